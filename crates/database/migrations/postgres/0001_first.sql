@@ -1,0 +1,679 @@
+-- The first schema. Tables of a tenant begin their primary key with tenant_id, and every unique key contains it,
+-- so that a reference across tenants is impossible and a distributed engine can shard without a change.
+
+-- The roles the server works as. They own nothing and cannot log in by themselves; the login that migrates may become
+-- them, or an operator grants them to logins of their own.
+DO $$
+BEGIN
+    BEGIN
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'pforte_server') THEN CREATE ROLE pforte_server NOLOGIN; END IF;
+        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'pforte_platform') THEN CREATE ROLE pforte_platform NOLOGIN; END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database of the cluster is migrated at this moment
+    END;
+    BEGIN
+        EXECUTE format('GRANT pforte_server, pforte_platform TO %I', current_user);
+    EXCEPTION WHEN OTHERS THEN
+        IF NOT (pg_has_role(current_user, 'pforte_server', 'MEMBER') AND pg_has_role(current_user, 'pforte_platform', 'MEMBER')) THEN RAISE; END IF;
+    END;
+END $$;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS btree_gin;
+
+-- Platform table: every tenant. The row of a tenant is also readable by that tenant.
+CREATE TABLE tenant (
+    tenant_id uuid NOT NULL,
+    slug text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('active', 'suspended')),
+    settings jsonb NOT NULL,
+    logo bytea,
+    logo_type text COLLATE "C",
+    version bigint NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id),
+    UNIQUE (slug)
+);
+
+-- Platform table: host names that lead to a tenant.
+CREATE TABLE tenant_host (
+    host text COLLATE "C" NOT NULL,
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    PRIMARY KEY (host)
+);
+
+-- Platform table: the one-time link with which the first administrator is made.
+CREATE TABLE setup_link (
+    digest bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz,
+    PRIMARY KEY (digest)
+);
+
+-- Platform table: keys that sign audit checkpoints; the private half is sealed under the master key.
+CREATE TABLE audit_key (
+    number bigint NOT NULL,
+    public_key bytea NOT NULL,
+    sealed_private bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (number)
+);
+
+-- How many rows of a kind a tenant has, so that no list counts.
+CREATE TABLE tenant_counter (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    kind text COLLATE "C" NOT NULL,
+    amount bigint NOT NULL,
+    PRIMARY KEY (tenant_id, kind)
+);
+
+-- Types of identity: customer, partner, staff, student, guardian, educator, or the tenant's own.
+CREATE TABLE archetype (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    name text COLLATE "C" NOT NULL,
+    labels jsonb NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+);
+
+-- Attributes a tenant defines for its people.
+CREATE TABLE attribute_definition (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    name text COLLATE "C" NOT NULL,
+    value_type text COLLATE "C" NOT NULL CHECK (value_type IN ('text', 'choice', 'date', 'number', 'email', 'phone', 'country')),
+    labels jsonb NOT NULL,
+    choices jsonb NOT NULL,
+    is_required boolean NOT NULL,
+    is_unique boolean NOT NULL,
+    is_searchable boolean NOT NULL,
+    is_sensitive boolean NOT NULL,
+    person_may text COLLATE "C" NOT NULL CHECK (person_may IN ('nothing', 'see', 'edit')),
+    position bigint NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+);
+
+CREATE TABLE person (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    archetype text COLLATE "C" NOT NULL,
+    given_name text COLLATE "C" NOT NULL,
+    family_name text COLLATE "C" NOT NULL,
+    display_name text COLLATE "C" NOT NULL,
+    sort_key text COLLATE "C" NOT NULL,
+    lifecycle_state text COLLATE "C" NOT NULL CHECK (lifecycle_state IN ('invited', 'active', 'suspended', 'ended')),
+    state_reason text COLLATE "C",
+    language text COLLATE "C",
+    time_zone text COLLATE "C",
+    attributes jsonb NOT NULL,
+    version bigint NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    last_sign_in_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
+);
+CREATE INDEX person_by_name ON person (tenant_id, sort_key, id);
+CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
+CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
+CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
+
+-- Values of unique and searchable attributes, folded.
+CREATE TABLE person_attribute_key (
+    tenant_id uuid NOT NULL,
+    attribute text COLLATE "C" NOT NULL,
+    value_key text COLLATE "C" NOT NULL,
+    person_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, attribute, value_key, person_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, attribute) REFERENCES attribute_definition (tenant_id, name)
+);
+CREATE INDEX person_attribute_key_of_person ON person_attribute_key (tenant_id, person_id);
+
+-- What a person signs in with. The key is folded in the application.
+CREATE TABLE sign_in_name (
+    tenant_id uuid NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    shown text COLLATE "C" NOT NULL,
+    person_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, name_key),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX sign_in_name_of_person ON sign_in_name (tenant_id, person_id);
+
+-- E-mail addresses and phone numbers. Not unique: families share one.
+CREATE TABLE contact_address (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('email', 'phone')),
+    shown text COLLATE "C" NOT NULL,
+    address_key text COLLATE "C" NOT NULL,
+    is_primary boolean NOT NULL,
+    verified_at timestamptz,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX contact_address_of_person ON contact_address (tenant_id, person_id);
+CREATE INDEX contact_address_by_key ON contact_address (tenant_id, address_key);
+
+-- Folded text of a person for searching by any part.
+CREATE TABLE person_search (
+    tenant_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    folded text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, person_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+
+CREATE TABLE organisation (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    parent_id uuid,
+    kind text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, parent_id) REFERENCES organisation (tenant_id, id)
+);
+CREATE INDEX organisation_by_parent ON organisation (tenant_id, parent_id, name_key);
+CREATE INDEX organisation_by_name ON organisation (tenant_id, name_key);
+
+CREATE TABLE source (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL CHECK (kind IN ('upload')),
+    mapping jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, name_key)
+);
+
+-- One dated hat of a person in an organisation.
+CREATE TABLE affiliation (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    archetype text COLLATE "C" NOT NULL,
+    organisation_id uuid,
+    starts_on date NOT NULL,
+    ends_on date,
+    review_by date,
+    source_id uuid,
+    external_id text COLLATE "C",
+    attributes jsonb NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name),
+    FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id),
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
+);
+CREATE INDEX affiliation_of_person ON affiliation (tenant_id, person_id, starts_on);
+CREATE INDEX affiliation_by_organisation ON affiliation (tenant_id, organisation_id, person_id);
+
+CREATE TABLE person_group (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    organisation_id uuid,
+    name text COLLATE "C" NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id)
+);
+CREATE INDEX person_group_by_name ON person_group (tenant_id, name_key);
+
+CREATE TABLE group_membership (
+    tenant_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz,
+    PRIMARY KEY (tenant_id, group_id, person_id),
+    FOREIGN KEY (tenant_id, group_id) REFERENCES person_group (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX group_membership_of_person ON group_membership (tenant_id, person_id, group_id);
+
+-- A dated relation: the person is `kind` of the other, for example guardian of a student.
+CREATE TABLE relation (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    has_custody boolean NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    evidence text COLLATE "C",
+    source_id uuid,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, other_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
+);
+CREATE INDEX relation_of_person ON relation (tenant_id, person_id, kind);
+CREATE INDEX relation_of_other ON relation (tenant_id, other_id, kind);
+
+CREATE TABLE role (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    description text COLLATE "C" NOT NULL,
+    is_system boolean NOT NULL,
+    permissions jsonb NOT NULL,
+    version bigint NOT NULL DEFAULT 1,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, name_key)
+);
+
+CREATE TABLE role_assignment (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    scope text COLLATE "C" NOT NULL CHECK (scope IN ('tenant', 'self')),
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz,
+    reason text COLLATE "C" NOT NULL,
+    origin text COLLATE "C" NOT NULL,
+    granted_by uuid,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, role_id) REFERENCES role (tenant_id, id)
+);
+CREATE INDEX role_assignment_of_person ON role_assignment (tenant_id, person_id, starts_at);
+CREATE INDEX role_assignment_of_role ON role_assignment (tenant_id, role_id, starts_at);
+
+CREATE TABLE password_credential (
+    tenant_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    phc text COLLATE "C" NOT NULL,
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, person_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+
+-- Sessions are found by the digest of the cookie's secret; the id is for showing and ending them.
+CREATE TABLE session (
+    tenant_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    authenticated_at timestamptz NOT NULL,
+    last_seen_at timestamptz NOT NULL,
+    idle_until timestamptz NOT NULL,
+    absolute_until timestamptz NOT NULL,
+    device text COLLATE "C" NOT NULL,
+    network text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    UNIQUE (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
+CREATE INDEX session_expiry ON session (absolute_until);
+
+-- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
+CREATE TABLE one_time_token (
+    tenant_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    purpose text COLLATE "C" NOT NULL,
+    person_id uuid NOT NULL,
+    payload bytea,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX one_time_token_of_person ON one_time_token (tenant_id, person_id, purpose);
+CREATE INDEX one_time_token_expiry ON one_time_token (expires_at);
+
+-- Counters of failed attempts. The key is a keyed fingerprint of account, address or network.
+CREATE TABLE throttle (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    kind text COLLATE "C" NOT NULL,
+    fingerprint bytea NOT NULL,
+    failures bigint NOT NULL,
+    window_started_at timestamptz NOT NULL,
+    blocked_until timestamptz,
+    PRIMARY KEY (tenant_id, kind, fingerprint)
+);
+CREATE INDEX throttle_expiry ON throttle (window_started_at);
+
+-- Mails to send, sealed until sent.
+CREATE TABLE message (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    sealed bytea NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    attempts bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX message_by_creation ON message (tenant_id, created_at, id);
+
+-- The queue of background work.
+CREATE TABLE job (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    payload jsonb NOT NULL,
+    run_at timestamptz NOT NULL,
+    attempts bigint NOT NULL,
+    leased_until timestamptz,
+    last_error text COLLATE "C",
+    state text COLLATE "C" NOT NULL CHECK (state IN ('waiting', 'parked')),
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX job_due ON job (state, run_at);
+
+-- One import of one file.
+CREATE TABLE import (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    file_name text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('uploaded', 'running', 'done', 'failed', 'cancelled')),
+    format jsonb NOT NULL,
+    mapping jsonb NOT NULL,
+    rows_total bigint NOT NULL,
+    rows_read bigint NOT NULL,
+    rows_created bigint NOT NULL,
+    rows_changed bigint NOT NULL,
+    rows_unchanged bigint NOT NULL,
+    rows_rejected bigint NOT NULL,
+    failure text COLLATE "C",
+    created_by uuid,
+    created_at timestamptz NOT NULL,
+    started_at timestamptz,
+    finished_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
+);
+CREATE INDEX import_by_creation ON import (tenant_id, created_at, id);
+
+-- The uploaded file, in sealed parts, removed by retention.
+CREATE TABLE import_part (
+    tenant_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    number bigint NOT NULL,
+    sealed bytea NOT NULL,
+    PRIMARY KEY (tenant_id, import_id, number),
+    FOREIGN KEY (tenant_id, import_id) REFERENCES import (tenant_id, id) ON DELETE CASCADE
+);
+
+-- Rows of a file that were not accepted, and why.
+CREATE TABLE import_problem (
+    tenant_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    row_number bigint NOT NULL,
+    position bigint NOT NULL,
+    column_name text COLLATE "C" NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    given text COLLATE "C" NOT NULL,
+    PRIMARY KEY (tenant_id, import_id, row_number, position),
+    FOREIGN KEY (tenant_id, import_id) REFERENCES import (tenant_id, id) ON DELETE CASCADE
+);
+
+-- What a source last said of a person.
+CREATE TABLE source_record (
+    tenant_id uuid NOT NULL,
+    source_id uuid NOT NULL,
+    external_id text COLLATE "C" NOT NULL,
+    person_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    seen_in uuid NOT NULL,
+    seen_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, source_id, external_id),
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX source_record_of_person ON source_record (tenant_id, person_id);
+
+-- Keys of personal data in the audit trail: one per person, and one per month for attempts by unknown names.
+CREATE TABLE data_key (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    owner_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, owner_id)
+);
+
+-- Audit entries not yet sealed into the chain.
+CREATE TABLE audit_pending (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    class text COLLATE "C" NOT NULL,
+    event_id uuid NOT NULL,
+    at timestamptz NOT NULL,
+    digest bytea NOT NULL,
+    PRIMARY KEY (tenant_id, class, event_id)
+);
+
+-- The chain: each batch holds the ids and digests of its entries, and the digest of the batch before.
+CREATE TABLE audit_batch (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    class text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    month text COLLATE "C" NOT NULL,
+    sealed_at timestamptz NOT NULL,
+    entries bigint NOT NULL,
+    members bytea NOT NULL,
+    previous bytea NOT NULL,
+    digest bytea NOT NULL,
+    signature bytea NOT NULL,
+    key_number bigint NOT NULL REFERENCES audit_key (number),
+    PRIMARY KEY (tenant_id, class, number)
+);
+-- Search by any part. Trigram operators are not leakproof, so row-level security would keep their index from being used:
+-- the server may write this table but reads it only through the function, which filters by tenant itself.
+CREATE INDEX person_search_trigrams ON person_search USING gin (tenant_id, folded gin_trgm_ops);
+CREATE FUNCTION pforte_search_people(tenant uuid, wanted text, most bigint)
+RETURNS TABLE (person_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT s.person_id FROM person_search s
+    WHERE s.tenant_id = tenant AND tenant = current_setting('pforte.tenant')::uuid
+      AND s.folded LIKE '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+    LIMIT most
+$$;
+
+-- The audit trail, partitioned by retention class and month.
+CREATE TABLE audit_event (
+    tenant_id uuid NOT NULL,
+    class text COLLATE "C" NOT NULL CHECK (class IN ('short', 'standard', 'long')),
+    at timestamptz NOT NULL,
+    id uuid NOT NULL,
+    stream text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    outcome text COLLATE "C" NOT NULL,
+    actor_kind text COLLATE "C" NOT NULL,
+    actor_id uuid,
+    subject_id uuid,
+    object_kind text COLLATE "C",
+    object_id uuid,
+    network text COLLATE "C" NOT NULL,
+    request text COLLATE "C" NOT NULL,
+    key_owner uuid NOT NULL,
+    sealed bytea NOT NULL,
+    digest bytea NOT NULL,
+    PRIMARY KEY (tenant_id, class, at, id)
+) PARTITION BY LIST (class);
+CREATE TABLE audit_event_short PARTITION OF audit_event FOR VALUES IN ('short') PARTITION BY RANGE (at);
+CREATE TABLE audit_event_standard PARTITION OF audit_event FOR VALUES IN ('standard') PARTITION BY RANGE (at);
+CREATE TABLE audit_event_long PARTITION OF audit_event FOR VALUES IN ('long') PARTITION BY RANGE (at);
+CREATE TABLE audit_event_short_default PARTITION OF audit_event_short DEFAULT;
+CREATE TABLE audit_event_standard_default PARTITION OF audit_event_standard DEFAULT;
+CREATE TABLE audit_event_long_default PARTITION OF audit_event_long DEFAULT;
+CREATE INDEX audit_event_by_time ON audit_event (tenant_id, at, id);
+CREATE INDEX audit_event_by_subject ON audit_event (tenant_id, subject_id, at, id);
+CREATE INDEX audit_event_by_actor ON audit_event (tenant_id, actor_id, at, id);
+CREATE INDEX audit_event_by_kind ON audit_event (tenant_id, kind, at, id);
+
+-- Makes the partition of a class and month, if it is missing; `first_day` is the first of the month.
+CREATE FUNCTION pforte_audit_partition(wanted_class text, first_day date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    partition_name text := format('audit_event_%s_%s', wanted_class, to_char(first_day, 'YYYY_MM'));
+BEGIN
+    IF wanted_class NOT IN ('short', 'standard', 'long') OR extract(day FROM first_day) <> 1 THEN
+        RAISE EXCEPTION 'not a class and the first of a month';
+    END IF;
+    IF to_regclass(partition_name) IS NOT NULL THEN RETURN; END IF;
+    EXECUTE format('CREATE TABLE IF NOT EXISTS %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', partition_name,
+        'audit_event_' || wanted_class, first_day::timestamp AT TIME ZONE 'UTC', (first_day + interval '1 month')::timestamp AT TIME ZONE 'UTC');
+END $$;
+
+-- Drops the partition of a class and month.
+CREATE FUNCTION pforte_audit_drop_partition(wanted_class text, first_day date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF wanted_class NOT IN ('short', 'standard', 'long') OR extract(day FROM first_day) <> 1 THEN
+        RAISE EXCEPTION 'not a class and the first of a month';
+    END IF;
+    EXECUTE format('DROP TABLE IF EXISTS %I', format('audit_event_%s_%s', wanted_class, to_char(first_day, 'YYYY_MM')));
+END $$;
+
+-- How many migrations were applied; the server's role cannot read the migrations' own table.
+CREATE FUNCTION pforte_schema_version() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT count(*) FROM _sqlx_migrations WHERE success
+$$;
+
+-- The second wall: what the server's role sees is decided by the tenant its transaction has set.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO pforte_server, pforte_platform;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_counter TO pforte_server;
+ALTER TABLE tenant_counter ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON tenant_counter TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON archetype TO pforte_server;
+ALTER TABLE archetype ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON archetype TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON attribute_definition TO pforte_server;
+ALTER TABLE attribute_definition ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON attribute_definition TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON person TO pforte_server;
+ALTER TABLE person ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON person TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON person_attribute_key TO pforte_server;
+ALTER TABLE person_attribute_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON person_attribute_key TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_name TO pforte_server;
+ALTER TABLE sign_in_name ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON sign_in_name TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON contact_address TO pforte_server;
+ALTER TABLE contact_address ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON contact_address TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT INSERT, DELETE, SELECT (tenant_id, person_id), UPDATE (folded) ON person_search TO pforte_server;
+ALTER TABLE person_search ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON person_search TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO pforte_server;
+ALTER TABLE organisation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON organisation TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON source TO pforte_server;
+ALTER TABLE source ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON source TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON affiliation TO pforte_server;
+ALTER TABLE affiliation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON affiliation TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON person_group TO pforte_server;
+ALTER TABLE person_group ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON person_group TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON group_membership TO pforte_server;
+ALTER TABLE group_membership ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON group_membership TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON relation TO pforte_server;
+ALTER TABLE relation ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON relation TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON role TO pforte_server;
+ALTER TABLE role ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON role TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON role_assignment TO pforte_server;
+ALTER TABLE role_assignment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON role_assignment TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON password_credential TO pforte_server;
+ALTER TABLE password_credential ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON password_credential TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON session TO pforte_server;
+ALTER TABLE session ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON session TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_token TO pforte_server;
+ALTER TABLE one_time_token ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON one_time_token TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON throttle TO pforte_server;
+ALTER TABLE throttle ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON throttle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON message TO pforte_server;
+ALTER TABLE message ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON message TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON job TO pforte_server;
+ALTER TABLE job ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON job TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON import TO pforte_server;
+ALTER TABLE import ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON import TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_part TO pforte_server;
+ALTER TABLE import_part ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON import_part TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_problem TO pforte_server;
+ALTER TABLE import_problem ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON import_problem TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON source_record TO pforte_server;
+ALTER TABLE source_record ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON source_record TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON data_key TO pforte_server;
+ALTER TABLE data_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON data_key TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON audit_pending TO pforte_server;
+ALTER TABLE audit_pending ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON audit_pending TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON audit_batch TO pforte_server;
+ALTER TABLE audit_batch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON audit_batch TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+
+-- The audit trail is append-only for the server.
+GRANT SELECT, INSERT ON audit_event TO pforte_server;
+REVOKE UPDATE, DELETE ON audit_batch FROM pforte_server;
+REVOKE UPDATE ON audit_pending FROM pforte_server;
+ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON audit_event TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+
+-- A tenant reads and configures its own row.
+GRANT SELECT, UPDATE (name, settings, logo, logo_type, version) ON tenant TO pforte_server;
+ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON tenant TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+CREATE POLICY all_tenants ON tenant TO pforte_platform USING (true);
+GRANT SELECT, INSERT, UPDATE ON tenant TO pforte_platform;
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_host, setup_link, audit_key TO pforte_platform;
+GRANT SELECT ON audit_key TO pforte_server;
+
+-- Named sweeps and the queue cross tenants; nothing else of a tenant is visible to this role.
+CREATE POLICY queue ON job TO pforte_platform USING (true);
+GRANT SELECT, UPDATE, DELETE ON job TO pforte_platform;
+CREATE POLICY sweep ON session TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, absolute_until), DELETE ON session TO pforte_platform;
+CREATE POLICY sweep ON one_time_token TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON one_time_token TO pforte_platform;
+CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, kind, fingerprint, window_started_at, blocked_until), DELETE ON throttle TO pforte_platform;
+CREATE POLICY sealing ON audit_pending TO pforte_platform USING (true);
+GRANT SELECT ON audit_pending TO pforte_platform;
+
+GRANT EXECUTE ON FUNCTION pforte_search_people(uuid, text, bigint) TO pforte_server;
+GRANT EXECUTE ON FUNCTION pforte_schema_version() TO pforte_server, pforte_platform;
+GRANT EXECUTE ON FUNCTION pforte_audit_partition(text, date), pforte_audit_drop_partition(text, date) TO pforte_platform;
+
+-- The tenant of the operators.
+INSERT INTO tenant (tenant_id, slug, name, state, settings, created_at)
+VALUES ('00000000-0000-0000-0000-000000000001', 'platform', 'Pforte', 'active', '{}', 'epoch');

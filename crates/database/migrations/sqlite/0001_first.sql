@@ -1,0 +1,505 @@
+-- The first schema. Tables of a tenant begin their primary key with tenant_id, and every unique key contains it,
+-- so that a reference across tenants is impossible and a distributed engine can shard without a change.
+
+-- Platform table: every tenant. The row of a tenant is also readable by that tenant.
+CREATE TABLE tenant (
+    tenant_id BLOB NOT NULL,
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'suspended')),
+    settings TEXT NOT NULL CHECK (json_valid(settings)),
+    logo BLOB,
+    logo_type TEXT,
+    version INTEGER NOT NULL DEFAULT 1,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id),
+    UNIQUE (slug)
+) STRICT;
+
+-- Platform table: host names that lead to a tenant.
+CREATE TABLE tenant_host (
+    host TEXT NOT NULL,
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    PRIMARY KEY (host)
+) STRICT;
+
+-- Platform table: the one-time link with which the first administrator is made.
+CREATE TABLE setup_link (
+    digest BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    PRIMARY KEY (digest)
+) STRICT;
+
+-- Platform table: keys that sign audit checkpoints; the private half is sealed under the master key.
+CREATE TABLE audit_key (
+    number INTEGER NOT NULL,
+    public_key BLOB NOT NULL,
+    sealed_private BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (number)
+) STRICT;
+
+-- How many rows of a kind a tenant has, so that no list counts.
+CREATE TABLE tenant_counter (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    kind TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, kind)
+) STRICT;
+
+-- Types of identity: customer, partner, staff, student, guardian, educator, or the tenant's own.
+CREATE TABLE archetype (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    name TEXT NOT NULL,
+    labels TEXT NOT NULL CHECK (json_valid(labels)),
+    position INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+) STRICT;
+
+-- Attributes a tenant defines for its people.
+CREATE TABLE attribute_definition (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    name TEXT NOT NULL,
+    value_type TEXT NOT NULL CHECK (value_type IN ('text', 'choice', 'date', 'number', 'email', 'phone', 'country')),
+    labels TEXT NOT NULL CHECK (json_valid(labels)),
+    choices TEXT NOT NULL CHECK (json_valid(choices)),
+    is_required INTEGER NOT NULL CHECK (is_required IN (0, 1)),
+    is_unique INTEGER NOT NULL CHECK (is_unique IN (0, 1)),
+    is_searchable INTEGER NOT NULL CHECK (is_searchable IN (0, 1)),
+    is_sensitive INTEGER NOT NULL CHECK (is_sensitive IN (0, 1)),
+    person_may TEXT NOT NULL CHECK (person_may IN ('nothing', 'see', 'edit')),
+    position INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, name)
+) STRICT;
+
+CREATE TABLE person (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    archetype TEXT NOT NULL,
+    given_name TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    display_name TEXT NOT NULL,
+    sort_key TEXT NOT NULL,
+    lifecycle_state TEXT NOT NULL CHECK (lifecycle_state IN ('invited', 'active', 'suspended', 'ended')),
+    state_reason TEXT,
+    language TEXT,
+    time_zone TEXT,
+    attributes TEXT NOT NULL CHECK (json_valid(attributes)),
+    version INTEGER NOT NULL DEFAULT 1,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    last_sign_in_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
+) STRICT;
+CREATE INDEX person_by_name ON person (tenant_id, sort_key, id);
+CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
+CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
+CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
+
+-- Values of unique and searchable attributes, folded.
+CREATE TABLE person_attribute_key (
+    tenant_id BLOB NOT NULL,
+    attribute TEXT NOT NULL,
+    value_key TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, attribute, value_key, person_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, attribute) REFERENCES attribute_definition (tenant_id, name)
+) STRICT;
+CREATE INDEX person_attribute_key_of_person ON person_attribute_key (tenant_id, person_id);
+
+-- What a person signs in with. The key is folded in the application.
+CREATE TABLE sign_in_name (
+    tenant_id BLOB NOT NULL,
+    name_key TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, name_key),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX sign_in_name_of_person ON sign_in_name (tenant_id, person_id);
+
+-- E-mail addresses and phone numbers. Not unique: families share one.
+CREATE TABLE contact_address (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('email', 'phone')),
+    shown TEXT NOT NULL,
+    address_key TEXT NOT NULL,
+    is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+    verified_at TEXT,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX contact_address_of_person ON contact_address (tenant_id, person_id);
+CREATE INDEX contact_address_by_key ON contact_address (tenant_id, address_key);
+
+-- Folded text of a person for searching by any part.
+CREATE TABLE person_search (
+    tenant_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    folded TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, person_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE organisation (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    parent_id BLOB,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, parent_id) REFERENCES organisation (tenant_id, id)
+) STRICT;
+CREATE INDEX organisation_by_parent ON organisation (tenant_id, parent_id, name_key);
+CREATE INDEX organisation_by_name ON organisation (tenant_id, name_key);
+
+CREATE TABLE source (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('upload')),
+    mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, name_key)
+) STRICT;
+
+-- One dated hat of a person in an organisation.
+CREATE TABLE affiliation (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    archetype TEXT NOT NULL,
+    organisation_id BLOB,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT,
+    review_by TEXT,
+    source_id BLOB,
+    external_id TEXT,
+    attributes TEXT NOT NULL CHECK (json_valid(attributes)),
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name),
+    FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id),
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
+) STRICT;
+CREATE INDEX affiliation_of_person ON affiliation (tenant_id, person_id, starts_on);
+CREATE INDEX affiliation_by_organisation ON affiliation (tenant_id, organisation_id, person_id);
+
+CREATE TABLE person_group (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    organisation_id BLOB,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id)
+) STRICT;
+CREATE INDEX person_group_by_name ON person_group (tenant_id, name_key);
+
+CREATE TABLE group_membership (
+    tenant_id BLOB NOT NULL,
+    group_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    starts_at TEXT NOT NULL,
+    ends_at TEXT,
+    PRIMARY KEY (tenant_id, group_id, person_id),
+    FOREIGN KEY (tenant_id, group_id) REFERENCES person_group (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX group_membership_of_person ON group_membership (tenant_id, person_id, group_id);
+
+-- A dated relation: the person is `kind` of the other, for example guardian of a student.
+CREATE TABLE relation (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    other_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    has_custody INTEGER NOT NULL CHECK (has_custody IN (0, 1)),
+    starts_on TEXT NOT NULL,
+    ends_on TEXT,
+    evidence TEXT,
+    source_id BLOB,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, other_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
+) STRICT;
+CREATE INDEX relation_of_person ON relation (tenant_id, person_id, kind);
+CREATE INDEX relation_of_other ON relation (tenant_id, other_id, kind);
+
+CREATE TABLE role (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    name_key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT NOT NULL,
+    is_system INTEGER NOT NULL CHECK (is_system IN (0, 1)),
+    permissions TEXT NOT NULL CHECK (json_valid(permissions)),
+    version INTEGER NOT NULL DEFAULT 1,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, name_key)
+) STRICT;
+
+CREATE TABLE role_assignment (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    role_id BLOB NOT NULL,
+    scope TEXT NOT NULL CHECK (scope IN ('tenant', 'self')),
+    starts_at TEXT NOT NULL,
+    ends_at TEXT,
+    reason TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    granted_by BLOB,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, role_id) REFERENCES role (tenant_id, id)
+) STRICT;
+CREATE INDEX role_assignment_of_person ON role_assignment (tenant_id, person_id, starts_at);
+CREATE INDEX role_assignment_of_role ON role_assignment (tenant_id, role_id, starts_at);
+
+CREATE TABLE password_credential (
+    tenant_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    phc TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, person_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- Sessions are found by the digest of the cookie's secret; the id is for showing and ending them.
+CREATE TABLE session (
+    tenant_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    authenticated_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    idle_until TEXT NOT NULL,
+    absolute_until TEXT NOT NULL,
+    device TEXT NOT NULL,
+    network TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    UNIQUE (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
+CREATE INDEX session_expiry ON session (absolute_until);
+
+-- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
+CREATE TABLE one_time_token (
+    tenant_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    purpose TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    payload BLOB,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX one_time_token_of_person ON one_time_token (tenant_id, person_id, purpose);
+CREATE INDEX one_time_token_expiry ON one_time_token (expires_at);
+
+-- Counters of failed attempts. The key is a keyed fingerprint of account, address or network.
+CREATE TABLE throttle (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    kind TEXT NOT NULL,
+    fingerprint BLOB NOT NULL,
+    failures INTEGER NOT NULL,
+    window_started_at TEXT NOT NULL,
+    blocked_until TEXT,
+    PRIMARY KEY (tenant_id, kind, fingerprint)
+) STRICT;
+CREATE INDEX throttle_expiry ON throttle (window_started_at);
+
+-- Mails to send, sealed until sent.
+CREATE TABLE message (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'sent', 'failed')),
+    attempts INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    sent_at TEXT,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+CREATE INDEX message_by_creation ON message (tenant_id, created_at, id);
+
+-- The queue of background work.
+CREATE TABLE job (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    payload TEXT NOT NULL CHECK (json_valid(payload)),
+    run_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    leased_until TEXT,
+    last_error TEXT,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'parked')),
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+CREATE INDEX job_due ON job (state, run_at);
+
+-- One import of one file.
+CREATE TABLE import (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    source_id BLOB NOT NULL,
+    file_name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('uploaded', 'running', 'done', 'failed', 'cancelled')),
+    format TEXT NOT NULL CHECK (json_valid(format)),
+    mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+    rows_total INTEGER NOT NULL,
+    rows_read INTEGER NOT NULL,
+    rows_created INTEGER NOT NULL,
+    rows_changed INTEGER NOT NULL,
+    rows_unchanged INTEGER NOT NULL,
+    rows_rejected INTEGER NOT NULL,
+    failure TEXT,
+    created_by BLOB,
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
+) STRICT;
+CREATE INDEX import_by_creation ON import (tenant_id, created_at, id);
+
+-- The uploaded file, in sealed parts, removed by retention.
+CREATE TABLE import_part (
+    tenant_id BLOB NOT NULL,
+    import_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, import_id, number),
+    FOREIGN KEY (tenant_id, import_id) REFERENCES import (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- Rows of a file that were not accepted, and why.
+CREATE TABLE import_problem (
+    tenant_id BLOB NOT NULL,
+    import_id BLOB NOT NULL,
+    row_number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    column_name TEXT NOT NULL,
+    code TEXT NOT NULL,
+    given TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, import_id, row_number, position),
+    FOREIGN KEY (tenant_id, import_id) REFERENCES import (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- What a source last said of a person.
+CREATE TABLE source_record (
+    tenant_id BLOB NOT NULL,
+    source_id BLOB NOT NULL,
+    external_id TEXT NOT NULL,
+    person_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    seen_in BLOB NOT NULL,
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, source_id, external_id),
+    FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX source_record_of_person ON source_record (tenant_id, person_id);
+
+-- Keys of personal data in the audit trail: one per person, and one per month for attempts by unknown names.
+CREATE TABLE data_key (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    owner_id BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, owner_id)
+) STRICT;
+
+-- Audit entries not yet sealed into the chain.
+CREATE TABLE audit_pending (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    class TEXT NOT NULL,
+    event_id BLOB NOT NULL,
+    at TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, class, event_id)
+) STRICT;
+
+-- The chain: each batch holds the ids and digests of its entries, and the digest of the batch before.
+CREATE TABLE audit_batch (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    class TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    month TEXT NOT NULL,
+    sealed_at TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    members BLOB NOT NULL,
+    previous BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    signature BLOB NOT NULL,
+    key_number INTEGER NOT NULL REFERENCES audit_key (number),
+    PRIMARY KEY (tenant_id, class, number)
+) STRICT;
+-- Search by any part: a trigram index over person_search, kept by triggers.
+CREATE VIRTUAL TABLE person_search_index USING fts5(folded, content='person_search', content_rowid='rowid', tokenize='trigram');
+CREATE TRIGGER person_search_added AFTER INSERT ON person_search BEGIN
+    INSERT INTO person_search_index (rowid, folded) VALUES (NEW.rowid, NEW.folded);
+END;
+CREATE TRIGGER person_search_removed AFTER DELETE ON person_search BEGIN
+    INSERT INTO person_search_index (person_search_index, rowid, folded) VALUES ('delete', OLD.rowid, OLD.folded);
+END;
+CREATE TRIGGER person_search_changed AFTER UPDATE ON person_search BEGIN
+    INSERT INTO person_search_index (person_search_index, rowid, folded) VALUES ('delete', OLD.rowid, OLD.folded);
+    INSERT INTO person_search_index (rowid, folded) VALUES (NEW.rowid, NEW.folded);
+END;
+
+-- The audit trail. SQLite has no partitions: each class and month is a table of its own, made when its month begins;
+-- the view audit_event joins them and its trigger sends a new entry to the right one. This table takes what finds none.
+CREATE TABLE audit_event_default (
+    tenant_id BLOB NOT NULL,
+    class TEXT NOT NULL CHECK (class IN ('short', 'standard', 'long')),
+    at TEXT NOT NULL,
+    id BLOB NOT NULL,
+    stream TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor_id BLOB,
+    subject_id BLOB,
+    object_kind TEXT,
+    object_id BLOB,
+    network TEXT NOT NULL,
+    request TEXT NOT NULL,
+    key_owner BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, class, at, id)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW audit_event AS SELECT * FROM audit_event_default;
+CREATE TRIGGER audit_event_insert INSTEAD OF INSERT ON audit_event BEGIN
+    INSERT INTO audit_event_default VALUES (NEW.tenant_id, NEW.class, NEW.at, NEW.id, NEW.stream, NEW.kind, NEW.outcome, NEW.actor_kind,
+        NEW.actor_id, NEW.subject_id, NEW.object_kind, NEW.object_id, NEW.network, NEW.request, NEW.key_owner, NEW.sealed, NEW.digest);
+END;
+
+-- The tenant of the operators.
+INSERT INTO tenant (tenant_id, slug, name, state, settings, created_at)
+VALUES (X'00000000000000000000000000000001', 'platform', 'Pforte', 'active', '{}', '1970-01-01T00:00:00+00:00');

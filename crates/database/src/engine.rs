@@ -1,0 +1,318 @@
+//! Opening the database and beginning work on it.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use foundation::{Caller, Clock, Instant, Randomness, Secret};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use tokio::sync::Notify;
+
+use crate::transaction::Link;
+use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `sqlite:PATH` or `postgres://…`. On PostgreSQL this login owns the schema or may become the two server roles.
+    pub url: Secret,
+    /// Connections of the pool (PostgreSQL) or reading connections (SQLite).
+    pub connections: u32,
+    /// How long a request waits for a connection.
+    pub patience: Duration,
+    /// SQLite's page cache per connection, in KiB.
+    pub cache_kib: u32,
+}
+
+impl Settings {
+    /// Settings with the usual sizes for `url`.
+    #[must_use]
+    pub fn at(url: &str) -> Self {
+        Self { url: Secret::new(url.to_owned()), connections: 8, patience: Duration::from_secs(5), cache_kib: 4_096 }
+    }
+}
+
+/// What those who wait can be woken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// There is work in the queue.
+    Jobs,
+    /// There are audit entries to seal.
+    Audit,
+}
+
+/// The database: a handle that is cheap to clone.
+#[derive(Clone)]
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    clock: Clock,
+    randomness: Randomness,
+    vault: Vault,
+    statements: AtomicU64,
+    commits: AtomicU64,
+    jobs: Notify,
+    audit: Notify,
+}
+
+enum Engine {
+    Sqlite { reader: SqlitePool, writer: SqlitePool, path: PathBuf, _lock: std::fs::File },
+    Postgres { server: PgPool, platform: PgPool },
+}
+
+impl Database {
+    /// Opens the database and checks that it can be used safely. The schema must be current: see [`crate::migrate`].
+    ///
+    /// # Errors
+    /// [`DbError::Setup`] says what is wrong with the set-up; [`DbError::Unavailable`] that nothing answers.
+    pub async fn open(settings: &Settings, clock: Clock, randomness: Randomness, vault: Vault) -> Result<Self, DbError> {
+        let url = settings.url.expose();
+        let engine = if let Some(path) = sqlite_path(url) {
+            open_sqlite(path, settings).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            open_postgres(url, settings).await?
+        } else {
+            return Err(DbError::Setup("the database URL must begin with sqlite: or postgres://".to_owned()));
+        };
+        Ok(Self(Arc::new(Inner {
+            engine,
+            clock,
+            randomness,
+            vault,
+            statements: AtomicU64::new(0),
+            commits: AtomicU64::new(0),
+            jobs: Notify::new(),
+            audit: Notify::new(),
+        })))
+    }
+
+    /// Begins work that changes something in the caller's tenant.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection is free in time.
+    pub async fn begin(&self, caller: &Caller) -> Result<Transaction, DbError> {
+        let link = match &self.0.engine {
+            Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Postgres { server, .. } => {
+                // One round trip: the tenant for row-level security is set together with the beginning.
+                let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'", caller.tenant);
+                Link::Postgres(server.begin_with(AssertSqlSafe(text)).await?)
+            }
+        };
+        Ok(self.transaction(link, caller))
+    }
+
+    /// Begins work that only reads in the caller's tenant.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection is free in time.
+    pub async fn read(&self, caller: &Caller) -> Result<Transaction, DbError> {
+        let link = match &self.0.engine {
+            Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
+            Engine::Postgres { server, .. } => {
+                let text = format!("BEGIN READ ONLY; SET LOCAL pforte.tenant = '{}'", caller.tenant);
+                Link::Postgres(server.begin_with(AssertSqlSafe(text)).await?)
+            }
+        };
+        Ok(self.transaction(link, caller))
+    }
+
+    /// Begins work on platform tables, as the second role.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection is free in time.
+    pub async fn platform(&self) -> Result<PlatformTransaction, DbError> {
+        let link = match &self.0.engine {
+            Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Postgres { platform, .. } => Link::Postgres(platform.begin().await?),
+        };
+        Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
+    }
+
+    /// Begins reading platform tables.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection is free in time.
+    pub async fn platform_read(&self) -> Result<PlatformTransaction, DbError> {
+        let link = match &self.0.engine {
+            Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
+            Engine::Postgres { platform, .. } => Link::Postgres(platform.begin_with("BEGIN READ ONLY").await?),
+        };
+        Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
+    }
+
+    fn transaction(&self, link: Link, caller: &Caller) -> Transaction {
+        Transaction { link, database: self.clone(), caller: caller.clone(), now: self.now(), signals: Vec::new() }
+    }
+
+    /// Which database it is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self.0.engine {
+            Engine::Sqlite { .. } => Dialect::Sqlite,
+            Engine::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    /// The current instant.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// Where the time comes from.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Where randomness comes from.
+    #[must_use]
+    pub fn randomness(&self) -> &Randomness {
+        &self.0.randomness
+    }
+
+    /// Encrypts and decrypts under the master key.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    /// How many statements and commits ran so far; tests assert how many an operation takes.
+    #[must_use]
+    pub fn counts(&self) -> (u64, u64) {
+        (self.0.statements.load(Ordering::Relaxed), self.0.commits.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn count_statement(&self) {
+        self.0.statements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_commit(&self) {
+        self.0.commits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn raise(&self, signal: Signal) {
+        match signal {
+            Signal::Jobs => self.0.jobs.notify_one(),
+            Signal::Audit => self.0.audit.notify_one(),
+        }
+    }
+
+    /// Waits until `signal` is raised in this process or `patience` has passed, whichever is first.
+    pub async fn wait_for(&self, signal: Signal, patience: Duration) {
+        let notify = match signal {
+            Signal::Jobs => &self.0.jobs,
+            Signal::Audit => &self.0.audit,
+        };
+        let _ = tokio::time::timeout(patience, notify.notified()).await;
+    }
+
+    /// Whether the database answers, for the readiness check.
+    ///
+    /// # Errors
+    /// What the driver reports.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        match &self.0.engine {
+            Engine::Sqlite { reader, .. } => sqlx::query("SELECT 1").execute(reader).await.map(drop)?,
+            Engine::Postgres { server, .. } => sqlx::query("SELECT 1").execute(server).await.map(drop)?,
+        }
+        Ok(())
+    }
+
+    /// The SQLite file, where there is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.0.engine {
+            Engine::Sqlite { path, .. } => Some(path),
+            Engine::Postgres { .. } => None,
+        }
+    }
+
+    /// Closes every connection, after the running statements; SQLite's log is written back.
+    pub async fn close(&self) {
+        match &self.0.engine {
+            Engine::Sqlite { reader, writer, .. } => {
+                reader.close().await;
+                writer.close().await;
+            }
+            Engine::Postgres { server, platform } => {
+                server.close().await;
+                platform.close().await;
+            }
+        }
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn sqlite_writer(&self) -> Option<&SqlitePool> {
+        match &self.0.engine {
+            Engine::Sqlite { writer, .. } => Some(writer),
+            Engine::Postgres { .. } => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Database").field(&self.dialect()).finish()
+    }
+}
+
+pub(crate) fn sqlite_path(url: &str) -> Option<&Path> {
+    url.strip_prefix("sqlite:").map(|rest| Path::new(rest.strip_prefix("//").unwrap_or(rest)))
+}
+
+pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged change survives a power cut, not only a killed process.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(200)
+        .pragma("cache_size", format!("-{cache_kib}"))
+        .pragma("temp_store", "memory")
+        .pragma("trusted_schema", "off")
+        .disable_statement_logging()
+}
+
+async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
+    let lock = lock::take(path)?;
+    let options = sqlite_options(path, settings.cache_kib);
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(settings.patience)
+        .connect_with(options.clone())
+        .await?;
+    let reader = SqlitePoolOptions::new()
+        .max_connections(settings.connections.clamp(1, 4))
+        .idle_timeout(Duration::from_secs(60))
+        .acquire_timeout(settings.patience)
+        .connect_with(options.read_only(true).create_if_missing(false))
+        .await?;
+    migrations::check_sqlite(&writer).await?;
+    Ok(Engine::Sqlite { reader, writer, path: path.to_owned(), _lock: lock })
+}
+
+async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError> {
+    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(200).disable_statement_logging();
+    let pool = |role: &'static str, connections: u32| {
+        // Set when the connection is made, so that even RESET ROLE stays within it.
+        let options = options.clone().application_name(role).options([("role", role), ("timezone", "UTC")]);
+        PgPoolOptions::new().max_connections(connections).acquire_timeout(settings.patience).connect_with(options)
+    };
+    let server = pool(migrations::SERVER_ROLE, settings.connections).await?;
+    migrations::check_postgres(&server).await?;
+    let platform = pool(migrations::PLATFORM_ROLE, 2.max(settings.connections / 4)).await?;
+    Ok(Engine::Postgres { server, platform })
+}

@@ -1,0 +1,41 @@
+//! One SQL text, two typed drivers: embedded SQLite and PostgreSQL behind one [`Transaction`].
+//!
+//! A capability declares its statements with [`statements!`] beside its row types and runs them on a transaction, which
+//! carries the tenant, the caller, the instant and the randomness:
+//!
+//! ```ignore
+//! database::statements! {
+//!     /// The person with an id.
+//!     FIND: tenant = "SELECT id, display_name FROM person WHERE tenant_id = $1 AND id = $2";
+//! }
+//!
+//! async fn find(tx: &mut Transaction, id: PersonId) -> Result<Option<PersonRow>, DbError> {
+//!     tx.sql(FIND).bind(id).fetch_optional().await // `$1`, the tenant, is bound already
+//! }
+//! ```
+//!
+//! A tenant statement whose text does not name `tenant_id = $1` does not compile. To add a table: one migration per
+//! dialect under `migrations/`, row-level security in the PostgreSQL one, and the parity test tells what differs.
+
+mod engine;
+mod error;
+mod lock;
+mod migrations;
+mod partitions;
+mod statement;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod transaction;
+mod vault;
+
+pub use engine::{Database, Settings, Signal};
+pub use error::DbError;
+pub use migrations::migrate;
+pub use partitions::RetentionClass;
+pub use sqlx::types::Json;
+pub use statement::{Bind, Declared, Dialect, PlatformStatement, Record, Scope, Statement, TenantStatement};
+pub use transaction::{PlatformTransaction, Refused, Transaction};
+pub use vault::{DataKey, Vault, VaultError, digest};
+
+#[doc(hidden)]
+pub use statement::{declared_platform, declared_tenant};

@@ -1,0 +1,169 @@
+//! The unit of work. It carries tenant, caller, instant and randomness, so that no signature repeats them, time cannot
+//! change midway, and a statement cannot forget the tenant.
+
+use foundation::{Caller, Instant, Permission, TenantId};
+use sqlx::pool::PoolConnection;
+use sqlx::{Postgres, Sqlite};
+use uuid::Uuid;
+
+use crate::engine::Signal;
+use crate::statement::{Arguments, Statement};
+use crate::{Database, DbError, Dialect, PlatformStatement, TenantStatement, Vault};
+
+/// The open connection behind a transaction.
+pub(crate) enum Link {
+    /// The one writing connection, inside `BEGIN IMMEDIATE`.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// A reading connection; each statement sees a snapshot of its own.
+    SqliteRead(PoolConnection<Sqlite>),
+    /// A transaction with the tenant set for row-level security.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Link {
+    async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::SqliteRead(_) => {}
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// The caller lacks a permission the use case asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the permission {} is missing", .0.word())]
+pub struct Refused(pub Permission);
+
+/// Work on the rows of one tenant. Dropped without [`Transaction::commit`], it leaves nothing behind.
+pub struct Transaction {
+    pub(crate) link: Link,
+    pub(crate) database: Database,
+    pub(crate) caller: Caller,
+    pub(crate) now: Instant,
+    pub(crate) signals: Vec<Signal>,
+}
+
+impl Transaction {
+    /// Prepares a statement; `$1`, the tenant, is bound already.
+    pub fn sql(&mut self, statement: TenantStatement) -> Statement<'_> {
+        start(&mut self.link, &self.database, statement.0).bind(self.caller.tenant)
+    }
+
+    /// Refuses unless the caller holds `permission`.
+    ///
+    /// # Errors
+    /// [`Refused`] names the permission, for the audit trail.
+    pub const fn allow(&self, permission: Permission) -> Result<(), Refused> {
+        if self.caller.may(permission) { Ok(()) } else { Err(Refused(permission)) }
+    }
+
+    /// The instant of the whole transaction.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The tenant whose rows are reachable.
+    pub const fn tenant(&self) -> TenantId {
+        self.caller.tenant
+    }
+
+    /// Who asks.
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Makes the caller known who was anonymous when the transaction began, as signing in does. The tenant stays.
+    pub fn known_as(&mut self, caller: Caller) {
+        debug_assert_eq!(caller.tenant, self.caller.tenant);
+        self.caller = Caller { tenant: self.caller.tenant, ..caller };
+    }
+
+    /// A new key, ordered by the transaction's instant.
+    pub fn new_id<Id: From<Uuid>>(&self) -> Id {
+        Id::from(self.database.randomness().uuid(self.now))
+    }
+
+    /// Where the transaction's randomness comes from.
+    pub fn randomness(&self) -> &foundation::Randomness {
+        self.database.randomness()
+    }
+
+    /// Encrypts and decrypts what must not be readable in the database.
+    pub fn vault(&self) -> &Vault {
+        self.database.vault()
+    }
+
+    /// The database this runs on.
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Wakes those who wait for `signal` once the transaction is committed.
+    pub fn signal_after_commit(&mut self, signal: Signal) {
+        if !self.signals.contains(&signal) {
+            self.signals.push(signal);
+        }
+    }
+
+    /// Makes every change of the transaction durable and visible.
+    ///
+    /// # Errors
+    /// When the database cannot promise durability; nothing is changed then.
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.link.commit().await?;
+        self.database.count_commit();
+        for signal in self.signals {
+            self.database.raise(signal);
+        }
+        Ok(())
+    }
+}
+
+/// Work on platform tables, and the named sweeps that cross tenants.
+pub struct PlatformTransaction {
+    pub(crate) link: Link,
+    pub(crate) database: Database,
+    pub(crate) now: Instant,
+}
+
+impl PlatformTransaction {
+    /// Prepares a platform statement.
+    pub fn sql(&mut self, statement: PlatformStatement) -> Statement<'_> {
+        start(&mut self.link, &self.database, statement.0)
+    }
+
+    /// The instant of the whole transaction.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// A new key, ordered by the transaction's instant.
+    pub fn new_id<Id: From<Uuid>>(&self) -> Id {
+        Id::from(self.database.randomness().uuid(self.now))
+    }
+
+    /// The database this runs on.
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// Makes every change durable and visible.
+    ///
+    /// # Errors
+    /// When the database cannot promise durability; nothing is changed then.
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.link.commit().await?;
+        self.database.count_commit();
+        Ok(())
+    }
+}
+
+fn start<'t>(link: &'t mut Link, database: &'t Database, declared: crate::Declared) -> Statement<'t> {
+    let arguments = match database.dialect() {
+        Dialect::Sqlite => Arguments::Sqlite(sqlx::sqlite::SqliteArguments::default()),
+        Dialect::Postgres => Arguments::Postgres(sqlx::postgres::PgArguments::default()),
+    };
+    Statement { link, database, declared, arguments, given: 0, error: None }
+}

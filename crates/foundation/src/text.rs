@@ -1,0 +1,75 @@
+//! Folded text: what is compared and searched, as opposed to what is shown.
+//!
+//! The databases disagree about letters beyond ASCII, so all folding happens here and the result is stored.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds a sign-in name or other key for comparison: NFKC, lower case, outer white space removed.
+#[must_use]
+pub fn key(text: &str) -> String {
+    text.trim().nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+/// Folds text for searching: like [`key`], without accents, every run of white space one space.
+///
+/// "Müller" and "muller" meet; `ß`, `æ`, `ø`, `ł` are written out so that a plain keyboard finds them.
+#[must_use]
+pub fn search_key(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match letter {
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'þ' => folded.push_str("th"),
+            'ı' => folded.push('i'),
+            _ if letter.is_whitespace() => {
+                if !folded.ends_with(' ') && !folded.is_empty() {
+                    folded.push(' ');
+                }
+            }
+            _ => folded.push(letter),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Whether the text has characters that no name, reason or setting of one line should have: control characters and
+/// the invisible ones that reverse or hide text in a log or a list.
+#[must_use]
+pub fn has_hidden_characters(text: &str) -> bool {
+    text.chars().any(|c| {
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_hidden_characters, key, search_key};
+
+    #[test]
+    fn keys_of_the_same_name_in_other_case_or_composition_are_equal() {
+        assert_eq!(key(" ADA@Example.ORG "), "ada@example.org");
+        assert_eq!(key("E\u{301}mile"), key("\u{c9}MILE"));
+        assert_eq!(key("\u{FB01}n"), "fin", "compatibility forms are unfolded");
+    }
+
+    #[test]
+    fn search_ignores_accents_and_spacing() {
+        assert_eq!(search_key("  Jürgen\u{a0} Groß "), "jurgen gross");
+        assert_eq!(search_key("Łukasz Ærø"), "lukasz aero");
+    }
+
+    #[test]
+    fn hidden_characters_are_seen() {
+        assert!(has_hidden_characters("a\u{202e}b"));
+        assert!(has_hidden_characters("line\nbreak"));
+        assert!(!has_hidden_characters("Zoë O’Neil"));
+    }
+}
