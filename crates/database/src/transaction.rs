@@ -1,7 +1,7 @@
 //! The unit of work. It carries tenant, caller, instant and randomness, so that no signature repeats them, time cannot
 //! change midway, and a statement cannot forget the tenant.
 
-use foundation::{Caller, Instant, Permission, TenantId};
+use foundation::{Caller, Instant, Permission, PersonId, TenantId};
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 use uuid::Uuid;
@@ -57,6 +57,14 @@ impl Transaction {
     /// [`Refused`] names the permission, for the audit trail.
     pub const fn allow(&self, permission: Permission) -> Result<(), Refused> {
         if self.caller.may(permission) { Ok(()) } else { Err(Refused(permission)) }
+    }
+
+    /// Refuses unless the caller holds `permission` for everybody, or for themselves and is `person`.
+    ///
+    /// # Errors
+    /// [`Refused`] names the permission, for the audit trail.
+    pub fn allow_for(&self, permission: Permission, person: PersonId) -> Result<(), Refused> {
+        if self.caller.may_for(permission, person) { Ok(()) } else { Err(Refused(permission)) }
     }
 
     /// The instant of the whole transaction.

@@ -12,8 +12,10 @@ pub struct Caller {
     pub tenant: TenantId,
     /// Who it is.
     pub actor: Actor,
-    /// What they may do.
+    /// What they may do anywhere in the tenant.
     pub permissions: PermissionSet,
+    /// What they may do where it concerns only themselves.
+    pub own_permissions: PermissionSet,
     /// Where the request came from.
     pub origin: Origin,
 }
@@ -44,14 +46,14 @@ impl Caller {
     /// A caller nobody knows yet, in `tenant`.
     #[must_use]
     pub fn anonymous(tenant: TenantId, origin: Origin) -> Self {
-        Self { tenant, actor: Actor::Anonymous, permissions: PermissionSet::NONE, origin }
+        Self { tenant, actor: Actor::Anonymous, permissions: PermissionSet::NONE, own_permissions: PermissionSet::NONE, origin }
     }
 
     /// The product itself working in `tenant`; it holds every permission.
     #[must_use]
     pub fn system(tenant: TenantId, name: &'static str) -> Self {
         let permissions = Permission::ALL.iter().copied().collect();
-        Self { tenant, actor: Actor::System(name), permissions, origin: Origin::default() }
+        Self { tenant, actor: Actor::System(name), permissions, own_permissions: permissions, origin: Origin::default() }
     }
 
     /// The person who asks, if one has signed in.
@@ -63,7 +65,13 @@ impl Caller {
         }
     }
 
-    /// Whether the caller holds `permission`.
+    /// Whether the caller holds `permission` for what concerns `person`: everywhere, or because it is they.
+    #[must_use]
+    pub fn may_for(&self, permission: Permission, person: PersonId) -> bool {
+        self.may(permission) || self.person() == Some(person) && self.own_permissions.allows(permission)
+    }
+
+    /// Whether the caller holds `permission` for everybody in the tenant.
     #[must_use]
     pub const fn may(&self, permission: Permission) -> bool {
         self.permissions.allows(permission)

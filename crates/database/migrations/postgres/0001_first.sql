@@ -480,11 +480,13 @@ CREATE TABLE audit_batch (
 -- Search by any part. Trigram operators are not leakproof, so row-level security would keep their index from being used:
 -- the server may write this table but reads it only through the function, which filters by tenant itself.
 CREATE INDEX person_search_trigrams ON person_search USING gin (tenant_id, folded gin_trgm_ops);
-CREATE FUNCTION pforte_search_people(tenant uuid, wanted text, most bigint)
+-- `wanted` is the longest word, found through the index; every word of `others` must be there too.
+CREATE FUNCTION pforte_search_people(tenant uuid, wanted text, others text, most bigint)
 RETURNS TABLE (person_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT s.person_id FROM person_search s
     WHERE s.tenant_id = tenant AND tenant = current_setting('pforte.tenant')::uuid
       AND s.folded LIKE '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
+      AND NOT EXISTS (SELECT 1 FROM unnest(string_to_array(others, ' ')) AS word WHERE position(word IN s.folded) = 0)
     LIMIT most
 $$;
 
@@ -670,7 +672,7 @@ GRANT SELECT (tenant_id, kind, fingerprint, window_started_at, blocked_until), D
 CREATE POLICY sealing ON audit_pending TO pforte_platform USING (true);
 GRANT SELECT ON audit_pending TO pforte_platform;
 
-GRANT EXECUTE ON FUNCTION pforte_search_people(uuid, text, bigint) TO pforte_server;
+GRANT EXECUTE ON FUNCTION pforte_search_people(uuid, text, text, bigint) TO pforte_server;
 GRANT EXECUTE ON FUNCTION pforte_schema_version() TO pforte_server, pforte_platform;
 GRANT EXECUTE ON FUNCTION pforte_audit_partition(text, date), pforte_audit_drop_partition(text, date) TO pforte_platform;
 
