@@ -1,0 +1,1 @@
+### Das Protokoll in Worten. Schlüssel beginnen mit `audit-`, Arten von Einträgen mit `audit-kind-`.

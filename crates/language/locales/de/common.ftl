@@ -1,0 +1,114 @@
+### Was mehrere Teile des Produkts brauchen.
+
+## Handlungen
+common-save = Speichern
+common-cancel = Abbrechen
+common-back = Zurück
+common-continue = Weiter
+common-close = Schließen
+common-delete = Löschen
+common-edit = Bearbeiten
+common-add = Hinzufügen
+common-remove = Entfernen
+common-search = Suchen
+common-filter = Filtern
+common-clear-filters = Filter zurücksetzen
+common-show = Anzeigen
+common-hide = Ausblenden
+common-download = Herunterladen
+common-try-again = Erneut versuchen
+common-sign-in = Anmelden
+common-sign-out = Abmelden
+common-newer = Neuere
+common-older = Ältere
+common-next-page = Nächste Seite
+common-previous-page = Vorherige Seite
+common-skip-to-content = Zum Inhalt springen
+
+## Wörter
+common-yes = Ja
+common-no = Nein
+common-none = Keine
+common-optional = freiwillig
+common-required = erforderlich
+common-name = Name
+common-email = E-Mail-Adresse
+common-password = Passwort
+common-language = Sprache
+common-time-zone = Zeitzone
+common-state = Status
+common-reason = Grund
+common-created = Angelegt
+common-never = Nie
+common-unknown = Unbekannt
+common-people-count = { $count ->
+    [one] { $count } Person
+   *[other] { $count } Personen
+}
+
+## Datum und Uhrzeit
+moment-today = heute, { $time }
+moment-yesterday = gestern, { $time }
+moment-tomorrow = morgen, { $time }
+moment-less-than-a-minute = weniger als eine Minute
+moment-minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
+moment-hours = { $count ->
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
+}
+moment-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}
+
+## Zustände, nach ihrem Wort in der Datenbank
+state-invited = Eingeladen
+state-active = Aktiv
+state-suspended = Gesperrt
+state-ended = Beendet
+state-waiting = Wartet
+state-parked = Zurückgestellt
+state-sent = Gesendet
+state-uploaded = Hochgeladen
+state-running = Läuft
+state-done = Fertig
+state-failed = Fehlgeschlagen
+state-cancelled = Abgebrochen
+
+## Rollen, die das Produkt mitbringt
+role-platform_operator = Plattformbetrieb
+role-tenant_administrator = Mandantenverwaltung
+role-helpdesk = Helpdesk
+role-auditor = Revision
+role-member = Mitglied
+
+## Identitätstypen, die das Produkt mitbringt
+archetype-customer = Kundin oder Kunde
+archetype-partner = Partnerin oder Partner
+archetype-staff = Personal
+archetype-student = Schülerin oder Schüler
+archetype-guardian = Erziehungsberechtigte
+archetype-educator = Lehrkraft
+
+## Berechtigungen
+permission-own_account-manage = Eigenes Konto verwalten
+permission-people-see = Personen sehen
+permission-people-see_profile = Profilangaben und Kontaktadressen sehen
+permission-people-edit = Personen anlegen, einladen und bearbeiten
+permission-people-suspend = Personen sperren und entsperren
+permission-people-reset_credentials = Zurücksetzen des Passworts anstoßen
+permission-people-manage_sessions = Sitzungen von Personen sehen und beenden
+permission-roles-see = Rollen sehen und wer sie hat
+permission-roles-edit = Rollen festlegen
+permission-roles-assign = Rollen vergeben und entziehen
+permission-sources-see = Quellen und Importe sehen
+permission-sources-import = Personen aus einer Datei importieren
+permission-audit-see = Protokoll lesen und durchsuchen
+permission-audit-export = Protokoll exportieren
+permission-settings-see = Einstellungen sehen
+permission-settings-edit = Einstellungen ändern
+permission-tenants-see = Alle Mandanten sehen
+permission-tenants-manage = Mandanten anlegen, sperren und einrichten

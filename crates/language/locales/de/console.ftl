@@ -1,0 +1,1 @@
+### Was die Verwaltung sieht und tut. Schlüssel beginnen mit `console-`.

@@ -1,0 +1,1 @@
+### Anmelden, Registrieren, Wiederherstellen. Schlüssel beginnen mit `front-`.

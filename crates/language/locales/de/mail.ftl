@@ -1,0 +1,1 @@
+### E-Mails. Schlüssel beginnen mit `mail-`.

@@ -1,0 +1,114 @@
+### What several parts of the product need.
+
+## Actions
+common-save = Save
+common-cancel = Cancel
+common-back = Back
+common-continue = Continue
+common-close = Close
+common-delete = Delete
+common-edit = Edit
+common-add = Add
+common-remove = Remove
+common-search = Search
+common-filter = Filter
+common-clear-filters = Clear filters
+common-show = Show
+common-hide = Hide
+common-download = Download
+common-try-again = Try again
+common-sign-in = Sign in
+common-sign-out = Sign out
+common-newer = Newer
+common-older = Older
+common-next-page = Next page
+common-previous-page = Previous page
+common-skip-to-content = Skip to content
+
+## Words
+common-yes = Yes
+common-no = No
+common-none = None
+common-optional = optional
+common-required = required
+common-name = Name
+common-email = E-mail address
+common-password = Password
+common-language = Language
+common-time-zone = Time zone
+common-state = State
+common-reason = Reason
+common-created = Created
+common-never = Never
+common-unknown = Unknown
+common-people-count = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+
+## Dates and times
+moment-today = today, { $time }
+moment-yesterday = yesterday, { $time }
+moment-tomorrow = tomorrow, { $time }
+moment-less-than-a-minute = less than a minute
+moment-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+moment-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+moment-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+## States, by their word in the database
+state-invited = Invited
+state-active = Active
+state-suspended = Suspended
+state-ended = Ended
+state-waiting = Waiting
+state-parked = Parked
+state-sent = Sent
+state-uploaded = Uploaded
+state-running = Running
+state-done = Done
+state-failed = Failed
+state-cancelled = Cancelled
+
+## Roles the product brings along
+role-platform_operator = Platform operator
+role-tenant_administrator = Tenant administrator
+role-helpdesk = Helpdesk
+role-auditor = Auditor
+role-member = Member
+
+## Types of identity the product brings along
+archetype-customer = Customer
+archetype-partner = Partner
+archetype-staff = Staff
+archetype-student = Student
+archetype-guardian = Guardian
+archetype-educator = Educator
+
+## Permissions
+permission-own_account-manage = Manage one’s own account
+permission-people-see = See people
+permission-people-see_profile = See profile fields and contact addresses
+permission-people-edit = Create, invite and edit people
+permission-people-suspend = Suspend and reactivate people
+permission-people-reset_credentials = Start a password reset for people
+permission-people-manage_sessions = See and end people’s sessions
+permission-roles-see = See roles and who holds them
+permission-roles-edit = Define roles
+permission-roles-assign = Give and withdraw roles
+permission-sources-see = See sources and imports
+permission-sources-import = Import people from a file
+permission-audit-see = Read and search the audit trail
+permission-audit-export = Export the audit trail
+permission-settings-see = See the settings
+permission-settings-edit = Change the settings
+permission-tenants-see = See all tenants
+permission-tenants-manage = Create, suspend and configure tenants

@@ -1,0 +1,1 @@
+### Mails. Keys begin with `mail-`.

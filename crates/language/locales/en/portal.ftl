@@ -1,0 +1,1 @@
+### What a person sees and does about themselves. Keys begin with `portal-`.
