@@ -1,1 +1,31 @@
-//! Placeholder.
+//! Who exists: tenants and their settings, people, their names, addresses, attributes and affiliations.
+//!
+//! Each use case is a function on a [`database::Transaction`] in a file of its own. It asks for one permission, changes
+//! what it must, and records what happened, all in the caller's transaction.
+
+pub mod addresses;
+pub mod affiliations;
+pub mod attributes;
+mod error;
+pub mod intake;
+pub mod people;
+pub mod tenants;
+
+pub use error::DirectoryError;
+pub use people::{LifecycleState, Person};
+pub use tenants::{Settings, SignUp, Tenant};
+
+/// Every statement of this crate, for the tests that prepare and explain them.
+#[must_use]
+pub fn statements() -> Vec<database::Declared> {
+    [
+        addresses::STATEMENTS,
+        affiliations::STATEMENTS,
+        attributes::STATEMENTS,
+        intake::STATEMENTS,
+        people::list::STATEMENTS,
+        people::store::STATEMENTS,
+        tenants::store::STATEMENTS,
+    ]
+    .concat()
+}

@@ -344,11 +344,10 @@ CREATE TABLE throttle (
     kind text COLLATE "C" NOT NULL,
     fingerprint bytea NOT NULL,
     failures bigint NOT NULL,
-    window_started_at timestamptz NOT NULL,
-    blocked_until timestamptz,
+    window_ends_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, kind, fingerprint)
 );
-CREATE INDEX throttle_expiry ON throttle (window_started_at);
+CREATE INDEX throttle_expiry ON throttle (window_ends_at);
 
 -- Mails to send, sealed until sent.
 CREATE TABLE message (
@@ -668,7 +667,7 @@ GRANT SELECT (tenant_id, digest, absolute_until), DELETE ON session TO pforte_pl
 CREATE POLICY sweep ON one_time_token TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON one_time_token TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
-GRANT SELECT (tenant_id, kind, fingerprint, window_started_at, blocked_until), DELETE ON throttle TO pforte_platform;
+GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sealing ON audit_pending TO pforte_platform USING (true);
 GRANT SELECT ON audit_pending TO pforte_platform;
 

@@ -326,11 +326,10 @@ CREATE TABLE throttle (
     kind TEXT NOT NULL,
     fingerprint BLOB NOT NULL,
     failures INTEGER NOT NULL,
-    window_started_at TEXT NOT NULL,
-    blocked_until TEXT,
+    window_ends_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, kind, fingerprint)
 ) STRICT;
-CREATE INDEX throttle_expiry ON throttle (window_started_at);
+CREATE INDEX throttle_expiry ON throttle (window_ends_at);
 
 -- Mails to send, sealed until sent.
 CREATE TABLE message (

@@ -1,0 +1,123 @@
+//! E-mail addresses and phone numbers of people. Several people may share one: families do.
+
+use database::{DbError, Transaction};
+use foundation::{AddressId, EmailAddress, Instant, PersonId, text};
+
+use crate::people::store as people;
+
+database::statements! {
+    OF_PERSON: tenant = "SELECT id, kind, shown, is_primary, verified_at FROM contact_address WHERE tenant_id = $1 AND person_id = $2 ORDER BY is_primary DESC, created_at, id LIMIT 20";
+    INSERT: tenant = "INSERT INTO contact_address (tenant_id, id, person_id, kind, shown, address_key, is_primary, verified_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    VERIFY: tenant = "UPDATE contact_address SET verified_at = $4 WHERE tenant_id = $1 AND person_id = $2 AND kind = 'email' AND address_key = $3 AND verified_at IS NULL";
+    REMOVE: tenant = "DELETE FROM contact_address WHERE tenant_id = $1 AND person_id = $2 AND kind = $3";
+}
+
+/// What an address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum AddressKind {
+    /// An e-mail address.
+    Email,
+    /// A phone number.
+    Phone,
+}
+
+/// An address of a person.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Address {
+    /// Its id.
+    pub id: AddressId,
+    /// What it is.
+    pub kind: AddressKind,
+    /// As it was given.
+    pub shown: String,
+    /// Whether it is the first choice.
+    pub is_primary: bool,
+    /// When the person proved that it is theirs.
+    pub verified_at: Option<Instant>,
+}
+
+/// The addresses of a person, the primary one first.
+pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Address>, DbError> {
+    tx.sql(OF_PERSON).bind(person).fetch_all().await
+}
+
+/// The primary e-mail address of a person, and whether it is confirmed.
+pub async fn primary_email(tx: &mut Transaction, person: PersonId) -> Result<Option<(EmailAddress, bool)>, DbError> {
+    let all = of_person(tx, person).await?;
+    Ok(all.into_iter().find(|address| address.kind == AddressKind::Email).and_then(|address| {
+        let verified = address.verified_at.is_some();
+        address.shown.parse().ok().map(|email| (email, verified))
+    }))
+}
+
+pub(crate) async fn add(tx: &mut Transaction, person: PersonId, email: &EmailAddress, verified: bool) -> Result<(), DbError> {
+    let (id, now) = (tx.new_id::<AddressId>(), tx.now());
+    tx.sql(INSERT).bind(id).bind(person).bind(AddressKind::Email).bind(email.as_str()).bind(email.key()).bind(true)
+        .bind(verified.then_some(now)).bind(now).execute().await?;
+    Ok(())
+}
+
+/// Notes that the person proved an e-mail address to be theirs.
+pub async fn verify(tx: &mut Transaction, person: PersonId, email: &EmailAddress) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.sql(VERIFY).bind(person).bind(email.key()).bind(now).execute().await?;
+    Ok(())
+}
+
+/// Replaces the person's e-mail address, and the sign-in name where it was the old address. False when the new one is
+/// another person's sign-in name; nothing is changed then.
+pub async fn replace_email(tx: &mut Transaction, person: PersonId, new: &EmailAddress) -> Result<bool, DbError> {
+    let old = primary_email(tx, person).await?.map(|(email, _)| email);
+    let names = people::sign_in_names(tx, person).await?;
+    let was_name = old.as_ref().and_then(|old| names.iter().find(|name| text::key(name) == old.key()));
+    if names.is_empty() || was_name.is_some() {
+        if !people::add_sign_in_name(tx, person, new.as_str()).await? {
+            return Ok(false);
+        }
+        if let Some(name) = was_name.filter(|name| text::key(name) != new.key()) {
+            people::remove_sign_in_name(tx, person, name).await?;
+        }
+    }
+    tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
+    add(tx, person, new, true).await?;
+    people::index(tx, person).await?;
+    Ok(true)
+}
+
+/// Replaces an e-mail address that a source delivered; it is not confirmed by that.
+pub(crate) async fn set_email(tx: &mut Transaction, person: PersonId, new: Option<&EmailAddress>) -> Result<Option<String>, DbError> {
+    let old = primary_email(tx, person).await?.map(|(email, _)| email);
+    if old.as_ref().map(EmailAddress::key) != new.map(EmailAddress::key) {
+        tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
+        if let Some(new) = new {
+            add(tx, person, new, false).await?;
+        }
+    }
+    Ok(old.map(Into::into))
+}
+
+/// Sets or removes the phone number; returns the one before.
+pub(crate) async fn set_phone(tx: &mut Transaction, person: PersonId, new: Option<&str>) -> Result<Option<String>, DbError> {
+    let old = of_person(tx, person).await?.into_iter().find(|address| address.kind == AddressKind::Phone).map(|address| address.shown);
+    if old.as_deref() != new {
+        tx.sql(REMOVE).bind(person).bind(AddressKind::Phone).execute().await?;
+        if let Some(new) = new {
+            let (id, now) = (tx.new_id::<AddressId>(), tx.now());
+            let key: String = new.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+            tx.sql(INSERT).bind(id).bind(person).bind(AddressKind::Phone).bind(new).bind(key).bind(false).bind(None::<Instant>).bind(now).execute().await?;
+        }
+    }
+    Ok(old)
+}
+
+/// Checks a phone number: digits with the usual separators, 5 to 20 digits (E.164 has at most 15).
+pub(crate) fn phone(given: &str) -> Result<Option<String>, &'static str> {
+    let given = given.trim();
+    if given.is_empty() {
+        return Ok(None);
+    }
+    let digits = given.chars().filter(char::is_ascii_digit).count();
+    let plain = given.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '.'));
+    if plain && (5..=20).contains(&digits) && given.chars().count() <= 40 { Ok(Some(given.to_owned())) } else { Err("not-a-phone-number") }
+}

@@ -1,0 +1,109 @@
+//! Somebody new: created in the console, by signing up, or by an invitation.
+
+use std::collections::BTreeMap;
+
+use audit::{Entry, Stream};
+use database::Transaction;
+use foundation::{EmailAddress, Locale, Permission, PersonId, text};
+
+use super::{LifecycleState, Name, store};
+use crate::error::FieldProblem;
+use crate::{DirectoryError, addresses, attributes};
+
+/// Somebody new, as a form gives them.
+#[derive(Debug, Clone, Default)]
+pub struct NewPerson {
+    /// The type of identity.
+    pub archetype: String,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The e-mail address; also the sign-in name, if none is given.
+    pub email: Option<String>,
+    /// What the person will sign in with.
+    pub sign_in_name: Option<String>,
+    /// The language they read.
+    pub language: Option<Locale>,
+    /// Values of the tenant's attributes.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// Creates a person from the console.
+pub async fn create(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
+    tx.allow(Permission::EditPeople)?;
+    insert(tx, new, LifecycleState::Invited, "console", attributes::Editor::Staff).await
+}
+
+/// Creates a person who signs up by themselves; they stay `invited` until the address is confirmed.
+pub async fn sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
+    insert(tx, new, LifecycleState::Invited, "sign-up", attributes::Editor::Person).await
+}
+
+/// Creates the operator at the first start.
+pub async fn first(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
+    insert(tx, new, LifecycleState::Active, "setup", attributes::Editor::Staff).await
+}
+
+async fn insert(
+    tx: &mut Transaction,
+    new: &NewPerson,
+    state: LifecycleState,
+    origin: &'static str,
+    editor: attributes::Editor,
+) -> Result<PersonId, DirectoryError> {
+    let mut problems = Vec::new();
+    let name = Name::parse(&new.given_name, &new.family_name, None).map_err(|found| problems.extend(found)).ok();
+    let given_email = new.email.as_deref().map(str::trim).filter(|given| !given.is_empty());
+    let email = given_email.and_then(|given| given.parse::<EmailAddress>().map_err(|_| problems.push(FieldProblem::new("email", "not-an-address"))).ok());
+    let sign_in_name = new.sign_in_name.as_deref().map(str::trim).filter(|given| !given.is_empty());
+    if sign_in_name.is_some_and(|name| name.chars().count() > 254 || text::has_hidden_characters(name) || name.contains(char::is_whitespace)) {
+        problems.push(FieldProblem::new("sign_in_name", "not-a-sign-in-name"));
+    }
+    if given_email.is_none() && sign_in_name.is_none() {
+        problems.push(FieldProblem::new("email", "required"));
+    }
+    if !attributes::archetypes(tx).await?.iter().any(|known| *known == new.archetype) {
+        problems.push(FieldProblem::new("archetype", "unknown"));
+    }
+    let definitions = attributes::definitions(tx).await?;
+    let (values, found) = attributes::check(&definitions, &new.attributes, &BTreeMap::new(), editor);
+    problems.extend(found);
+    let Some(name) = name.filter(|_| problems.is_empty()) else { return Err(DirectoryError::Invalid(problems)) };
+
+    let row = store::New { name: &name, archetype: &new.archetype, state, language: new.language, time_zone: None, attributes: &values };
+    let id = store::insert(tx, &row).await?;
+    let shown = sign_in_name.map(str::to_owned).or_else(|| email.as_ref().map(ToString::to_string));
+    if let Some(shown) = &shown {
+        if !store::add_sign_in_name(tx, id, shown).await? {
+            let field = if sign_in_name.is_some() { "sign_in_name" } else { "email" };
+            return Err(DirectoryError::field(field, "taken"));
+        }
+    }
+    if let Some(email) = &email {
+        addresses::add(tx, id, email, false).await?;
+    }
+    attributes::save_keys(tx, &definitions, id, &values).await?;
+    let mut parts = vec![name.display.clone(), name.given.clone(), name.family.clone()];
+    parts.extend(shown.clone());
+    parts.extend(email.iter().map(ToString::to_string));
+    parts.extend(attributes::searchable(&definitions, &values));
+    store::write_index(tx, id, &parts).await?;
+
+    let mut entry = Entry::new("person.created", Stream::Administration)
+        .subject(id)
+        .detail("origin", origin)
+        .change("name", None, Some(&name.display))
+        .change("archetype", None, Some(&new.archetype));
+    if let Some(shown) = &shown {
+        entry = entry.change("sign_in_name", None, Some(shown));
+    }
+    if let Some(email) = &email {
+        entry = entry.change("email", None, Some(email.as_str()));
+    }
+    for (attribute, value) in &values {
+        entry = entry.change(attribute, None, Some(value));
+    }
+    audit::record(tx, entry).await?;
+    Ok(id)
+}

@@ -1,0 +1,76 @@
+//! One person: as the caller may see them.
+
+use database::{DbError, Transaction};
+use foundation::{Permission, PersonId, text};
+
+use super::{Person, store};
+use crate::DirectoryError;
+use crate::addresses::{self, Address};
+use crate::affiliations::{self, Affiliation};
+
+/// A person with what belongs to them. What the caller may not see is empty.
+#[derive(Debug, Clone)]
+pub struct Dossier {
+    /// The person; without profile fields when `sees_profile` is false.
+    pub person: Person,
+    /// What they sign in with.
+    pub sign_in_names: Vec<String>,
+    /// Their addresses.
+    pub addresses: Vec<Address>,
+    /// Their affiliations, newest first.
+    pub affiliations: Vec<Affiliation>,
+    /// Whether the caller may read profile fields.
+    pub sees_profile: bool,
+}
+
+/// The person, for those who may see people. Attributes and addresses only for those who may see profiles: helpdesk
+/// staff see the name and the state and no more.
+pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, DirectoryError> {
+    tx.allow(Permission::SeePeople)?;
+    let mut person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    let sees_profile = tx.caller().may(Permission::SeeProfiles);
+    let sign_in_names = store::sign_in_names(tx, id).await?;
+    let (mut found_addresses, mut found_affiliations) = (Vec::new(), Vec::new());
+    if sees_profile {
+        found_addresses = addresses::of_person(tx, id).await?;
+        found_affiliations = affiliations::of_person(tx, id).await?;
+    } else {
+        person.attributes.clear();
+        person.language = None;
+        person.time_zone = None;
+    }
+    Ok(Dossier { person, sign_in_names, addresses: found_addresses, affiliations: found_affiliations, sees_profile })
+}
+
+/// The caller's own record.
+pub async fn own(tx: &mut Transaction) -> Result<Dossier, DirectoryError> {
+    let id = tx.caller().person().ok_or(database::Refused(Permission::ManageOwnAccount))?;
+    let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    Ok(Dossier {
+        person,
+        sign_in_names: store::sign_in_names(tx, id).await?,
+        addresses: addresses::of_person(tx, id).await?,
+        affiliations: affiliations::of_person(tx, id).await?,
+        sees_profile: true,
+    })
+}
+
+/// The person with an id, for use cases that have decided on the right already.
+pub async fn by_id(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>, DbError> {
+    store::find(tx, id).await
+}
+
+/// The person who signs in with a name, whatever its case.
+pub async fn by_sign_in_name(tx: &mut Transaction, name: &str) -> Result<Option<Person>, DbError> {
+    store::by_sign_in_name(tx, &text::key(name)).await
+}
+
+/// What a person signs in with.
+pub async fn sign_in_names(tx: &mut Transaction, id: PersonId) -> Result<Vec<String>, DbError> {
+    store::sign_in_names(tx, id).await
+}
+
+/// Notes that a person signed in at the transaction's instant.
+pub async fn note_sign_in(tx: &mut Transaction, id: PersonId) -> Result<(), DbError> {
+    store::signed_in(tx, id).await
+}

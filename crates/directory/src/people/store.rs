@@ -1,0 +1,178 @@
+//! The rows of people, their sign-in names and their search text.
+
+use std::collections::BTreeMap;
+
+use database::{DbError, Json, Transaction};
+use foundation::{Instant, Locale, PersonId, text};
+
+use super::{LifecycleState, Name, Person};
+use crate::addresses;
+
+database::statements! {
+    FIND: tenant = "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
+        FROM person WHERE tenant_id = $1 AND id = $2";
+    INSERT: tenant = "INSERT INTO person (tenant_id, id, archetype, given_name, family_name, display_name, sort_key, lifecycle_state, language, time_zone, attributes, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+    SAVE: tenant = "UPDATE person SET archetype = $3, given_name = $4, family_name = $5, display_name = $6, sort_key = $7, language = $8, time_zone = $9, attributes = $10,
+            updated_at = $11, version = version + 1
+        WHERE tenant_id = $1 AND id = $2 AND version = $12";
+    SET_STATE: tenant = "UPDATE person SET lifecycle_state = $3, state_reason = $4, updated_at = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    SIGNED_IN: tenant = "UPDATE person SET last_sign_in_at = $3 WHERE tenant_id = $1 AND id = $2";
+    NAMES_OF: tenant = "SELECT shown FROM sign_in_name WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at LIMIT 10";
+    BY_NAME: tenant = "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at
+        FROM sign_in_name n JOIN person p ON p.tenant_id = n.tenant_id AND p.id = n.person_id WHERE n.tenant_id = $1 AND n.name_key = $2";
+    NAME_OWNER: tenant = "SELECT person_id AS id FROM sign_in_name WHERE tenant_id = $1 AND name_key = $2";
+    ADD_NAME: tenant = "INSERT INTO sign_in_name (tenant_id, name_key, shown, person_id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    REMOVE_NAME: tenant = "DELETE FROM sign_in_name WHERE tenant_id = $1 AND name_key = $2 AND person_id = $3";
+    INDEX: tenant = "INSERT INTO person_search (tenant_id, person_id, folded) VALUES ($1, $2, $3)
+        ON CONFLICT (tenant_id, person_id) DO UPDATE SET folded = excluded.folded";
+    SEARCHABLE: tenant = "SELECT value_key FROM person_attribute_key k JOIN attribute_definition d ON d.tenant_id = k.tenant_id AND d.name = k.attribute
+        WHERE k.tenant_id = $1 AND k.person_id = $2 AND d.is_searchable LIMIT 50";
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: PersonId,
+    archetype: String,
+    given_name: String,
+    family_name: String,
+    display_name: String,
+    lifecycle_state: LifecycleState,
+    state_reason: Option<String>,
+    language: Option<Locale>,
+    time_zone: Option<String>,
+    attributes: Json<BTreeMap<String, String>>,
+    version: i64,
+    created_at: Instant,
+    last_sign_in_at: Option<Instant>,
+}
+
+impl From<Row> for Person {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            archetype: row.archetype,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            display_name: row.display_name,
+            lifecycle_state: row.lifecycle_state,
+            state_reason: row.state_reason,
+            language: row.language,
+            time_zone: row.time_zone,
+            attributes: row.attributes.0,
+            version: row.version,
+            created_at: row.created_at,
+            last_sign_in_at: row.last_sign_in_at,
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    id: PersonId,
+}
+
+#[derive(sqlx::FromRow)]
+struct ShownRow {
+    shown: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    value_key: String,
+}
+
+pub(crate) async fn find(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>, DbError> {
+    Ok(tx.sql(FIND).bind(id).fetch_optional::<Row>().await?.map(Into::into))
+}
+
+pub(crate) async fn by_sign_in_name(tx: &mut Transaction, key: &str) -> Result<Option<Person>, DbError> {
+    Ok(tx.sql(BY_NAME).bind(key).fetch_optional::<Row>().await?.map(Into::into))
+}
+
+pub(crate) async fn sign_in_names(tx: &mut Transaction, id: PersonId) -> Result<Vec<String>, DbError> {
+    Ok(tx.sql(NAMES_OF).bind(id).fetch_all::<ShownRow>().await?.into_iter().map(|row| row.shown).collect())
+}
+
+/// What a new row needs beside its id and instant.
+pub(crate) struct New<'a> {
+    pub name: &'a Name,
+    pub archetype: &'a str,
+    pub state: LifecycleState,
+    pub language: Option<Locale>,
+    pub time_zone: Option<&'a str>,
+    pub attributes: &'a BTreeMap<String, String>,
+}
+
+pub(crate) async fn insert(tx: &mut Transaction, new: &New<'_>) -> Result<PersonId, DbError> {
+    let (id, now) = (tx.new_id::<PersonId>(), tx.now());
+    tx.sql(INSERT).bind(id).bind(new.archetype).bind(&new.name.given).bind(&new.name.family).bind(&new.name.display)
+        .bind(new.name.sort_key()).bind(new.state).bind(new.language).bind(new.time_zone).bind(Json(new.attributes.clone())).bind(now)
+        .execute().await?;
+    crate::tenants::store::count(tx, "people", 1).await?;
+    Ok(id)
+}
+
+/// Saves what a profile holds; false when the version is no longer the one that was read.
+pub(crate) async fn save(tx: &mut Transaction, person: &Person, name: &Name) -> Result<bool, DbError> {
+    let now = tx.now();
+    let changed = tx.sql(SAVE).bind(person.id).bind(&person.archetype).bind(&name.given).bind(&name.family).bind(&name.display)
+        .bind(name.sort_key()).bind(person.language).bind(&person.time_zone).bind(Json(person.attributes.clone())).bind(now)
+        .bind(person.version).execute().await?;
+    Ok(changed == 1)
+}
+
+pub(crate) async fn set_state(tx: &mut Transaction, id: PersonId, state: LifecycleState, reason: Option<&str>) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.sql(SET_STATE).bind(id).bind(state).bind(reason).bind(now).execute().await?;
+    Ok(())
+}
+
+pub(crate) async fn signed_in(tx: &mut Transaction, id: PersonId) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.sql(SIGNED_IN).bind(id).bind(now).execute().await?;
+    Ok(())
+}
+
+/// Gives a person a sign-in name; false when it is another person's.
+pub(crate) async fn add_sign_in_name(tx: &mut Transaction, id: PersonId, shown: &str) -> Result<bool, DbError> {
+    let (key, now) = (text::key(shown), tx.now());
+    if tx.sql(ADD_NAME).bind(&key).bind(shown.trim()).bind(id).bind(now).execute().await? == 1 {
+        return Ok(true);
+    }
+    Ok(tx.sql(NAME_OWNER).bind(&key).fetch_optional::<IdRow>().await?.is_some_and(|owner| owner.id == id))
+}
+
+/// Whose sign-in name it is.
+pub(crate) async fn owner_of_name(tx: &mut Transaction, name: &str) -> Result<Option<PersonId>, DbError> {
+    Ok(tx.sql(NAME_OWNER).bind(text::key(name)).fetch_optional::<IdRow>().await?.map(|row| row.id))
+}
+
+pub(crate) async fn remove_sign_in_name(tx: &mut Transaction, id: PersonId, shown: &str) -> Result<(), DbError> {
+    tx.sql(REMOVE_NAME).bind(text::key(shown)).bind(id).execute().await?;
+    Ok(())
+}
+
+/// Writes the folded text a person is found by: names, sign-in names, addresses, searchable attributes.
+pub(crate) async fn index(tx: &mut Transaction, id: PersonId) -> Result<(), DbError> {
+    let Some(person) = find(tx, id).await? else { return Ok(()) };
+    let mut parts = vec![person.display_name, person.given_name, person.family_name];
+    parts.extend(sign_in_names(tx, id).await?);
+    parts.extend(addresses::of_person(tx, id).await?.into_iter().map(|address| address.shown));
+    parts.extend(tx.sql(SEARCHABLE).bind(id).fetch_all::<KeyRow>().await?.into_iter().map(|row| row.value_key));
+    write_index(tx, id, &parts).await
+}
+
+/// As [`index`], for a person whose parts are at hand.
+pub(crate) async fn write_index(tx: &mut Transaction, id: PersonId, parts: &[String]) -> Result<(), DbError> {
+    let mut folded = String::new();
+    for part in parts {
+        let part = text::search_key(part);
+        if !part.is_empty() && !folded.contains(&part) && folded.len() < 2_000 {
+            folded.push_str(&part);
+            folded.push(' ');
+        }
+    }
+    tx.sql(INDEX).bind(id).bind(folded.trim_end()).execute().await?;
+    Ok(())
+}

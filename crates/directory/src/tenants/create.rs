@@ -1,0 +1,71 @@
+//! An operator creates a tenant.
+
+use audit::{Entry, Stream};
+use database::{Database, Transaction};
+use foundation::{Caller, Permission, TenantId, text};
+
+use super::{Settings, is_slug, store};
+use crate::DirectoryError;
+use crate::error::FieldProblem;
+
+/// The archetypes a new tenant starts with.
+pub const ARCHETYPES: [&str; 6] = ["customer", "partner", "staff", "student", "guardian", "educator"];
+
+/// What a tenant begins with.
+#[derive(Debug, Clone)]
+pub struct NewTenant {
+    /// The word in its address.
+    pub slug: String,
+    /// The name people see.
+    pub name: String,
+    /// What it decided at the beginning.
+    pub settings: Settings,
+}
+
+/// Creates a tenant with its archetypes and system roles. The creation is recorded in the platform's trail and in the
+/// new tenant's.
+///
+/// # Errors
+/// `Refused` without [`Permission::ManageTenants`] in the platform tenant; `Invalid` names the field.
+pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Result<TenantId, DirectoryError> {
+    if caller.tenant != TenantId::PLATFORM || !caller.may(Permission::ManageTenants) {
+        return Err(database::Refused(Permission::ManageTenants).into());
+    }
+    let name = new.name.trim();
+    let mut problems = new.settings.problems();
+    if !is_slug(&new.slug) {
+        problems.push(FieldProblem::new("slug", "not-a-slug"));
+    }
+    if name.is_empty() {
+        problems.push(FieldProblem::new("name", "required"));
+    } else if name.chars().count() > 80 || text::has_hidden_characters(name) {
+        problems.push(FieldProblem::new("name", "too-long"));
+    }
+    if !problems.is_empty() {
+        return Err(DirectoryError::Invalid(problems));
+    }
+    let mut platform = database.platform().await?;
+    let id: TenantId = platform.new_id();
+    if !store::insert(&mut platform, id, &new.slug, name, &new.settings).await? {
+        return Err(DirectoryError::field("slug", "taken"));
+    }
+    platform.commit().await?;
+    // From here on a failure leaves a tenant without roles; `furnish` is repeatable and runs again at each start.
+    let mut inside = database.begin(&Caller::system(id, "tenant-creation")).await?;
+    furnish(&mut inside).await?;
+    audit::record(&mut inside, Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name)).await?;
+    inside.commit().await?;
+    let mut tx = database.begin(caller).await?;
+    audit::record(&mut tx, Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name)).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Gives a tenant what every tenant has: archetypes and system roles. Doing it again changes nothing.
+pub async fn furnish(tx: &mut Transaction) -> Result<(), DirectoryError> {
+    for (position, name) in (1..).zip(ARCHETYPES) {
+        store::add_archetype(tx, name, position).await?;
+    }
+    permissions::seed(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,273 @@
+//! Assignments: who holds which role, in which scope, from when until when, why and by whom.
+
+use audit::{Entry, Stream};
+use database::{DbError, Json, Transaction};
+use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, text};
+use serde::{Deserialize, Serialize};
+
+use crate::roles::{self, SystemRole, words_to_set};
+use crate::PermissionError;
+
+database::statements! {
+    INSERT: tenant = "INSERT INTO role_assignment (tenant_id, id, person_id, role_id, scope, starts_at, ends_at, reason, origin, granted_by, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    OF_PERSON: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
+            g.display_name AS granted_by_name
+        FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+            LEFT JOIN person g ON g.tenant_id = a.tenant_id AND g.id = a.granted_by
+        WHERE a.tenant_id = $1 AND a.person_id = $2 ORDER BY a.starts_at DESC, a.id LIMIT 200";
+    FIND: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
+            CAST(NULL AS TEXT) AS granted_by_name
+        FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+        WHERE a.tenant_id = $1 AND a.id = $2";
+    EFFECTIVE: tenant = "SELECT r.permissions, a.scope FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+        WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3)";
+    END: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND id = $2 AND (ends_at IS NULL OR ends_at > $3)";
+    PERSON_EXISTS: tenant = "SELECT id FROM person WHERE tenant_id = $1 AND id = $2";
+    // Serialises what could together remove the last administrator; SQLite's writer is alone anyway.
+    LOCK: tenant { sqlite: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1",
+                   postgres: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1 FOR UPDATE" };
+    OTHER_HOLDER: tenant = "SELECT a.person_id AS id FROM role r JOIN role_assignment a ON a.tenant_id = r.tenant_id AND a.role_id = r.id
+            JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
+        WHERE r.tenant_id = $1 AND r.name_key = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND a.ends_at IS NULL
+            AND p.lifecycle_state = 'active' AND a.person_id <> $4 LIMIT 1";
+    HOLDERS: tenant = "SELECT a.id AS assignment, p.id AS person, p.display_name, a.starts_at, a.ends_at FROM role_assignment a
+            JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
+        WHERE a.tenant_id = $1 AND a.role_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY a.starts_at LIMIT 100";
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[expect(dead_code, reason = "only whether there is a row matters")]
+    id: uuid::Uuid,
+}
+
+/// For whom an assignment counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Everybody in the tenant.
+    Tenant,
+    /// Only what concerns the holder.
+    #[sqlx(rename = "self")]
+    #[serde(rename = "self")]
+    Own,
+}
+
+/// A role a person holds, held or will hold.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Who holds it.
+    pub person_id: PersonId,
+    /// Which role.
+    pub role_id: RoleId,
+    /// The role's name as shown; of a system role, its word.
+    pub role_name: String,
+    /// The role's folded name.
+    pub role_key: String,
+    /// Whether the role belongs to the product.
+    pub is_system: bool,
+    permissions: Json<Vec<String>>,
+    /// For whom it counts.
+    pub scope: Scope,
+    /// From when.
+    pub starts_at: Instant,
+    /// Until when, if that is known.
+    pub ends_at: Option<Instant>,
+    /// Why it was given.
+    pub reason: String,
+    /// What gave it: `console`, `setup`, `invitation`, later a rule or a request.
+    pub origin: String,
+    /// Who gave it, if a person did.
+    pub granted_by: Option<PersonId>,
+    /// Their name, if they still exist.
+    pub granted_by_name: Option<String>,
+}
+
+impl Assignment {
+    /// What it grants.
+    #[must_use]
+    pub fn grants(&self) -> PermissionSet {
+        words_to_set(&self.permissions.0)
+    }
+
+    /// Whether it counts at `now`.
+    #[must_use]
+    pub fn is_effective(&self, now: Instant) -> bool {
+        self.starts_at <= now && self.ends_at.is_none_or(|end| end > now)
+    }
+}
+
+/// Somebody who holds a role.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Holder {
+    /// The assignment.
+    pub assignment: AssignmentId,
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub display_name: String,
+    /// From when.
+    pub starts_at: Instant,
+    /// Until when.
+    pub ends_at: Option<Instant>,
+}
+
+/// What a person may do at this moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Resolved {
+    /// For everybody in the tenant.
+    pub tenant: PermissionSet,
+    /// For what concerns themselves.
+    pub own: PermissionSet,
+}
+
+#[derive(sqlx::FromRow)]
+struct EffectiveRow {
+    permissions: Json<Vec<String>>,
+    scope: Scope,
+}
+
+/// What a person may do now: their own account, and what their assignments grant.
+pub async fn resolve(tx: &mut Transaction, person: PersonId) -> Result<Resolved, DbError> {
+    let now = tx.now();
+    let rows: Vec<EffectiveRow> = tx.sql(EFFECTIVE).bind(person).bind(now).fetch_all().await?;
+    let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
+    let mut resolved = Resolved { tenant: own_account, own: own_account };
+    for row in rows {
+        let grants = words_to_set(&row.permissions.0);
+        resolved.own = resolved.own.union(grants);
+        if row.scope == Scope::Tenant {
+            resolved.tenant = resolved.tenant.union(grants);
+        }
+    }
+    Ok(resolved)
+}
+
+/// Refuses when `person` holds a right the caller does not: helpdesk cannot reset an administrator.
+pub async fn within_own_rights(tx: &mut Transaction, person: PersonId) -> Result<(), PermissionError> {
+    let theirs = resolve(tx, person).await?;
+    if tx.caller().permissions.covers(theirs.tenant) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
+}
+
+/// Refuses when nobody but `leaving` would be left to administer the tenant. Call it before the change; it holds others
+/// who might remove the next one until this transaction ends.
+pub async fn still_administered(tx: &mut Transaction, leaving: PersonId) -> Result<(), PermissionError> {
+    let now = tx.now();
+    let _: Option<Found> = tx.sql(LOCK).fetch_optional().await?;
+    let keystone = SystemRole::keystone(tx.tenant()).key();
+    let other: Option<Found> = tx.sql(OTHER_HOLDER).bind(keystone).bind(now).bind(leaving).fetch_optional().await?;
+    if other.is_some() { Ok(()) } else { Err(PermissionError::LastAdministrator) }
+}
+
+/// Whether a person is at this moment one of those whose last one cannot be removed.
+pub async fn is_administrator(tx: &mut Transaction, person: PersonId) -> Result<bool, DbError> {
+    let now = tx.now();
+    let keystone = SystemRole::keystone(tx.tenant()).key();
+    let all: Vec<Assignment> = tx.sql(OF_PERSON).bind(person).fetch_all().await?;
+    Ok(all.iter().any(|a| a.is_effective(now) && a.is_system && a.role_key == keystone && a.scope == Scope::Tenant))
+}
+
+/// The assignments of a person, newest first: for those who may see roles, and for the person.
+pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Assignment>, PermissionError> {
+    tx.caller().person().filter(|own| *own == person).map_or_else(|| tx.allow(Permission::SeeRoles), |_| Ok(()))?;
+    Ok(tx.sql(OF_PERSON).bind(person).fetch_all().await?)
+}
+
+/// Who holds a role now or later; the first hundred.
+pub async fn holders(tx: &mut Transaction, role: RoleId) -> Result<Vec<Holder>, PermissionError> {
+    tx.allow(Permission::SeeRoles)?;
+    let now = tx.now();
+    Ok(tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?)
+}
+
+/// What is given.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// Which role.
+    pub role: RoleId,
+    /// For whom it counts.
+    pub scope: Scope,
+    /// From when; now, if not said.
+    pub starts_at: Option<Instant>,
+    /// Until when, if that is known.
+    pub ends_at: Option<Instant>,
+    /// Why: 1 to 300 characters.
+    pub reason: String,
+    /// What gave it.
+    pub origin: &'static str,
+}
+
+/// Gives a role to a person. The role cannot grant more than the caller holds, nor can the person hold more.
+pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<AssignmentId, PermissionError> {
+    tx.allow(Permission::AssignRoles)?;
+    let there: Option<Found> = tx.sql(PERSON_EXISTS).bind(person).fetch_optional().await?;
+    there.ok_or(PermissionError::NotFound)?;
+    let role = roles::load(tx, given.role).await?.ok_or(PermissionError::NotFound)?;
+    if !tx.caller().permissions.covers(role.grants()) {
+        return Err(PermissionError::BeyondOwnRights);
+    }
+    within_own_rights(tx, person).await?;
+    let (id, now) = (tx.new_id::<AssignmentId>(), tx.now());
+    let reason = given.reason.trim();
+    if reason.is_empty() {
+        return Err(PermissionError::Invalid("reason", "required"));
+    }
+    if reason.chars().count() > 300 || text::has_hidden_characters(reason) {
+        return Err(PermissionError::Invalid("reason", "too-long"));
+    }
+    let starts_at = given.starts_at.unwrap_or(now);
+    if given.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
+        return Err(PermissionError::Invalid("ends", "end-before-start"));
+    }
+    let by = tx.caller().person();
+    tx.sql(INSERT).bind(id).bind(person).bind(role.id).bind(given.scope).bind(starts_at).bind(given.ends_at)
+        .bind(reason).bind(given.origin).bind(by).bind(now).execute().await?;
+    let mut entry = Entry::new("role.given", Stream::Administration)
+        .subject(person)
+        .object("role", role.id.0)
+        .reason(reason)
+        .change("role", None, Some(&role.name))
+        .detail("from", &starts_at.to_rfc3339());
+    if let Some(end) = given.ends_at {
+        entry = entry.detail("until", &end.to_rfc3339());
+    }
+    audit::record(tx, entry).await?;
+    Ok(id)
+}
+
+/// Takes a role away from now on.
+pub async fn end(tx: &mut Transaction, person: PersonId, id: AssignmentId, reason: &str) -> Result<(), PermissionError> {
+    tx.allow(Permission::AssignRoles)?;
+    let found: Option<Assignment> = tx.sql(FIND).bind(id).fetch_optional().await?;
+    let assignment = found.filter(|a| a.person_id == person).ok_or(PermissionError::NotFound)?;
+    if !tx.caller().permissions.covers(assignment.grants()) {
+        return Err(PermissionError::BeyondOwnRights);
+    }
+    within_own_rights(tx, person).await?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(PermissionError::Invalid("reason", "required"));
+    }
+    if reason.chars().count() > 300 || text::has_hidden_characters(reason) {
+        return Err(PermissionError::Invalid("reason", "too-long"));
+    }
+    let now = tx.now();
+    let keystone = SystemRole::keystone(tx.tenant()).key();
+    if assignment.is_system && assignment.role_key == keystone && assignment.scope == Scope::Tenant && assignment.is_effective(now) {
+        still_administered(tx, person).await?;
+    }
+    if tx.sql(END).bind(id).bind(now).execute().await? == 0 {
+        return Err(PermissionError::NotFound);
+    }
+    let entry = Entry::new("role.ended", Stream::Administration)
+        .subject(person)
+        .object("role", assignment.role_id.0)
+        .reason(reason)
+        .change("role", Some(&assignment.role_name), None);
+    audit::record(tx, entry).await?;
+    Ok(())
+}
