@@ -98,7 +98,9 @@ impl PlatformTransaction {
                      CREATE INDEX IF NOT EXISTS {name}_by_time ON {name} (tenant_id, at, id);
                      CREATE INDEX IF NOT EXISTS {name}_by_subject ON {name} (tenant_id, subject_id, at, id);
                      CREATE INDEX IF NOT EXISTS {name}_by_actor ON {name} (tenant_id, actor_id, at, id);
-                     CREATE INDEX IF NOT EXISTS {name}_by_kind ON {name} (tenant_id, kind, at, id);"
+                     CREATE INDEX IF NOT EXISTS {name}_by_kind ON {name} (tenant_id, kind, at, id);
+                     CREATE INDEX IF NOT EXISTS {name}_by_outcome ON {name} (tenant_id, outcome, at, id) WHERE outcome <> 'done';
+                     CREATE INDEX IF NOT EXISTS {name}_by_stream ON {name} (tenant_id, stream, at, id) WHERE stream <> 'authentication';"
                 );
                 sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
             }

@@ -433,13 +433,15 @@ CREATE TABLE data_key (
     PRIMARY KEY (tenant_id, owner_id)
 ) STRICT;
 
--- Audit entries not yet sealed into the chain.
+-- Audit entries not yet sealed into the chain. The proof is keyed by the master key, which the database never sees, so that
+-- a row somebody else put here is not sealed.
 CREATE TABLE audit_pending (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
     class TEXT NOT NULL,
     event_id BLOB NOT NULL,
     at TEXT NOT NULL,
     digest BLOB NOT NULL,
+    proof BLOB NOT NULL,
     PRIMARY KEY (tenant_id, class, event_id)
 ) STRICT;
 
