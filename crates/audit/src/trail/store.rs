@@ -1,0 +1,130 @@
+//! Entries in the database. The key of each comes with it, so that a page is one statement.
+
+use database::{DbError, Transaction};
+use foundation::{EventId, Instant, PersonId};
+use uuid::Uuid;
+
+use super::Cursor;
+use super::filter::Lead;
+use crate::{Outcome, Stream, digest};
+
+database::statements! {
+    /// Newest first.
+    BY_TIME: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.at >= $2 AND (e.at, e.id) < ($3, $4)
+        ORDER BY e.at DESC, e.id DESC LIMIT $5";
+    /// Newest first, about one person.
+    BY_SUBJECT: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.subject_id = $6 AND e.at >= $2 AND (e.at, e.id) < ($3, $4)
+        ORDER BY e.at DESC, e.id DESC LIMIT $5";
+    /// Newest first, by one person.
+    BY_ACTOR: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.actor_id = $6 AND e.at >= $2 AND (e.at, e.id) < ($3, $4)
+        ORDER BY e.at DESC, e.id DESC LIMIT $5";
+    /// Newest first, of one kind.
+    BY_KIND: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.kind = $6 AND e.at >= $2 AND (e.at, e.id) < ($3, $4)
+        ORDER BY e.at DESC, e.id DESC LIMIT $5";
+    /// Newest first, refused or failed. The literal lets the partial index answer.
+    BY_OUTCOME: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.outcome = $6 AND e.outcome <> 'done' AND e.at >= $2 AND (e.at, e.id) < ($3, $4)
+        ORDER BY e.at DESC, e.id DESC LIMIT $5";
+    /// Newest first, of one stream but sign-ins. The literal lets the partial index answer.
+    BY_STREAM: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.stream = $6 AND e.stream <> 'authentication' AND e.at >= $2 AND (e.at, e.id) < ($3, $4)
+        ORDER BY e.at DESC, e.id DESC LIMIT $5";
+    /// One entry. Its id tells its millisecond, which tells its partition.
+    FIND: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
+            e.network, e.request, e.key_owner, e.sealed, e.digest,
+            (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND e.at >= $2 AND e.at < $3 AND e.id = $4";
+    /// The newest batch of each chain, with the key that checks it.
+    CHECKPOINTS: tenant = "SELECT b.class, b.number, b.digest, b.sealed_at, b.signature, k.public_key
+        FROM audit_batch AS b JOIN audit_key AS k ON k.number = b.key_number
+        WHERE b.tenant_id = $1 AND b.class = $2 ORDER BY b.number DESC LIMIT 1";
+}
+
+/// An entry as it is stored, with the key of its content.
+#[derive(sqlx::FromRow)]
+pub(super) struct EventRow {
+    pub(super) class: String,
+    pub(super) at: Instant,
+    pub(super) id: EventId,
+    pub(super) stream: Stream,
+    pub(super) kind: String,
+    pub(super) outcome: Outcome,
+    pub(super) actor_kind: String,
+    pub(super) actor_id: Option<PersonId>,
+    pub(super) subject_id: Option<PersonId>,
+    pub(super) object_kind: Option<String>,
+    pub(super) object_id: Option<Uuid>,
+    pub(super) network: String,
+    pub(super) request: String,
+    pub(super) key_owner: Uuid,
+    pub(super) sealed: Vec<u8>,
+    pub(super) digest: Vec<u8>,
+    pub(super) owner_key: Option<Vec<u8>>,
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct CheckpointRow {
+    pub(super) class: database::RetentionClass,
+    pub(super) number: i64,
+    pub(super) digest: Vec<u8>,
+    pub(super) sealed_at: Instant,
+    pub(super) signature: Vec<u8>,
+    pub(super) public_key: Vec<u8>,
+}
+
+/// The entries of `lead` from `from` on and before `before`, newest first.
+pub(super) async fn list(
+    tx: &mut Transaction,
+    lead: &Lead,
+    from: Instant,
+    before: Cursor,
+    most: usize,
+) -> Result<Vec<EventRow>, DbError> {
+    let statement = match lead {
+        Lead::Time => BY_TIME,
+        Lead::Subject(_) => BY_SUBJECT,
+        Lead::Actor(_) => BY_ACTOR,
+        Lead::Kind(_) => BY_KIND,
+        Lead::Outcome(_) => BY_OUTCOME,
+        Lead::Stream(_) => BY_STREAM,
+    };
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let statement = tx.sql(statement).bind(from).bind(before.at).bind(before.id).bind(most);
+    match lead {
+        Lead::Time => statement,
+        Lead::Subject(person) | Lead::Actor(person) => statement.bind(*person),
+        Lead::Kind(kind) => statement.bind(kind.as_str()),
+        Lead::Outcome(outcome) => statement.bind(*outcome),
+        Lead::Stream(stream) => statement.bind(*stream),
+    }
+    .fetch_all()
+    .await
+}
+
+pub(super) async fn find(tx: &mut Transaction, id: EventId) -> Result<Option<EventRow>, DbError> {
+    let Some(from) = digest::instant_of(id.0) else { return Ok(None) };
+    tx.sql(FIND).bind(from).bind(from + chrono::TimeDelta::milliseconds(1)).bind(id).fetch_optional().await
+}
+
+pub(super) async fn checkpoint(
+    tx: &mut Transaction,
+    class: database::RetentionClass,
+) -> Result<Option<CheckpointRow>, DbError> {
+    tx.sql(CHECKPOINTS).bind(class).fetch_optional().await
+}
