@@ -1,1 +1,92 @@
-### Anmelden, Registrieren, Wiederherstellen. Schlüssel beginnen mit `front-`.
+### Anmelden, Registrieren und Wiederherstellen. Schlüssel beginnen mit `front-`.
+
+## Anmelden
+front-sign-in-title = Anmelden
+front-sign-in-name = E-Mail-Adresse oder Anmeldename
+front-sign-in-required = Bitte melden Sie sich an, um diese Seite zu sehen.
+front-sign-in-session-over = Ihre Sitzung ist abgelaufen. Bitte melden Sie sich erneut an.
+front-sign-in-link = Anmelden
+front-back-to-sign-in = Zurück zur Anmeldung
+front-recover-link = Passwort vergessen?
+front-sign-up-link = Konto anlegen
+
+## Was gerade geschehen ist
+front-notice-setup-done = Das erste Verwaltungskonto ist eingerichtet. Sie können sich jetzt anmelden.
+front-notice-verified = Ihre Adresse ist bestätigt. Sie können sich jetzt anmelden.
+front-notice-password-set = Ihr neues Passwort gilt ab sofort. Sie können sich jetzt damit anmelden.
+front-notice-invitation-accepted = Ihr Konto ist eingerichtet. Sie können sich jetzt anmelden.
+front-notice-address-confirmed = Ihre neue Adresse ist bestätigt und gilt ab sofort.
+front-notice-address-undone = Die Änderung ist rückgängig gemacht. Ihre frühere Adresse gilt wieder, und alle Sitzungen wurden beendet.
+
+## Registrieren
+front-sign-up-title = Konto anlegen
+front-sign-up-email-hint = An diese Adresse senden wir einen Link, mit dem Sie sie bestätigen.
+front-sign-up-button = Konto anlegen
+front-sign-up-invitation-title = Sie brauchen eine Einladung
+front-sign-up-invitation-text = Konten gibt es hier nur auf Einladung. Wenn Sie eingeladen wurden, öffnen Sie den Link in der E-Mail. Falls nicht, fragen Sie die Person, die Sie auf diese Seite hingewiesen hat.
+front-sign-up-closed-title = Konten werden für Sie angelegt
+front-sign-up-closed-text = Hier kann sich niemand selbst registrieren. Wenn Sie ein Konto brauchen, wenden Sie sich an Ihre Verwaltung.
+front-given-name = Vorname
+front-family-name = Nachname
+front-new-password = Neues Passwort
+front-password-policy = Mindestens { $minimum } Zeichen. Drei oder vier Wörter sind ein guter Anfang.
+
+## Ein Link wurde gesendet
+front-sent-title = Sehen Sie in Ihr Postfach
+front-sent-text = Wir haben einen Link an { $to } gesendet. Er gilt { $minutes } Minuten.
+front-sent-next = Öffnen Sie den Link, um Ihre Adresse zu bestätigen. Danach können Sie sich anmelden.
+front-sent-another-address = Andere Adresse verwenden
+front-not-arrived-title = Nichts angekommen?
+front-not-arrived-spam = Sehen Sie im Spam-Ordner nach.
+front-not-arrived-typing = Prüfen Sie, ob die Adresse einen Tippfehler enthält.
+front-not-arrived-wait = Manche Postfächer brauchen ein paar Minuten.
+
+## Eine Adresse bestätigen
+front-verify-title = Adresse bestätigen
+front-verify-text = Nur noch ein Schritt, dann ist Ihr Konto bei { $tenant } bereit.
+front-verify-button = Meine Adresse bestätigen
+front-address-confirm-title = Neue Adresse bestätigen
+front-address-confirm-text = Sobald Sie bestätigen, gehen Ihre Nachrichten an diese Adresse.
+front-address-confirm-button = Diese Adresse verwenden
+front-address-undo-title = Änderung der Adresse rückgängig machen?
+front-address-undo-text = Ihre Nachrichten gehen wieder an Ihre frühere Adresse, und alle Geräte werden von Ihrem Konto abgemeldet. Wählen Sie danach ein neues Passwort.
+front-address-undo-button = Rückgängig machen
+
+## Links, die nicht mehr gelten
+front-expired-title = Dieser Link gilt nicht mehr
+front-expired-verification = Er wurde schon benutzt oder ist zu alt. Wenn Ihre Adresse bestätigt ist, melden Sie sich einfach an. Sonst registrieren Sie sich noch einmal, dann senden wir einen neuen Link.
+front-expired-verification-button = Erneut registrieren
+front-expired-recovery = Er wurde schon benutzt oder ist zu alt. Fordern Sie einen neuen an, das dauert nur eine Minute.
+front-expired-recovery-button = Neuen Link senden
+front-expired-invitation = Sie wurde schon angenommen oder ist zu alt. Wenn Ihr Konto eingerichtet ist, melden Sie sich an. Sonst bitten Sie die Person, die Sie eingeladen hat, um eine neue Einladung.
+front-expired-address-change = Er wurde schon benutzt oder ist zu alt. Melden Sie sich an und ändern Sie Ihre Adresse noch einmal, dann senden wir einen neuen Link.
+front-expired-address-undo = Er wurde schon benutzt oder ist zu alt. Wenn Sie die Änderung nicht kennen, setzen Sie jetzt ein neues Passwort.
+front-expired-setup = Das erste Verwaltungskonto ist schon eingerichtet, oder der Link ist zu alt. Solange noch niemand eingerichtet ist, erhalten Sie beim Neustart des Servers einen neuen Link.
+
+## Passwort vergessen
+front-recover-title = Neues Passwort setzen
+front-recover-text = Sagen Sie uns, wer Sie sind. Wir senden einen Link an Ihre bestätigte Adresse.
+front-recover-button = Link senden
+front-recover-again = Link noch einmal senden
+front-recover-sent-text = Wenn es unter diesem Namen ein Konto mit bestätigter Adresse gibt, ist ein Link unterwegs. Er gilt { $minutes } Minuten.
+front-recover-set-title = Neues Passwort wählen
+front-recover-set-text = Alle Geräte werden dabei von Ihrem Konto abgemeldet.
+front-recover-set-button = Passwort setzen
+
+## Einladungen
+front-invitation-title = Willkommen bei { $tenant }
+front-invitation-text = Wählen Sie ein Passwort, dann ist Ihr Konto bereit.
+front-invitation-name = Sie melden sich an mit
+front-invitation-button = Konto einrichten
+
+## Abmelden
+front-signed-out-title = Sie sind abgemeldet
+front-signed-out-text = Wenn Sie das Gerät mit anderen teilen, schließen Sie auch das Browserfenster.
+front-signed-out-again = Erneut anmelden
+
+## Der erste Start
+front-setup-title = Pforte einrichten
+front-setup-text = Sie erhalten das erste Verwaltungskonto. Diese Seite funktioniert nur einmal.
+front-setup-organisation = Name Ihrer Organisation
+front-setup-organisation-hint = Steht auf der Anmeldeseite der Verwaltung.
+front-setup-button = Einrichten

@@ -9,3 +9,100 @@ problem-unavailable = Der Dienst ist gerade ausgelastet. Bitte versuchen Sie es 
 problem-internal-title = Etwas ist schiefgegangen
 problem-internal = Der Fehler liegt bei uns und wurde festgehalten. Bitte versuchen Sie es erneut.
 problem-request-id = Referenz: { $id }
+
+## Seiten
+problem-title = Problem: { $title }
+problem-forbidden-title = Das dürfen Sie nicht sehen
+problem-method-title = Diese Seite lässt sich nicht neu laden
+problem-method = Sie war die Antwort auf ein Formular. Gehen Sie zurück und senden Sie das Formular noch einmal.
+problem-conflict-title = Jemand anderes war schneller
+problem-too-large-title = Das ist zu groß
+problem-too-large = Die Datei oder der Text ist größer, als dieser Server annimmt. Wählen Sie etwas Kleineres.
+problem-throttled-title = Zu viele Versuche
+problem-unavailable-title = Gerade ausgelastet
+problem-retry-seconds = { $count ->
+    [one] In einer Sekunde sollte es wieder gehen.
+   *[other] In { $count } Sekunden sollte es wieder gehen.
+}
+problem-retry-minutes = { $count ->
+    [one] In einer Minute sollte es wieder gehen.
+   *[other] In { $count } Minuten sollte es wieder gehen.
+}
+problem-to-console = Zur Verwaltung
+problem-to-portal = Zu Ihrem Konto
+problem-to-sign-in = Zur Anmeldung
+
+## Formulare
+problem-summary = Bitte prüfen Sie Folgendes
+problem-required = Füllen Sie dieses Feld aus.
+problem-too-long = Das ist zu lang. Verwenden Sie höchstens { $maximum } Zeichen.
+problem-hidden-characters = Hier stehen unsichtbare Zeichen. Tippen Sie den Text neu, statt ihn einzufügen.
+problem-not-a-choice = Wählen Sie etwas aus der Liste.
+problem-date-invalid = Das ist kein Datum. Schreiben Sie es so: 2026-03-31.
+problem-date-order = Das Ende liegt vor dem Anfang.
+problem-number-invalid = Das ist keine Zahl.
+problem-number-range = Wählen Sie eine Zahl von { $minimum } bis { $maximum }.
+problem-email-invalid = Das ist keine E-Mail-Adresse. Sie sieht aus wie name@example.org.
+problem-phone-invalid = Das ist keine Telefonnummer. Beginnen Sie mit der Landesvorwahl, etwa +49 30 1234567.
+problem-country-invalid = Wählen Sie ein Land aus der Liste.
+problem-taken = Das ist schon vergeben.
+problem-changed-meanwhile = Inzwischen hat jemand anderes hier etwas geändert. Sehen Sie sich die neuen Werte an und speichern Sie erneut.
+problem-unexpected = Das hat nicht geklappt. Bitte versuchen Sie es erneut.
+problem-not-allowed = Dazu fehlt Ihnen die Berechtigung.
+
+## Anmelden
+problem-sign-in-refused = Name und Passwort passen nicht zusammen. Prüfen Sie beides und versuchen Sie es erneut.
+problem-sign-in-throttled = { $minutes ->
+    [one] Es gab zu viele Versuche. Bitte warten Sie eine Minute oder setzen Sie ein neues Passwort.
+   *[other] Es gab zu viele Versuche. Bitte warten Sie { $minutes } Minuten oder setzen Sie ein neues Passwort.
+}
+problem-account-suspended = Dieses Konto ist gesperrt. Bitte wenden Sie sich an Ihre Verwaltung.
+
+## Passwörter
+problem-password-too-short = Verwenden Sie mindestens { $minimum } Zeichen. Ein oder zwei Wörter mehr genügen.
+problem-password-too-long = Verwenden Sie höchstens { $maximum } Zeichen.
+problem-password-common = Dieses Passwort benutzen sehr viele. Wählen Sie ein anderes.
+problem-password-breached = Dieses Passwort steht in gestohlenen Listen. Wählen Sie eines, das Sie sonst nirgends benutzen.
+problem-password-personal = Darin steckt Ihr Name oder Ihre Adresse. Lassen Sie das weg.
+problem-password-context = Darin steckt ein Wort, das man hier zuerst probieren würde. Lassen Sie es weg.
+problem-password-predictable = Das ist leicht zu erraten. Fügen Sie ein oder zwei Wörter hinzu, die nichts miteinander zu tun haben.
+problem-password-repeats = Wiederholte Zeichen oder Wörter machen es länger, aber kaum stärker.
+problem-password-sequence = Reihen wie 1234, abcd oder benachbarte Tasten werden zuerst geraten.
+problem-password-same = Das ist Ihr jetziges Passwort. Wählen Sie ein neues.
+problem-current-wrong = Das ist nicht Ihr jetziges Passwort.
+
+## Attribute und Rollen
+problem-name-invalid = Verwenden Sie Kleinbuchstaben, Ziffern und Unterstriche, und beginnen Sie mit einem Buchstaben.
+problem-attribute-in-use = Es gibt Personen mit Werten für dieses Attribut. Entfernen Sie zuerst die Werte.
+problem-choices-missing = Schreiben Sie mindestens zwei Auswahlmöglichkeiten, je eine pro Zeile.
+problem-permissions-missing = Wählen Sie mindestens eine Berechtigung.
+problem-role-beyond-own = Sie können nur Rechte vergeben, die Sie selbst haben.
+problem-role-in-use = Es gibt Personen mit dieser Rolle. Entziehen Sie ihnen die Rolle zuerst.
+problem-last-administrator = Das ist das letzte Verwaltungskonto. Geben Sie zuerst jemand anderem diese Rolle.
+problem-more-rights-than-you = Diese Person hat Rechte, die Sie nicht haben. Deshalb können Sie das Konto nicht ändern.
+problem-already-assigned = Die Person hat diese Rolle schon.
+problem-person-ended = Dieses Konto ist beendet.
+problem-no-address = Die Person hat keine bestätigte E-Mail-Adresse, an die wir schreiben könnten.
+
+## Importe
+problem-file-missing = Wählen Sie eine Datei.
+problem-file-too-large = Die Datei ist größer als { $megabytes } MB. Teilen Sie sie auf und importieren Sie die Teile nacheinander.
+problem-file-empty = Die Datei ist leer.
+problem-file-not-text = Das ist keine Textdatei. Exportieren Sie die Tabelle als CSV und wählen Sie diese Datei.
+problem-file-no-header = In der ersten Zeile stehen keine Spaltennamen. Ergänzen Sie sie und laden Sie die Datei erneut hoch.
+problem-file-too-many-columns = Die Datei hat mehr als { $maximum } Spalten.
+problem-mapping-missing-id = Wählen Sie die Spalte mit dem Schlüssel, unter dem die Quelle jede Person kennt. Er erkennt Personen beim nächsten Import wieder.
+problem-mapping-missing-name = Wählen Sie mindestens eine Spalte mit einem Namen.
+problem-mapping-twice = Zwei Spalten führen zum selben Feld. Lassen Sie eine weg.
+problem-import-running = Ein Import dieser Quelle läuft schon. Warten Sie, bis er fertig ist.
+
+## Einstellungen
+problem-colour-invalid = Schreiben Sie eine Farbe wie #1a5c6e.
+problem-image-invalid = Dieses Bild können wir nicht anzeigen. Verwenden Sie PNG, JPEG oder WebP.
+problem-image-too-large = Das Bild ist größer als { $kilobytes } kB.
+problem-languages-missing = Wählen Sie mindestens eine Sprache.
+problem-default-language-not-offered = Die Standardsprache muss eine der angebotenen Sprachen sein.
+problem-time-zone-invalid = Wählen Sie eine Zeitzone aus der Liste.
+problem-slug-invalid = Verwenden Sie 2 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, und beginnen Sie mit einem Buchstaben.
+problem-host-invalid = Schreiben Sie einen Rechnernamen wie login.example.org, ohne https:// und Pfad.
+problem-last-host = Das ist der letzte Weg zu diesem Mandanten.

@@ -1,1 +1,92 @@
 ### Sign-in, sign-up and recovery. Keys begin with `front-`.
+
+## Signing in
+front-sign-in-title = Sign in
+front-sign-in-name = E-mail address or sign-in name
+front-sign-in-required = Please sign in to see this page.
+front-sign-in-session-over = Your session has ended. Please sign in again.
+front-sign-in-link = Sign in
+front-back-to-sign-in = Back to sign-in
+front-recover-link = Forgotten your password?
+front-sign-up-link = Create an account
+
+## What was just done
+front-notice-setup-done = The first administrator is set up. You can sign in now.
+front-notice-verified = Your address is confirmed. You can sign in now.
+front-notice-password-set = Your new password is set. You can sign in with it now.
+front-notice-invitation-accepted = Your account is ready. You can sign in now.
+front-notice-address-confirmed = Your new address is confirmed and in use from now on.
+front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended.
+
+## Signing up
+front-sign-up-title = Create an account
+front-sign-up-email-hint = We send a link to this address to confirm it is yours.
+front-sign-up-button = Create account
+front-sign-up-invitation-title = You need an invitation
+front-sign-up-invitation-text = Accounts here are made by invitation. If you were invited, use the link in that e-mail. If not, ask the person who told you about this page.
+front-sign-up-closed-title = Accounts are made for you
+front-sign-up-closed-text = Nobody signs up here on their own. If you should have an account, ask your administrator.
+front-given-name = Given name
+front-family-name = Family name
+front-new-password = New password
+front-password-policy = At least { $minimum } characters. Three or four words are a good start.
+
+## A link was sent
+front-sent-title = Look in your mailbox
+front-sent-text = We sent a link to { $to }. It works for { $minutes } minutes.
+front-sent-next = Open the link to confirm your address. After that you can sign in.
+front-sent-another-address = Use another address
+front-not-arrived-title = Nothing there?
+front-not-arrived-spam = Look in the spam folder.
+front-not-arrived-typing = Check that the address has no typing mistake.
+front-not-arrived-wait = Some mailboxes take a few minutes.
+
+## Confirming an address
+front-verify-title = Confirm your address
+front-verify-text = One more step, and your account at { $tenant } is ready.
+front-verify-button = Confirm my address
+front-address-confirm-title = Confirm your new address
+front-address-confirm-text = Once confirmed, your messages go to this address.
+front-address-confirm-button = Use this address
+front-address-undo-title = Undo the change of address?
+front-address-undo-text = Your messages go to your earlier address again, and everyone signed in to your account is signed out. Then choose a new password.
+front-address-undo-button = Undo the change
+
+## Links that no longer work
+front-expired-title = This link no longer works
+front-expired-verification = It was used already or it is too old. If your address is confirmed, just sign in. Otherwise sign up once more, and we send a new link.
+front-expired-verification-button = Sign up again
+front-expired-recovery = It was used already or it is too old. Ask for a new link; it takes a minute.
+front-expired-recovery-button = Send a new link
+front-expired-invitation = It was used already or it is too old. If you have set up your account, sign in. Otherwise ask the person who invited you for a new invitation.
+front-expired-address-change = It was used already or it is too old. Sign in and change your address again, and we send a new link.
+front-expired-address-undo = It was used already or it is too old. If you do not recognise the change, set a new password now.
+front-expired-setup = The first administrator was set up already, or the link is too old. Restart the server to get a new link while nobody is set up.
+
+## A forgotten password
+front-recover-title = Set a new password
+front-recover-text = Tell us who you are, and we send a link to your confirmed address.
+front-recover-button = Send the link
+front-recover-again = Send the link again
+front-recover-sent-text = If there is an account by that name with a confirmed address, a link is on its way. It works for { $minutes } minutes.
+front-recover-set-title = Choose a new password
+front-recover-set-text = Everyone signed in to your account is signed out, on all devices.
+front-recover-set-button = Set the password
+
+## Invitations
+front-invitation-title = Welcome to { $tenant }
+front-invitation-text = Choose a password, and your account is ready.
+front-invitation-name = You sign in with
+front-invitation-button = Set up my account
+
+## Signing out
+front-signed-out-title = You are signed out
+front-signed-out-text = On a shared device, close the browser window too.
+front-signed-out-again = Sign in again
+
+## The first start
+front-setup-title = Set up Pforte
+front-setup-text = You become the first administrator. This page works once.
+front-setup-organisation = Name of your organisation
+front-setup-organisation-hint = Shown on the sign-in page of the administrators.
+front-setup-button = Set up

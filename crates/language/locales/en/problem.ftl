@@ -9,3 +9,100 @@ problem-unavailable = The service is busy at the moment. Please try again in a f
 problem-internal-title = Something went wrong
 problem-internal = The fault is ours and has been recorded. Please try again.
 problem-request-id = Reference: { $id }
+
+## Pages
+problem-title = Problem: { $title }
+problem-forbidden-title = You may not see this
+problem-method-title = This page cannot be loaded again
+problem-method = It was the answer to a form. Go back and send the form once more.
+problem-conflict-title = Somebody else was faster
+problem-too-large-title = That is too large
+problem-too-large = The file or the text is larger than this server accepts. Choose a smaller one.
+problem-throttled-title = Too many attempts
+problem-unavailable-title = Busy at the moment
+problem-retry-seconds = { $count ->
+    [one] It should work again in a second.
+   *[other] It should work again in { $count } seconds.
+}
+problem-retry-minutes = { $count ->
+    [one] It should work again in a minute.
+   *[other] It should work again in { $count } minutes.
+}
+problem-to-console = To the console
+problem-to-portal = To your account
+problem-to-sign-in = To the sign-in page
+
+## Forms
+problem-summary = Please check this
+problem-required = Fill this in.
+problem-too-long = This is too long. Use at most { $maximum } characters.
+problem-hidden-characters = This contains invisible characters. Type it again instead of pasting it.
+problem-not-a-choice = Choose one from the list.
+problem-date-invalid = This is not a date. Write it like 2026-03-31.
+problem-date-order = The end comes before the beginning.
+problem-number-invalid = This is not a number.
+problem-number-range = Choose a number from { $minimum } to { $maximum }.
+problem-email-invalid = This is not an e-mail address. It looks like name@example.org.
+problem-phone-invalid = This is not a phone number. Begin with the country code, like +49 30 1234567.
+problem-country-invalid = Choose a country from the list.
+problem-taken = Somebody else has this already.
+problem-changed-meanwhile = Somebody else changed this in the meantime. Look at the new values and save again.
+problem-unexpected = That did not work. Please try again.
+problem-not-allowed = You do not have the right to do this.
+
+## Signing in
+problem-sign-in-refused = Name and password do not match. Check both and try again.
+problem-sign-in-throttled = { $minutes ->
+    [one] There were too many attempts. Please wait a minute, or set a new password.
+   *[other] There were too many attempts. Please wait { $minutes } minutes, or set a new password.
+}
+problem-account-suspended = This account is suspended. Please ask your administrator.
+
+## Passwords
+problem-password-too-short = Use at least { $minimum } characters. Another word or two will do.
+problem-password-too-long = Use at most { $maximum } characters.
+problem-password-common = Very many people use this password. Choose another one.
+problem-password-breached = This password was found in stolen lists. Choose one you use nowhere else.
+problem-password-personal = This contains your name or address. Leave that out.
+problem-password-context = This contains a word anyone would try here first. Leave that out.
+problem-password-predictable = This is easy to guess. Add a word or two that have nothing to do with each other.
+problem-password-repeats = Repeating characters or words makes it longer but hardly stronger.
+problem-password-sequence = Rows such as 1234, abcd or neighbouring keys are guessed first.
+problem-password-same = This is your current password. Choose a new one.
+problem-current-wrong = This is not your current password.
+
+## Attributes and roles
+problem-name-invalid = Use small letters, digits and underscores, and begin with a letter.
+problem-attribute-in-use = People have values for this attribute. Remove the values first.
+problem-choices-missing = Write at least two choices, one per line.
+problem-permissions-missing = Choose at least one permission.
+problem-role-beyond-own = You can give only rights you have yourself.
+problem-role-in-use = People hold this role. Take it away from them first.
+problem-last-administrator = This is the last administrator. Make someone else an administrator first.
+problem-more-rights-than-you = This person has rights you do not have, so you cannot change the account.
+problem-already-assigned = The person has this role already.
+problem-person-ended = This account has ended.
+problem-no-address = The person has no confirmed e-mail address we could write to.
+
+## Imports
+problem-file-missing = Choose a file.
+problem-file-too-large = The file is larger than { $megabytes } MB. Split it and import the parts one after the other.
+problem-file-empty = The file is empty.
+problem-file-not-text = This is not a text file. Export the table as CSV and choose that file.
+problem-file-no-header = The first row has no column names. Add them and upload the file again.
+problem-file-too-many-columns = The file has more than { $maximum } columns.
+problem-mapping-missing-id = Choose the column with the key the source knows each person by. It recognises people at the next import.
+problem-mapping-missing-name = Choose at least one column with a name.
+problem-mapping-twice = Two columns lead to the same field. Leave one out.
+problem-import-running = An import of this source is running. Wait until it is done.
+
+## Settings
+problem-colour-invalid = Write a colour like #1a5c6e.
+problem-image-invalid = This is not a picture we can show. Use PNG, JPEG or WebP.
+problem-image-too-large = The picture is larger than { $kilobytes } kB.
+problem-languages-missing = Choose at least one language.
+problem-default-language-not-offered = The default language must be one of the languages you offer.
+problem-time-zone-invalid = Choose a time zone from the list.
+problem-slug-invalid = Use 2 to 40 small letters, digits and hyphens, and begin with a letter.
+problem-host-invalid = Write a host name like login.example.org, without https:// and path.
+problem-last-host = This is the last way to the tenant.

@@ -1,0 +1,47 @@
+//! Short messages: what was just done, what to know, what is missing.
+
+use leptos::prelude::*;
+
+use super::icons::Icon;
+use crate::frame::Frame;
+
+/// How a message is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Good to know.
+    Info,
+    /// It worked.
+    Success,
+    /// Something to look after.
+    Warning,
+    /// Something is wrong or will be lost.
+    Danger,
+}
+
+impl Tone {
+    /// Every tone.
+    pub const ALL: [Self; 4] = [Self::Info, Self::Success, Self::Warning, Self::Danger];
+
+    const fn banner(self) -> (&'static str, Icon) {
+        match self {
+            Self::Info => ("banner", Icon::Info),
+            Self::Success => ("banner banner-success", Icon::CircleOk),
+            Self::Warning => ("banner banner-warning", Icon::Warning),
+            Self::Danger => ("banner banner-danger", Icon::CircleWarning),
+        }
+    }
+}
+
+/// A message over the full width.
+pub fn banner(tone: Tone, content: impl IntoView + 'static) -> AnyView {
+    let (class, icon) = tone.banner();
+    view! { <div class=class>{icon.view()}<div>{content.into_any()}</div></div> }.into_any()
+}
+
+/// What was just done, read aloud when the page opens; nothing if nothing was.
+pub fn notice(frame: &Frame) -> AnyView {
+    let Some(notice) = frame.notice else { return ().into_any() };
+    let text = frame.texts().t(notice.key());
+    let (class, icon) = Tone::Success.banner();
+    view! { <div class=class role="status">{icon.view()}<p>{text}</p></div> }.into_any()
+}

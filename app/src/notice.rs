@@ -1,0 +1,106 @@
+//! What a page may say was just done.
+//!
+//! After a change the server redirects to a page with `?done=WORD`. The word is one of a closed set, so that nobody can
+//! make our pages say something of their own by mailing a link.
+
+macro_rules! notices {
+    ($($(#[$doc:meta])* $name:ident = $word:literal => $key:literal),* $(,)?) => {
+        /// Something that was just done.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Notice {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Notice {
+            /// Every notice.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word in the address.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word),* }
+            }
+
+            /// The key of its text.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key),* }
+            }
+        }
+    };
+}
+
+notices! {
+    /// A form was saved.
+    Saved = "saved" => "console-notice-saved",
+    /// The first administrator was made and can sign in.
+    SetupDone = "setup-done" => "front-notice-setup-done",
+    /// An address was confirmed after signing up; the person can sign in.
+    Verified = "verified" => "front-notice-verified",
+    /// A new password was set by a mailed link; the person can sign in with it.
+    PasswordSet = "password-set" => "front-notice-password-set",
+    /// An invitation was accepted; the person can sign in.
+    InvitationAccepted = "invitation-accepted" => "front-notice-invitation-accepted",
+    /// A new address was confirmed and is now used.
+    AddressConfirmed = "address-confirmed" => "front-notice-address-confirmed",
+    /// A change of address was undone.
+    AddressUndone = "address-undone" => "front-notice-address-undone",
+    /// A link was sent to a new address.
+    AddressLinkSent = "address-link-sent" => "portal-notice-address-link-sent",
+    /// The person changed the own password; other sessions ended.
+    PasswordChanged = "password-changed" => "portal-notice-password-changed",
+    /// One session was ended.
+    SessionEnded = "session-ended" => "portal-notice-session-ended",
+    /// All sessions but this one were ended.
+    OtherSessionsEnded = "other-sessions-ended" => "portal-notice-other-sessions-ended",
+    /// A person was created.
+    PersonCreated = "person-created" => "console-notice-person-created",
+    /// A person was created and an invitation was sent.
+    PersonInvited = "person-invited" => "console-notice-person-invited",
+    /// An invitation was sent again.
+    InvitationSent = "invitation-sent" => "console-notice-invitation-sent",
+    /// A person was suspended.
+    PersonSuspended = "person-suspended" => "console-notice-person-suspended",
+    /// A person was reactivated.
+    PersonReactivated = "person-reactivated" => "console-notice-person-reactivated",
+    /// A link for a new password was sent to a person.
+    ResetSent = "reset-sent" => "console-notice-reset-sent",
+    /// All sessions of a person were ended.
+    SessionsEnded = "sessions-ended" => "console-notice-sessions-ended",
+    /// A role was given to a person.
+    RoleGiven = "role-given" => "console-notice-role-given",
+    /// A role was taken from a person.
+    RoleEnded = "role-ended" => "console-notice-role-ended",
+    /// A role was created.
+    RoleCreated = "role-created" => "console-notice-role-created",
+    /// An attribute was added.
+    AttributeAdded = "attribute-added" => "console-notice-attribute-added",
+    /// An attribute was removed.
+    AttributeRemoved = "attribute-removed" => "console-notice-attribute-removed",
+    /// The logo was replaced.
+    LogoSaved = "logo-saved" => "console-notice-logo-saved",
+    /// The logo was removed.
+    LogoRemoved = "logo-removed" => "console-notice-logo-removed",
+    /// An import was cancelled.
+    ImportCancelled = "import-cancelled" => "console-notice-import-cancelled",
+    /// A tenant was created and its administrator invited.
+    TenantCreated = "tenant-created" => "console-notice-tenant-created",
+    /// A tenant was suspended.
+    TenantSuspended = "tenant-suspended" => "console-notice-tenant-suspended",
+    /// A tenant was reactivated.
+    TenantReactivated = "tenant-reactivated" => "console-notice-tenant-reactivated",
+    /// A host name was added to a tenant.
+    HostAdded = "host-added" => "console-notice-host-added",
+    /// A host name was removed from a tenant.
+    HostRemoved = "host-removed" => "console-notice-host-removed",
+    /// An administrator of a tenant was invited.
+    AdministratorInvited = "administrator-invited" => "console-notice-administrator-invited",
+}
+
+impl Notice {
+    /// The notice with this word, if there is one.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|notice| notice.word() == word)
+    }
+}
