@@ -1,6 +1,8 @@
 //! Several workers on one queue, and leases that run out.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -8,7 +10,7 @@ use database::testing::TestDatabase;
 use database::{Database, Settings, on_each_database};
 use foundation::Randomness;
 use jobs::{Counts, Job, JobError, Work, Worker};
-use tokio::sync::mpsc;
+use tokio::sync::{Barrier, mpsc};
 
 use crate::{Notes, enqueue};
 
@@ -24,22 +26,20 @@ async fn second(test: &TestDatabase) -> Database {
 
 fn noting(database: Database, notes: &Notes) -> Worker {
     let notes = notes.clone();
-    let work = Work::new("test.note", move |_, job: Job| {
+    Worker::new(database).handle("test.note", move |_, job: Job| {
         let notes = notes.clone();
         async move {
             notes.add(job.read()?);
-            tokio::task::yield_now().await;
             Ok(())
         }
-    });
-    Worker::new(database).with(work.at_most(7))
+    })
 }
 
 /// A handler that tells when it begins and ends when it is told to; it says whether it still had its lease.
 fn held(database: Database) -> (Worker, mpsc::UnboundedReceiver<Job>, mpsc::UnboundedSender<()>) {
     let (tell, told) = mpsc::unbounded_channel();
     let (go, going) = mpsc::unbounded_channel::<()>();
-    let going = std::sync::Arc::new(tokio::sync::Mutex::new(going));
+    let going = Arc::new(tokio::sync::Mutex::new(going));
     let worker = Worker::new(database).handle("test.note", move |database, job: Job| {
         let (tell, going) = (tell.clone(), going.clone());
         async move {
@@ -58,7 +58,23 @@ on_each_database! {
             enqueue(&test.database, bank, &format!("bank {number}"), None).await;
             enqueue(&test.database, school, &format!("school {number}"), None).await;
         }
-        let (one, two) = (noting(test.database.clone(), &notes), noting(second(&test).await, &notes));
+        // Neither goes on before the other has begun its first job, so that they really race.
+        let line = Arc::new(Barrier::new(2));
+        let racing = |database: Database| {
+            let (notes, line, first) = (notes.clone(), line.clone(), Arc::new(AtomicBool::new(true)));
+            let work = Work::new("test.note", move |_, job: Job| {
+                let (notes, line, first) = (notes.clone(), line.clone(), first.clone());
+                async move {
+                    notes.add(job.read()?);
+                    if first.swap(false, Ordering::SeqCst) {
+                        line.wait().await;
+                    }
+                    Ok(())
+                }
+            });
+            Worker::new(database).with(work.at_most(7))
+        };
+        let (one, two) = (racing(test.database.clone()), racing(second(&test).await));
         let (first, other) = tokio::join!(
             tokio::spawn(async move { one.run_due().await.unwrap() }),
             tokio::spawn(async move { two.run_due().await.unwrap() })
@@ -68,14 +84,14 @@ on_each_database! {
         assert_eq!((first + other, taken.len()), (200, 200));
         assert_eq!(taken.into_iter().collect::<BTreeSet<_>>().len(), 200);
         assert_eq!(test.number("SELECT count(*) FROM job").await, 0);
-        assert!(first > 0 && other > 0, "both worked: {first} and {other}");
+        assert!(first > 0 && other > 0, "both work: {first} and {other}");
     }
 
     /// F50: a node that stood still for two minutes finds its lease gone and changes nothing.
     async fn an_expired_lease_is_taken_over_and_its_holder_changes_nothing(test: TestDatabase) {
         let (bank, notes) = (test.tenant("bank").await, Notes::default());
         let (stalled, mut told, go) = held(test.database.clone());
-        let stalled = std::sync::Arc::new(stalled);
+        let stalled = Arc::new(stalled);
         enqueue(&test.database, bank, "slow", None).await;
         let running = tokio::spawn({
             let stalled = stalled.clone();
