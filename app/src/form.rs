@@ -140,6 +140,7 @@ pub const CODES: &[&str] = &[
     // Signing in
     "sign-in-refused",
     "sign-in-throttled", // minutes
+    "sign-in-unconfirmed",
     "account-suspended",
     // Passwords
     "password-too-short", // minimum
@@ -168,13 +169,22 @@ pub const CODES: &[&str] = &[
     // Imports
     "file-missing",
     "file-too-large", // megabytes
-    "file-empty",
-    "file-not-text",
-    "file-no-header",
+    "file-too-many-rows", // limit
     "file-too-many-columns", // maximum
-    "mapping-missing-id",
-    "mapping-missing-name",
+    "file-endless-record", // line
+    "file-empty",
+    "file-no-rows",
+    "file-utf16",
+    "file-spreadsheet",
+    "file-not-text",
+    "mapping-unknown-archetype",
+    "mapping-unknown-column",
+    "mapping-unknown-attribute",
     "mapping-twice",
+    "mapping-full-name-and-part",
+    "mapping-no-name",
+    "mapping-no-key",
+    "mapping-password",
     "import-running",
     // Settings
     "colour-invalid",
@@ -187,6 +197,13 @@ pub const CODES: &[&str] = &[
     "host-invalid",
     "last-host",
 ];
+
+/// A stored word for what is wrong, in words: with a row of a file if `prefix` is `row-`, with a file as a whole if empty.
+pub(crate) fn stored_problem(frame: &Frame, prefix: &str, code: &str) -> String {
+    let texts = frame.texts();
+    let found = texts.find(&format!("problem-{prefix}{code}")).or_else(|| texts.find(&format!("problem-{code}")));
+    found.unwrap_or(code).to_owned()
+}
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,8 @@ use crate::front_door::{Head, page};
 /// Why a request is answered with an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
+    /// 400: the request is not one of our forms'.
+    Malformed,
     /// 403: the visitor may not.
     Forbidden,
     /// 404: there is no such page, or the visitor may not know of it.
@@ -41,6 +43,7 @@ impl Problem {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
+            Self::Malformed => 400,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -57,6 +60,7 @@ impl Problem {
 #[must_use]
 pub fn problem(frame: &Frame, problem: &Problem) -> String {
     let (title, text) = match problem {
+        Problem::Malformed => (frame.t("problem-malformed-title"), frame.t("problem-malformed")),
         Problem::Forbidden => (frame.t("problem-forbidden-title"), frame.t("problem-forbidden")),
         Problem::NotFound => (frame.t("problem-not-found-title"), frame.t("problem-not-found")),
         Problem::MethodNotAllowed => (frame.t("problem-method-title"), frame.t("problem-method")),

@@ -7,8 +7,8 @@ use foundation::Instant;
 
 /// One entry of the audit trail, as a sentence.
 ///
-/// The sentence is `audit-KIND` in the language files, KIND with hyphens for everything that is not a letter, with
-/// `actor`, `subject` and `object` as arguments.
+/// The sentence is `audit-kind-KIND-said` in the language files, the label `audit-kind-KIND`; KIND is the stored word
+/// with a hyphen for the dot.
 #[derive(Debug, Clone)]
 pub struct AuditLine {
     /// Leads to the entry.
@@ -45,13 +45,15 @@ pub enum AuditActor {
 pub enum Outcome {
     /// It was done.
     Done,
-    /// It was refused.
+    /// It was not allowed.
     Refused,
+    /// It was allowed and did not work.
+    Failed,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 2] = [Self::Done, Self::Refused];
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::Failed];
 
     /// The word in the address.
     #[must_use]
@@ -59,6 +61,7 @@ impl Outcome {
         match self {
             Self::Done => "done",
             Self::Refused => "refused",
+            Self::Failed => "failed",
         }
     }
 
@@ -110,6 +113,8 @@ pub struct AuditEntry {
     pub line: AuditLine,
     /// What was changed.
     pub changes: Vec<Change>,
+    /// What else was recorded: name and value.
+    pub details: Vec<(String, String)>,
     /// The reason that was given.
     pub reason: Option<String>,
     /// Browser and system in words; empty if not known.
@@ -126,8 +131,21 @@ pub struct AuditEntry {
     pub digest: String,
     /// Whether it is sealed into the chain yet, and in which batch.
     pub batch: Option<u64>,
-    /// Whether the personal part was erased with the person's key.
-    pub is_erased: bool,
+    /// Whether the personal part can be shown.
+    pub content: AuditContent,
+}
+
+/// Whether the personal part of an entry can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditContent {
+    /// It is shown.
+    Shown,
+    /// The visitor may not see it.
+    Hidden,
+    /// It was erased with the person it was about.
+    Erased,
+    /// It cannot be read: the entry or its key was changed underneath.
+    Unreadable,
 }
 
 /// One changed value.

@@ -8,8 +8,8 @@ use crate::model::Choice;
 use foundation::ImportId;
 use foundation::Instant;
 
-/// How the columns of a file are understood (`GET`, `POST /console/imports/{id}/mapping`: `encoding`, `delimiter`,
-/// `column.N`).
+/// How the columns of a file are understood (`GET`, `POST /console/imports/{id}/mapping`: `archetype`, `encoding`,
+/// `delimiter`, `column.N`).
 #[derive(Debug, Clone)]
 pub struct Mapping {
     /// The import.
@@ -18,12 +18,15 @@ pub struct Mapping {
     pub file_name: String,
     /// The source's name.
     pub source: String,
-    /// The chosen values: `encoding` (`utf-8`, `windows-1252`), `delimiter` (`comma`, `semicolon`, `tab`), `column.N`.
+    /// The chosen values: `archetype`, `encoding` (`utf-8`, `windows-1252`), `delimiter` (`comma`, `semicolon`, `tab`)
+    /// and for each column `column.N` (`ignore`, `given_name`, …, `attribute.NAME`).
     pub form: FormState,
     /// The file's columns.
     pub columns: Vec<MappingColumn>,
-    /// What a column can become. The empty value leaves it out.
-    pub targets: Vec<TargetGroup>,
+    /// The tenant's archetypes; everybody in the file becomes one.
+    pub archetypes: Vec<Choice>,
+    /// The tenant's attributes as targets: value `attribute.NAME`, label in the page's language.
+    pub attributes: Vec<Choice>,
     /// How many rows the file has below its header.
     pub rows: u64,
 }
@@ -37,15 +40,6 @@ pub struct MappingColumn {
     pub header: String,
     /// The first values.
     pub samples: Vec<String>,
-}
-
-/// Fields of a person a column can become, under one heading.
-#[derive(Debug, Clone)]
-pub struct TargetGroup {
-    /// The heading.
-    pub label: String,
-    /// The fields.
-    pub targets: Vec<Choice>,
 }
 
 /// One import (`GET /console/imports/{id}`): the preview, then the progress, then the report.
@@ -73,7 +67,7 @@ pub struct Import {
     pub started_at: Option<Instant>,
     /// When it ended.
     pub finished_at: Option<Instant>,
-    /// Why it failed; a code whose text is `import-failure-CODE`.
+    /// Why it failed: the stored word, whose text is `problem-WORD`.
     pub failure: Option<String>,
 }
 
@@ -84,7 +78,7 @@ pub struct ImportProblem {
     pub row: u64,
     /// The column's header.
     pub column: String,
-    /// Why; a code of [`CODES`](crate::form::CODES).
+    /// Why: the stored word, whose text is `problem-row-WORD` or `problem-WORD`.
     pub code: String,
     /// What the file says there.
     pub given: String,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Head, page};
-use crate::design::field::Form;
+use crate::design::field::{Field, Form};
 use crate::form::FormState;
 use crate::frame::Frame;
 
@@ -16,17 +16,38 @@ pub struct LinkButton {
     pub token: String,
 }
 
-/// Renders the page that confirms the address after signing up (`GET /verify?token=`; `POST /verify`: `token`).
+/// The page that confirms an address after signing up (`GET /verify?token=`; `POST /verify`: `token`, `password`).
+///
+/// It asks for the password chosen at sign-up, because a link alone would let a stranger sign up with somebody's address
+/// and have its owner confirm an account whose password the stranger knows.
+#[derive(Debug, Clone)]
+pub struct Verify {
+    /// What was refused.
+    pub form: FormState,
+    /// The token of the link.
+    pub token: String,
+    /// The address that is confirmed, and with which the person signs in.
+    pub sign_in_name: String,
+}
+
+/// Renders the page that confirms an address after signing up.
 #[must_use]
-pub fn verify(frame: &Frame, model: &LinkButton) -> String {
-    one_button(
-        frame,
-        model,
-        frame.t("front-verify-title"),
-        frame.f("front-verify-text", &[("tenant", frame.tenant.name.as_str().into())]),
-        "/verify",
-        frame.t("front-verify-button"),
-    )
+pub fn verify(frame: &Frame, model: &Verify) -> String {
+    let form = Form::new(frame, &model.form);
+    let lead = Some(frame.f("front-verify-text", &[("tenant", frame.tenant.name.as_str().into())]));
+    page(frame, &Head { title: frame.t("front-verify-title"), lead, errors: &model.form }, || {
+        view! {
+            {form.summary()}
+            <form class="form" method="post" action=frame.at("/verify") novalidate>
+                {Form::hidden("token", &model.token)}
+                <input type="hidden" autocomplete="username" value=model.sign_in_name.clone()/>
+                {form.field(Field::current_password("password", frame.t("front-verify-password")).hint(frame.t("front-verify-password-hint")))}
+                <button class="button button-primary button-wide">{frame.t("front-verify-button")}</button>
+            </form>
+            <div class="front-ways"><a href=frame.at("/recover")>{frame.t("front-recover-link")}</a></div>
+        }
+        .into_any()
+    })
 }
 
 /// Renders the page that confirms a new address (`GET /address/confirm?token=`; `POST /address/confirm`: `token`).

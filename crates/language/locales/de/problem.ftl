@@ -12,6 +12,8 @@ problem-request-id = Referenz: { $id }
 
 ## Seiten
 problem-title = Problem: { $title }
+problem-malformed-title = Das haben wir nicht verstanden
+problem-malformed = Die Anfrage kam nicht von einem unserer Formulare. Gehen Sie zurück und versuchen Sie es erneut.
 problem-forbidden-title = Das dürfen Sie nicht sehen
 problem-method-title = Diese Seite lässt sich nicht neu laden
 problem-method = Sie war die Antwort auf ein Formular. Gehen Sie zurück und senden Sie das Formular noch einmal.
@@ -56,6 +58,7 @@ problem-sign-in-throttled = { $minutes ->
     [one] Es gab zu viele Versuche. Bitte warten Sie eine Minute oder setzen Sie ein neues Passwort.
    *[other] Es gab zu viele Versuche. Bitte warten Sie { $minutes } Minuten oder setzen Sie ein neues Passwort.
 }
+problem-sign-in-unconfirmed = Ihre Adresse ist noch nicht bestätigt. Wir haben gerade einen neuen Link dorthin gesendet.
 problem-account-suspended = Dieses Konto ist gesperrt. Bitte wenden Sie sich an Ihre Verwaltung.
 
 ## Passwörter
@@ -84,17 +87,48 @@ problem-already-assigned = Die Person hat diese Rolle schon.
 problem-person-ended = Dieses Konto ist beendet.
 problem-no-address = Die Person hat keine bestätigte E-Mail-Adresse, an die wir schreiben könnten.
 
-## Importe
+## Dateien und Importe
 problem-file-missing = Wählen Sie eine Datei.
 problem-file-too-large = Die Datei ist größer als { $megabytes } MB. Teilen Sie sie auf und importieren Sie die Teile nacheinander.
-problem-file-empty = Die Datei ist leer.
-problem-file-not-text = Das ist keine Textdatei. Exportieren Sie die Tabelle als CSV und wählen Sie diese Datei.
-problem-file-no-header = In der ersten Zeile stehen keine Spaltennamen. Ergänzen Sie sie und laden Sie die Datei erneut hoch.
+problem-file-too-many-rows = Die Datei hat mehr als { $limit } Zeilen. Teilen Sie sie auf und importieren Sie die Teile nacheinander.
 problem-file-too-many-columns = Die Datei hat mehr als { $maximum } Spalten.
-problem-mapping-missing-id = Wählen Sie die Spalte mit dem Schlüssel, unter dem die Quelle jede Person kennt. Er erkennt Personen beim nächsten Import wieder.
-problem-mapping-missing-name = Wählen Sie mindestens eine Spalte mit einem Namen.
-problem-mapping-twice = Zwei Spalten führen zum selben Feld. Lassen Sie eine weg.
+problem-file-endless-record = Die Zeile, die in Zeile { $line } beginnt, endet nicht. Vermutlich fehlt dort ein Anführungszeichen.
+problem-file-empty = Die Datei ist leer.
+problem-file-no-rows = Die Datei hat Spaltennamen, aber keine Zeilen darunter.
+problem-file-utf16 = Die Datei ist in UTF-16 geschrieben. Speichern Sie sie als CSV in UTF-8 und laden Sie sie erneut hoch.
+problem-file-spreadsheet = Das ist eine Tabellenkalkulation oder ein Archiv. Speichern Sie die Tabelle als CSV und laden Sie diese Datei hoch.
+problem-file-not-text = Das ist keine Textdatei. Speichern Sie die Tabelle als CSV und laden Sie diese Datei hoch.
+problem-file-damaged = Die gespeicherte Datei ist nicht mehr vollständig. Laden Sie sie erneut hoch.
+problem-file-forgotten = Die Datei wurde entfernt, weil sie zu alt war. Laden Sie sie erneut hoch.
+problem-import-given-up = Der Import ist mehrmals fehlgeschlagen und wurde aufgegeben. Alles bis zu dieser Zeile wurde übernommen.
 problem-import-running = Ein Import dieser Quelle läuft schon. Warten Sie, bis er fertig ist.
+problem-mapping-unknown-archetype = Wählen Sie, welche Art von Personen die Datei enthält.
+problem-mapping-unknown-column = Diese Spalte gibt es in der Datei nicht.
+problem-mapping-unknown-attribute = Dieses Attribut gibt es nicht.
+problem-mapping-twice = Zwei Spalten führen zum selben Feld. Lassen Sie eine weg.
+problem-mapping-full-name-and-part = Wählen Sie entweder den ganzen Namen oder seine Teile, nicht beides.
+problem-mapping-no-name = Wählen Sie mindestens eine Spalte mit einem Namen.
+problem-mapping-no-key = Wählen Sie die Spalte mit dem Schlüssel jeder Zeile oder eine mit E-Mail-Adressen. Daran werden Personen beim nächsten Import wiedererkannt.
+problem-mapping-password = Diese Spalte enthält Passwörter. Passwörter werden nie importiert; lassen Sie sie weg.
+problem-row-cells-extra = Die Zeile hat mehr Zellen, als es Spalten gibt.
+problem-row-cells-missing = Die Zeile hat weniger Zellen, als es Spalten gibt.
+problem-row-quote-open = Ein Anführungszeichen wird geöffnet und nicht geschlossen.
+problem-row-not-text = Die Zelle enthält Zeichen, die es in der gewählten Kodierung nicht gibt.
+problem-row-key-missing = Der Schlüssel der Zeile fehlt.
+problem-row-not-a-date = Das ist kein Datum.
+problem-row-not-an-address = Das ist keine E-Mail-Adresse, und einen anderen Schlüssel hat die Zeile nicht.
+problem-row-required = Das darf nicht leer sein.
+problem-row-too-long = Das ist zu lang.
+problem-row-hidden-characters = Hier stehen unsichtbare Zeichen.
+problem-row-not-a-choice = Das gehört nicht zu den Auswahlmöglichkeiten.
+problem-row-number-invalid = Das ist keine Zahl.
+problem-row-email-invalid = Das ist keine E-Mail-Adresse.
+problem-row-phone-invalid = Das ist keine Telefonnummer.
+problem-row-country-invalid = Das ist kein Land.
+problem-row-name-invalid = Das kann kein Anmeldename sein.
+problem-row-taken = Das ist schon vergeben.
+problem-row-date-invalid = Das ist kein Datum.
+problem-row-date-order = Das Ende liegt vor dem Anfang.
 
 ## Einstellungen
 problem-colour-invalid = Schreiben Sie eine Farbe wie #1a5c6e.

@@ -12,6 +12,8 @@ problem-request-id = Reference: { $id }
 
 ## Pages
 problem-title = Problem: { $title }
+problem-malformed-title = That was not understood
+problem-malformed = The request did not come from one of our forms. Go back and try again.
 problem-forbidden-title = You may not see this
 problem-method-title = This page cannot be loaded again
 problem-method = It was the answer to a form. Go back and send the form once more.
@@ -56,6 +58,7 @@ problem-sign-in-throttled = { $minutes ->
     [one] There were too many attempts. Please wait a minute, or set a new password.
    *[other] There were too many attempts. Please wait { $minutes } minutes, or set a new password.
 }
+problem-sign-in-unconfirmed = Your address is not confirmed yet. We sent a new link to it just now.
 problem-account-suspended = This account is suspended. Please ask your administrator.
 
 ## Passwords
@@ -84,17 +87,48 @@ problem-already-assigned = The person has this role already.
 problem-person-ended = This account has ended.
 problem-no-address = The person has no confirmed e-mail address we could write to.
 
-## Imports
+## Files and imports
 problem-file-missing = Choose a file.
 problem-file-too-large = The file is larger than { $megabytes } MB. Split it and import the parts one after the other.
-problem-file-empty = The file is empty.
-problem-file-not-text = This is not a text file. Export the table as CSV and choose that file.
-problem-file-no-header = The first row has no column names. Add them and upload the file again.
+problem-file-too-many-rows = The file has more than { $limit } rows. Split it and import the parts one after the other.
 problem-file-too-many-columns = The file has more than { $maximum } columns.
-problem-mapping-missing-id = Choose the column with the key the source knows each person by. It recognises people at the next import.
-problem-mapping-missing-name = Choose at least one column with a name.
-problem-mapping-twice = Two columns lead to the same field. Leave one out.
+problem-file-endless-record = The row that begins in line { $line } does not end. Most likely a quotation mark is missing there.
+problem-file-empty = The file is empty.
+problem-file-no-rows = The file has column names and no rows below them.
+problem-file-utf16 = The file is written in UTF-16. Save it as CSV in UTF-8 and upload it again.
+problem-file-spreadsheet = This is a spreadsheet or an archive. Save the table as CSV and upload that file.
+problem-file-not-text = This is not a text file. Save the table as CSV and upload that file.
+problem-file-damaged = The stored file is not complete any more. Upload it again.
+problem-file-forgotten = The file was removed because it was old. Upload it again.
+problem-import-given-up = The import failed several times and was given up. Everything up to that row was applied.
 problem-import-running = An import of this source is running. Wait until it is done.
+problem-mapping-unknown-archetype = Choose what kind of people the file holds.
+problem-mapping-unknown-column = The file has no such column.
+problem-mapping-unknown-attribute = There is no such attribute.
+problem-mapping-twice = Two columns lead to the same field. Leave one out.
+problem-mapping-full-name-and-part = Choose either the full name or its parts, not both.
+problem-mapping-no-name = Choose at least one column with a name.
+problem-mapping-no-key = Choose the column with the key of each row, or one with e-mail addresses. By it people are recognised at the next import.
+problem-mapping-password = This column holds passwords. Passwords are never imported; leave it out.
+problem-row-cells-extra = The row has more cells than there are columns.
+problem-row-cells-missing = The row has fewer cells than there are columns.
+problem-row-quote-open = A quotation mark is opened and not closed.
+problem-row-not-text = The cell has characters that are not of the chosen encoding.
+problem-row-key-missing = The key of the row is missing.
+problem-row-not-a-date = This is not a date.
+problem-row-not-an-address = This is not an e-mail address, and the row has no other key.
+problem-row-required = This must not be empty.
+problem-row-too-long = This is too long.
+problem-row-hidden-characters = This contains invisible characters.
+problem-row-not-a-choice = This is not among the choices.
+problem-row-number-invalid = This is not a number.
+problem-row-email-invalid = This is not an e-mail address.
+problem-row-phone-invalid = This is not a phone number.
+problem-row-country-invalid = This is not a country.
+problem-row-name-invalid = This cannot be a sign-in name.
+problem-row-taken = Somebody else has this already.
+problem-row-date-invalid = This is not a date.
+problem-row-date-order = The end comes before the beginning.
 
 ## Settings
 problem-colour-invalid = Write a colour like #1a5c6e.
