@@ -1,1 +1,36 @@
-//! Placeholder.
+//! Mails: written in the person's language, sealed in the database, sent by a job.
+//!
+//! ```ignore
+//! let mail = Mail { to: address, kind: MailKind::Recovery { link, minutes: 15 } };
+//! messaging::send(&mut tx, &tenant.name, locale, mail).await?; // commits or vanishes with the change it tells about
+//!
+//! let worker = worker.with(messaging::work(Transport::Smtp(Smtp::new(settings)?)));
+//! ```
+//!
+//! A use case never waits for a mail server: [`send`] writes two rows. A mail goes out at least once; its `Message-ID`
+//! is that of the row, so a duplicate after a crash can be recognised. When it is out, its text is wiped.
+//!
+//! To add a kind of mail, add a variant to [`MailKind`], its parts to `content.rs`, its words to `mail.ftl` of every
+//! language, and an example to the tests, which render every kind.
+
+mod content;
+mod delivery;
+mod mail;
+mod outbox;
+mod render;
+mod send;
+mod smtp;
+mod store;
+
+pub use delivery::{Transport, work};
+pub use mail::{Mail, MailKind};
+pub use outbox::{OutboxItem, OutboxMail, open, outbox};
+pub use render::{Rendered, render};
+pub use send::send;
+pub use smtp::{Smtp, SmtpError, SmtpSettings, Tls};
+
+/// Every statement of this crate.
+#[must_use]
+pub fn statements() -> Vec<database::Declared> {
+    store::STATEMENTS.to_vec()
+}

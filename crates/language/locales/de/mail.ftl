@@ -1,1 +1,83 @@
-### E-Mails. Schlüssel beginnen mit `mail-`.
+### E-Mails. Schlüssel beginnen mit `mail-`. Jede Nachricht darf { $tenant } nennen, den Namen des Mandanten, der schreibt.
+
+## Um jede Mail herum
+mail-greeting = Guten Tag,
+mail-link-fallback = Falls die Schaltfläche nicht funktioniert, kopieren Sie diese Adresse in Ihren Browser:
+mail-never-password = Nach Ihrem Passwort fragen wir nie per E-Mail.
+mail-sent-by = Diese Nachricht wurde von { $tenant } gesendet.
+mail-valid-minutes = { $count ->
+    [one] Der Link funktioniert einmal und eine Minute lang.
+   *[other] Der Link funktioniert einmal und { $count } Minuten lang.
+}
+mail-valid-days = { $count ->
+    [one] Der Link funktioniert einmal und bis morgen um diese Zeit.
+   *[other] Der Link funktioniert einmal und { $count } Tage lang.
+}
+
+## Jemand hat sich mit dieser Adresse registriert
+mail-verify-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $tenant }
+mail-verify-text = Bis zu Ihrem Konto bei { $tenant } fehlt nur noch ein Schritt. Bitte bestätigen Sie, dass diese E-Mail-Adresse Ihnen gehört.
+mail-verify-action = E-Mail-Adresse bestätigen
+mail-verify-otherwise = Wenn Sie sich nicht registriert haben, brauchen Sie nichts zu tun. Ohne Ihre Bestätigung geschieht nichts.
+mail-verify-why = Sie erhalten sie, weil diese Adresse bei einer Registrierung angegeben wurde.
+
+## Jemand hat das Passwort vergessen
+mail-recovery-subject = Neues Passwort für { $tenant }
+mail-recovery-text = Für Ihr Konto bei { $tenant } wurde ein neues Passwort angefordert. Wenn Sie das waren, können Sie es jetzt festlegen.
+mail-recovery-action = Neues Passwort festlegen
+mail-recovery-otherwise = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr bisheriges Passwort gilt weiter.
+mail-recovery-why = Sie erhalten sie, weil für das Konto mit dieser Adresse ein neues Passwort angefordert wurde.
+
+## Eine Einladung
+mail-invitation-subject = Ihre Einladung zu { $tenant }
+mail-invitation-text = Sie sind eingeladen, ein Konto bei { $tenant } zu eröffnen.
+mail-invitation-text-from = { $inviter } lädt Sie ein, ein Konto bei { $tenant } zu eröffnen.
+mail-invitation-action = Einladung annehmen
+mail-invitation-otherwise = Wenn Sie diese Einladung nicht erwartet haben, brauchen Sie nichts zu tun.
+mail-invitation-why = Sie erhalten sie, weil die Kontenverwaltung von { $tenant } diese Adresse angegeben hat.
+
+## Jemand hat sich mit einer Adresse registriert, die schon ein Konto hat
+mail-existing-subject = Sie haben bereits ein Konto bei { $tenant }
+mail-existing-text = Jemand wollte sich mit dieser E-Mail-Adresse bei { $tenant } registrieren. Zu ihr gehört bereits ein Konto, deshalb wurde kein zweites eröffnet.
+mail-existing-action = Anmelden
+mail-existing-forgotten = Wenn Sie Ihr Passwort vergessen haben, können Sie ein neues festlegen.
+mail-existing-recovery = Neues Passwort festlegen
+mail-existing-otherwise = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. An Ihrem Konto hat sich nichts geändert.
+mail-existing-why = Sie erhalten sie, weil diese Adresse bei einer Registrierung angegeben wurde.
+
+## Eine neue Adresse ist zu bestätigen
+mail-new-address-subject = Bestätigen Sie Ihre neue E-Mail-Adresse für { $tenant }
+mail-new-address-text = Sie möchten diese E-Mail-Adresse für Ihr Konto bei { $tenant } verwenden. Bitte bestätigen Sie, dass sie Ihnen gehört.
+mail-new-address-action = Neue Adresse bestätigen
+mail-new-address-otherwise = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Das Konto behält dann seine bisherige Adresse.
+mail-new-address-why = Sie erhalten sie, weil diese Adresse als neue Adresse eines Kontos angegeben wurde.
+
+## Hinweis an die alte Adresse
+mail-address-changed-subject = Ihre E-Mail-Adresse bei { $tenant } wurde geändert
+mail-address-changed-text = Die E-Mail-Adresse Ihres Kontos bei { $tenant } lautet jetzt { $address }.
+mail-address-changed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls machen Sie die Änderung bitte sofort rückgängig.
+mail-address-changed-action = Änderung rückgängig machen
+mail-address-changed-why = Sie erhalten sie, weil dies bis jetzt die Adresse des Kontos war.
+
+## Hinweis auf ein neues Passwort
+mail-password-changed-subject = Ihr Passwort bei { $tenant } wurde geändert
+mail-password-changed-text = Das Passwort Ihres Kontos bei { $tenant } wurde geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.
+mail-password-changed-otherwise = Andernfalls hat möglicherweise jemand anderes Zugang zu Ihrem Konto. Legen Sie dann bitte sofort ein neues Passwort fest.
+mail-password-changed-action = Neues Passwort festlegen
+mail-password-changed-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+
+## Hinweis auf eine Anmeldung mit einem unbekannten Gerät
+mail-new-device-subject = Neue Anmeldung an Ihrem Konto bei { $tenant }
+mail-new-device-text = An Ihrem Konto bei { $tenant } hat sich jemand mit einem Gerät angemeldet, das dort bisher nicht verwendet wurde.
+mail-new-device-device = Gerät
+mail-new-device-when = Zeit
+mail-new-device-place = Ort
+mail-new-device-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls melden Sie sich bitte an, beenden die Sitzungen, die Sie nicht kennen, und ändern Ihr Passwort.
+mail-new-device-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+
+## Die Verwaltung hat das Zurücksetzen angestoßen
+mail-administrator-reset-subject = Bitte legen Sie ein neues Passwort für { $tenant } fest
+mail-administrator-reset-text = Die Verwaltung von { $tenant } bittet Sie, für Ihr Konto ein neues Passwort festzulegen. Außer Ihnen erfährt es niemand.
+mail-administrator-reset-action = Neues Passwort festlegen
+mail-administrator-reset-otherwise = Wenn Sie damit nicht gerechnet haben, fragen Sie bei der Verwaltung nach, bevor Sie den Link öffnen.
+mail-administrator-reset-why = Sie erhalten sie, weil die Verwaltung von { $tenant } dies für das Konto mit dieser Adresse veranlasst hat.

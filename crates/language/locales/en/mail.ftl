@@ -1,1 +1,83 @@
-### Mails. Keys begin with `mail-`.
+### Mails. Keys begin with `mail-`. Every message may use { $tenant }, the name of the tenant that writes.
+
+## Around every mail
+mail-greeting = Hello,
+mail-link-fallback = If the button does not work, copy this address into your browser:
+mail-never-password = We never ask for your password by e-mail.
+mail-sent-by = This message was sent by { $tenant }.
+mail-valid-minutes = { $count ->
+    [one] The link works once and for one minute.
+   *[other] The link works once and for { $count } minutes.
+}
+mail-valid-days = { $count ->
+    [one] The link works once and until tomorrow at this time.
+   *[other] The link works once and for { $count } days.
+}
+
+## Someone signed up with this address
+mail-verify-subject = Confirm your e-mail address for { $tenant }
+mail-verify-text = You are one step away from your account with { $tenant }. Please confirm that this e-mail address is yours.
+mail-verify-action = Confirm e-mail address
+mail-verify-otherwise = If you did not sign up, you can ignore this message. Nothing happens without your confirmation.
+mail-verify-why = You receive it because this address was entered when signing up.
+
+## Someone forgot the password
+mail-recovery-subject = Reset your password for { $tenant }
+mail-recovery-text = A new password was requested for your account with { $tenant }. If you asked for it, choose one now.
+mail-recovery-action = Choose a new password
+mail-recovery-otherwise = If you did not ask for it, you can ignore this message. Your password stays as it is.
+mail-recovery-why = You receive it because a new password was requested for the account with this address.
+
+## An invitation
+mail-invitation-subject = Your invitation to { $tenant }
+mail-invitation-text = You are invited to open an account with { $tenant }.
+mail-invitation-text-from = { $inviter } invites you to open an account with { $tenant }.
+mail-invitation-action = Accept invitation
+mail-invitation-otherwise = If you did not expect this invitation, you can ignore this message.
+mail-invitation-why = You receive it because someone who manages accounts at { $tenant } entered this address.
+
+## Someone signed up with an address that has an account
+mail-existing-subject = You already have an account with { $tenant }
+mail-existing-text = Someone tried to sign up with { $tenant } using this e-mail address. It already has an account, so no second one was opened.
+mail-existing-action = Sign in
+mail-existing-forgotten = If you have forgotten your password, you can choose a new one.
+mail-existing-recovery = Choose a new password
+mail-existing-otherwise = If it was not you, there is nothing you need to do. Your account is unchanged.
+mail-existing-why = You receive it because this address was entered when signing up.
+
+## A new address is to be confirmed
+mail-new-address-subject = Confirm your new e-mail address for { $tenant }
+mail-new-address-text = You asked to use this e-mail address for your account with { $tenant }. Please confirm that it is yours.
+mail-new-address-action = Confirm new address
+mail-new-address-otherwise = If you did not ask for this, you can ignore this message. The account keeps its present address.
+mail-new-address-why = You receive it because this address was entered as the new address of an account.
+
+## Notice at the old address
+mail-address-changed-subject = Your e-mail address for { $tenant } was changed
+mail-address-changed-text = The e-mail address of your account with { $tenant } was changed to { $address }.
+mail-address-changed-otherwise = If it was you, there is nothing you need to do. If it was not you, undo the change now.
+mail-address-changed-action = Undo the change
+mail-address-changed-why = You receive it because this was the address of the account until now.
+
+## Notice of a new password
+mail-password-changed-subject = Your password for { $tenant } was changed
+mail-password-changed-text = The password of your account with { $tenant } was changed. If it was you, there is nothing you need to do.
+mail-password-changed-otherwise = If it was not you, someone else may have access to your account. Choose a new password now.
+mail-password-changed-action = Choose a new password
+mail-password-changed-why = You receive it because this is the address of the account.
+
+## Notice of a sign-in from an unknown device
+mail-new-device-subject = New sign-in to your account with { $tenant }
+mail-new-device-text = Your account with { $tenant } was used on a device that has not been used with it before.
+mail-new-device-device = Device
+mail-new-device-when = Time
+mail-new-device-place = Place
+mail-new-device-otherwise = If it was you, there is nothing you need to do. If it was not you, sign in, end the sessions you do not know, and change your password.
+mail-new-device-why = You receive it because this is the address of the account.
+
+## An administrator started a reset
+mail-administrator-reset-subject = Choose a new password for { $tenant }
+mail-administrator-reset-text = The administration of { $tenant } asks you to choose a new password for your account. Nobody but you will know it.
+mail-administrator-reset-action = Choose a new password
+mail-administrator-reset-otherwise = If you did not expect this, ask the administration before you open the link.
+mail-administrator-reset-why = You receive it because someone who manages accounts at { $tenant } started this for the account with this address.

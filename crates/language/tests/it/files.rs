@@ -23,7 +23,7 @@ pub struct Message {
     pub file: &'static str,
     /// The names of the values it takes.
     pub values: BTreeSet<String>,
-    /// Its text as it is written, with all variants.
+    /// Its text as it is written, with all variants, and a square for each value.
     pub text: String,
 }
 
@@ -88,6 +88,7 @@ fn read_inline(inline: &InlineExpression<&str>, into: &mut Message, place: &str)
     match inline {
         InlineExpression::VariableReference { id } => {
             into.values.insert(id.name.to_owned());
+            into.text.push('□');
         }
         InlineExpression::StringLiteral { value } | InlineExpression::NumberLiteral { value } => {
             into.text.push_str(value);

@@ -1,0 +1,178 @@
+//! What each kind of mail says, part by part, before it becomes text or HTML.
+
+use foundation::{Locale, text};
+use language::{Texts, Value, moments};
+
+use crate::MailKind;
+
+/// A mail in parts, as plain words.
+pub(crate) struct Content {
+    pub subject: String,
+    pub parts: Vec<Part>,
+    /// Why the recipient gets it.
+    pub why: String,
+}
+
+/// One part of a mail.
+pub(crate) enum Part {
+    /// A paragraph.
+    Text(String),
+    /// Something to open.
+    Action { label: &'static str, link: String },
+    /// Facts with their names.
+    Facts(Vec<(&'static str, String)>),
+}
+
+/// Words in one language that may name the tenant and one more value.
+struct Words {
+    texts: &'static Texts,
+    tenant: String,
+}
+
+impl Words {
+    fn say(&self, key: &str) -> String {
+        self.texts.f(key, &[("tenant", self.tenant.as_str().into())])
+    }
+
+    fn with(&self, key: &str, name: &str, value: &str) -> String {
+        self.texts.f(key, &[("tenant", self.tenant.as_str().into()), (name, one_line(value).into())])
+    }
+
+    fn text(&self, key: &str) -> Part {
+        Part::Text(self.say(key))
+    }
+
+    fn action(&self, key: &str, link: &str) -> Part {
+        Part::Action { label: self.texts.find(key).unwrap_or_default(), link: one_line(link) }
+    }
+
+    fn valid(&self, key: &str, count: i64) -> Part {
+        Part::Text(self.texts.f(key, &[("count", Value::Number(count))]))
+    }
+}
+
+/// The parts of a mail in a language.
+pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
+    let words = Words { texts: Texts::of(locale), tenant: one_line(tenant) };
+    let (subject, parts, why) = match kind {
+        MailKind::VerifyAddress { link, minutes } => (
+            "mail-verify-subject",
+            vec![
+                words.text("mail-verify-text"),
+                words.action("mail-verify-action", link.expose()),
+                words.valid("mail-valid-minutes", *minutes),
+                words.text("mail-verify-otherwise"),
+            ],
+            "mail-verify-why",
+        ),
+        MailKind::Recovery { link, minutes } => (
+            "mail-recovery-subject",
+            vec![
+                words.text("mail-recovery-text"),
+                words.action("mail-recovery-action", link.expose()),
+                words.valid("mail-valid-minutes", *minutes),
+                words.text("mail-recovery-otherwise"),
+            ],
+            "mail-recovery-why",
+        ),
+        MailKind::Invitation { link, inviter, days } => (
+            "mail-invitation-subject",
+            vec![
+                match inviter {
+                    Some(inviter) => Part::Text(words.with("mail-invitation-text-from", "inviter", inviter)),
+                    None => words.text("mail-invitation-text"),
+                },
+                words.action("mail-invitation-action", link.expose()),
+                words.valid("mail-valid-days", *days),
+                words.text("mail-invitation-otherwise"),
+            ],
+            "mail-invitation-why",
+        ),
+        MailKind::SignUpExisting { sign_in_link, recovery_link } => (
+            "mail-existing-subject",
+            vec![
+                words.text("mail-existing-text"),
+                words.action("mail-existing-action", sign_in_link),
+                words.text("mail-existing-forgotten"),
+                words.action("mail-existing-recovery", recovery_link),
+                words.text("mail-existing-otherwise"),
+            ],
+            "mail-existing-why",
+        ),
+        MailKind::ConfirmNewAddress { link, minutes } => (
+            "mail-new-address-subject",
+            vec![
+                words.text("mail-new-address-text"),
+                words.action("mail-new-address-action", link.expose()),
+                words.valid("mail-valid-minutes", *minutes),
+                words.text("mail-new-address-otherwise"),
+            ],
+            "mail-new-address-why",
+        ),
+        MailKind::AddressChangedNotice { masked_new, undo_link, days } => (
+            "mail-address-changed-subject",
+            vec![
+                Part::Text(words.with("mail-address-changed-text", "address", masked_new)),
+                words.text("mail-address-changed-otherwise"),
+                words.action("mail-address-changed-action", undo_link.expose()),
+                words.valid("mail-valid-days", *days),
+            ],
+            "mail-address-changed-why",
+        ),
+        MailKind::PasswordChangedNotice { recovery_link } => (
+            "mail-password-changed-subject",
+            vec![
+                words.text("mail-password-changed-text"),
+                words.text("mail-password-changed-otherwise"),
+                words.action("mail-password-changed-action", recovery_link),
+            ],
+            "mail-password-changed-why",
+        ),
+        MailKind::NewDeviceNotice { device, when, zone, place } => {
+            let name = |key: &str| words.texts.find(key).unwrap_or_default();
+            let mut facts = vec![
+                (name("mail-new-device-device"), one_line(device)),
+                (name("mail-new-device-when"), moments::date_time(locale, *zone, *when)),
+            ];
+            facts.extend(place.as_ref().map(|place| (name("mail-new-device-place"), one_line(place))));
+            (
+                "mail-new-device-subject",
+                vec![words.text("mail-new-device-text"), Part::Facts(facts), words.text("mail-new-device-otherwise")],
+                "mail-new-device-why",
+            )
+        }
+        MailKind::AdministratorReset { link, minutes } => (
+            "mail-administrator-reset-subject",
+            vec![
+                words.text("mail-administrator-reset-text"),
+                words.action("mail-administrator-reset-action", link.expose()),
+                words.valid("mail-valid-minutes", *minutes),
+                words.text("mail-administrator-reset-otherwise"),
+            ],
+            "mail-administrator-reset-why",
+        ),
+    };
+    let why = format!("{} {} {}", words.say("mail-sent-by"), words.say(why), words.say("mail-never-password"));
+    Content { subject: words.say(subject), parts, why }
+}
+
+/// A value that someone may have chosen, as one line of visible characters: it can neither begin a line of its own nor
+/// turn the reading direction of what follows.
+pub(crate) fn one_line(value: &str) -> String {
+    let visible = value.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let mut line: String = visible.filter(|c| !text::has_hidden_characters(c.encode_utf8(&mut [0; 4]))).collect();
+    line.truncate(line.floor_char_boundary(2_000));
+    line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+
+    #[test]
+    fn a_value_stays_in_its_line() {
+        assert_eq!(one_line("Ada\r\nBcc: eve@example.org"), "Ada  Bcc: eve@example.org");
+        assert_eq!(one_line(" right\u{202e}tfel\u{0} "), "righttfel");
+        assert_eq!(one_line(&"ü".repeat(2_000)).len(), 2_000);
+    }
+}

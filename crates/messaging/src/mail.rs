@@ -1,0 +1,105 @@
+//! What is told to whom.
+
+use foundation::{EmailAddress, Instant, Secret};
+use language::moments::Tz;
+
+/// A mail to one person.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// Where it goes.
+    pub to: EmailAddress,
+    /// What it says.
+    pub kind: MailKind,
+}
+
+/// The mails the product writes. Links that let in whoever has them are secrets.
+#[derive(Debug, Clone)]
+pub enum MailKind {
+    /// Someone signed up with the address and has to show that it is theirs.
+    VerifyAddress {
+        /// Where to confirm.
+        link: Secret,
+        /// How long the link works.
+        minutes: i64,
+    },
+    /// Someone asked for a new password.
+    Recovery {
+        /// Where to choose it.
+        link: Secret,
+        /// How long the link works.
+        minutes: i64,
+    },
+    /// Someone is invited to open an account.
+    Invitation {
+        /// Where to accept.
+        link: Secret,
+        /// Who invites, if the tenant wants that told.
+        inviter: Option<String>,
+        /// How long the link works.
+        days: i64,
+    },
+    /// Someone signed up with an address that has an account. The page says the same in either case; only the owner learns more.
+    SignUpExisting {
+        /// Where to sign in.
+        sign_in_link: String,
+        /// Where to ask for a new password.
+        recovery_link: String,
+    },
+    /// The address is to become the account's; goes to the new address.
+    ConfirmNewAddress {
+        /// Where to confirm.
+        link: Secret,
+        /// How long the link works.
+        minutes: i64,
+    },
+    /// The account has a new address; goes to the old one.
+    AddressChangedNotice {
+        /// The new address, masked ([`EmailAddress::masked`]).
+        masked_new: String,
+        /// Where to undo it.
+        undo_link: Secret,
+        /// How long it can be undone.
+        days: i64,
+    },
+    /// The password was changed.
+    PasswordChangedNotice {
+        /// Where to ask for a new one.
+        recovery_link: String,
+    },
+    /// Someone signed in from a device that is new for the account.
+    NewDeviceNotice {
+        /// Browser and system in words.
+        device: String,
+        /// When it was.
+        when: Instant,
+        /// The person's time zone.
+        zone: Tz,
+        /// Where it probably was.
+        place: Option<String>,
+    },
+    /// An administrator started a reset of the password.
+    AdministratorReset {
+        /// Where to choose a new password.
+        link: Secret,
+        /// How long the link works.
+        minutes: i64,
+    },
+}
+
+impl MailKind {
+    /// The stable word stored with the message.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::VerifyAddress { .. } => "verify_address",
+            Self::Recovery { .. } => "recovery",
+            Self::Invitation { .. } => "invitation",
+            Self::SignUpExisting { .. } => "sign_up_existing",
+            Self::ConfirmNewAddress { .. } => "confirm_new_address",
+            Self::AddressChangedNotice { .. } => "address_changed_notice",
+            Self::PasswordChangedNotice { .. } => "password_changed_notice",
+            Self::NewDeviceNotice { .. } => "new_device_notice",
+            Self::AdministratorReset { .. } => "administrator_reset",
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! One mail of every kind.
+
+use database::testing::start;
+use database::{Database, Transaction};
+use foundation::{Caller, Locale, MessageId, Secret, TenantId};
+use language::moments::parse_zone;
+use messaging::{Mail, MailKind};
+
+/// Every kind, each with `value` wherever a value is shown and `link` wherever a link is.
+pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
+    let secret = || Secret::new(link.to_owned());
+    let (value, link) = (|| value.to_owned(), || link.to_owned());
+    let zone = parse_zone("Europe/Berlin").unwrap();
+    let kinds = vec![
+        MailKind::VerifyAddress { link: secret(), minutes: 15 },
+        MailKind::Recovery { link: secret(), minutes: 1 },
+        MailKind::Invitation { link: secret(), inviter: Some(value()), days: 7 },
+        MailKind::Invitation { link: secret(), inviter: None, days: 1 },
+        MailKind::SignUpExisting { sign_in_link: link(), recovery_link: link() },
+        MailKind::ConfirmNewAddress { link: secret(), minutes: 60 },
+        MailKind::AddressChangedNotice { masked_new: value(), undo_link: secret(), days: 3 },
+        MailKind::PasswordChangedNotice { recovery_link: link() },
+        MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: Some(value()) },
+        MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: None },
+        MailKind::AdministratorReset { link: secret(), minutes: 30 },
+    ];
+    for kind in &kinds {
+        // A new kind does not compile until someone thinks of its example above.
+        match kind {
+            MailKind::VerifyAddress { .. }
+            | MailKind::Recovery { .. }
+            | MailKind::Invitation { .. }
+            | MailKind::SignUpExisting { .. }
+            | MailKind::ConfirmNewAddress { .. }
+            | MailKind::AddressChangedNotice { .. }
+            | MailKind::PasswordChangedNotice { .. }
+            | MailKind::NewDeviceNotice { .. }
+            | MailKind::AdministratorReset { .. } => {}
+        }
+    }
+    kinds
+}
+
+pub const LINK: &str = "https://id.example.org/t/bank/recover?token=QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVoxMjM0NTY3";
+
+/// A mail to Ada with a link that lets in.
+pub fn recovery() -> Mail {
+    let to = "ada@example.org".parse().unwrap();
+    Mail { to, kind: MailKind::Recovery { link: Secret::new(LINK.to_owned()), minutes: 15 } }
+}
+
+pub async fn begin(database: &Database, tenant: TenantId) -> Transaction {
+    database.begin(&Caller::system(tenant, "test")).await.unwrap()
+}
+
+/// Sends and commits.
+pub async fn send(database: &Database, tenant: TenantId, mail: Mail) -> MessageId {
+    let mut tx = begin(database, tenant).await;
+    let id = messaging::send(&mut tx, "Größte Bank", Locale::De, mail).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
