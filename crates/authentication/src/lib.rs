@@ -1,1 +1,74 @@
-//! Placeholder.
+//! Proving who somebody is: passwords, one-time links, sessions, recovery, and limits on guessing.
+//!
+//! [`Authentication`] is the service. Its methods are the use cases; each lives in a file of its own.
+
+pub mod accept_invitation;
+pub mod change_address;
+pub mod change_password;
+mod error;
+pub mod invite;
+pub mod password;
+pub mod recover;
+pub mod sessions;
+pub mod setup;
+pub mod sign_in;
+pub mod sign_up;
+pub mod throttle;
+pub mod tokens;
+
+use std::sync::Arc;
+
+use database::Database;
+use directory::Tenant;
+
+pub use error::AuthenticationError;
+pub use password::hasher::{Busy, Hasher, HasherSettings};
+pub use sessions::{SessionSecret, Visitor};
+
+/// The service: cheap to clone.
+#[derive(Clone)]
+pub struct Authentication {
+    pub(crate) database: Database,
+    pub(crate) hasher: Arc<Hasher>,
+}
+
+/// Where an operation happens: the tenant and the address its links begin with.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The tenant.
+    pub tenant: Arc<Tenant>,
+    /// The absolute address of the tenant, without a slash at the end: `https://id.example/t/bank`.
+    pub base: String,
+}
+
+impl Place {
+    /// A link into the tenant that carries a one-time token.
+    pub(crate) fn link(&self, path: &str, token: &foundation::Secret) -> foundation::Secret {
+        format!("{}{path}?token={}", self.base, token.expose()).into()
+    }
+
+    /// A link into the tenant.
+    pub(crate) fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}
+
+impl Authentication {
+    /// The service on a database, with a pool that hashes.
+    #[must_use]
+    pub fn new(database: Database, hasher: Arc<Hasher>) -> Self {
+        Self { database, hasher }
+    }
+
+    /// The pool that hashes, for its measurements.
+    #[must_use]
+    pub fn hasher(&self) -> &Hasher {
+        &self.hasher
+    }
+}
+
+/// Every statement of this crate, for the tests that prepare and explain them.
+#[must_use]
+pub fn statements() -> Vec<database::Declared> {
+    [password::store::STATEMENTS, sessions::STATEMENTS, setup::STATEMENTS, throttle::STATEMENTS, tokens::STATEMENTS].concat()
+}

@@ -16,7 +16,7 @@ pub struct Vault(Arc<Keys>);
 
 struct Keys {
     current: u8,
-    keys: Vec<(u8, LessSafeKey, hmac::Key)>,
+    known: Vec<(u8, LessSafeKey, hmac::Key)>,
     randomness: Randomness,
 }
 
@@ -42,7 +42,7 @@ impl Vault {
     #[must_use]
     pub fn new(keys: &[(u8, Zeroizing<[u8; 32]>)], randomness: Randomness) -> Self {
         let current = keys.last().expect("a vault has at least one key").0;
-        let keys = keys
+        let known = keys
             .iter()
             .map(|(number, key)| {
                 // One purpose, one key: sealing and fingerprinting use keys derived from the master key.
@@ -58,7 +58,7 @@ impl Vault {
                 (*number, LessSafeKey::new(sealing), printing)
             })
             .collect();
-        Self(Arc::new(Keys { current, keys, randomness }))
+        Self(Arc::new(Keys { current, known, randomness }))
     }
 
     /// Seals `plain`. `binding` names what it belongs to (for example a row); opening needs the same words.
@@ -80,7 +80,7 @@ impl Vault {
     pub fn open(&self, sealed: &[u8], binding: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let (number, rest) = sealed.split_first().ok_or(VaultError::Malformed)?;
         let (_, key, _) =
-            self.0.keys.iter().find(|(candidate, ..)| candidate == number).ok_or(VaultError::UnknownKey(*number))?;
+            self.0.known.iter().find(|(candidate, ..)| candidate == number).ok_or(VaultError::UnknownKey(*number))?;
         open_with(key, rest, binding)
     }
 
@@ -88,7 +88,7 @@ impl Vault {
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, value: &str) -> [u8; 32] {
         // The first key, so that rotation does not change stored fingerprints.
-        let (_, _, key) = self.0.keys.first().unwrap_or_else(|| self.current());
+        let (_, _, key) = self.0.known.first().unwrap_or_else(|| self.current());
         let mut context = hmac::Context::with_key(key);
         context.update(purpose.as_bytes());
         context.update(&[0]);
@@ -123,7 +123,7 @@ impl Vault {
     }
 
     fn current(&self) -> &(u8, LessSafeKey, hmac::Key) {
-        self.0.keys.iter().find(|(number, ..)| *number == self.0.current).expect("the current key is among the keys")
+        self.0.known.iter().find(|(number, ..)| *number == self.0.current).expect("the current key is among the keys")
     }
 }
 

@@ -1,4 +1,5 @@
 //! The database on both engines: opening, tenants kept apart, partitions.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that goes wrong")]
 
 use chrono::TimeDelta;
 use database::testing::TestDatabase;

@@ -119,5 +119,5 @@ pub(crate) fn phone(given: &str) -> Result<Option<String>, &'static str> {
     }
     let digits = given.chars().filter(char::is_ascii_digit).count();
     let plain = given.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '.'));
-    if plain && (5..=20).contains(&digits) && given.chars().count() <= 40 { Ok(Some(given.to_owned())) } else { Err("not-a-phone-number") }
+    if plain && (5..=20).contains(&digits) && given.chars().count() <= 40 { Ok(Some(given.to_owned())) } else { Err("phone-invalid") }
 }

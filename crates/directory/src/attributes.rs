@@ -14,7 +14,7 @@ use crate::{DirectoryError, addresses};
 database::statements! {
     DEFINITIONS: tenant = "SELECT name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position
         FROM attribute_definition WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
-    ARCHETYPES: tenant = "SELECT name FROM archetype WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
+    ARCHETYPES: tenant = "SELECT name, labels FROM archetype WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
     INSERT: tenant = "INSERT INTO attribute_definition (tenant_id, name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
     REMOVE: tenant = "DELETE FROM attribute_definition WHERE tenant_id = $1 AND name = $2";
@@ -112,6 +112,7 @@ pub enum Editor {
 
 /// An attribute as the tenant defined it.
 #[derive(Debug, Clone, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own on the form")]
 pub struct Definition {
     /// Its name: a word for columns and fields.
     pub name: String,
@@ -144,6 +145,23 @@ impl Definition {
     }
 }
 
+/// A type of identity.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Archetype {
+    /// Its name: a word for columns and addresses.
+    pub name: String,
+    labels: Json<BTreeMap<String, String>>,
+}
+
+impl Archetype {
+    /// What the tenant calls it in a language, else in any; nothing where the tenant left it to the product.
+    #[must_use]
+    pub fn label(&self, locale: Locale) -> Option<&str> {
+        let labels = &self.labels.0;
+        labels.get(locale.tag()).or_else(|| labels.values().next()).map(String::as_str)
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct NameRow {
     name: String,
@@ -162,7 +180,12 @@ pub async fn definitions(tx: &mut Transaction) -> Result<Vec<Definition>, DbErro
 
 /// The names of the tenant's archetypes.
 pub async fn archetypes(tx: &mut Transaction) -> Result<Vec<String>, DbError> {
-    Ok(tx.sql(ARCHETYPES).fetch_all::<NameRow>().await?.into_iter().map(|row| row.name).collect())
+    Ok(kinds_of_people(tx).await?.into_iter().map(|archetype| archetype.name).collect())
+}
+
+/// The tenant's archetypes with what the tenant calls them, in the order of forms.
+pub async fn kinds_of_people(tx: &mut Transaction) -> Result<Vec<Archetype>, DbError> {
+    tx.sql(ARCHETYPES).fetch_all().await
 }
 
 /// Checks one value of a type; returns it in the form in which it is stored.
@@ -177,13 +200,13 @@ pub fn check_value(definition: &Definition, given: &str) -> Result<String, &'sta
     match definition.value_type {
         ValueType::Text => Ok(given.to_owned()),
         ValueType::Choice => definition.choices.0.iter().find(|choice| choice.as_str() == given).cloned().ok_or("not-a-choice"),
-        ValueType::Date => NaiveDate::parse_from_str(given, "%Y-%m-%d").map(|day| day.to_string()).map_err(|_| "not-a-date"),
-        ValueType::Number => given.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| given.to_owned()).ok_or("not-a-number"),
-        ValueType::Email => given.parse::<EmailAddress>().map(Into::into).map_err(|_| "not-an-address"),
+        ValueType::Date => NaiveDate::parse_from_str(given, "%Y-%m-%d").map(|day| day.to_string()).map_err(|_| "date-invalid"),
+        ValueType::Number => given.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| given.to_owned()).ok_or("number-invalid"),
+        ValueType::Email => given.parse::<EmailAddress>().map(Into::into).map_err(|_| "email-invalid"),
         ValueType::Phone => addresses::phone(given).map(Option::unwrap_or_default),
         ValueType::Country => {
             let upper = given.to_ascii_uppercase();
-            if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) { Ok(upper) } else { Err("not-a-country") }
+            if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) { Ok(upper) } else { Err("country-invalid") }
         }
     }
 }
@@ -219,6 +242,7 @@ pub fn check(
         }
         match check_value(definition, value) {
             Ok(value) => drop(values.insert(name.clone(), value)),
+            Err("too-long") => problems.push(FieldProblem::too_long(format!("attribute.{name}"), 500)),
             Err(code) => problems.push(FieldProblem::new(format!("attribute.{name}"), code)),
         }
     }
@@ -280,6 +304,7 @@ pub(crate) async fn save_keys(
 
 /// An attribute to define.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own on the form")]
 pub struct NewAttribute {
     /// Its name: lower-case letters, digits and underscores, beginning with a letter.
     pub name: String,
@@ -308,22 +333,22 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
     let mut problems = Vec::new();
     let word = new.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') && new.name.starts_with(|c: char| c.is_ascii_lowercase());
     if !word || new.name.len() > 40 {
-        problems.push(FieldProblem::new("name", "not-a-word"));
+        problems.push(FieldProblem::new("name", "name-invalid"));
     }
     if !new.labels.values().any(|label| !label.trim().is_empty()) {
         problems.push(FieldProblem::new("label_en", "required"));
     }
     if new.labels.values().any(|label| label.chars().count() > 80 || text::has_hidden_characters(label)) {
-        problems.push(FieldProblem::new("label_en", "too-long"));
+        problems.push(FieldProblem::too_long("label_en", 80));
     }
     if new.value_type == ValueType::Choice && new.choices.is_empty() {
-        problems.push(FieldProblem::new("choices", "required"));
+        problems.push(FieldProblem::new("choices", "choices-missing"));
     }
     if new.choices.len() > 200 || new.choices.iter().any(|choice| choice.chars().count() > 100 || text::has_hidden_characters(choice)) {
-        problems.push(FieldProblem::new("choices", "too-long"));
+        problems.push(FieldProblem::too_long("choices", 100));
     }
     if existing.len() >= 200 {
-        problems.push(FieldProblem::new("name", "too-many"));
+        problems.push(FieldProblem::new("name", "name-invalid"));
     }
     if !problems.is_empty() {
         return Err(DirectoryError::Invalid(problems));

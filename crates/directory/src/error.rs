@@ -11,13 +11,29 @@ pub struct FieldProblem {
     pub field: String,
     /// Why, as a word that language files translate.
     pub code: &'static str,
+    /// The least that would be acceptable, where the code speaks of one.
+    pub minimum: Option<i64>,
+    /// The most that would be acceptable, where the code speaks of one.
+    pub maximum: Option<i64>,
 }
 
 impl FieldProblem {
     /// A problem of a field.
     #[must_use]
     pub fn new(field: impl Into<String>, code: &'static str) -> Self {
-        Self { field: field.into(), code }
+        Self { field: field.into(), code, minimum: None, maximum: None }
+    }
+
+    /// Longer than so many characters.
+    #[must_use]
+    pub fn too_long(field: impl Into<String>, maximum: i64) -> Self {
+        Self { maximum: Some(maximum), ..Self::new(field, "too-long") }
+    }
+
+    /// Not a number between the two.
+    #[must_use]
+    pub fn out_of_range(field: impl Into<String>, minimum: i64, maximum: i64) -> Self {
+        Self { minimum: Some(minimum), maximum: Some(maximum), ..Self::new(field, "number-range") }
     }
 }
 
@@ -53,6 +69,8 @@ impl From<PermissionError> for DirectoryError {
             PermissionError::Refused(refused) => Self::Refused(refused),
             PermissionError::Database(error) => Self::Database(error),
             PermissionError::NotFound => Self::NotFound,
+            PermissionError::Invalid("name", "too-long") => Self::Invalid(vec![FieldProblem::too_long("name", 80)]),
+            PermissionError::Invalid(field, "too-long") => Self::Invalid(vec![FieldProblem::too_long(field, 300)]),
             PermissionError::Invalid(field, code) => Self::Invalid(vec![FieldProblem::new(field, code)]),
             other => Self::Rights(other),
         }

@@ -129,17 +129,17 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
         }
     };
     if !definitions.archetypes.contains(&draft.archetype) {
-        refuse("archetype", "unknown", &draft.archetype);
+        refuse("archetype", "not-a-choice", &draft.archetype);
     }
     let email = draft.email.as_deref().map(str::trim).filter(|given| !given.is_empty()).and_then(|given| {
-        given.parse::<EmailAddress>().map_err(|_| refuse("email", "not-an-address", given)).ok()
+        given.parse::<EmailAddress>().map_err(|_| refuse("email", "email-invalid", given)).ok()
     });
     let phone = draft.phone.as_deref().and_then(|given| addresses::phone(given).map_err(|code| refuse("phone", code, given)).ok().flatten());
     let sign_in_name = draft.sign_in_name.as_deref().map(str::trim).filter(|given| !given.is_empty());
     if let Some(given) = sign_in_name
         && (given.chars().count() > 254 || text::has_hidden_characters(given) || given.contains(char::is_whitespace))
     {
-        refuse("sign_in_name", "not-a-sign-in-name", given);
+        refuse("sign_in_name", "name-invalid", given);
     }
     let language = draft.language.as_deref().map(str::trim).filter(|given| !given.is_empty()).and_then(Locale::from_tag);
     if let Some(given) = draft.organisation.as_deref()
@@ -150,7 +150,7 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
     if let (Some(start), Some(end)) = (draft.starts_on, draft.ends_on)
         && end < start
     {
-        refuse("ends_on", "end-before-start", &end.to_string());
+        refuse("ends_on", "date-order", &end.to_string());
     }
     let (values, found) = attributes::check(&definitions.attributes, &draft.attributes, &BTreeMap::new(), attributes::Editor::Source);
     for problem in found {

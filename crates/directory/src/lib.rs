@@ -11,7 +11,7 @@ pub mod intake;
 pub mod people;
 pub mod tenants;
 
-pub use error::DirectoryError;
+pub use error::{DirectoryError, FieldProblem};
 pub use people::{LifecycleState, Person};
 pub use tenants::{Settings, SignUp, Tenant};
 
@@ -23,6 +23,7 @@ pub fn statements() -> Vec<database::Declared> {
         affiliations::STATEMENTS,
         attributes::STATEMENTS,
         intake::STATEMENTS,
+        people::count::STATEMENTS,
         people::list::STATEMENTS,
         people::store::STATEMENTS,
         tenants::store::STATEMENTS,

@@ -1,6 +1,7 @@
 //! People: human beings known to a tenant, in one of four states.
 
 pub mod change_state;
+pub mod count;
 pub mod create;
 pub mod edit;
 pub mod find;
@@ -103,7 +104,7 @@ impl Name {
         let parts = [("given_name", given), ("family_name", family), ("display_name", display.unwrap_or_default())];
         for (field, value) in parts {
             if value.trim().chars().count() > Self::LONGEST {
-                problems.push(FieldProblem::new(field, "too-long"));
+                problems.push(FieldProblem::too_long(field, 100));
             } else if text::has_hidden_characters(value.trim()) {
                 problems.push(FieldProblem::new(field, "hidden-characters"));
             }

@@ -120,32 +120,33 @@ impl Settings {
     #[must_use]
     pub fn problems(&self) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
-        let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
-        if !(5..=1_440).contains(&self.idle_minutes) {
-            refuse("idle_minutes", "out-of-range");
-        }
-        if !(1..=720).contains(&self.absolute_hours) {
-            refuse("absolute_hours", "out-of-range");
-        }
-        if !(Self::SHORTEST_PASSWORD..=64).contains(&self.minimum_length) {
-            refuse("minimum_length", "out-of-range");
+        let ranges = [
+            ("idle_minutes", self.idle_minutes, 5, 1_440),
+            ("absolute_hours", self.absolute_hours, 1, 720),
+            ("minimum_length", self.minimum_length, Self::SHORTEST_PASSWORD, 64),
+        ];
+        for (field, value, minimum, maximum) in ranges {
+            if !(minimum..=maximum).contains(&value) {
+                problems.push(FieldProblem::out_of_range(field, i64::from(minimum), i64::from(maximum)));
+            }
         }
         if self.forbidden_words.len() > 200
             || self.forbidden_words.iter().any(|word| word.chars().count() > 60 || text::has_hidden_characters(word))
         {
-            refuse("forbidden_words", "too-long");
+            problems.push(FieldProblem::too_long("forbidden_words", 60));
         }
+        let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
         if self.languages.is_empty() {
-            refuse("languages", "required");
+            refuse("languages", "languages-missing");
         } else if !self.languages.contains(&self.default_language) {
-            refuse("default_language", "not-offered");
+            refuse("default_language", "default-language-not-offered");
         }
         let hex = self.accent.strip_prefix('#').unwrap_or_default();
         if hex.len() != 6 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-            refuse("accent", "not-a-colour");
+            refuse("accent", "colour-invalid");
         }
         if language_zone(&self.time_zone).is_none() {
-            refuse("time_zone", "not-a-zone");
+            refuse("time_zone", "time-zone-invalid");
         }
         problems
     }

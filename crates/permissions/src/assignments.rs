@@ -1,5 +1,7 @@
 //! Assignments: who holds which role, in which scope, from when until when, why and by whom.
 
+use std::collections::HashMap;
+
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
 use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, text};
@@ -31,6 +33,10 @@ database::statements! {
             JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE r.tenant_id = $1 AND r.name_key = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND a.ends_at IS NULL
             AND p.lifecycle_state = 'active' AND a.person_id <> $4 LIMIT 1";
+    // Counted up to a limit: a role a rule gives to everybody must not make the list of roles slow.
+    HOLDER_COUNTS: tenant = "SELECT r.id, (SELECT COUNT(*) FROM (SELECT DISTINCT a.person_id FROM role_assignment a WHERE a.tenant_id = r.tenant_id AND a.role_id = r.id
+            AND a.starts_at <= $2 AND (a.ends_at IS NULL OR a.ends_at > $2) LIMIT $3) AS found) AS amount
+        FROM role r WHERE r.tenant_id = $1 LIMIT 500";
     HOLDERS: tenant = "SELECT a.id AS assignment, p.id AS person, p.display_name, a.starts_at, a.ends_at FROM role_assignment a
             JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE a.tenant_id = $1 AND a.role_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY a.starts_at LIMIT 100";
@@ -116,6 +122,12 @@ pub struct Holder {
     pub ends_at: Option<Instant>,
 }
 
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    id: RoleId,
+    amount: i64,
+}
+
 /// What a person may do at this moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Resolved {
@@ -184,6 +196,14 @@ pub async fn holders(tx: &mut Transaction, role: RoleId) -> Result<Vec<Holder>, 
     Ok(tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?)
 }
 
+/// How many people hold each role now, counted up to `most`.
+pub async fn holder_counts(tx: &mut Transaction, most: u32) -> Result<HashMap<RoleId, u64>, PermissionError> {
+    tx.allow(Permission::SeeRoles)?;
+    let now = tx.now();
+    let rows: Vec<CountRow> = tx.sql(HOLDER_COUNTS).bind(now).bind(i64::from(most)).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.id, u64::try_from(row.amount).unwrap_or(0))).collect())
+}
+
 /// What is given.
 #[derive(Debug, Clone)]
 pub struct Given {
@@ -221,7 +241,7 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     }
     let starts_at = given.starts_at.unwrap_or(now);
     if given.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
-        return Err(PermissionError::Invalid("ends", "end-before-start"));
+        return Err(PermissionError::Invalid("ends", "date-order"));
     }
     let by = tx.caller().person();
     tx.sql(INSERT).bind(id).bind(person).bind(role.id).bind(given.scope).bind(starts_at).bind(given.ends_at)
@@ -231,9 +251,9 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
         .object("role", role.id.0)
         .reason(reason)
         .change("role", None, Some(&role.name))
-        .detail("from", &starts_at.to_rfc3339());
+        .detail("from", starts_at.to_rfc3339());
     if let Some(end) = given.ends_at {
-        entry = entry.detail("until", &end.to_rfc3339());
+        entry = entry.detail("until", end.to_rfc3339());
     }
     audit::record(tx, entry).await?;
     Ok(id)

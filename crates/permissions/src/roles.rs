@@ -111,7 +111,8 @@ impl SystemRole {
 
 /// Gives a new tenant its system roles. Doing it again changes nothing.
 pub async fn seed(tx: &mut Transaction) -> Result<(), DbError> {
-    for role in SystemRole::ALL.into_iter().filter(|role| role.exists_in(tx.tenant())) {
+    let tenant = tx.tenant();
+    for role in SystemRole::ALL.into_iter().filter(|role| role.exists_in(tenant)) {
         let (id, now) = (tx.new_id::<RoleId>(), tx.now());
         let name = role.key();
         tx.sql(INSERT).bind(id).bind(name).bind(name).bind("").bind(true).bind(Json(set_to_words(role.grants()))).bind(now).execute().await?;
@@ -164,7 +165,7 @@ impl Definition {
             return Err(PermissionError::Invalid("description", "too-long"));
         }
         if self.grants == PermissionSet::NONE {
-            return Err(PermissionError::Invalid("permission", "required"));
+            return Err(PermissionError::Invalid("permission", "permissions-missing"));
         }
         if !caller.covers(self.grants) {
             return Err(PermissionError::BeyondOwnRights);

@@ -4,15 +4,15 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use foundation::{Permission, PersonId, text};
 
-use super::{LifecycleState, store};
-use crate::DirectoryError;
+use super::{LifecycleState, Person, count, store};
+use crate::{DirectoryError, FieldProblem, addresses};
 
-fn reason_of(given: &str) -> Result<&str, DirectoryError> {
+pub(crate) fn reason_of(given: &str) -> Result<&str, DirectoryError> {
     let reason = given.trim();
     if reason.is_empty() {
         Err(DirectoryError::field("reason", "required"))
     } else if reason.chars().count() > 300 || text::has_hidden_characters(reason) {
-        Err(DirectoryError::field("reason", "too-long"))
+        Err(DirectoryError::Invalid(vec![FieldProblem::too_long("reason", 300)]))
     } else {
         Ok(reason)
     }
@@ -37,16 +37,22 @@ pub async fn suspend(tx: &mut Transaction, id: PersonId, reason: &str) -> Result
     set(tx, id, person.lifecycle_state, LifecycleState::Suspended, Some(reason), "person.suspended").await
 }
 
-/// Ends a suspension. Somebody who never confirmed an address goes back to being invited.
-pub async fn reactivate(tx: &mut Transaction, id: PersonId, has_confirmed: bool) -> Result<(), DirectoryError> {
+/// Ends a suspension. Somebody who never proved to be there goes back to being invited.
+pub async fn reactivate(tx: &mut Transaction, id: PersonId) -> Result<(), DirectoryError> {
     tx.allow(Permission::SuspendPeople)?;
     let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, id).await?;
     if person.lifecycle_state != LifecycleState::Suspended {
         return Err(DirectoryError::WrongState);
     }
-    let state = if has_confirmed { LifecycleState::Active } else { LifecycleState::Invited };
+    let state = if has_proved(tx, &person).await? { LifecycleState::Active } else { LifecycleState::Invited };
     set(tx, id, person.lifecycle_state, state, None, "person.reactivated").await
+}
+
+/// Whether the person ever signed in or confirmed an address.
+async fn has_proved(tx: &mut Transaction, person: &Person) -> Result<bool, DirectoryError> {
+    let confirmed = addresses::primary_email(tx, person.id).await?.is_some_and(|(_, is_confirmed)| is_confirmed);
+    Ok(confirmed || person.last_sign_in_at.is_some())
 }
 
 /// Makes an invited person active: they proved to be there. Anybody else stays as they are.
@@ -68,6 +74,7 @@ async fn set(
     kind: &'static str,
 ) -> Result<(), DirectoryError> {
     store::set_state(tx, id, new, reason).await?;
+    count::move_one(tx, old, new).await?;
     let mut entry = Entry::new(kind, Stream::Administration).subject(id).change("state", Some(old.word()), Some(new.word()));
     if let Some(reason) = reason {
         entry = entry.reason(reason);

@@ -55,16 +55,16 @@ async fn insert(
     let mut problems = Vec::new();
     let name = Name::parse(&new.given_name, &new.family_name, None).map_err(|found| problems.extend(found)).ok();
     let given_email = new.email.as_deref().map(str::trim).filter(|given| !given.is_empty());
-    let email = given_email.and_then(|given| given.parse::<EmailAddress>().map_err(|_| problems.push(FieldProblem::new("email", "not-an-address"))).ok());
+    let email = given_email.and_then(|given| given.parse::<EmailAddress>().map_err(|_| problems.push(FieldProblem::new("email", "email-invalid"))).ok());
     let sign_in_name = new.sign_in_name.as_deref().map(str::trim).filter(|given| !given.is_empty());
     if sign_in_name.is_some_and(|name| name.chars().count() > 254 || text::has_hidden_characters(name) || name.contains(char::is_whitespace)) {
-        problems.push(FieldProblem::new("sign_in_name", "not-a-sign-in-name"));
+        problems.push(FieldProblem::new("sign_in_name", "name-invalid"));
     }
     if given_email.is_none() && sign_in_name.is_none() {
         problems.push(FieldProblem::new("email", "required"));
     }
-    if !attributes::archetypes(tx).await?.iter().any(|known| *known == new.archetype) {
-        problems.push(FieldProblem::new("archetype", "unknown"));
+    if !attributes::archetypes(tx).await?.contains(&new.archetype) {
+        problems.push(FieldProblem::new("archetype", "not-a-choice"));
     }
     let definitions = attributes::definitions(tx).await?;
     let (values, found) = attributes::check(&definitions, &new.attributes, &BTreeMap::new(), editor);
@@ -74,11 +74,11 @@ async fn insert(
     let row = store::New { name: &name, archetype: &new.archetype, state, language: new.language, time_zone: None, attributes: &values };
     let id = store::insert(tx, &row).await?;
     let shown = sign_in_name.map(str::to_owned).or_else(|| email.as_ref().map(ToString::to_string));
-    if let Some(shown) = &shown {
-        if !store::add_sign_in_name(tx, id, shown).await? {
-            let field = if sign_in_name.is_some() { "sign_in_name" } else { "email" };
-            return Err(DirectoryError::field(field, "taken"));
-        }
+    if let Some(shown) = &shown
+        && !store::add_sign_in_name(tx, id, shown).await?
+    {
+        let field = if sign_in_name.is_some() { "sign_in_name" } else { "email" };
+        return Err(DirectoryError::field(field, "taken"));
     }
     if let Some(email) = &email {
         addresses::add(tx, id, email, false).await?;

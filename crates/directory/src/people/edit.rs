@@ -53,13 +53,13 @@ async fn apply(tx: &mut Transaction, id: PersonId, profile: &Profile, editor: at
     let mut problems = Vec::new();
     let name = Name::parse(&profile.given_name, &profile.family_name, Some(&profile.display_name)).map_err(|found| problems.extend(found)).ok();
     if profile.time_zone.as_deref().is_some_and(|zone| language::moments::parse_zone(zone).is_none()) {
-        problems.push(FieldProblem::new("time_zone", "not-a-zone"));
+        problems.push(FieldProblem::new("time_zone", "time-zone-invalid"));
     }
     let phone = addresses::phone(&profile.phone).map_err(|code| problems.push(FieldProblem::new("phone", code))).ok().flatten();
     let archetype = match &profile.archetype {
         Some(wanted) if editor == attributes::Editor::Staff && *wanted != before.archetype => {
             if !attributes::archetypes(tx).await?.contains(wanted) {
-                problems.push(FieldProblem::new("archetype", "unknown"));
+                problems.push(FieldProblem::new("archetype", "not-a-choice"));
             }
             wanted.clone()
         }

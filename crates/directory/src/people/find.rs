@@ -1,11 +1,13 @@
 //! One person: as the caller may see them.
 
+use std::collections::HashMap;
+
 use database::{DbError, Transaction};
 use foundation::{Permission, PersonId, text};
 
 use super::{Person, store};
 use crate::DirectoryError;
-use crate::addresses::{self, Address};
+use crate::addresses::{self, Address, AddressKind};
 use crate::affiliations::{self, Affiliation};
 
 /// A person with what belongs to them. What the caller may not see is empty.
@@ -19,6 +21,8 @@ pub struct Dossier {
     pub addresses: Vec<Address>,
     /// Their affiliations, newest first.
     pub affiliations: Vec<Affiliation>,
+    /// Whether there is an e-mail address that mail can go to, also when the addresses themselves are not shown.
+    pub has_email: bool,
     /// Whether the caller may read profile fields.
     pub sees_profile: bool,
 }
@@ -30,26 +34,30 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
     let mut person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     let sees_profile = tx.caller().may(Permission::SeeProfiles);
     let sign_in_names = store::sign_in_names(tx, id).await?;
-    let (mut found_addresses, mut found_affiliations) = (Vec::new(), Vec::new());
+    let mut found_addresses = addresses::of_person(tx, id).await?;
+    let has_email = found_addresses.iter().any(|address| address.kind == AddressKind::Email);
+    let mut found_affiliations = Vec::new();
     if sees_profile {
-        found_addresses = addresses::of_person(tx, id).await?;
         found_affiliations = affiliations::of_person(tx, id).await?;
     } else {
+        found_addresses.clear();
         person.attributes.clear();
         person.language = None;
         person.time_zone = None;
     }
-    Ok(Dossier { person, sign_in_names, addresses: found_addresses, affiliations: found_affiliations, sees_profile })
+    Ok(Dossier { person, sign_in_names, addresses: found_addresses, affiliations: found_affiliations, has_email, sees_profile })
 }
 
 /// The caller's own record.
 pub async fn own(tx: &mut Transaction) -> Result<Dossier, DirectoryError> {
     let id = tx.caller().person().ok_or(database::Refused(Permission::ManageOwnAccount))?;
     let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    let found_addresses = addresses::of_person(tx, id).await?;
     Ok(Dossier {
         person,
         sign_in_names: store::sign_in_names(tx, id).await?,
-        addresses: addresses::of_person(tx, id).await?,
+        has_email: found_addresses.iter().any(|address| address.kind == AddressKind::Email),
+        addresses: found_addresses,
         affiliations: affiliations::of_person(tx, id).await?,
         sees_profile: true,
     })
@@ -68,6 +76,15 @@ pub async fn by_sign_in_name(tx: &mut Transaction, name: &str) -> Result<Option<
 /// What a person signs in with.
 pub async fn sign_in_names(tx: &mut Transaction, id: PersonId) -> Result<Vec<String>, DbError> {
     store::sign_in_names(tx, id).await
+}
+
+/// How the people a page mentions are called. Whoever may not see people gets no names; those who are not in the tenant
+/// any more have none.
+pub async fn names(tx: &mut Transaction, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, DbError> {
+    if tx.allow(Permission::SeePeople).is_err() {
+        return Ok(HashMap::new());
+    }
+    store::display_names(tx, ids).await
 }
 
 /// Notes that a person signed in at the transaction's instant.

@@ -1,11 +1,11 @@
 //! The rows of people, their sign-in names and their search text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use database::{DbError, Json, Transaction};
 use foundation::{Instant, Locale, PersonId, text};
 
-use super::{LifecycleState, Name, Person};
+use super::{LifecycleState, Name, Person, count};
 use crate::addresses;
 
 database::statements! {
@@ -18,6 +18,11 @@ database::statements! {
         WHERE tenant_id = $1 AND id = $2 AND version = $12";
     SET_STATE: tenant = "UPDATE person SET lifecycle_state = $3, state_reason = $4, updated_at = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     SIGNED_IN: tenant = "UPDATE person SET last_sign_in_at = $3 WHERE tenant_id = $1 AND id = $2";
+    // The names of everybody a page mentions, in one statement.
+    DISPLAY_NAMES: tenant {
+        sqlite: "SELECT p.id, p.display_name FROM json_each($2) k CROSS JOIN person p WHERE p.tenant_id = $1 AND p.id = unhex(k.value)",
+        postgres: "SELECT p.id, p.display_name FROM jsonb_array_elements_text($2) k(value) JOIN person p ON p.tenant_id = $1 AND p.id = CAST(k.value AS uuid)",
+    };
     NAMES_OF: tenant = "SELECT shown FROM sign_in_name WHERE tenant_id = $1 AND person_id = $2 ORDER BY created_at LIMIT 10";
     BY_NAME: tenant = "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at
         FROM sign_in_name n JOIN person p ON p.tenant_id = n.tenant_id AND p.id = n.person_id WHERE n.tenant_id = $1 AND n.name_key = $2";
@@ -73,6 +78,12 @@ struct IdRow {
 }
 
 #[derive(sqlx::FromRow)]
+struct DisplayNameRow {
+    id: PersonId,
+    display_name: String,
+}
+
+#[derive(sqlx::FromRow)]
 struct ShownRow {
     shown: String,
 }
@@ -94,6 +105,16 @@ pub(crate) async fn sign_in_names(tx: &mut Transaction, id: PersonId) -> Result<
     Ok(tx.sql(NAMES_OF).bind(id).fetch_all::<ShownRow>().await?.into_iter().map(|row| row.shown).collect())
 }
 
+/// How people are called; those who are not in the tenant are left out.
+pub(crate) async fn display_names(tx: &mut Transaction, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let keys: Vec<String> = ids.iter().map(|id| id.0.simple().to_string()).collect();
+    let rows: Vec<DisplayNameRow> = tx.sql(DISPLAY_NAMES).bind(Json(keys)).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.display_name)).collect())
+}
+
 /// What a new row needs beside its id and instant.
 pub(crate) struct New<'a> {
     pub name: &'a Name,
@@ -107,9 +128,9 @@ pub(crate) struct New<'a> {
 pub(crate) async fn insert(tx: &mut Transaction, new: &New<'_>) -> Result<PersonId, DbError> {
     let (id, now) = (tx.new_id::<PersonId>(), tx.now());
     tx.sql(INSERT).bind(id).bind(new.archetype).bind(&new.name.given).bind(&new.name.family).bind(&new.name.display)
-        .bind(new.name.sort_key()).bind(new.state).bind(new.language).bind(new.time_zone).bind(Json(new.attributes.clone())).bind(now)
+        .bind(new.name.sort_key()).bind(new.state).bind(new.language).bind(new.time_zone.map(str::to_owned)).bind(Json(new.attributes.clone())).bind(now)
         .execute().await?;
-    crate::tenants::store::count(tx, "people", 1).await?;
+    count::add(tx, new.state).await?;
     Ok(id)
 }
 
@@ -124,7 +145,7 @@ pub(crate) async fn save(tx: &mut Transaction, person: &Person, name: &Name) -> 
 
 pub(crate) async fn set_state(tx: &mut Transaction, id: PersonId, state: LifecycleState, reason: Option<&str>) -> Result<(), DbError> {
     let now = tx.now();
-    tx.sql(SET_STATE).bind(id).bind(state).bind(reason).bind(now).execute().await?;
+    tx.sql(SET_STATE).bind(id).bind(state).bind(reason.map(str::to_owned)).bind(now).execute().await?;
     Ok(())
 }
 

@@ -34,12 +34,12 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
     let name = new.name.trim();
     let mut problems = new.settings.problems();
     if !is_slug(&new.slug) {
-        problems.push(FieldProblem::new("slug", "not-a-slug"));
+        problems.push(FieldProblem::new("slug", "slug-invalid"));
     }
     if name.is_empty() {
         problems.push(FieldProblem::new("name", "required"));
     } else if name.chars().count() > 80 || text::has_hidden_characters(name) {
-        problems.push(FieldProblem::new("name", "too-long"));
+        problems.push(FieldProblem::too_long("name", 80));
     }
     if !problems.is_empty() {
         return Err(DirectoryError::Invalid(problems));

@@ -7,6 +7,8 @@ use foundation::{Caller, Permission, TenantId, text};
 use super::{Settings, Tenant, store};
 use crate::DirectoryError;
 use crate::error::FieldProblem;
+use crate::people::change_state::reason_of;
+use crate::people::count;
 
 /// The tenant with an address word; suspended ones too.
 pub async fn by_slug(database: &Database, slug: &str) -> Result<Option<Tenant>, DbError> {
@@ -21,11 +23,6 @@ pub async fn by_host(database: &Database, host: &str) -> Result<Option<Tenant>, 
 /// The tenant of the transaction.
 pub async fn own(tx: &mut Transaction) -> Result<Tenant, DbError> {
     store::own(tx).await
-}
-
-/// How many of a kind (`people`) the tenant has, from a counter.
-pub async fn amount(tx: &mut Transaction, kind: &str) -> Result<i64, DbError> {
-    store::counter(tx, kind).await
 }
 
 fn operator(caller: &Caller, permission: Permission) -> Result<(), DirectoryError> {
@@ -47,20 +44,31 @@ pub async fn find(database: &Database, caller: &Caller, id: TenantId) -> Result<
     Ok((tenant, hosts))
 }
 
-/// Suspends a tenant, or ends the suspension. Its sessions stop to count at once: every request reads the state.
-pub async fn set_suspended(database: &Database, caller: &Caller, id: TenantId, suspended: bool) -> Result<(), DirectoryError> {
+/// How many people a tenant has, for an operator.
+pub async fn people(database: &Database, caller: &Caller, id: TenantId) -> Result<u64, DirectoryError> {
+    operator(caller, Permission::SeeTenants)?;
+    let mut tx = database.read(&Caller::system(id, "tenant-list")).await?;
+    Ok(count::read(&mut tx).await?.total())
+}
+
+/// Suspends a tenant for a reason, or ends the suspension. Its sessions stop to count at once: every request reads the state.
+pub async fn set_suspended(database: &Database, caller: &Caller, id: TenantId, suspended: Option<&str>) -> Result<(), DirectoryError> {
     operator(caller, Permission::ManageTenants)?;
+    let reason = suspended.map(reason_of).transpose()?;
     if id == TenantId::PLATFORM {
         return Err(DirectoryError::WrongState); // the operators would lock themselves out
     }
     let mut platform = database.platform().await?;
-    store::by_id(&mut platform, id).await?.ok_or(DirectoryError::NotFound)?;
-    let changed = store::set_state(&mut platform, id, if suspended { "suspended" } else { "active" }).await?;
+    let tenant = store::by_id(&mut platform, id).await?.ok_or(DirectoryError::NotFound)?;
+    let changed = store::set_state(&mut platform, id, if reason.is_some() { "suspended" } else { "active" }).await?;
     platform.commit().await?;
     if changed {
-        let kind = if suspended { "tenant.suspended" } else { "tenant.reactivated" };
+        let entry = match reason {
+            Some(reason) => Entry::new("tenant.suspended", Stream::Administration).reason(reason),
+            None => Entry::new("tenant.reactivated", Stream::Administration),
+        };
         let mut tx = database.begin(caller).await?;
-        audit::record(&mut tx, Entry::new(kind, Stream::Administration).object("tenant", id.0)).await?;
+        audit::record(&mut tx, entry.object("tenant", id.0).detail("name", &tenant.name)).await?;
         tx.commit().await?;
     }
     Ok(())
@@ -72,7 +80,7 @@ pub async fn add_host(database: &Database, caller: &Caller, id: TenantId, host: 
     let host = host.trim().to_ascii_lowercase();
     let label = |l: &str| !l.is_empty() && l.len() <= 63 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !l.starts_with('-') && !l.ends_with('-');
     if host.len() > 253 || !host.contains('.') || !host.split('.').all(label) {
-        return Err(DirectoryError::field("host", "not-a-host"));
+        return Err(DirectoryError::field("host", "host-invalid"));
     }
     let mut platform = database.platform().await?;
     store::by_id(&mut platform, id).await?.ok_or(DirectoryError::NotFound)?;
@@ -115,7 +123,7 @@ pub async fn change(tx: &mut Transaction, version: i64, name: &str, settings: &S
     if name.is_empty() {
         problems.push(FieldProblem::new("name", "required"));
     } else if name.chars().count() > 80 || text::has_hidden_characters(name) {
-        problems.push(FieldProblem::new("name", "too-long"));
+        problems.push(FieldProblem::too_long("name", 80));
     }
     if !problems.is_empty() {
         return Err(DirectoryError::Invalid(problems));
@@ -162,13 +170,21 @@ pub async fn set_logo(tx: &mut Transaction, bytes: Vec<u8>) -> Result<(), Direct
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
-        _ => return Err(DirectoryError::field("file", "not-an-image")),
+        _ => return Err(DirectoryError::field("file", "image-invalid")),
     };
     if bytes.len() > LARGEST_LOGO {
-        return Err(DirectoryError::field("file", "too-large"));
+        return Err(DirectoryError::field("file", "image-too-large"));
     }
     store::save_logo(tx, Some(bytes), Some(media_type)).await?;
     audit::record(tx, Entry::new("settings.logo_changed", Stream::Administration)).await?;
+    Ok(())
+}
+
+/// Removes the logo.
+pub async fn remove_logo(tx: &mut Transaction) -> Result<(), DirectoryError> {
+    tx.allow(Permission::EditSettings)?;
+    store::save_logo(tx, None, None).await?;
+    audit::record(tx, Entry::new("settings.logo_removed", Stream::Administration)).await?;
     Ok(())
 }
 

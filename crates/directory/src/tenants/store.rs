@@ -21,9 +21,6 @@ database::statements! {
     SAVE_LOGO: tenant = "UPDATE tenant SET logo = $2, logo_type = $3, version = version + 1 WHERE tenant_id = $1";
     LOGO: tenant = "SELECT logo, logo_type FROM tenant WHERE tenant_id = $1";
     ADD_ARCHETYPE: tenant = "INSERT INTO archetype (tenant_id, name, labels, position) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    COUNTER: tenant = "SELECT amount FROM tenant_counter WHERE tenant_id = $1 AND kind = $2";
-    COUNT: tenant = "INSERT INTO tenant_counter (tenant_id, kind, amount) VALUES ($1, $2, $3)
-        ON CONFLICT (tenant_id, kind) DO UPDATE SET amount = tenant_counter.amount + $3";
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,11 +59,6 @@ struct LogoRow {
 #[derive(sqlx::FromRow)]
 struct HostRow {
     host: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct AmountRow {
-    amount: i64,
 }
 
 pub(crate) async fn by_slug(tx: &mut PlatformTransaction, slug: &str) -> Result<Option<Tenant>, DbError> {
@@ -115,7 +107,7 @@ pub(crate) async fn save(tx: &mut Transaction, name: &str, settings: &Settings, 
 }
 
 pub(crate) async fn save_logo(tx: &mut Transaction, logo: Option<Vec<u8>>, media_type: Option<&str>) -> Result<(), DbError> {
-    tx.sql(SAVE_LOGO).bind(logo).bind(media_type).execute().await?;
+    tx.sql(SAVE_LOGO).bind(logo).bind(media_type.map(str::to_owned)).execute().await?;
     Ok(())
 }
 
@@ -126,15 +118,5 @@ pub(crate) async fn logo(tx: &mut Transaction) -> Result<Option<(Vec<u8>, String
 
 pub(crate) async fn add_archetype(tx: &mut Transaction, name: &str, position: i64) -> Result<(), DbError> {
     tx.sql(ADD_ARCHETYPE).bind(name).bind(Json(serde_json::json!({}))).bind(position).execute().await?;
-    Ok(())
-}
-
-/// How many of a kind the tenant has.
-pub(crate) async fn counter(tx: &mut Transaction, kind: &str) -> Result<i64, DbError> {
-    Ok(tx.sql(COUNTER).bind(kind).fetch_optional::<AmountRow>().await?.map_or(0, |row| row.amount))
-}
-
-pub(crate) async fn count(tx: &mut Transaction, kind: &str, difference: i64) -> Result<(), DbError> {
-    tx.sql(COUNT).bind(kind).bind(difference).execute().await?;
     Ok(())
 }

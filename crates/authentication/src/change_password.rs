@@ -1,0 +1,70 @@
+//! The person changes their password.
+
+use audit::{Entry, Stream};
+use directory::people::find;
+use foundation::{Locale, Permission, Secret};
+
+use crate::password::store;
+use crate::recover::notify_changed;
+use crate::throttle::{self, Trying};
+use crate::tokens::{self, Purpose};
+use crate::{Authentication, AuthenticationError, Place, SessionSecret, Visitor, sessions, sign_up};
+
+impl Authentication {
+    /// Whether the caller's password is this one: the proof that sensitive changes ask for (SEC-57). Wrong ones count.
+    pub(crate) async fn prove(&self, visitor: &Visitor, password: &Secret) -> Result<(), AuthenticationError> {
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
+        let counted = visitor.person.to_string();
+        if let Some(wait) = throttle::count(&mut tx, Trying::Password, &counted).await? {
+            tx.commit().await?;
+            return Err(AuthenticationError::Throttled(wait));
+        }
+        let credential = store::find(&mut tx, visitor.person).await?;
+        tx.commit().await?;
+        let right = self.hasher.verify(password, credential.as_ref().map(|c| c.phc.as_str())).await?;
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        if right {
+            throttle::forget(&mut tx, Trying::Password, &counted).await?;
+        } else {
+            audit::record(&mut tx, Entry::new("proof.failed", Stream::Authentication).failed().subject(visitor.person)).await?;
+        }
+        tx.commit().await?;
+        if right { Ok(()) } else { Err(AuthenticationError::WrongCredentials) }
+    }
+
+    /// Changes the password. Every session ends, this one too; the caller gets a new one (session id rotated).
+    ///
+    /// # Errors
+    /// `WrongCredentials` when the current password is not right; what is wrong with the new one; `Throttled`, `Busy`.
+    pub async fn change_password(&self, visitor: &Visitor, place: &Place, locale: Locale, current: &Secret, new: &Secret) -> Result<SessionSecret, AuthenticationError> {
+        self.prove(visitor, current).await?;
+        let mut tx = self.database.read(&visitor.caller).await?;
+        let person = find::by_id(&mut tx, visitor.person).await?.ok_or(directory::DirectoryError::NotFound)?;
+        let names = find::sign_in_names(&mut tx, visitor.person).await?;
+        drop(tx);
+        let mut about: Vec<&str> = names.iter().map(String::as_str).collect();
+        about.extend([person.given_name.as_str(), person.family_name.as_str()]);
+        sign_up::check_password(place, new, &about)?;
+        if current == new {
+            return Err(AuthenticationError::field("password", "password-same"));
+        }
+        let phc = self.hasher.hash(new).await?;
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        store::save(&mut tx, visitor.person, &phc).await?;
+        let ended = sessions::end_all(&mut tx, visitor.person, None).await?;
+        tokens::revoke(&mut tx, Purpose::Recover, visitor.person).await?;
+        let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings).await?;
+        let entry = Entry::new("password.changed", Stream::Authentication).subject(visitor.person).detail("sessions_ended", &ended.saturating_sub(1).to_string());
+        audit::record(&mut tx, entry).await?;
+        notify_changed(&mut tx, place, visitor.person, person.language.unwrap_or(locale)).await?;
+        tx.commit().await?;
+        Ok(secret)
+    }
+
+    /// When the caller's password was last changed.
+    pub async fn password_changed_at(&self, visitor: &Visitor) -> Result<Option<foundation::Instant>, AuthenticationError> {
+        let mut tx = self.database.read(&visitor.caller).await?;
+        Ok(store::find(&mut tx, visitor.person).await?.map(|credential| credential.changed_at))
+    }
+}

@@ -1,0 +1,83 @@
+//! Why a use case of this crate is refused.
+
+use std::time::Duration;
+
+use database::{DbError, Refused};
+use directory::DirectoryError;
+use directory::tenants::SignUp;
+use foundation::Kind;
+
+use crate::password::hasher::Busy;
+
+/// A refused use case.
+#[derive(Debug, thiserror::Error)]
+pub enum AuthenticationError {
+    /// The name or the password is wrong; which one is not said.
+    #[error("the name or the password is wrong")]
+    WrongCredentials,
+    /// The password is right, but the address was never confirmed; a new link is on its way.
+    #[error("the address is not confirmed")]
+    Unconfirmed,
+    /// The password is right, but the person may not sign in.
+    #[error("the person may not sign in")]
+    Suspended,
+    /// Too many attempts; after this time it may be tried again.
+    #[error("too many attempts")]
+    Throttled(Duration),
+    /// Every hash slot is busy and the queue is full.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The link was used, is too old, was replaced by a newer one, or never existed.
+    #[error("the link does not work")]
+    LinkExpired,
+    /// The tenant does not take people this way.
+    #[error("sign-up is {}", .0.word())]
+    SignUpClosed(SignUp),
+    /// The caller lacks the permission.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The directory refused.
+    #[error(transparent)]
+    Directory(DirectoryError),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<DirectoryError> for AuthenticationError {
+    fn from(error: DirectoryError) -> Self {
+        match error {
+            DirectoryError::Refused(refused) => Self::Refused(refused),
+            DirectoryError::Database(error) => Self::Database(error),
+            other => Self::Directory(other),
+        }
+    }
+}
+
+impl From<permissions::PermissionError> for AuthenticationError {
+    fn from(error: permissions::PermissionError) -> Self {
+        DirectoryError::from(error).into()
+    }
+}
+
+impl AuthenticationError {
+    /// A refusal for one field.
+    #[must_use]
+    pub fn field(field: &'static str, code: &'static str) -> Self {
+        Self::Directory(DirectoryError::field(field, code))
+    }
+
+    /// What kind of refusal it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::WrongCredentials | Self::Unconfirmed | Self::Suspended | Self::SignUpClosed(_) | Self::Refused(_) => Kind::Forbidden,
+            Self::Throttled(_) => Kind::Throttled,
+            Self::Busy(_) => Kind::Unavailable,
+            Self::LinkExpired => Kind::NotFound,
+            Self::Directory(error) => error.kind(),
+            Self::Database(error) if error.is_unavailable() => Kind::Unavailable,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Passwords: what is accepted, how it is stored, and who computes it.
+
+pub mod hasher;
+pub mod phc;
+pub mod policy;
+pub(crate) mod store;

@@ -1,0 +1,34 @@
+//! The rows of passwords.
+
+use database::{DbError, Transaction};
+use foundation::{Instant, PersonId};
+
+database::statements! {
+    FIND: tenant = "SELECT phc, changed_at FROM password_credential WHERE tenant_id = $1 AND person_id = $2";
+    SAVE: tenant = "INSERT INTO password_credential (tenant_id, person_id, phc, changed_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (tenant_id, person_id) DO UPDATE SET phc = excluded.phc, changed_at = excluded.changed_at";
+    // Only while it is still the one that was verified: a change that happened meanwhile stays.
+    UPGRADE: tenant = "UPDATE password_credential SET phc = $4 WHERE tenant_id = $1 AND person_id = $2 AND phc = $3";
+}
+
+/// A stored password.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Credential {
+    pub phc: String,
+    pub changed_at: Instant,
+}
+
+pub(crate) async fn find(tx: &mut Transaction, person: PersonId) -> Result<Option<Credential>, DbError> {
+    tx.sql(FIND).bind(person).fetch_optional().await
+}
+
+pub(crate) async fn save(tx: &mut Transaction, person: PersonId, phc: &str) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.sql(SAVE).bind(person).bind(phc).bind(now).execute().await?;
+    Ok(())
+}
+
+pub(crate) async fn upgrade(tx: &mut Transaction, person: PersonId, old: &str, new: &str) -> Result<(), DbError> {
+    tx.sql(UPGRADE).bind(person).bind(old).bind(new).execute().await?;
+    Ok(())
+}

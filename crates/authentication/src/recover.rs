@@ -1,0 +1,145 @@
+//! A forgotten password: a link to the account's address, then a new password.
+
+use audit::{Entry, Stream};
+use database::{Database, DbError, Transaction};
+use directory::people::{change_state, find};
+use directory::{LifecycleState, Tenant, addresses};
+use foundation::{Caller, EmailAddress, Locale, Permission, PersonId, Secret};
+use messaging::{Mail, MailKind};
+use serde::{Deserialize, Serialize};
+
+use crate::password::store;
+use crate::throttle::{self, Trying};
+use crate::tokens::{self, Purpose};
+use crate::{Authentication, AuthenticationError, Place, sessions, sign_up};
+
+/// The kind of the job that looks an account up and mails its owner.
+pub const JOB: &str = "recovery.start";
+
+/// The payload of [`JOB`]; what was typed is sealed, since it may be anybody's address.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Wanted {
+    sealed_name: Vec<u8>,
+    base: String,
+    locale: Locale,
+}
+
+const BINDING: &[u8] = b"recovery job";
+
+impl Authentication {
+    /// Asks for a recovery link. The answer is the same whether the account exists, and takes as long: looking it up and
+    /// mailing happens afterwards.
+    ///
+    /// # Errors
+    /// `Throttled`.
+    pub async fn ask_for_recovery(&self, caller: &Caller, place: &Place, locale: Locale, name: &str) -> Result<(), AuthenticationError> {
+        let mut tx = self.database.begin(caller).await?;
+        if let Some(wait) = throttle::count(&mut tx, Trying::Mail, name).await? {
+            tx.commit().await?;
+            return Err(AuthenticationError::Throttled(wait));
+        }
+        let sealed_name = tx.vault().seal(name.trim().chars().take(300).collect::<String>().as_bytes(), BINDING);
+        jobs::enqueue(&mut tx, JOB, &Wanted { sealed_name, base: place.base.clone(), locale }, None).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Sets a new password with the link that was mailed. Every session ends, older links stop to work, and the address
+    /// counts as confirmed: whoever holds the link reads its mail.
+    ///
+    /// # Errors
+    /// `LinkExpired`, `Busy`, or what is wrong with the password.
+    pub async fn set_recovered_password(&self, caller: &Caller, place: &Place, locale: Locale, token: &Secret, password: &Secret) -> Result<PersonId, AuthenticationError> {
+        let mut tx = self.database.read(caller).await?;
+        let ticket = tokens::peek(&mut tx, Purpose::Recover, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
+        drop(tx);
+        check_link_owner(person.lifecycle_state)?;
+        sign_up::check_password(place, password, &[&person.given_name, &person.family_name, &ticket.payload])?;
+        let phc = self.hasher.hash(password).await?;
+        let mut tx = self.database.begin(caller).await?;
+        let ticket = tokens::consume(&mut tx, Purpose::Recover, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
+        check_link_owner(person.lifecycle_state)?;
+        store::save(&mut tx, person.id, &phc).await?;
+        sessions::end_all(&mut tx, person.id, None).await?;
+        for purpose in [Purpose::Verify, Purpose::Invitation, Purpose::ConfirmAddress] {
+            tokens::revoke(&mut tx, purpose, person.id).await?;
+        }
+        if let Ok(email) = ticket.payload.parse::<EmailAddress>() {
+            addresses::verify(&mut tx, person.id, &email).await?;
+        }
+        change_state::activate(&mut tx, person.id).await?;
+        for name in find::sign_in_names(&mut tx, person.id).await? {
+            throttle::forget(&mut tx, Trying::Password, &name).await?;
+        }
+        audit::record(&mut tx, Entry::new("password.recovered", Stream::Authentication).subject(person.id)).await?;
+        notify_changed(&mut tx, place, person.id, person.language.unwrap_or(locale)).await?;
+        tx.commit().await?;
+        Ok(person.id)
+    }
+
+    /// Staff starts a reset: the person gets the link. Nobody chooses another's password (ASVS 6.4.6).
+    ///
+    /// # Errors
+    /// `Refused`; `Directory(Rights)` when the person holds more rights than the caller.
+    pub async fn start_reset(&self, caller: &Caller, place: &Place, person: PersonId) -> Result<(), AuthenticationError> {
+        let mut tx = self.database.begin(caller).await?;
+        tx.allow(Permission::ResetCredentials)?;
+        let found = find::by_id(&mut tx, person).await?.ok_or(directory::DirectoryError::NotFound)?;
+        permissions::within_own_rights(&mut tx, person).await?;
+        check_link_owner(found.lifecycle_state).map_err(|_| directory::DirectoryError::WrongState)?;
+        let Some((to, _)) = addresses::primary_email(&mut tx, person).await? else {
+            return Err(AuthenticationError::field("email", "no-address"));
+        };
+        let token = tokens::issue(&mut tx, Purpose::Recover, person, to.as_str()).await?;
+        let locale = found.language.unwrap_or(place.tenant.settings.default_language);
+        let kind = MailKind::AdministratorReset { link: place.link("/recover/set", &token), minutes: Purpose::Recover.lifetime().num_minutes() };
+        messaging::send(&mut tx, &place.tenant.name, locale, Mail { to, kind }).await?;
+        audit::record(&mut tx, Entry::new("password.reset_started", Stream::Administration).subject(person)).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// A suspended or departed person's links do not work.
+fn check_link_owner(state: LifecycleState) -> Result<(), AuthenticationError> {
+    match state {
+        LifecycleState::Active | LifecycleState::Invited => Ok(()),
+        LifecycleState::Suspended | LifecycleState::Ended => Err(AuthenticationError::LinkExpired),
+    }
+}
+
+/// Tells a person that their password was changed.
+pub(crate) async fn notify_changed(tx: &mut Transaction, place: &Place, person: PersonId, locale: Locale) -> Result<(), DbError> {
+    if let Some((to, _)) = addresses::primary_email(tx, person).await? {
+        let kind = MailKind::PasswordChangedNotice { recovery_link: place.page("/recover") };
+        messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
+    }
+    Ok(())
+}
+
+/// The job behind [`Authentication::ask_for_recovery`]: mails a link if there is an account that may use it.
+pub async fn run(database: &Database, tenant: &Tenant, payload: &serde_json::Value) -> Result<(), AuthenticationError> {
+    let wanted: Wanted = serde_json::from_value(payload.clone()).map_err(|_| DbError::Corrupt("job.payload"))?;
+    let mut tx = database.begin(&Caller::system(tenant.id, "recovery")).await?;
+    let name = tx.vault().open(&wanted.sealed_name, BINDING).map_err(|_| DbError::Corrupt("job.payload"))?;
+    let name = String::from_utf8_lossy(&name).into_owned();
+    let person = find::by_sign_in_name(&mut tx, &name).await?;
+    match person.filter(|person| check_link_owner(person.lifecycle_state).is_ok()) {
+        Some(person) => {
+            if let Some((to, _)) = addresses::primary_email(&mut tx, person.id).await? {
+                let token = tokens::issue(&mut tx, Purpose::Recover, person.id, to.as_str()).await?;
+                let link = format!("{}/recover/set?token={}", wanted.base, token.expose()).into();
+                let kind = MailKind::Recovery { link, minutes: Purpose::Recover.lifetime().num_minutes() };
+                messaging::send(&mut tx, &tenant.name, person.language.unwrap_or(wanted.locale), Mail { to, kind }).await?;
+            }
+            audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).subject(person.id)).await?;
+        }
+        None => {
+            audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).failed().unknown_name(&name)).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! Sessions: made at sign-in, found by the digest of the cookie's secret, ended by time, by the person, or by staff.
+//!
+//! Each request reads the session together with the person's state and rights, so that a suspension or a role taken away
+//! counts at once on every node.
+
+use std::sync::Arc;
+
+use audit::{Entry, Stream};
+use chrono::TimeDelta;
+use database::{Database, DbError, Transaction, digest};
+use directory::{LifecycleState, Settings};
+use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PersonId, TenantId};
+use uuid::Uuid;
+
+use crate::AuthenticationError;
+
+database::statements! {
+    INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network)
+        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9)";
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, p.display_name, p.language, p.time_zone
+        FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
+        WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active'";
+    TOUCH: tenant = "UPDATE session SET last_seen_at = $3, idle_until = $4, network = $5 WHERE tenant_id = $1 AND digest = $2 AND last_seen_at < $3";
+    OF_PERSON: tenant = "SELECT id, created_at, last_seen_at, device, network FROM session
+        WHERE tenant_id = $1 AND person_id = $2 AND idle_until > $3 AND absolute_until > $3 ORDER BY last_seen_at DESC LIMIT 100";
+    KNOWN_DEVICE: tenant = "SELECT id FROM session WHERE tenant_id = $1 AND person_id = $2 AND device = $3 LIMIT 1";
+    END_BY_DIGEST: tenant = "DELETE FROM session WHERE tenant_id = $1 AND digest = $2 RETURNING id, person_id";
+    END_ONE: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id = $3";
+    END_ALL: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id <> $3";
+    SWEEP: platform = "DELETE FROM session WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM session WHERE absolute_until < $1 ORDER BY absolute_until LIMIT 1000)";
+}
+
+/// The bearer secret of a session: 128 random bits. Shown to the browser once, stored as a digest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SessionSecret(pub i128);
+
+impl SessionSecret {
+    fn digest(self) -> Vec<u8> {
+        digest(&self.0.to_le_bytes()).to_vec()
+    }
+}
+
+impl std::fmt::Debug for SessionSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionSecret(…)")
+    }
+}
+
+/// Somebody with a session, as a request sees them.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Who asks, with their rights at this moment.
+    pub caller: Caller,
+    /// The person.
+    pub person: PersonId,
+    /// The session's id, for showing; never its secret.
+    pub session: Uuid,
+    /// The name as shown.
+    pub display_name: String,
+    /// The language they chose.
+    pub language: Option<Locale>,
+    /// The time zone they chose.
+    pub time_zone: Option<String>,
+    /// When they last proved who they are.
+    pub authenticated_at: Instant,
+}
+
+/// A session in a list.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Session {
+    /// Its id.
+    pub id: Uuid,
+    /// Since when.
+    pub created_at: Instant,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Instant,
+    /// Browser and system in words.
+    pub device: String,
+    /// The network it was last used from.
+    pub network: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct VisitRow {
+    id: Uuid,
+    person_id: PersonId,
+    authenticated_at: Instant,
+    last_seen_at: Instant,
+    absolute_until: Instant,
+    display_name: String,
+    language: Option<Locale>,
+    time_zone: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct EndedRow {
+    id: Uuid,
+    person_id: PersonId,
+}
+
+#[derive(sqlx::FromRow)]
+struct IdRow {
+    #[expect(dead_code, reason = "only whether there is a row matters")]
+    id: Uuid,
+}
+
+/// How stale "last seen" may become before it is written: one write a minute, not one a request.
+const TOUCH_AFTER: TimeDelta = TimeDelta::seconds(60);
+
+/// Makes a session for a person who has just proved who they are.
+pub(crate) async fn create(tx: &mut Transaction, person: PersonId, settings: &Settings) -> Result<SessionSecret, DbError> {
+    let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
+    // Not ordered by time (SEC-24): the id is shown in addresses.
+    let id = uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid();
+    let now = tx.now();
+    let origin = tx.caller().origin.clone();
+    let absolute = now + TimeDelta::hours(i64::from(settings.absolute_hours));
+    let idle = absolute.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
+    tx.sql(INSERT).bind(secret.digest()).bind(id).bind(person).bind(now).bind(idle).bind(absolute)
+        .bind(origin.device.as_ref()).bind(origin.network().unwrap_or_default()).execute().await?;
+    Ok(secret)
+}
+
+/// Whether the person has used a device of this description before and is signed in there still.
+pub(crate) async fn knows_device(tx: &mut Transaction, person: PersonId) -> Result<bool, DbError> {
+    let device = tx.caller().origin.device.clone();
+    Ok(tx.sql(KNOWN_DEVICE).bind(person).bind(device.as_ref()).fetch_optional::<IdRow>().await?.is_some())
+}
+
+/// Who a session's secret belongs to, if the session still counts: two statements.
+pub async fn visit(database: &Database, tenant: TenantId, settings: &Settings, secret: SessionSecret, origin: &Origin) -> Result<Option<Visitor>, DbError> {
+    let caller = Caller::anonymous(tenant, origin.clone());
+    let mut tx = database.read(&caller).await?;
+    let now = tx.now();
+    let Some(row) = tx.sql(VISIT).bind(secret.digest()).bind(now).fetch_optional::<VisitRow>().await? else { return Ok(None) };
+    let rights = permissions::resolve(&mut tx, row.person_id).await?;
+    drop(tx);
+    let caller = Caller { actor: Actor::Person(row.person_id), permissions: rights.tenant, own_permissions: rights.own, ..caller };
+    if now - row.last_seen_at >= TOUCH_AFTER {
+        let mut tx = database.begin(&caller).await?;
+        let idle = row.absolute_until.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
+        tx.sql(TOUCH).bind(secret.digest()).bind(now).bind(idle).bind(origin.network().unwrap_or_default()).execute().await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Visitor {
+        caller,
+        person: row.person_id,
+        session: row.id,
+        display_name: row.display_name,
+        language: row.language,
+        time_zone: row.time_zone,
+        authenticated_at: row.authenticated_at,
+    }))
+}
+
+/// Signs out: the session with this secret is gone.
+pub async fn sign_out(database: &Database, caller: &Caller, secret: SessionSecret) -> Result<(), DbError> {
+    let mut tx = database.begin(caller).await?;
+    let ended: Option<EndedRow> = tx.sql(END_BY_DIGEST).bind(secret.digest()).fetch_optional().await?;
+    if let Some(ended) = ended {
+        let entry = Entry::new("session.signed_out", Stream::Authentication).subject(ended.person_id).object("session", ended.id);
+        audit::record(&mut tx, entry).await?;
+    }
+    tx.commit().await
+}
+
+/// The sessions of a person: for the person, and for those who may manage sessions.
+pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Session>, AuthenticationError> {
+    may_manage(tx, person)?;
+    let now = tx.now();
+    Ok(tx.sql(OF_PERSON).bind(person).bind(now).fetch_all().await?)
+}
+
+fn may_manage(tx: &Transaction, person: PersonId) -> Result<(), AuthenticationError> {
+    if tx.caller().person() == Some(person) {
+        tx.allow_for(Permission::ManageOwnAccount, person)?;
+    } else {
+        tx.allow(Permission::ManageSessions)?;
+    }
+    Ok(())
+}
+
+/// Ends one session of a person.
+pub async fn end(tx: &mut Transaction, person: PersonId, session: Uuid) -> Result<(), AuthenticationError> {
+    may_manage(tx, person)?;
+    if tx.caller().person() != Some(person) {
+        permissions::within_own_rights(tx, person).await?;
+    }
+    if tx.sql(END_ONE).bind(person).bind(session).execute().await? == 0 {
+        return Err(directory::DirectoryError::NotFound.into());
+    }
+    audit::record(tx, Entry::new("session.ended", Stream::Authentication).subject(person).object("session", session)).await?;
+    Ok(())
+}
+
+/// Ends every session of a person but `keep`.
+pub async fn end_others(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, AuthenticationError> {
+    may_manage(tx, person)?;
+    if tx.caller().person() != Some(person) {
+        permissions::within_own_rights(tx, person).await?;
+    }
+    let ended = end_all(tx, person, keep).await?;
+    if ended > 0 {
+        audit::record(tx, Entry::new("session.others_ended", Stream::Authentication).subject(person).detail("count", &ended.to_string())).await?;
+    }
+    Ok(ended)
+}
+
+/// Ends every session of a person but `keep`, as part of another use case that records it.
+pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, DbError> {
+    tx.sql(END_ALL).bind(person).bind(keep.unwrap_or(Uuid::nil())).execute().await
+}
+
+/// A caller for a person who has just proved who they are in this transaction.
+pub(crate) async fn become_person(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
+    let rights = permissions::resolve(tx, person).await?;
+    let caller = tx.caller().clone();
+    tx.known_as(Caller { actor: Actor::Person(person), permissions: rights.tenant, own_permissions: rights.own, ..caller });
+    Ok(())
+}
+
+/// Whether a person in this state may have a session.
+pub(crate) const fn may_sign_in(state: LifecycleState) -> bool {
+    matches!(state, LifecycleState::Active)
+}
+
+/// Removes sessions past their time, a thousand at a time.
+pub async fn sweep(database: &Database) -> Result<(), DbError> {
+    loop {
+        let mut tx = database.platform().await?;
+        let now = tx.now();
+        let removed = tx.sql(SWEEP).bind(now).execute().await?;
+        tx.commit().await?;
+        if removed < 1_000 {
+            return Ok(());
+        }
+    }
+}
+
+/// Kept so that a device's words are shared between requests.
+#[must_use]
+pub fn device_words(words: &str) -> Arc<str> {
+    words.chars().filter(|c| !c.is_control()).take(120).collect::<String>().into()
+}

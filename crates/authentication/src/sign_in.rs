@@ -1,0 +1,136 @@
+//! Signing in with a name and a password.
+
+use audit::{Entry, Stream};
+use directory::LifecycleState;
+use directory::people::find;
+use foundation::{Caller, Locale, PersonId, Secret};
+use messaging::{Mail, MailKind};
+
+use crate::password::store;
+use crate::throttle::{self, Trying};
+use crate::{Authentication, AuthenticationError, Place, SessionSecret, sessions, sign_up};
+
+/// Somebody has signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub person: PersonId,
+    /// The secret for the cookie.
+    pub secret: SessionSecret,
+}
+
+impl Authentication {
+    /// Signs a person in.
+    ///
+    /// The attempt is counted before the password is judged. A name that does not exist takes as long as one that does,
+    /// and both get the same answer; what the account's state is, is said only to who knows the password.
+    ///
+    /// # Errors
+    /// `WrongCredentials`, `Throttled`, `Busy`; with the right password also `Unconfirmed` (a new link is sent) and
+    /// `Suspended`.
+    pub async fn sign_in(&self, caller: &Caller, place: &Place, locale: Locale, name: &str, password: &Secret) -> Result<SignedIn, AuthenticationError> {
+        let mut tx = self.database.begin(caller).await?;
+        let wait = throttle::count(&mut tx, Trying::Password, name).await?;
+        if let Some(wait) = wait {
+            let entry = Entry::new("sign_in.throttled", Stream::Authentication).refused().unknown_name(name);
+            audit::record(&mut tx, entry).await?;
+            tx.commit().await?;
+            return Err(AuthenticationError::Throttled(wait));
+        }
+        let person = find::by_sign_in_name(&mut tx, name).await?;
+        let credential = match &person {
+            Some(person) => store::find(&mut tx, person.id).await?,
+            None => None,
+        };
+        tx.commit().await?;
+
+        let right = self.hasher.verify(password, credential.as_ref().map(|c| c.phc.as_str())).await?;
+
+        let mut tx = self.database.begin(caller).await?;
+        let (Some(person), Some(credential), true) = (person, credential, right) else {
+            return self.note_failure(tx, name).await;
+        };
+        // Between the two transactions the password may have been changed or the person suspended.
+        let unchanged = store::find(&mut tx, person.id).await?.is_some_and(|now| now.phc == credential.phc);
+        let Some(person) = find::by_id(&mut tx, person.id).await?.filter(|_| unchanged) else {
+            return self.note_failure(tx, name).await;
+        };
+        throttle::forget(&mut tx, Trying::Password, name).await?;
+        if !sessions::may_sign_in(person.lifecycle_state) {
+            let unconfirmed = person.lifecycle_state == LifecycleState::Invited;
+            let reason = if unconfirmed { "unconfirmed" } else { "suspended" };
+            let entry = Entry::new("sign_in.refused", Stream::Authentication).subject(person.id).refused().reason(reason);
+            audit::record(&mut tx, entry).await?;
+            if unconfirmed {
+                sign_up::send_confirmation(&mut tx, place, person.id, locale).await?;
+            }
+            tx.commit().await?;
+            return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
+        }
+        let secret = enter(&mut tx, place, &person, locale, "password").await?;
+        tx.commit().await?;
+
+        if self.hasher.is_outdated(&credential.phc) {
+            self.upgrade(caller, person.id, &credential.phc, password).await;
+        }
+        Ok(SignedIn { person: person.id, secret })
+    }
+
+    async fn note_failure(&self, mut tx: database::Transaction, name: &str) -> Result<SignedIn, AuthenticationError> {
+        let known = find::by_sign_in_name(&mut tx, name).await?;
+        let entry = Entry::new("sign_in.failed", Stream::Authentication).failed();
+        let entry = match known {
+            Some(person) => entry.subject(person.id),
+            None => entry.unknown_name(name),
+        };
+        audit::record(&mut tx, entry).await?;
+        tx.commit().await?;
+        Err(AuthenticationError::WrongCredentials)
+    }
+
+    /// Stores the password anew at today's cost. A failure here must not spoil the sign-in; the next one tries again.
+    async fn upgrade(&self, caller: &Caller, person: PersonId, old: &str, password: &Secret) {
+        let outcome: Result<(), AuthenticationError> = async {
+            let new = self.hasher.hash(password).await?;
+            let mut tx = self.database.begin(caller).await?;
+            store::upgrade(&mut tx, person, old, &new).await?;
+            tx.commit().await?;
+            Ok(())
+        }
+        .await;
+        if let Err(error) = outcome {
+            tracing::warn!(error = %error, "a password hash was not upgraded");
+        }
+    }
+}
+
+/// Makes the session of a person who proved who they are, notes it, and tells them when the device is new.
+pub(crate) async fn enter(
+    tx: &mut database::Transaction,
+    place: &Place,
+    person: &directory::Person,
+    locale: Locale,
+    with: &str,
+) -> Result<SessionSecret, AuthenticationError> {
+    let is_first = person.last_sign_in_at.is_none();
+    let known_device = is_first || sessions::knows_device(tx, person.id).await?;
+    sessions::become_person(tx, person.id).await?;
+    let secret = sessions::create(tx, person.id, &place.tenant.settings).await?;
+    find::note_sign_in(tx, person.id).await?;
+    let device = tx.caller().origin.device.clone();
+    let entry = Entry::new("sign_in.succeeded", Stream::Authentication).subject(person.id).detail("with", with).detail("device", &*device);
+    audit::record(tx, entry).await?;
+    if !known_device && let Some((to, true)) = directory::addresses::primary_email(tx, person.id).await? {
+        let locale = person.language.unwrap_or(locale);
+        let zone = person.time_zone.as_deref().unwrap_or(&place.tenant.settings.time_zone);
+        let zone = language::moments::parse_zone(zone).unwrap_or_default();
+        let kind = MailKind::NewDeviceNotice {
+            device: device.to_string(),
+            when: tx.now(),
+            zone,
+            place: tx.caller().origin.network(),
+        };
+        messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
+    }
+    Ok(secret)
+}

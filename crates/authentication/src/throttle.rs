@@ -1,0 +1,102 @@
+//! Limits on guessing: per account and network, per account, per address, per network. Counters are in the database, so
+//! they hold across restarts and nodes, and an attempt is counted before it is judged, so that many at once gain nothing.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use database::{DbError, Transaction};
+use foundation::{Instant, Origin, text};
+
+database::statements! {
+    // One statement counts all four; a window that has passed begins anew.
+    COUNT: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
+        VALUES ($1, 'pair', $2, 1, $6), ($1, 'account', $3, 1, $7), ($1, 'address', $4, 1, $6), ($1, 'network', $5, 1, $6)
+        ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET
+            failures = CASE WHEN throttle.window_ends_at <= $8 THEN 1 ELSE throttle.failures + 1 END,
+            window_ends_at = CASE WHEN throttle.window_ends_at <= $8 THEN excluded.window_ends_at ELSE throttle.window_ends_at END
+        RETURNING kind, failures, window_ends_at";
+    // A success forgets the account's failures and takes its own count back from the shared ones.
+    FORGET: tenant = "UPDATE throttle SET failures = CASE WHEN kind IN ('pair', 'account') OR failures < 1 THEN 0 ELSE failures - 1 END
+        WHERE tenant_id = $1 AND ((kind = 'pair' AND fingerprint = $2) OR (kind = 'account' AND fingerprint = $3)
+            OR (kind = 'address' AND fingerprint = $4) OR (kind = 'network' AND fingerprint = $5))";
+    SWEEP: platform = "DELETE FROM throttle WHERE (tenant_id, kind, fingerprint) IN
+        (SELECT tenant_id, kind, fingerprint FROM throttle WHERE window_ends_at < $1 ORDER BY window_ends_at LIMIT 1000)";
+}
+
+/// How many failures each counter allows in its window.
+///
+/// The account's own limit is NIST's (SP 800-63B-4 §3.2.2, at most 100); the pair of account and network is far lower, so
+/// that somebody elsewhere who guesses does not lock the owner out.
+const LIMITS: [(&str, i64); 4] = [("pair", 10), ("account", 100), ("address", 30), ("network", 200)];
+/// Fifteen minutes for what is bound to a place.
+const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// A day for the account.
+const ACCOUNT_WINDOW: TimeDelta = TimeDelta::hours(24);
+
+/// What is being tried: separate counters for separate things.
+#[derive(Debug, Clone, Copy)]
+pub enum Trying {
+    /// A password.
+    Password,
+    /// Asking for a recovery link or signing up: mails are sent.
+    Mail,
+}
+
+impl Trying {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Password => "throttle password",
+            Self::Mail => "throttle mail",
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    kind: String,
+    failures: i64,
+    window_ends_at: Instant,
+}
+
+struct Fingerprints([Vec<u8>; 4]);
+
+fn fingerprints(tx: &Transaction, trying: Trying, name: &str, origin: &Origin) -> Fingerprints {
+    let vault = tx.vault();
+    let print = |kind: &str, value: &str| vault.fingerprint(&format!("{} {kind}", trying.word()), value).to_vec();
+    let name = text::key(name);
+    let network = origin.network().unwrap_or_default();
+    let address = origin.address.map(|address| address.to_string()).unwrap_or_default();
+    Fingerprints([print("pair", &format!("{name} {network}")), print("account", &name), print("address", &address), print("network", &network)])
+}
+
+/// Counts an attempt; says for how long to wait when there were too many.
+pub async fn count(tx: &mut Transaction, trying: Trying, name: &str) -> Result<Option<Duration>, DbError> {
+    let origin = tx.caller().origin.clone();
+    let Fingerprints([pair, account, address, network]) = fingerprints(tx, trying, name, &origin);
+    let now = tx.now();
+    let rows: Vec<Row> = tx.sql(COUNT).bind(pair).bind(account).bind(address).bind(network)
+        .bind(now + WINDOW).bind(now + ACCOUNT_WINDOW).bind(now).fetch_all().await?;
+    let over = |row: &&Row| LIMITS.iter().any(|(kind, limit)| *kind == row.kind && row.failures > *limit);
+    Ok(rows.iter().filter(over).map(|row| (row.window_ends_at - now).to_std().unwrap_or_default()).max())
+}
+
+/// Forgets an account's failures after a success.
+pub async fn forget(tx: &mut Transaction, trying: Trying, name: &str) -> Result<(), DbError> {
+    let origin = tx.caller().origin.clone();
+    let Fingerprints([pair, account, address, network]) = fingerprints(tx, trying, name, &origin);
+    tx.sql(FORGET).bind(pair).bind(account).bind(address).bind(network).execute().await?;
+    Ok(())
+}
+
+/// Removes counters whose window has passed, a thousand at a time.
+pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
+    loop {
+        let mut tx = database.platform().await?;
+        let now = tx.now();
+        let removed = tx.sql(SWEEP).bind(now).execute().await?;
+        tx.commit().await?;
+        if removed < 1_000 {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! One-time links: random, short-lived, stored only as a digest, consumed in one statement.
+
+use chrono::TimeDelta;
+use database::{DbError, Transaction, digest};
+use foundation::{PersonId, Secret};
+
+database::statements! {
+    REPLACE: tenant = "DELETE FROM one_time_token WHERE tenant_id = $1 AND person_id = $2 AND purpose = $3";
+    INSERT: tenant = "INSERT INTO one_time_token (tenant_id, digest, purpose, person_id, payload, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    CONSUME: tenant = "UPDATE one_time_token SET used_at = $4 WHERE tenant_id = $1 AND digest = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4
+        RETURNING person_id, payload";
+    PEEK: tenant = "SELECT person_id, payload FROM one_time_token WHERE tenant_id = $1 AND digest = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4";
+    SWEEP: platform = "DELETE FROM one_time_token WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM one_time_token WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)";
+}
+
+/// What a link is for. A link of one purpose never serves another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Confirming the address after signing up.
+    Verify,
+    /// Setting a new password.
+    Recover,
+    /// Accepting an invitation.
+    Invitation,
+    /// Confirming a new address.
+    ConfirmAddress,
+    /// Undoing a change of address, from the old one.
+    UndoAddress,
+}
+
+impl Purpose {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Recover => "recover",
+            Self::Invitation => "invitation",
+            Self::ConfirmAddress => "confirm_address",
+            Self::UndoAddress => "undo_address",
+        }
+    }
+
+    /// How long a link works.
+    #[must_use]
+    pub const fn lifetime(self) -> TimeDelta {
+        match self {
+            Self::Recover => TimeDelta::minutes(15),
+            Self::Verify | Self::ConfirmAddress => TimeDelta::minutes(60),
+            Self::Invitation | Self::UndoAddress => TimeDelta::days(7),
+        }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    person_id: PersonId,
+    payload: Option<Vec<u8>>,
+}
+
+/// What a link carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// Whom it was made for.
+    pub person: PersonId,
+    /// What was put into it.
+    pub payload: String,
+}
+
+fn binding(tx: &Transaction, purpose: Purpose, hash: &[u8]) -> Vec<u8> {
+    [b"token".as_slice(), purpose.word().as_bytes(), tx.tenant().0.as_bytes(), hash].concat()
+}
+
+/// Makes a link's token. Older ones of the same person and purpose stop to work: only the newest does.
+pub async fn issue(tx: &mut Transaction, purpose: Purpose, person: PersonId, payload: &str) -> Result<Secret, DbError> {
+    let token = tx.randomness().token();
+    let hash = digest(token.expose().as_bytes());
+    let sealed = tx.vault().seal(payload.as_bytes(), &binding(tx, purpose, &hash));
+    let now = tx.now();
+    tx.sql(REPLACE).bind(person).bind(purpose.word()).execute().await?;
+    tx.sql(INSERT).bind(hash.to_vec()).bind(purpose.word()).bind(person).bind(sealed).bind(now).bind(now + purpose.lifetime()).execute().await?;
+    Ok(token)
+}
+
+/// Takes what a link carried; of many who try at once, exactly one gets it.
+pub async fn consume(tx: &mut Transaction, purpose: Purpose, token: &Secret) -> Result<Option<Ticket>, DbError> {
+    let (hash, now) = (digest(token.expose().as_bytes()), tx.now());
+    let row: Option<Row> = tx.sql(CONSUME).bind(hash.to_vec()).bind(purpose.word()).bind(now).fetch_optional().await?;
+    row.map(|row| open(tx, purpose, &hash, row)).transpose()
+}
+
+/// What a link carries, without taking it: showing a page never uses a link up, because mail scanners open pages.
+pub async fn peek(tx: &mut Transaction, purpose: Purpose, token: &Secret) -> Result<Option<Ticket>, DbError> {
+    let (hash, now) = (digest(token.expose().as_bytes()), tx.now());
+    let row: Option<Row> = tx.sql(PEEK).bind(hash.to_vec()).bind(purpose.word()).bind(now).fetch_optional().await?;
+    row.map(|row| open(tx, purpose, &hash, row)).transpose()
+}
+
+fn open(tx: &Transaction, purpose: Purpose, hash: &[u8], row: Row) -> Result<Ticket, DbError> {
+    let sealed = row.payload.unwrap_or_default();
+    let payload = tx.vault().open(&sealed, &binding(tx, purpose, hash)).map_err(|_| DbError::Corrupt("one_time_token"))?;
+    let payload = String::from_utf8(payload.to_vec()).map_err(|_| DbError::Corrupt("one_time_token"))?;
+    Ok(Ticket { person: row.person_id, payload })
+}
+
+/// Makes every link of a purpose stop to work for a person.
+pub async fn revoke(tx: &mut Transaction, purpose: Purpose, person: PersonId) -> Result<(), DbError> {
+    tx.sql(REPLACE).bind(person).bind(purpose.word()).execute().await?;
+    Ok(())
+}
+
+/// Removes links past their time, a thousand at a time.
+pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
+    loop {
+        let mut tx = database.platform().await?;
+        let now = tx.now();
+        let removed = tx.sql(SWEEP).bind(now).execute().await?;
+        tx.commit().await?;
+        if removed < 1_000 {
+            return Ok(());
+        }
+    }
+}

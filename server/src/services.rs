@@ -1,0 +1,105 @@
+//! The services of one process, as the pages see them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use authentication::Authentication;
+use database::{Database, DbError};
+use directory::{Tenant, tenants};
+use foundation::Instant;
+use messaging::Transport;
+
+/// Everything a handler needs; cheap to clone.
+#[derive(Clone)]
+pub struct Services(Arc<Parts>);
+
+/// What the services are made of.
+pub struct Parts {
+    /// The database.
+    pub database: Database,
+    /// Proving who somebody is.
+    pub authentication: Authentication,
+    /// How mails leave.
+    pub transport: Arc<Transport>,
+    /// The address people open, without a slash at the end.
+    pub public_url: String,
+    /// Whether this is not production: the outbox and the design page can be read.
+    pub development: bool,
+    /// Appended to the addresses of styles and scripts.
+    pub asset_version: String,
+    /// The largest uploaded file, in bytes.
+    pub upload_limit: u64,
+    /// Tenants looked up within the last second.
+    pub tenants: TenantCache,
+}
+
+impl Services {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl std::ops::Deref for Services {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Tenants by address word and by host, at most one second old: a suspension counts within that on every node.
+#[derive(Default)]
+pub struct TenantCache(Mutex<HashMap<Key, (Instant, Option<Arc<Tenant>>)>>);
+
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Slug(String),
+    Host(String),
+}
+
+/// More entries than this, and the cache begins anew: its size does not depend on what visitors make up.
+const MOST: usize = 1_000;
+const FRESH: Duration = Duration::from_secs(1);
+
+impl TenantCache {
+    /// The tenant with an address word.
+    pub async fn by_slug(&self, database: &Database, slug: &str) -> Result<Option<Arc<Tenant>>, DbError> {
+        if !tenants::is_slug(slug) {
+            return Ok(None);
+        }
+        self.get(database, Key::Slug(slug.to_owned())).await
+    }
+
+    /// The tenant a host name leads to.
+    pub async fn by_host(&self, database: &Database, host: &str) -> Result<Option<Arc<Tenant>>, DbError> {
+        self.get(database, Key::Host(host.to_ascii_lowercase())).await
+    }
+
+    /// Forgets everything: what this process changed is seen by its next request.
+    pub fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    async fn get(&self, database: &Database, key: Key) -> Result<Option<Arc<Tenant>>, DbError> {
+        let now = database.now();
+        let is_fresh = |at: Instant| (now - at).to_std().is_ok_and(|age| age < FRESH);
+        if let Some((at, tenant)) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+            && is_fresh(*at)
+        {
+            return Ok(tenant.clone());
+        }
+        let found = match &key {
+            Key::Slug(slug) => tenants::manage::by_slug(database, slug).await?,
+            Key::Host(host) => tenants::manage::by_host(database, host).await?,
+        };
+        let found = found.map(Arc::new);
+        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cache.len() >= MOST {
+            cache.clear();
+        }
+        cache.insert(key, (now, found.clone()));
+        Ok(found)
+    }
+}

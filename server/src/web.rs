@@ -1,0 +1,20 @@
+//! The pages: routes, and the handlers that fill a model from the services and answer with a page or a redirect.
+//!
+//! A handler reads like this: take the [`Door`], parse, call one use case, answer. Authorisation is in the use case;
+//! what it refuses becomes a [`Fault`], which is answered with the right status and recorded in the audit trail.
+
+pub mod answer;
+pub mod console;
+pub mod development;
+pub mod door;
+pub mod form;
+pub mod front_door;
+pub mod look;
+pub mod portal;
+pub mod routes;
+pub mod sessions;
+pub mod setup;
+
+pub use answer::{Answer, Fault};
+pub use door::Door;
+pub use form::Submitted;

@@ -1,0 +1,333 @@
+//! The door of a tenant: which tenant a request is for, who asks, in which language.
+
+use std::sync::Arc;
+
+use app::frame::{Frame, TenantLook, Theme};
+use app::notice::Notice;
+use authentication::{Place, Visitor};
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts as Head;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use directory::Tenant;
+use foundation::{Caller, LocalPath, Locale, Permission, TenantId};
+use tower::{Layer as _, ServiceExt as _, service_fn};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, Session, SessionManagerLayer};
+
+use super::answer::{Fault, see};
+use super::sessions::TenantSessions;
+use crate::http::{RequestContext, ScriptNonce};
+use crate::services::Services;
+
+/// The cookie with which somebody who is not signed in chose a language.
+pub const LANGUAGE_COOKIE: &str = "__Host-pforte-language";
+/// The cookie of the colour scheme, written by the island that switches it.
+const THEME_COOKIE: &str = "theme";
+
+/// A request at the door of a tenant. Handlers take it as an extractor; cloning is cheap.
+#[derive(Clone)]
+pub struct Door(Arc<Inner>);
+
+struct Inner {
+    services: Services,
+    place: Place,
+    base: String,
+    context: RequestContext,
+    visitor: Option<Visitor>,
+    locale: Locale,
+    theme: Theme,
+    path: String,
+    query: String,
+    nonce: String,
+}
+
+/// Set on requests that came by a tenant's own host name, whose path was rewritten.
+#[derive(Debug, Clone)]
+pub struct OwnHost;
+
+/// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
+#[must_use]
+pub fn cookie_name(slug: &str) -> String {
+    format!("__Host-pforte-{slug}")
+}
+
+/// Finds the tenant and the visitor, and lets the request in.
+pub async fn enter(State(services): State<Services>, request: Request, next: Next) -> Response {
+    match admit(services, request, next).await {
+        Ok(response) | Err(response) => response,
+    }
+}
+
+async fn admit(services: Services, request: Request, next: Next) -> Result<Response, Response> {
+    let context = request.extensions().get::<RequestContext>().cloned().ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
+    let slug = request.uri().path().strip_prefix("/t/").and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
+    let found = services.tenants.by_slug(&services.database, &slug).await;
+    let tenant = found.map_err(|error| unavailable(&error))?.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
+    context.note_tenant(&tenant.slug);
+    if tenant.is_suspended {
+        return Err(StatusCode::NOT_FOUND.into_response());
+    }
+    let store = TenantSessions::new(services.clone(), tenant.clone(), context.origin().clone());
+    let layer = SessionManagerLayer::new(store.clone())
+        .with_name(cookie_name(&tenant.slug))
+        .with_secure(true)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnSessionEnd);
+    let inner = service_fn(move |request: Request<Body>| {
+        let (services, tenant, context, store, next) = (services.clone(), tenant.clone(), context.clone(), store.clone(), next.clone());
+        async move { Ok::<_, std::convert::Infallible>(inside(services, tenant, context, store, request, next).await) }
+    });
+    layer.layer(inner).oneshot(request).await.map_err(|never| match never {})
+}
+
+async fn inside(services: Services, tenant: Arc<Tenant>, context: RequestContext, store: TenantSessions, mut request: Request, next: Next) -> Response {
+    let Some(session) = request.extensions().get::<Session>().cloned() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let visitor = match store.visitor(&session).await {
+        Ok(visitor) => visitor,
+        Err(error) => {
+            tracing::error!(error = %error, "a session could not be read");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let own_host = request.extensions().get::<OwnHost>().is_some();
+    let (base, absolute) = if own_host {
+        let scheme = if context.is_https() { "https" } else { "http" };
+        (String::new(), format!("{scheme}://{}", context.authority()))
+    } else {
+        let base = format!("/t/{}", tenant.slug);
+        let absolute = format!("{}{base}", services.public_url);
+        (base, absolute)
+    };
+    let headers = request.headers();
+    let locale = language_of(headers, visitor.as_ref(), &tenant);
+    let theme = Theme::from_word(cookie(headers, THEME_COOKIE).unwrap_or_default());
+    let uri = request.uri();
+    let within = uri.path().strip_prefix(&format!("/t/{}", tenant.slug)).unwrap_or_default();
+    let query = uri.query().unwrap_or_default().to_owned();
+    let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
+    let nonce: String = services.database.randomness().token().expose().to_owned();
+    let door = Door(Arc::new(Inner { place: Place { tenant, base: absolute }, services, base, context, visitor, locale, theme, path, query, nonce }));
+    request.extensions_mut().insert(door.clone());
+    let response = next.run(request).await;
+    finish(&door, response).await
+}
+
+/// Answers faults with their page.
+async fn finish(door: &Door, mut response: Response) -> Response {
+    let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else { return response };
+    match &*fault {
+        Fault::SignedOut => {
+            let next: String = percent_encoding::utf8_percent_encode(&door.0.path, percent_encoding::NON_ALPHANUMERIC).to_string();
+            return see(&format!("{}/sign-in?next={next}", door.base()));
+        }
+        Fault::Refused(refused) => {
+            let what = refused.0.word();
+            if let Err(error) = audit::record_refusal(&door.services().database, &door.caller(), *refused, what).await {
+                tracing::error!(error = %error, "a refusal could not be recorded");
+                return door.error_page(StatusCode::SERVICE_UNAVAILABLE);
+            }
+        }
+        Fault::Internal(error) => {
+            let mut chain = error.to_string();
+            let mut cause = error.source();
+            while let Some(inner) = cause {
+                chain = format!("{chain}: {inner}");
+                cause = inner.source();
+            }
+            tracing::error!(request = &*door.0.context.origin().request, error = chain, "a request failed");
+        }
+        _ => {}
+    }
+    let mut page = door.error_page(fault.status());
+    if let Fault::Throttled(wait) = &*fault
+        && let Ok(value) = wait.as_secs().max(1).to_string().parse()
+    {
+        page.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    page
+}
+
+impl axum::response::IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+fn unavailable(error: &database::DbError) -> Response {
+    tracing::error!(error = %error, "a tenant could not be looked up");
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+/// The value of a cookie.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().split_once('=').filter(|(found, _)| *found == name).map(|(_, value)| value))
+}
+
+/// The person's choice, else the browser's, else the tenant's; always one the tenant offers.
+fn language_of(headers: &HeaderMap, visitor: Option<&Visitor>, tenant: &Tenant) -> Locale {
+    let offered = &tenant.settings.languages;
+    let header = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(|value| Locale::negotiate(value, offered));
+    visitor
+        .and_then(|visitor| visitor.language)
+        .or_else(|| cookie(headers, LANGUAGE_COOKIE).and_then(Locale::from_tag))
+        .filter(|locale| offered.contains(locale))
+        .or_else(header)
+        .unwrap_or(tenant.settings.default_language)
+}
+
+impl<S: Sync> FromRequestParts<S> for Door {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Head, _: &S) -> Result<Self, Fault> {
+        parts.extensions.get::<Self>().cloned().ok_or(Fault::NotFound)
+    }
+}
+
+impl Door {
+    /// The services.
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.0.services
+    }
+
+    /// The tenant and the address its links begin with.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// The tenant.
+    #[must_use]
+    pub fn tenant(&self) -> &Tenant {
+        &self.0.place.tenant
+    }
+
+    /// What every path of the tenant begins with: `/t/bank`, or nothing on a host of its own.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    /// The language of the answer.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.0.locale
+    }
+
+    /// What is known of the request.
+    #[must_use]
+    pub fn context(&self) -> &RequestContext {
+        &self.0.context
+    }
+
+    /// Who asks: the visitor, or nobody known.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        self.0.visitor.as_ref().map_or_else(|| self.anonymous(), |visitor| visitor.caller.clone())
+    }
+
+    /// A caller nobody knows, whoever is signed in: following a mailed link proves the link and nothing else.
+    #[must_use]
+    pub fn anonymous(&self) -> Caller {
+        Caller::anonymous(self.tenant().id, self.0.context.origin().clone())
+    }
+
+    /// The visitor, if one is signed in.
+    #[must_use]
+    pub fn somebody(&self) -> Option<&Visitor> {
+        self.0.visitor.as_ref()
+    }
+
+    /// The visitor, or the way to the sign-in page.
+    pub fn visitor(&self) -> Result<&Visitor, Fault> {
+        self.0.visitor.as_ref().ok_or(Fault::SignedOut)
+    }
+
+    /// The visitor, if there is anything in the console for them.
+    pub fn administrator(&self) -> Result<&Visitor, Fault> {
+        let visitor = self.visitor()?;
+        let beyond_own = visitor.caller.permissions.without(Permission::ManageOwnAccount);
+        if beyond_own == foundation::PermissionSet::NONE { Err(Fault::Refused(database::Refused(Permission::SeePeople))) } else { Ok(visitor) }
+    }
+
+    /// The zone in which dates are shown.
+    #[must_use]
+    pub fn zone(&self) -> chrono_tz::Tz {
+        let own = self.0.visitor.as_ref().and_then(|visitor| visitor.time_zone.as_deref()).and_then(language::moments::parse_zone);
+        own.or_else(|| language::moments::parse_zone(&self.tenant().settings.time_zone)).unwrap_or(chrono_tz::UTC)
+    }
+
+    /// The surroundings of a page.
+    #[must_use]
+    pub fn frame(&self) -> Frame {
+        let tenant = self.tenant();
+        Frame {
+            locale: self.0.locale,
+            zone: self.zone(),
+            now: self.services().database.now(),
+            tenant: TenantLook {
+                slug: tenant.slug.clone(),
+                name: tenant.name.clone(),
+                base: self.0.base.clone(),
+                has_logo: tenant.has_logo,
+                has_theme: true,
+                version: tenant.version,
+                is_platform: tenant.id == TenantId::PLATFORM,
+            },
+            visitor: self.0.visitor.as_ref().map(|visitor| app::frame::Visitor {
+                name: visitor.display_name.clone(),
+                sign_in_name: String::new(),
+                permissions: visitor.caller.permissions,
+            }),
+            nonce: self.0.nonce.clone(),
+            path: self.0.path.clone(),
+            notice: self.query("done").and_then(|word| Notice::from_word(&word)),
+            languages: tenant.settings.languages.clone(),
+            theme: self.0.theme,
+            asset_version: self.services().asset_version.clone(),
+            development: self.services().development,
+        }
+    }
+
+    /// The first value of a name in the query.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<String> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(&self.0.query).ok()?;
+        pairs.into_iter().find(|(found, value)| found == name && !value.is_empty()).map(|(_, value)| value)
+    }
+
+    /// The local path the visitor wanted before signing in, if it leads into this tenant.
+    #[must_use]
+    pub fn next(&self, given: &str) -> String {
+        LocalPath::parse(given)
+            .filter(|path| path.as_str().starts_with(&format!("{}/", self.base())) && !path.as_str().contains("/sign-in"))
+            .map_or_else(|| format!("{}/portal", self.base()), |path| path.as_str().to_owned())
+    }
+
+    /// A page that may run the islands' script.
+    #[must_use]
+    pub fn scripted(&self, html: String) -> Response {
+        let mut response = super::answer::page(html);
+        response.extensions_mut().insert(ScriptNonce(self.0.nonce.clone()));
+        response
+    }
+
+    /// The page of an error, in the tenant's look.
+    #[must_use]
+    pub fn error_page(&self, status: StatusCode) -> Response {
+        super::look::error_page(&self.frame(), status, &self.0.context.origin().request)
+    }
+}

@@ -1,0 +1,352 @@
+//! The front door: signing up, in and out, links from mails, recovery. Plain forms, no script.
+
+use app::form::{FieldError, FormState};
+use app::front_door::address::{self, LinkButton, Verify};
+use app::front_door::invitation::{self, Invitation};
+use app::front_door::link::{ExpiredLink, link_expired};
+use app::front_door::recover::{self, Recover, RecoverSent, RecoverSet};
+use app::front_door::sign_in::{self, Reason, SignIn};
+use app::front_door::sign_out::signed_out;
+use app::front_door::sign_up::{self, SignUp, SignUpSent};
+use app::model::SignUpMode;
+use app::notice::Notice;
+use authentication::sign_up::SignUpForm;
+use authentication::tokens::Purpose;
+use authentication::{AuthenticationError, SessionSecret};
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Redirect, Response};
+use axum::routing::{get, post};
+use foundation::{EmailAddress, LocalPath, Locale, Secret};
+use tower_sessions::Session;
+
+use super::answer::{done, into_form, page, refused_form, see};
+use super::door::LANGUAGE_COOKIE;
+use super::{Answer, Door, Fault, Submitted, look, sessions};
+use crate::services::Services;
+
+/// The routes of the front door, relative to the tenant.
+pub fn routes() -> Router<Services> {
+    Router::new()
+        .route("/", get(home))
+        .route("/sign-in", get(show_sign_in).post(sign_in))
+        .route("/sign-up", get(show_sign_up).post(sign_up))
+        .route("/sign-up/sent", get(show_sign_up_sent))
+        .route("/verify", get(show_verify).post(verify))
+        .route("/recover", get(show_recover).post(recover))
+        .route("/recover/sent", get(show_recover_sent))
+        .route("/recover/set", get(show_recover_set).post(recover_set))
+        .route("/invitation", get(show_invitation).post(accept_invitation))
+        .route("/address/confirm", get(show_address_confirm).post(address_confirm))
+        .route("/address/undo", get(show_address_undo).post(address_undo))
+        .route("/sign-out", post(sign_out))
+        .route("/signed-out", get(show_signed_out))
+        .route("/language", post(choose_language))
+}
+
+async fn home(door: Door) -> Redirect {
+    let target = if door.somebody().is_some() { "/portal" } else { "/sign-in" };
+    Redirect::to(&format!("{}{target}", door.base()))
+}
+
+/// Hands the browser its session and leads on.
+async fn enter(session: &Session, secret: SessionSecret, target: &str) -> Answer {
+    sessions::adopt(session, secret).await.map_err(Fault::internal)?;
+    Ok(see(target))
+}
+
+// --- signing in -------------------------------------------------------------------------------------------------
+
+fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> SignIn {
+    SignIn { form, next, reason, sign_up_open: door.tenant().settings.sign_up == directory::SignUp::Open }
+}
+
+async fn show_sign_in(door: Door) -> Answer {
+    let wanted = door.query("next").unwrap_or_default();
+    if door.somebody().is_some() {
+        return Ok(see(&door.next(&wanted)));
+    }
+    let next = if wanted.is_empty() { String::new() } else { door.next(&wanted) };
+    let reason = (!next.is_empty()).then_some(Reason::Required);
+    Ok(page(sign_in::sign_in(&door.frame(), &sign_in_model(&door, FormState::new(), next, reason))))
+}
+
+async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
+    let (name, password) = (form.text("name"), form.secret("password"));
+    let mut state = form.state();
+    for field in ["name", "password"] {
+        if form.text(field).is_empty() {
+            state = state.refused(FieldError::new(field, "required"));
+        }
+    }
+    if state.errors.is_empty() {
+        let outcome = door.services().authentication.sign_in(&door.anonymous(), door.place(), door.locale(), &name, &password).await;
+        match outcome {
+            Ok(signed_in) => return enter(&session, signed_in.secret, &door.next(&form.text("next"))).await,
+            Err(AuthenticationError::WrongCredentials) => state = state.refused(FieldError::of_form("sign-in-refused")),
+            Err(AuthenticationError::Suspended) => state = state.refused(FieldError::of_form("account-suspended")),
+            Err(AuthenticationError::Unconfirmed) => {
+                let masked = name.parse::<EmailAddress>().map(|email| email.masked()).unwrap_or_default();
+                return Ok(page(sign_up_sent_page(&door, masked)));
+            }
+            Err(AuthenticationError::Throttled(wait)) => {
+                let state = into_form(AuthenticationError::Throttled(wait), state)?;
+                let html = sign_in::sign_in(&door.frame(), &sign_in_model(&door, state, form.text("next"), None));
+                return Ok(too_many(page(html), wait));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(refused_form(sign_in::sign_in(&door.frame(), &sign_in_model(&door, state, form.text("next"), None))))
+}
+
+fn too_many(mut response: Response, wait: std::time::Duration) -> Response {
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    if let Ok(value) = HeaderValue::from_str(&wait.as_secs().max(1).to_string()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+async fn sign_out(door: Door, session: Session) -> Answer {
+    session.flush().await.map_err(Fault::internal)?;
+    let mut response = see(&format!("{}/signed-out", door.base()));
+    // Nothing of the person stays in the browser (ASVS 14.3.1); cookies are left, they carry the language.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
+    Ok(response)
+}
+
+async fn show_signed_out(door: Door) -> Answer {
+    Ok(page(signed_out(&door.frame())))
+}
+
+async fn choose_language(door: Door, form: Submitted) -> Answer {
+    let offered = &door.tenant().settings.languages;
+    let locale = Locale::from_tag(&form.text("locale")).filter(|locale| offered.contains(locale)).ok_or(Fault::Malformed)?;
+    let back = LocalPath::parse(&form.text("next")).filter(|path| path.as_str().starts_with(door.base()));
+    let target = back.map_or_else(|| format!("{}/sign-in", door.base()), |path| path.as_str().to_owned());
+    let mut response = see(&target);
+    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000", locale.tag());
+    response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(Fault::internal)?);
+    Ok(response)
+}
+
+// --- signing up -------------------------------------------------------------------------------------------------
+
+async fn sign_up_model(door: &Door, form: FormState) -> Result<SignUp, Fault> {
+    let mut tx = door.services().database.read(&door.anonymous()).await?;
+    let definitions = directory::attributes::definitions(&mut tx).await?;
+    let wanted = definitions.iter().filter(|definition| definition.is_required && definition.person_may == directory::attributes::PersonMay::Edit);
+    let mode = match door.tenant().settings.sign_up {
+        directory::SignUp::Open => SignUpMode::Open,
+        directory::SignUp::Invitation => SignUpMode::Invitation,
+        directory::SignUp::Closed => SignUpMode::Closed,
+    };
+    let attributes = wanted.map(|definition| look::attribute_input(door.locale(), definition, false)).collect();
+    Ok(SignUp { form, mode, attributes, minimum_length: door.tenant().settings.minimum_length })
+}
+
+async fn show_sign_up(door: Door) -> Answer {
+    let model = sign_up_model(&door, FormState::new()).await?;
+    Ok(page(sign_up::sign_up(&door.frame(), &model)))
+}
+
+async fn sign_up(door: Door, form: Submitted) -> Answer {
+    let wanted = SignUpForm {
+        given_name: form.text("given_name"),
+        family_name: form.text("family_name"),
+        email: form.text("email").trim().to_owned(),
+        password: form.secret("password"),
+        attributes: form.with_prefix("attribute."),
+    };
+    let Ok(email) = wanted.email.parse::<EmailAddress>() else {
+        let code = if wanted.email.is_empty() { "required" } else { "email-invalid" };
+        let model = sign_up_model(&door, form.state().refused(FieldError::new("email", code))).await?;
+        return Ok(refused_form(sign_up::sign_up(&door.frame(), &model)));
+    };
+    match door.services().authentication.sign_up(&door.anonymous(), door.place(), door.locale(), &wanted).await {
+        Ok(()) => {
+            let to = percent_encoding::utf8_percent_encode(&email.masked(), percent_encoding::NON_ALPHANUMERIC).to_string();
+            Ok(see(&format!("{}/sign-up/sent?to={to}", door.base())))
+        }
+        Err(AuthenticationError::SignUpClosed(_)) => {
+            let model = sign_up_model(&door, FormState::new()).await?;
+            let mut response = page(sign_up::sign_up(&door.frame(), &model));
+            *response.status_mut() = StatusCode::FORBIDDEN;
+            Ok(response)
+        }
+        Err(error) => {
+            let model = sign_up_model(&door, into_form(error, form.state())?).await?;
+            Ok(refused_form(sign_up::sign_up(&door.frame(), &model)))
+        }
+    }
+}
+
+fn sign_up_sent_page(door: &Door, to: String) -> String {
+    let minutes = u32::try_from(Purpose::Verify.lifetime().num_minutes()).unwrap_or(60);
+    sign_up::sign_up_sent(&door.frame(), &SignUpSent { to, minutes })
+}
+
+async fn show_sign_up_sent(door: Door) -> Answer {
+    // Only what masking makes is shown: the address bar is anybody's.
+    let to = door.query("to").filter(|to| to.contains("•••@") && to.chars().count() < 100).unwrap_or_default();
+    Ok(page(sign_up_sent_page(&door, to)))
+}
+
+// --- links ------------------------------------------------------------------------------------------------------
+
+fn expired(door: &Door, link: ExpiredLink) -> Response {
+    let mut response = page(link_expired(&door.frame(), link));
+    *response.status_mut() = StatusCode::GONE;
+    response
+}
+
+fn token_in_query(door: &Door) -> Secret {
+    Secret::new(door.query("token").unwrap_or_default())
+}
+
+/// Whether the link of the page still works; showing it never uses it up.
+async fn works(door: &Door, purpose: Purpose, token: &Secret) -> Result<Option<authentication::change_address::Peeked>, Fault> {
+    Ok(door.services().authentication.peek(&door.anonymous(), purpose, token).await?)
+}
+
+async fn show_verify(door: Door) -> Answer {
+    let token = token_in_query(&door);
+    let Some(peeked) = works(&door, Purpose::Verify, &token).await? else { return Ok(expired(&door, ExpiredLink::Verification)) };
+    let model = Verify { form: FormState::new(), token: token.expose().to_owned(), sign_in_name: peeked.address };
+    Ok(page(address::verify(&door.frame(), &model)))
+}
+
+async fn verify(door: Door, session: Session, form: Submitted) -> Answer {
+    let token = form.secret("token");
+    let Some(peeked) = works(&door, Purpose::Verify, &token).await? else { return Ok(expired(&door, ExpiredLink::Verification)) };
+    let outcome = door.services().authentication.confirm_address(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password")).await;
+    let state = match outcome {
+        Ok(signed_in) => return enter(&session, signed_in.secret, &format!("{}/portal?done={}", door.base(), Notice::Verified.word())).await,
+        Err(AuthenticationError::LinkExpired) => return Ok(expired(&door, ExpiredLink::Verification)),
+        Err(AuthenticationError::WrongCredentials) => form.state().refused(FieldError::new("password", "current-wrong")),
+        Err(error) => into_form(error, form.state())?,
+    };
+    let model = Verify { form: state, token: token.expose().to_owned(), sign_in_name: peeked.address };
+    Ok(refused_form(address::verify(&door.frame(), &model)))
+}
+
+async fn show_address_confirm(door: Door) -> Answer {
+    let token = token_in_query(&door);
+    if works(&door, Purpose::ConfirmAddress, &token).await?.is_none() {
+        return Ok(expired(&door, ExpiredLink::AddressChange));
+    }
+    Ok(page(address::address_confirm(&door.frame(), &LinkButton { token: token.expose().to_owned() })))
+}
+
+async fn address_confirm(door: Door, form: Submitted) -> Answer {
+    let outcome = door.services().authentication.confirm_new_address(&door.anonymous(), door.place(), door.locale(), &form.secret("token")).await;
+    match outcome {
+        Ok(()) => Ok(done(&door, after_link(&door), Notice::AddressConfirmed)),
+        Err(AuthenticationError::LinkExpired | AuthenticationError::Directory(_)) => Ok(expired(&door, ExpiredLink::AddressChange)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_address_undo(door: Door) -> Answer {
+    let token = token_in_query(&door);
+    if works(&door, Purpose::UndoAddress, &token).await?.is_none() {
+        return Ok(expired(&door, ExpiredLink::AddressUndo));
+    }
+    Ok(page(address::address_undo(&door.frame(), &LinkButton { token: token.expose().to_owned() })))
+}
+
+async fn address_undo(door: Door, form: Submitted) -> Answer {
+    let outcome = door.services().authentication.undo_address(&door.anonymous(), door.place(), door.locale(), &form.secret("token")).await;
+    match outcome {
+        Ok(()) => Ok(done(&door, "/sign-in", Notice::AddressUndone)),
+        Err(AuthenticationError::LinkExpired | AuthenticationError::Directory(_)) => Ok(expired(&door, ExpiredLink::AddressUndo)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where somebody goes who followed a link: home, if they are signed in.
+fn after_link(door: &Door) -> &'static str {
+    if door.somebody().is_some() { "/portal/security" } else { "/sign-in" }
+}
+
+// --- recovery ---------------------------------------------------------------------------------------------------
+
+async fn show_recover(door: Door) -> Answer {
+    Ok(page(recover::recover(&door.frame(), &Recover { form: FormState::new() })))
+}
+
+async fn recover(door: Door, form: Submitted) -> Answer {
+    if form.some("name").is_none() {
+        let state = form.state().refused(FieldError::new("name", "required"));
+        return Ok(refused_form(recover::recover(&door.frame(), &Recover { form: state })));
+    }
+    let asked = door.services().authentication.ask_for_recovery(&door.anonymous(), door.place(), door.locale(), &form.text("name")).await;
+    match asked {
+        Ok(()) => Ok(see(&format!("{}/recover/sent", door.base()))),
+        Err(AuthenticationError::Throttled(wait)) => {
+            let state = into_form(AuthenticationError::Throttled(wait), form.state())?;
+            Ok(too_many(page(recover::recover(&door.frame(), &Recover { form: state })), wait))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn show_recover_sent(door: Door) -> Answer {
+    let minutes = u32::try_from(Purpose::Recover.lifetime().num_minutes()).unwrap_or(15);
+    Ok(page(recover::recover_sent(&door.frame(), &RecoverSent { minutes })))
+}
+
+fn recover_set_page(door: &Door, form: FormState, token: &Secret) -> String {
+    let model = RecoverSet { form, token: token.expose().to_owned(), minimum_length: door.tenant().settings.minimum_length };
+    recover::recover_set(&door.frame(), &model)
+}
+
+async fn show_recover_set(door: Door) -> Answer {
+    let token = token_in_query(&door);
+    if works(&door, Purpose::Recover, &token).await?.is_none() {
+        return Ok(expired(&door, ExpiredLink::Recovery));
+    }
+    Ok(page(recover_set_page(&door, FormState::new(), &token)))
+}
+
+async fn recover_set(door: Door, session: Session, form: Submitted) -> Answer {
+    let token = form.secret("token");
+    let outcome = door.services().authentication.set_recovered_password(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password")).await;
+    match outcome {
+        Ok(_) => {
+            session.flush().await.map_err(Fault::internal)?;
+            Ok(done(&door, "/sign-in", Notice::PasswordSet))
+        }
+        Err(AuthenticationError::LinkExpired) => Ok(expired(&door, ExpiredLink::Recovery)),
+        Err(error) => Ok(refused_form(recover_set_page(&door, into_form(error, form.state())?, &token))),
+    }
+}
+
+// --- invitation -------------------------------------------------------------------------------------------------
+
+fn invitation_page(door: &Door, form: FormState, token: &Secret, sign_in_name: String) -> String {
+    let minimum_length = door.tenant().settings.minimum_length;
+    invitation::invitation(&door.frame(), &Invitation { form, token: token.expose().to_owned(), sign_in_name, minimum_length })
+}
+
+async fn show_invitation(door: Door) -> Answer {
+    let token = token_in_query(&door);
+    let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else { return Ok(expired(&door, ExpiredLink::Invitation)) };
+    let form = FormState::new().with("given_name", peeked.given_name).with("family_name", peeked.family_name);
+    Ok(page(invitation_page(&door, form, &token, peeked.address)))
+}
+
+async fn accept_invitation(door: Door, session: Session, form: Submitted) -> Answer {
+    let token = form.secret("token");
+    let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else { return Ok(expired(&door, ExpiredLink::Invitation)) };
+    let (given, family) = (form.text("given_name"), form.text("family_name"));
+    let outcome =
+        door.services().authentication.accept_invitation(&door.anonymous(), door.place(), door.locale(), &token, &given, &family, &form.secret("password")).await;
+    match outcome {
+        Ok(signed_in) => enter(&session, signed_in.secret, &format!("{}/portal?done={}", door.base(), Notice::InvitationAccepted.word())).await,
+        Err(AuthenticationError::LinkExpired) => Ok(expired(&door, ExpiredLink::Invitation)),
+        Err(error) => Ok(refused_form(invitation_page(&door, into_form(error, form.state())?, &token, peeked.address))),
+    }
+}
+

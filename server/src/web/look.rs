@@ -1,0 +1,72 @@
+//! How a tenant looks: its theme, its logo, its error pages; and how attributes become fields.
+
+use app::design::theme;
+use app::frame::Frame;
+use app::model::{AttributeInput, Choice, ValueType};
+use app::problem::{Problem, problem};
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
+use axum::routing::get;
+use directory::attributes::Definition;
+use directory::tenants;
+use foundation::Locale;
+
+use super::{Answer, Door, Fault};
+use crate::services::Services;
+
+/// Theme and logo, relative to the tenant.
+pub fn routes() -> Router<Services> {
+    Router::new().route("/theme.css", get(theme_sheet)).route("/logo", get(logo))
+}
+
+/// Addresses carry the version, so what is behind one never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const BRIEFLY: HeaderValue = HeaderValue::from_static("public, max-age=60");
+
+fn lifetime(door: &Door) -> HeaderValue {
+    if door.query("v").is_some() { FOR_EVER } else { BRIEFLY }
+}
+
+async fn theme_sheet(door: Door) -> Answer {
+    let sheet = theme::stylesheet(&door.tenant().settings.accent).ok_or(Fault::NotFound)?;
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8")), (header::CACHE_CONTROL, lifetime(&door))];
+    Ok((headers, sheet).into_response())
+}
+
+async fn logo(door: Door) -> Answer {
+    let mut tx = door.services().database.read(&door.anonymous()).await?;
+    let (bytes, media_type) = tenants::manage::logo(&mut tx).await?.ok_or(Fault::NotFound)?;
+    let media_type = HeaderValue::from_str(&media_type).map_err(Fault::internal)?;
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, lifetime(&door))], bytes).into_response())
+}
+
+/// The page of an error.
+#[must_use]
+pub fn error_page(frame: &Frame, status: StatusCode, request: &str) -> Response {
+    let what = match status {
+        StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => Problem::Forbidden,
+        StatusCode::METHOD_NOT_ALLOWED => Problem::MethodNotAllowed,
+        StatusCode::CONFLICT => Problem::Conflict,
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => Problem::TooLarge,
+        StatusCode::TOO_MANY_REQUESTS => Problem::Throttled { retry_after_seconds: 60 },
+        StatusCode::SERVICE_UNAVAILABLE => Problem::Unavailable { retry_after_seconds: 5 },
+        StatusCode::INTERNAL_SERVER_ERROR => Problem::Internal { request: request.to_owned() },
+        _ => Problem::NotFound,
+    };
+    (status, Html(problem(frame, &what))).into_response()
+}
+
+/// An attribute as a field of a form.
+#[must_use]
+pub fn attribute_input(locale: Locale, definition: &Definition, read_only: bool) -> AttributeInput {
+    let choices = definition.choices.0.iter().map(|choice| Choice::new(choice, choice)).collect();
+    AttributeInput {
+        name: definition.name.clone(),
+        label: definition.label(locale).to_owned(),
+        value_type: ValueType::from_word(definition.value_type.word()).unwrap_or(ValueType::Text),
+        choices,
+        required: definition.is_required,
+        read_only,
+    }
+}

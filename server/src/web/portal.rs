@@ -1,0 +1,345 @@
+//! The portal: what a person sees and changes of the own account.
+
+use app::form::{FieldError, FormState};
+use app::model::{GrantState, RoleGrant, Scope, SessionRow};
+use app::notice::Notice;
+use app::portal::history::{self, History, HistoryKind, HistoryRow};
+use app::portal::home::{self, CheckUp, Held, Home, PastSignIn};
+use app::portal::profile::{self, Profile};
+use app::portal::rights::{self, Rights};
+use app::portal::security::{self, Security};
+use app::portal::sessions::{self as sessions_page, Sessions};
+use audit::{Outcome, Recorded, Trail};
+use authentication::{AuthenticationError, Visitor, sessions as own_sessions};
+use axum::Router;
+use axum::extract::Path;
+use axum::routing::{get, post};
+use directory::addresses::{AddressKind, primary_email};
+use directory::attributes::{self, PersonMay};
+use directory::people::edit;
+use directory::people::find::{self, Dossier};
+use foundation::{Instant, Locale};
+use serde::Deserialize;
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use super::answer::{done, into_form, page, refused_form};
+use super::{Answer, Door, Fault, Submitted, look, sessions};
+use crate::services::Services;
+
+/// The routes of the portal, relative to the tenant.
+pub fn routes() -> Router<Services> {
+    Router::new()
+        .route("/portal", get(show_home))
+        .route("/portal/profile", get(show_profile).post(save_profile))
+        .route("/portal/security", get(show_security))
+        .route("/portal/security/password", post(change_password))
+        .route("/portal/security/address", post(change_address))
+        .route("/portal/sessions", get(show_sessions))
+        .route("/portal/sessions/{session}/end", post(end_session))
+        .route("/portal/sessions/end-others", post(end_others))
+        .route("/portal/history", get(show_history))
+        .route("/portal/rights", get(show_rights))
+}
+
+// --- home -------------------------------------------------------------------------------------------------------
+
+async fn show_home(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let own = find::own(&mut tx).await?;
+    let open = own_sessions::of_person(&mut tx, visitor.person).await?.len();
+    let roles = permissions::of_person(&mut tx, visitor.person).await?;
+    let past = Trail::of_person_own(&mut tx, visitor.person, None).await?;
+    let password_changed_at = door.services().authentication.password_changed_at(visitor).await?;
+    let email = own.addresses.iter().find(|address| address.kind == AddressKind::Email);
+    let (previous, failed_since) = before_this_one(&past.entries);
+    let mut sources: Vec<String> = own.affiliations.iter().filter_map(|affiliation| affiliation.source.clone()).collect();
+    sources.sort();
+    sources.dedup();
+    let now = tx.now();
+    let model = Home {
+        given_name: if own.person.given_name.is_empty() { own.person.display_name.clone() } else { own.person.given_name.clone() },
+        check_up: CheckUp {
+            address_confirmed: email.is_some_and(|address| address.verified_at.is_some()),
+            password_changed_at,
+            sessions: u32::try_from(open).unwrap_or(u32::MAX),
+            previous_sign_in: previous.map(|entry| PastSignIn { at: entry.at, device: device_of(entry), place: place_of(entry) }),
+            failed_since,
+        },
+        applications: Vec::new(),
+        held: Held {
+            profile_fields: held(&own),
+            roles: u32::try_from(roles.iter().filter(|role| role.is_effective(now)).count()).unwrap_or(u32::MAX),
+            sources,
+            since: own.person.created_at,
+        },
+    };
+    Ok(page(home::home(&door.frame(), &model)))
+}
+
+/// The sign-in before the one that began this session, and how many attempts failed after it.
+fn before_this_one(entries: &[Recorded]) -> (Option<&Recorded>, u32) {
+    let mut succeeded = entries.iter().filter(|entry| entry.kind == "sign_in.succeeded");
+    let _this_one = succeeded.next();
+    let previous = succeeded.next();
+    let since = previous.map(|entry| entry.at);
+    let failed = entries.iter().filter(|entry| entry.kind == "sign_in.failed" && since.is_some_and(|at| entry.at > at)).count();
+    (previous, u32::try_from(failed).unwrap_or(u32::MAX))
+}
+
+fn held(own: &Dossier) -> u32 {
+    let person = &own.person;
+    let named = [&person.given_name, &person.family_name].iter().filter(|name| !name.is_empty()).count();
+    let chosen = usize::from(person.language.is_some()) + usize::from(person.time_zone.is_some());
+    u32::try_from(named + chosen + person.attributes.len() + own.addresses.len()).unwrap_or(u32::MAX)
+}
+
+fn device_of(entry: &Recorded) -> String {
+    let words = entry.content.as_ref().and_then(|content| content.words());
+    words.and_then(|words| words.device.clone()).unwrap_or_default()
+}
+
+fn place_of(entry: &Recorded) -> String {
+    let words = entry.content.as_ref().and_then(|content| content.words());
+    words.and_then(|words| words.address.clone()).unwrap_or_else(|| entry.network.clone())
+}
+
+// --- profile ----------------------------------------------------------------------------------------------------
+
+async fn profile_model(door: &Door, visitor: &Visitor, refused: Option<FormState>) -> Result<Profile, Fault> {
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let definitions = attributes::definitions(&mut tx).await?;
+    let own = find::own(&mut tx).await?;
+    let mut form = refused.unwrap_or_else(|| {
+        let person = &own.person;
+        let phone = own.addresses.iter().find(|address| address.kind == AddressKind::Phone).map(|address| address.shown.clone());
+        FormState::new()
+            .with("given_name", &person.given_name)
+            .with("family_name", &person.family_name)
+            .with("display_name", &person.display_name)
+            .with("phone", phone.unwrap_or_default())
+            .with("language", person.language.map(Locale::tag).unwrap_or_default())
+            .with("time_zone", person.time_zone.clone().unwrap_or_default())
+    });
+    let mut fields = Vec::new();
+    for definition in definitions.iter().filter(|definition| definition.person_may != PersonMay::Nothing) {
+        let read_only = definition.person_may == PersonMay::See;
+        let name = format!("attribute.{}", definition.name);
+        if read_only || !form.values.contains_key(&name) {
+            let value = own.person.attributes.get(&definition.name).cloned().unwrap_or_default();
+            form = form.with(&name, value);
+        }
+        fields.push(look::attribute_input(door.locale(), definition, read_only));
+    }
+    let time_zones = language::moments::zones().iter().map(ToString::to_string).collect();
+    Ok(Profile { form, attributes: fields, time_zones })
+}
+
+async fn show_profile(door: Door) -> Answer {
+    let model = profile_model(&door, door.visitor()?, None).await?;
+    Ok(page(profile::profile(&door.frame(), &model)))
+}
+
+async fn save_profile(door: Door, form: Submitted) -> Answer {
+    let visitor = door.visitor()?;
+    let wanted = edit::Profile {
+        given_name: form.text("given_name"),
+        family_name: form.text("family_name"),
+        display_name: form.text("display_name"),
+        phone: form.text("phone"),
+        language: form.some("language").as_deref().and_then(Locale::from_tag),
+        time_zone: form.some("time_zone"),
+        attributes: form.with_prefix("attribute."),
+        archetype: None,
+        version: None,
+    };
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    match edit::own(&mut tx, &wanted).await {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(done(&door, "/portal/profile", Notice::Saved))
+        }
+        Err(error) => {
+            drop(tx);
+            let model = profile_model(&door, visitor, Some(into_form(error, form.state())?)).await?;
+            Ok(refused_form(profile::profile(&door.frame(), &model)))
+        }
+    }
+}
+
+// --- security ---------------------------------------------------------------------------------------------------
+
+async fn security_page(door: &Door, visitor: &Visitor, password_form: FormState, address_form: FormState) -> Result<String, Fault> {
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let names = find::sign_in_names(&mut tx, visitor.person).await?;
+    let email = primary_email(&mut tx, visitor.person).await?;
+    drop(tx);
+    let model = Security {
+        sign_in_name: names.into_iter().next().unwrap_or_default(),
+        email_confirmed: email.as_ref().is_some_and(|(_, confirmed)| *confirmed),
+        email: email.map(|(email, _)| email.to_string()),
+        pending_email: None,
+        password_changed_at: door.services().authentication.password_changed_at(visitor).await?,
+        minimum_length: door.tenant().settings.minimum_length,
+        password_form,
+        address_form,
+    };
+    Ok(security::security(&door.frame(), &model))
+}
+
+async fn show_security(door: Door) -> Answer {
+    Ok(page(security_page(&door, door.visitor()?, FormState::new(), FormState::new()).await?))
+}
+
+async fn change_password(door: Door, session: Session, form: Submitted) -> Answer {
+    let visitor = door.visitor()?;
+    let (current, new) = (form.secret("current"), form.secret("password"));
+    let outcome = door.services().authentication.change_password(visitor, door.place(), door.locale(), &current, &new).await;
+    let state = match outcome {
+        Ok(secret) => {
+            sessions::adopt(&session, secret).await.map_err(Fault::internal)?;
+            return Ok(done(&door, "/portal/security", Notice::PasswordChanged));
+        }
+        Err(AuthenticationError::WrongCredentials) => form.state().refused(FieldError::new("current", "current-wrong")),
+        Err(error) => into_form(error, form.state())?,
+    };
+    Ok(refused_form(security_page(&door, visitor, state, FormState::new()).await?))
+}
+
+async fn change_address(door: Door, form: Submitted) -> Answer {
+    let visitor = door.visitor()?;
+    let outcome = door.services().authentication.ask_for_address(visitor, door.place(), door.locale(), &form.text("email"), &form.secret("password")).await;
+    let state = match outcome {
+        Ok(_) => return Ok(done(&door, "/portal/security", Notice::AddressLinkSent)),
+        Err(AuthenticationError::WrongCredentials) => form.state().refused(FieldError::new("password", "current-wrong")),
+        Err(error) => into_form(error, form.state())?,
+    };
+    Ok(refused_form(security_page(&door, visitor, FormState::new(), state).await?))
+}
+
+// --- sessions ---------------------------------------------------------------------------------------------------
+
+/// A session as a line of a list.
+pub(crate) fn session_row(session: own_sessions::Session, this_one: Option<Uuid>) -> SessionRow {
+    let is_mobile = ["Android", "iPhone", "iPad", "iOS", "Mobile"].iter().any(|word| session.device.contains(word));
+    SessionRow {
+        is_this_one: this_one == Some(session.id),
+        id: session.id,
+        is_mobile,
+        device: session.device,
+        place: session.network,
+        signed_in_at: session.created_at,
+        last_seen_at: session.last_seen_at,
+    }
+}
+
+async fn show_sessions(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let mut rows: Vec<SessionRow> =
+        own_sessions::of_person(&mut tx, visitor.person).await?.into_iter().map(|session| session_row(session, Some(visitor.session))).collect();
+    rows.sort_by_key(|row| !row.is_this_one);
+    Ok(page(sessions_page::sessions(&door.frame(), &Sessions { sessions: rows })))
+}
+
+#[derive(Deserialize)]
+struct OneSession {
+    session: Uuid,
+}
+
+async fn end_session(door: Door, session: Session, Path(OneSession { session: id }): Path<OneSession>) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    own_sessions::end(&mut tx, visitor.person, id).await?;
+    tx.commit().await?;
+    if id == visitor.session {
+        session.flush().await.map_err(Fault::internal)?;
+        return Ok(super::answer::see(&format!("{}/signed-out", door.base())));
+    }
+    Ok(done(&door, "/portal/sessions", Notice::SessionEnded))
+}
+
+async fn end_others(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    own_sessions::end_others(&mut tx, visitor.person, Some(visitor.session)).await?;
+    tx.commit().await?;
+    Ok(done(&door, "/portal/sessions", Notice::OtherSessionsEnded))
+}
+
+// --- history ----------------------------------------------------------------------------------------------------
+
+fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
+    Some(match entry.kind.as_str() {
+        "sign_in.succeeded" => HistoryKind::SignedIn,
+        "sign_in.failed" | "proof.failed" | "sign_in.refused" => HistoryKind::Refused,
+        "sign_in.throttled" => HistoryKind::Throttled,
+        "session.signed_out" => HistoryKind::SignedOut,
+        "session.ended" | "session.others_ended" => HistoryKind::SessionEnded,
+        "password.changed" | "password.recovered" => HistoryKind::PasswordChanged,
+        "recovery.asked" if entry.outcome == Outcome::Done => HistoryKind::RecoveryAsked,
+        "address.changed" | "address.change_undone" => HistoryKind::AddressChanged,
+        _ => return None,
+    })
+}
+
+async fn show_history(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let before = door.query("before").and_then(|cursor| cursor.parse().ok());
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let found = Trail::of_person_own(&mut tx, visitor.person, before).await?;
+    let rows = found.entries.iter().filter_map(|entry| {
+        Some(HistoryRow { at: entry.at, what: history_kind(entry)?, device: device_of(entry), place: place_of(entry) })
+    });
+    let model = History { entries: rows.collect(), older: found.next.map(|cursor| cursor.to_string()), is_later_page: before.is_some() };
+    Ok(page(history::history(&door.frame(), &model)))
+}
+
+// --- rights -----------------------------------------------------------------------------------------------------
+
+/// An assignment as a line of a list, with the words of system roles.
+pub(crate) fn role_grant(door: &Door, now: Instant, assignment: permissions::Assignment) -> RoleGrant {
+    let frame = door.frame();
+    let (role, description) = role_words(&frame, assignment.is_system, &assignment.role_key, &assignment.role_name, "");
+    let state = if assignment.starts_at > now {
+        GrantState::Upcoming
+    } else if assignment.is_effective(now) {
+        GrantState::Current
+    } else {
+        GrantState::Past
+    };
+    RoleGrant {
+        id: assignment.id,
+        role,
+        description,
+        scope: match assignment.scope {
+            permissions::assignments::Scope::Tenant => Scope::Tenant,
+            permissions::assignments::Scope::Own => Scope::Own,
+        },
+        starts_at: assignment.starts_at,
+        ends_at: assignment.ends_at,
+        reason: assignment.reason,
+        given_by: assignment.granted_by_name,
+        state,
+    }
+}
+
+/// Name and description of a role: a system role's come from the language files.
+pub(crate) fn role_words(frame: &app::frame::Frame, is_system: bool, key: &str, name: &str, description: &str) -> (String, String) {
+    if is_system {
+        (frame.find(&format!("role-{key}"), name), frame.find(&format!("role-{key}-description"), description))
+    } else {
+        (name.to_owned(), description.to_owned())
+    }
+}
+
+async fn show_rights(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let now = tx.now();
+    let mut roles: Vec<RoleGrant> =
+        permissions::of_person(&mut tx, visitor.person).await?.into_iter().map(|assignment| role_grant(&door, now, assignment)).collect();
+    roles.sort_by_key(|role| role.state == GrantState::Past);
+    Ok(page(rights::rights(&door.frame(), &Rights { roles })))
+}
