@@ -261,9 +261,10 @@ async fn settle(
     let holding = job.holding();
     let Err(error) = outcome else {
         let mut tx = database.platform().await?;
-        store::done(&mut tx, holding).await?;
+        let done = store::done(&mut tx, holding).await?;
         tx.commit().await?;
-        counters.done.fetch_add(1, Ordering::Relaxed);
+        // Where the lease had run out, whoever has the job now counts it.
+        counters.done.fetch_add(u64::from(done), Ordering::Relaxed);
         return Ok(());
     };
     counters.failed.fetch_add(1, Ordering::Relaxed);
