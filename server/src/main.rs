@@ -1,2 +1,5 @@
-//! Placeholder.
-fn main() {}
+//! The `pforte` program.
+
+fn main() -> std::process::ExitCode {
+    server::cli::main()
+}

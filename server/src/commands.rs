@@ -1,0 +1,33 @@
+//! The commands of the program, one file each.
+
+use std::error::Error;
+
+use database::{Database, Settings, Vault};
+use foundation::{Clock, Randomness};
+
+use crate::config::Config;
+
+pub mod audit_verify;
+pub mod config;
+pub mod create_owner;
+pub mod demo;
+pub mod migrate;
+pub mod rotate_keys;
+pub mod serve;
+
+/// Why a command failed, for a person to read.
+pub type Failure = Box<dyn Error + Send + Sync>;
+
+/// Opens the database of `config` with the machine's clock and randomness. The schema must be current.
+///
+/// # Errors
+/// What is wrong with the master key or the database.
+pub async fn open_database(config: &Config) -> Result<Database, Failure> {
+    let randomness = Randomness::system();
+    let keys = config.master_keys(&randomness)?;
+    let vault = Vault::new(keys.as_slice(), randomness.clone());
+    let url = config.database();
+    let connections = config.database_connections.get();
+    let settings = Settings { url: url.secret().clone(), connections, ..Settings::at("") };
+    Ok(Database::open(&settings, Clock::system(), randomness, vault).await?)
+}

@@ -1,0 +1,224 @@
+//! `pforte demo`: serves demo tenants made from real files.
+//!
+//! Everything goes the ways a person would go: tenants are created, people invited, the mailed links followed, the files
+//! uploaded and imported. There is no back door that sets a password.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use authentication::accept_invitation::Accepted;
+use authentication::invite::invite_within;
+use authentication::sign_up::SignUpForm;
+use authentication::{Authentication, Place, setup};
+use database::Database;
+use directory::attributes::{NewAttribute, PersonMay, ValueType};
+use directory::people::create::{self, NewPerson};
+use directory::tenants::create::NewTenant;
+use directory::tenants::{Settings, manage};
+use directory::{SignUp, Tenant};
+use foundation::{Caller, Locale, Origin, Secret, TenantId};
+use jobs::Worker;
+use permissions::assignments::Scope;
+use permissions::{Given, SystemRole};
+use sources::imports::{self, describe, map, start, upload};
+
+use super::{Failure, open_database, serve};
+use crate::compose;
+use crate::config::Config;
+
+/// The password of every demo account. Long enough for the policy, and printed: demo data is for looking, not for use.
+const PASSWORD: &str = "purple lantern under stairs";
+
+/// A demo tenant: its files and the people who can sign in.
+struct Demo {
+    slug: &'static str,
+    name: &'static str,
+    accent: &'static str,
+    archetype: &'static str,
+    language: Locale,
+    attributes: &'static [(&'static str, &'static str, &'static str)],
+    files: &'static [(&'static str, &'static str, &'static [u8])],
+}
+
+const TENANTS: [Demo; 2] = [
+    Demo {
+        slug: "easy-spaces",
+        name: "Easy Spaces",
+        accent: "#1f5f99",
+        archetype: "customer",
+        language: Locale::En,
+        attributes: &[("city", "City", "Ort"), ("country", "Country", "Land"), ("title", "Job title", "Funktion")],
+        files: &[
+            ("CRM contacts", "Contact_Data.csv", include_bytes!("../../../demo/salesforce_easy_spaces/Contact_Data.csv")),
+            ("CRM leads", "Lead_Data.csv", include_bytes!("../../../demo/salesforce_easy_spaces/Lead_Data.csv")),
+        ],
+    },
+    Demo {
+        slug: "school",
+        name: "Schule am Park",
+        accent: "#8a3b12",
+        archetype: "student",
+        language: Locale::De,
+        attributes: &[],
+        files: &[("School data sync", "users.csv", include_bytes!("../../../demo/ms_sds_v2.1/users.csv"))],
+    },
+];
+
+/// The people who can sign in at each demo tenant: name, sign-in name before the at sign, role.
+const PEOPLE: [(&str, &str, &str, Option<SystemRole>); 4] = [
+    ("Alex", "Admin", "admin", Some(SystemRole::TenantAdministrator)),
+    ("Hanna", "Helpdesk", "helpdesk", Some(SystemRole::Helpdesk)),
+    ("Arno", "Auditor", "auditor", Some(SystemRole::Auditor)),
+    ("Carla", "Customer", "customer", None),
+];
+
+/// Makes the tenants that are missing, prints who can sign in, and serves.
+///
+/// # Errors
+/// As `serve`; and in production, where demo accounts have no place.
+pub async fn run(config: Config) -> Result<ExitCode, Failure> {
+    if config.is_production() {
+        return Err("demo accounts with a known password are for localhost only; unset `public_url`".into());
+    }
+    config.master_keys(&foundation::Randomness::system())?;
+    database::migrate(config.migration_database().secret()).await?;
+    let database = open_database(&config).await?;
+    let services = compose::services(&config, database.clone(), String::new()).await?;
+    let worker = compose::worker(&services, messaging::Transport::Outbox);
+    let base = config.public_url.origin();
+    operator(&services.authentication, &database, &base).await?;
+    for demo in &TENANTS {
+        if manage::by_slug(&database, demo.slug).await?.is_none() {
+            furnish(demo, &services.authentication, &database, &worker, &base).await?;
+        }
+    }
+    println!("\nWho can sign in, with the password \u{201c}{PASSWORD}\u{201d}:\n");
+    println!("  {base}/t/platform/sign-in      operator@pforte.example");
+    for demo in &TENANTS {
+        for (_, _, word, _) in PEOPLE {
+            println!("  {base}/t/{}/sign-in   {word}@{}.example", demo.slug, demo.slug);
+        }
+    }
+    println!("\nMails are shown at {base}/t/easy-spaces/outbox\n");
+    drop((services, worker));
+    database.close().await;
+    drop(database);
+    serve::run(config, &serve::Args { no_migrate: true }).await
+}
+
+async fn operator(authentication: &Authentication, database: &Database, base: &str) -> Result<(), Failure> {
+    if !setup::is_needed(database).await? {
+        return Ok(());
+    }
+    let tenant = Arc::new(setup::furnish_platform(database).await?);
+    let place = Place { tenant, base: format!("{base}/t/platform") };
+    let token = setup::issue(database).await?;
+    let form = SignUpForm {
+        given_name: "Olga".to_owned(),
+        family_name: "Operator".to_owned(),
+        email: "operator@pforte.example".to_owned(),
+        password: Secret::new(PASSWORD.to_owned()),
+        attributes: std::collections::BTreeMap::new(),
+    };
+    authentication.create_operator(&Origin::default(), &place, Locale::En, &token, &form).await?;
+    Ok(())
+}
+
+async fn furnish(demo: &Demo, authentication: &Authentication, database: &Database, worker: &Worker, base: &str) -> Result<(), Failure> {
+    let settings = Settings {
+        sign_up: SignUp::Open,
+        accent: demo.accent.to_owned(),
+        default_language: demo.language,
+        default_archetype: demo.archetype.to_owned(),
+        ..Settings::default()
+    };
+    let operator = Caller::system(TenantId::PLATFORM, "demo");
+    let new = NewTenant { slug: demo.slug.to_owned(), name: demo.name.to_owned(), settings };
+    let id = directory::tenants::create::create(database, &operator, &new).await?;
+    let caller = Caller::system(id, "demo");
+    let mut tx = database.begin(&caller).await?;
+    for (name, english, german) in demo.attributes {
+        let labels = [("en".to_owned(), (*english).to_owned()), ("de".to_owned(), (*german).to_owned())].into();
+        let attribute = NewAttribute {
+            name: (*name).to_owned(),
+            value_type: ValueType::Text,
+            labels,
+            choices: Vec::new(),
+            is_required: false,
+            is_unique: false,
+            is_searchable: true,
+            is_sensitive: false,
+            person_may: PersonMay::Edit,
+        };
+        directory::attributes::define(&mut tx, &attribute).await?;
+    }
+    let tenant = manage::own(&mut tx).await?;
+    tx.commit().await?;
+    for (source, file, bytes) in demo.files {
+        import(demo, database, &caller, worker, source, file, bytes).await?;
+    }
+    let place = Place { tenant: Arc::new(tenant), base: format!("{base}/t/{}", demo.slug) };
+    for person in PEOPLE {
+        join(demo, authentication, database, &caller, &place, person).await?;
+    }
+    Ok(())
+}
+
+async fn import(demo: &Demo, database: &Database, caller: &Caller, worker: &Worker, source: &str, file: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let limits = sources::file::FileLimits::default();
+    let id = upload::upload(database, caller, upload::From::Named(source.to_owned()), file, limits, bytes).await?;
+    let mut tx = database.begin(caller).await?;
+    let described = describe::describe(&mut tx, id).await?;
+    let mapping = sources::Mapping { archetype: demo.archetype.to_owned(), ..described.mapping };
+    map::map(&mut tx, id, &mapping).await?;
+    start::start(&mut tx, id).await?;
+    tx.commit().await?;
+    worker.run_due().await?;
+    let mut tx = database.read(caller).await?;
+    let done = imports::progress::progress(&mut tx, id).await?;
+    println!("{}: {file}: {} people", demo.name, done.counts.created);
+    Ok(())
+}
+
+/// Invites a person and follows the link of the mail.
+async fn join(
+    demo: &Demo,
+    authentication: &Authentication,
+    database: &Database,
+    caller: &Caller,
+    place: &Place,
+    (given, family, word, role): (&str, &str, &str, Option<SystemRole>),
+) -> Result<(), Failure> {
+    let email = format!("{word}@{}.example", demo.slug);
+    let mut tx = database.begin(caller).await?;
+    let new = NewPerson {
+        archetype: if role.is_some() { "staff".to_owned() } else { demo.archetype.to_owned() },
+        given_name: given.to_owned(),
+        family_name: family.to_owned(),
+        email: Some(email),
+        sign_in_name: None,
+        language: Some(demo.language),
+        attributes: std::collections::BTreeMap::new(),
+    };
+    let person = create::create(&mut tx, &new).await?;
+    if let Some(role) = role {
+        let role = permissions::roles::system(&mut tx, role).await?;
+        let given = Given { role: role.id, scope: Scope::Tenant, starts_at: None, ends_at: None, reason: "Demo".to_owned(), origin: "demo" };
+        permissions::give(&mut tx, person, &given).await?;
+    }
+    invite_within(&mut tx, place, person, None).await?;
+    tx.commit().await?;
+    let token = newest_token(database, &place.tenant).await?;
+    let anonymous = Caller::anonymous(place.tenant.id, Origin::default());
+    let accepted = Accepted { given_name: given.to_owned(), family_name: family.to_owned(), password: Secret::new(PASSWORD.to_owned()) };
+    authentication.accept_invitation(&anonymous, place, demo.language, &token, &accepted).await?;
+    Ok(())
+}
+
+async fn newest_token(database: &Database, tenant: &Tenant) -> Result<Secret, Failure> {
+    let mut tx = database.read(&Caller::system(tenant.id, "demo")).await?;
+    let newest = messaging::outbox(&mut tx).await?.into_iter().next().ok_or("no mail was written")?;
+    let mail = messaging::open(&mut tx, newest.id).await?.ok_or("the mail is gone")?;
+    let after = mail.text.split("token=").nth(1).ok_or("the mail has no link")?;
+    Ok(Secret::new(after.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()))
+}
