@@ -377,7 +377,7 @@ CREATE TABLE job (
     created_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX job_due ON job (state, run_at);
+CREATE INDEX job_due ON job (state, kind, run_at);
 
 -- One import of one file.
 CREATE TABLE import (

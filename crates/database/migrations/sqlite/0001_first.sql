@@ -359,7 +359,7 @@ CREATE TABLE job (
     created_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) STRICT;
-CREATE INDEX job_due ON job (state, run_at);
+CREATE INDEX job_due ON job (state, kind, run_at);
 
 -- One import of one file.
 CREATE TABLE import (
