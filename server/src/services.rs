@@ -8,7 +8,6 @@ use authentication::Authentication;
 use database::{Database, DbError};
 use directory::{Tenant, tenants};
 use foundation::Instant;
-use messaging::Transport;
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Clone)]
@@ -20,8 +19,6 @@ pub struct Parts {
     pub database: Database,
     /// Proving who somebody is.
     pub authentication: Authentication,
-    /// How mails leave.
-    pub transport: Arc<Transport>,
     /// The address people open, without a slash at the end.
     pub public_url: String,
     /// Whether this is not production: the outbox and the design page can be read.

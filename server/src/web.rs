@@ -5,7 +5,6 @@
 
 pub mod answer;
 pub mod console;
-pub mod development;
 pub mod door;
 pub mod form;
 pub mod front_door;

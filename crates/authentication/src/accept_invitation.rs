@@ -11,6 +11,17 @@ use crate::sign_in::{self, SignedIn};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, sessions, sign_up};
 
+/// What an invited person fills in.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The chosen password.
+    pub password: Secret,
+}
+
 impl Authentication {
     /// Accepts an invitation.
     ///
@@ -22,10 +33,9 @@ impl Authentication {
         place: &Place,
         locale: Locale,
         token: &Secret,
-        given_name: &str,
-        family_name: &str,
-        password: &Secret,
+        accepted: &Accepted,
     ) -> Result<SignedIn, AuthenticationError> {
+        let Accepted { given_name, family_name, password } = accepted;
         let mut tx = self.database.read(caller).await?;
         let ticket = tokens::peek(&mut tx, Purpose::Invitation, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         drop(tx);

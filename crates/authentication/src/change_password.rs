@@ -55,7 +55,7 @@ impl Authentication {
         let ended = sessions::end_all(&mut tx, visitor.person, None).await?;
         tokens::revoke(&mut tx, Purpose::Recover, visitor.person).await?;
         let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings).await?;
-        let entry = Entry::new("password.changed", Stream::Authentication).subject(visitor.person).detail("sessions_ended", &ended.saturating_sub(1).to_string());
+        let entry = Entry::new("password.changed", Stream::Authentication).subject(visitor.person).detail("sessions_ended", ended.saturating_sub(1).to_string());
         audit::record(&mut tx, entry).await?;
         notify_changed(&mut tx, place, visitor.person, person.language.unwrap_or(locale)).await?;
         tx.commit().await?;

@@ -201,7 +201,7 @@ pub async fn end_others(tx: &mut Transaction, person: PersonId, keep: Option<Uui
     }
     let ended = end_all(tx, person, keep).await?;
     if ended > 0 {
-        audit::record(tx, Entry::new("session.others_ended", Stream::Authentication).subject(person).detail("count", &ended.to_string())).await?;
+        audit::record(tx, Entry::new("session.others_ended", Stream::Authentication).subject(person).detail("count", ended.to_string())).await?;
     }
     Ok(ended)
 }

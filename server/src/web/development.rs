@@ -29,7 +29,7 @@ async fn show_design(door: Door) -> Answer {
 async fn list(door: Door) -> Answer {
     only_in_development(&door)?;
     let mut tx = door.services().database.read(&door.anonymous()).await?;
-    let found = messaging::outbox::list(&mut tx, &door.services().transport).await.map_err(Fault::internal)?;
+    let found = messaging::outbox(&mut tx).await?;
     let mails = found.into_iter().map(|mail| MailRow { id: mail.id.0, to: mail.to, subject: mail.subject, at: mail.at });
     Ok(page(outbox::outbox(&door.frame(), &Outbox { mails: mails.collect() })))
 }
@@ -42,7 +42,7 @@ struct One {
 async fn one(door: Door, Path(One { message }): Path<One>) -> Answer {
     only_in_development(&door)?;
     let mut tx = door.services().database.read(&door.anonymous()).await?;
-    let found = messaging::outbox::find(&mut tx, &door.services().transport, message).await.map_err(Fault::internal)?;
+    let found = messaging::open(&mut tx, message).await?;
     let mail = found.ok_or(Fault::NotFound)?;
     Ok(page(outbox::mail(&door.frame(), &Mail { to: mail.to, subject: mail.subject, at: mail.at, text: mail.text })))
 }

@@ -6,7 +6,7 @@ use app::frame::{Frame, TenantLook, Theme};
 use app::notice::Notice;
 use authentication::{Place, Visitor};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts as Head;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
@@ -42,6 +42,8 @@ struct Inner {
     path: String,
     query: String,
     nonce: String,
+    method: String,
+    route: String,
 }
 
 /// Set on requests that came by a tenant's own host name, whose path was rewritten.
@@ -110,8 +112,10 @@ async fn inside(services: Services, tenant: Arc<Tenant>, context: RequestContext
     let within = uri.path().strip_prefix(&format!("/t/{}", tenant.slug)).unwrap_or_default();
     let query = uri.query().unwrap_or_default().to_owned();
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
+    let method = request.method().to_string();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let nonce: String = services.database.randomness().token().expose().to_owned();
-    let door = Door(Arc::new(Inner { place: Place { tenant, base: absolute }, services, base, context, visitor, locale, theme, path, query, nonce }));
+    let door = Door(Arc::new(Inner { place: Place { tenant, base: absolute }, services, base, context, visitor, locale, theme, path, query, nonce, method, route }));
     request.extensions_mut().insert(door.clone());
     let response = next.run(request).await;
     finish(&door, response).await
@@ -126,8 +130,8 @@ async fn finish(door: &Door, mut response: Response) -> Response {
             return see(&format!("{}/sign-in?next={next}", door.base()));
         }
         Fault::Refused(refused) => {
-            let what = refused.0.word();
-            if let Err(error) = audit::record_refusal(&door.services().database, &door.caller(), *refused, what).await {
+            let entry = audit::Entry::new("access.refused", audit::Stream::Administration).detail("method", door.0.method.as_str()).detail("route", door.0.route.as_str());
+            if let Err(error) = audit::record_refusal(&door.services().database, &door.caller(), refused, entry).await {
                 tracing::error!(error = %error, "a refusal could not be recorded");
                 return door.error_page(StatusCode::SERVICE_UNAVAILABLE);
             }

@@ -10,6 +10,7 @@ use app::front_door::sign_out::signed_out;
 use app::front_door::sign_up::{self, SignUp, SignUpSent};
 use app::model::SignUpMode;
 use app::notice::Notice;
+use authentication::accept_invitation::Accepted;
 use authentication::sign_up::SignUpForm;
 use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, SessionSecret};
@@ -340,9 +341,8 @@ async fn show_invitation(door: Door) -> Answer {
 async fn accept_invitation(door: Door, session: Session, form: Submitted) -> Answer {
     let token = form.secret("token");
     let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else { return Ok(expired(&door, ExpiredLink::Invitation)) };
-    let (given, family) = (form.text("given_name"), form.text("family_name"));
-    let outcome =
-        door.services().authentication.accept_invitation(&door.anonymous(), door.place(), door.locale(), &token, &given, &family, &form.secret("password")).await;
+    let accepted = Accepted { given_name: form.text("given_name"), family_name: form.text("family_name"), password: form.secret("password") };
+    let outcome = door.services().authentication.accept_invitation(&door.anonymous(), door.place(), door.locale(), &token, &accepted).await;
     match outcome {
         Ok(signed_in) => enter(&session, signed_in.secret, &format!("{}/portal?done={}", door.base(), Notice::InvitationAccepted.word())).await,
         Err(AuthenticationError::LinkExpired) => Ok(expired(&door, ExpiredLink::Invitation)),

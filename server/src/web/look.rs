@@ -1,7 +1,7 @@
 //! How a tenant looks: its theme, its logo, its error pages; and how attributes become fields.
 
 use app::design::theme;
-use app::frame::Frame;
+use app::frame::{Frame, TenantLook, Theme};
 use app::model::{AttributeInput, Choice, ValueType};
 use app::problem::{Problem, problem};
 use axum::Router;
@@ -68,5 +68,32 @@ pub fn attribute_input(locale: Locale, definition: &Definition, read_only: bool)
         choices,
         required: definition.is_required,
         read_only,
+    }
+}
+
+/// The surroundings of a page outside every tenant.
+#[must_use]
+pub fn plain_frame() -> Frame {
+    Frame {
+        locale: Locale::En,
+        zone: chrono_tz::UTC,
+        now: foundation::Instant::UNIX_EPOCH,
+        tenant: TenantLook {
+            slug: "platform".to_owned(),
+            name: "Pforte".to_owned(),
+            base: "/t/platform".to_owned(),
+            has_logo: false,
+            has_theme: false,
+            version: 0,
+            is_platform: true,
+        },
+        visitor: None,
+        nonce: String::new(),
+        path: "/".to_owned(),
+        notice: None,
+        languages: vec![Locale::En],
+        theme: Theme::System,
+        asset_version: String::new(),
+        development: false,
     }
 }

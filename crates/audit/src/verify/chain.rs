@@ -7,11 +7,11 @@ use database::{DbError, RetentionClass, Transaction};
 use foundation::Instant;
 use uuid::Uuid;
 
+use super::Keys;
 use super::report::{Problem, Report, name};
 use super::rows::{Rows, Seen};
 use super::store::{self, RawBatch};
 use crate::digest::{self, BatchFields, GENESIS, MEMBER};
-use crate::seal::signing::KnownKey;
 use crate::{Checkpoint, checkpoint, raw};
 
 /// The most deleted rows that are remembered, to tell a moved row from a deleted and an unknown one.
@@ -20,7 +20,7 @@ const MOST_MISSING: usize = 1_000;
 pub(super) struct Walk<'w> {
     tx: &'w mut Transaction,
     class: RetentionClass,
-    keys: &'w [KnownKey],
+    keys: &'w mut Keys,
     known: Vec<&'w Checkpoint>,
     report: &'w mut Report,
     rows: Rows,
@@ -37,7 +37,7 @@ impl<'w> Walk<'w> {
     pub(super) fn new(
         tx: &'w mut Transaction,
         class: RetentionClass,
-        keys: &'w [KnownKey],
+        keys: &'w mut Keys,
         known: Vec<&'w Checkpoint>,
         most_held: usize,
         report: &'w mut Report,
@@ -88,7 +88,7 @@ impl<'w> Walk<'w> {
             let page = store::batches(self.tx, self.class, after, last).await?;
             let Some(end) = page.last().map(|batch| batch.number) else { return Ok(()) };
             for batch in page {
-                self.header(&batch);
+                self.header(&batch).await?;
                 self.members(&batch).await?;
             }
             after = end;
@@ -96,7 +96,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Checks what a batch says of itself, of the one before it and of exported checkpoints.
-    fn header(&mut self, batch: &RawBatch) {
+    async fn header(&mut self, batch: &RawBatch) -> Result<(), DbError> {
         self.report.batches += 1;
         let number = batch.number;
         let sealed_at = raw::time(self.tx.database().dialect(), &batch.sealed_at);
@@ -118,7 +118,7 @@ impl<'w> Walk<'w> {
         if digest != *batch.digest {
             // Whatever else does not fit follows from this.
             self.find(Problem::EditedBatch { batch: number });
-        } else if !self.is_signed(batch, &sealed_at) {
+        } else if !self.is_signed(batch, &sealed_at).await? {
             self.find(Problem::BadSignature { batch: number });
         } else if self.before.as_ref().is_some_and(|before| !before.contains(&batch.previous)) {
             self.find(Problem::BrokenChain { batch: number });
@@ -133,13 +133,15 @@ impl<'w> Walk<'w> {
         }
         self.before = Some(digests);
         self.expected = self.expected.max(number + 1);
+        Ok(())
     }
 
-    fn is_signed(&self, batch: &RawBatch, sealed_at: &[u8]) -> bool {
+    async fn is_signed(&mut self, batch: &RawBatch, sealed_at: &[u8]) -> Result<bool, DbError> {
         let (tenant, class) = (self.tx.tenant(), self.class.word());
-        self.keys.iter().find(|key| key.number == batch.key_number).is_some_and(|key| {
+        let key = self.keys.find(self.tx.database(), batch.key_number, self.report).await?;
+        Ok(key.is_some_and(|key| {
             checkpoint::is_signed(tenant, class, batch.number, &batch.digest, sealed_at, &batch.signature, &key.public)
-        })
+        }))
     }
 
     /// Checks that the rows of a batch are there and as they were.

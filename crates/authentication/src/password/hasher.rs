@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2_rust::params::{Memory, TagLen};
+use argon2_rust::{Algorithm, Argon2, Params, Version};
 use foundation::{Randomness, Secret};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
@@ -117,7 +118,7 @@ impl std::fmt::Debug for Hasher {
 }
 
 fn slot(work: &Mutex<Receiver<Work>>, waiting: &AtomicUsize, decoy: &Stored, cost: Cost) {
-    let mut memory: Vec<Block> = Vec::new();
+    let mut memory = Kept::default();
     loop {
         // The lock is held while waiting; the thread that has it takes the next piece and hands the lock on.
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -146,16 +147,25 @@ fn slot(work: &Mutex<Receiver<Work>>, waiting: &AtomicUsize, decoy: &Stored, cos
     }
 }
 
-fn derive(memory: &mut Vec<Block>, password: &Secret, salt: &[u8], cost: Cost, length: usize) -> Option<Vec<u8>> {
-    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(length)).ok()?;
-    let blocks = params.block_count();
-    if memory.len() < blocks {
-        memory.resize(blocks, Block::default());
+/// The hasher of the last cost with its memory, which stays allocated between hashes.
+#[derive(Default)]
+struct Kept(Option<(Cost, usize, argon2_rust::Hasher)>);
+
+fn derive(kept: &mut Kept, password: &Secret, salt: &[u8], cost: Cost, length: usize) -> Option<Vec<u8>> {
+    let fits = |(of, bytes, _): &(Cost, usize, _)| *of == cost && *bytes == length;
+    if !kept.0.as_ref().is_some_and(fits) {
+        let params = Params::builder()
+            .memory(Memory::kib(u64::from(cost.memory_kib)))
+            .passes(cost.passes)
+            .lanes(cost.lanes)
+            .tag_len(TagLen::bytes(u64::try_from(length).ok()?))
+            .build()
+            .ok()?;
+        kept.0 = Some((cost, length, Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hasher()));
     }
+    let (_, _, hasher) = kept.0.as_mut()?;
     let mut tag = vec![0; length];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut tag, memory.as_mut_slice())
-        .ok()?;
+    hasher.hash_into(password.expose().as_bytes(), salt, &mut tag).ok()?;
     Some(tag)
 }
 
@@ -192,6 +202,26 @@ mod tests {
         let hasher = hasher(1, 8, CHEAP);
         assert!(hasher.verify(&Secret::new("correct horse battery staple".into()), Some(stored)).await.unwrap());
         assert!(!hasher.verify(&Secret::new("correct horse battery stapler".into()), Some(stored)).await.unwrap());
+    }
+
+    /// The fast implementation and the widely used one agree, byte for byte, on every cost and length tried.
+    #[test]
+    fn two_implementations_agree() {
+        let randomness = Randomness::seeded(9);
+        let mut kept = super::Kept::default();
+        for round in 0_u32..40 {
+            let cost = Cost { memory_kib: 8 * (1 + round % 4) + round * 7, passes: 1 + round % 3, lanes: 1 + round % 2 };
+            let length = usize::try_from(round % 41 + 16).unwrap();
+            let salt = randomness.bytes::<16>();
+            let password: String = randomness.token().expose().chars().take(usize::try_from(round).unwrap()).collect();
+            let params = argon2::Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(length)).unwrap();
+            let mut expected = vec![0; length];
+            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+                .hash_password_into(password.as_bytes(), &salt, &mut expected)
+                .unwrap();
+            let found = super::derive(&mut kept, &Secret::new(password), &salt, cost, length).unwrap();
+            assert_eq!(found, expected, "{cost:?}, {length} bytes");
+        }
     }
 
     #[test]

@@ -1,0 +1,179 @@
+//! The console: where administrators work.
+//!
+//! Every handler begins with [`Door::administrator`], so that whoever is not signed in is led to the sign-in page and whoever
+//! has nothing to do here is refused. What exactly somebody may do is decided by the use case that is called.
+
+mod attributes;
+mod audit_trail;
+mod entries;
+mod export;
+mod imports;
+mod overview;
+mod people;
+mod person;
+mod roles;
+mod settings;
+mod sources;
+mod tenants;
+
+use std::collections::HashMap;
+
+use app::frame::Frame;
+use app::model::{Choice, Count, PersonState, role_name};
+use authentication::AuthenticationError;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
+use database::{DbError, Transaction};
+use directory::LifecycleState;
+use foundation::{Instant, TenantId};
+use serde::de::DeserializeOwned;
+
+use super::portal::role_words;
+use super::{Answer, Door, Fault, Submitted};
+use crate::services::Services;
+
+/// The routes of the console, relative to the tenant.
+pub fn routes() -> Router<Services> {
+    Router::new()
+        .merge(overview::routes())
+        .merge(people::routes())
+        .merge(person::routes())
+        .merge(roles::routes())
+        .merge(audit_trail::routes())
+        .merge(sources::routes())
+        .merge(imports::routes())
+        .merge(settings::routes())
+        .merge(attributes::routes())
+        .merge(tenants::routes())
+}
+
+/// The parts of a path by name. What cannot be an id leads to nothing, like an id nobody has.
+struct At<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        Path::<T>::from_request_parts(parts, state).await.map(|Path(found)| Self(found)).map_err(|_| Fault::NotFound)
+    }
+}
+
+/// Pages of the operators exist in the platform tenant and nowhere else.
+fn platform_only(door: &Door) -> Result<(), Fault> {
+    if door.tenant().id == TenantId::PLATFORM { Ok(()) } else { Err(Fault::NotFound) }
+}
+
+/// Makes the change durable if the use case accepted it, and nothing of it if not.
+async fn settle<T, E: Into<AuthenticationError>>(tx: Transaction, outcome: Result<T, E>) -> Result<T, AuthenticationError> {
+    let done = outcome.map_err(Into::into)?;
+    tx.commit().await?;
+    Ok(done)
+}
+
+/// A number that was counted up to `most`.
+fn counted(number: u64, most: u32) -> Count {
+    if number >= u64::from(most) { Count::AtLeast(number) } else { Count::Exact(number) }
+}
+
+/// The state of a person, as pages name it.
+const fn person_state(state: LifecycleState) -> PersonState {
+    match state {
+        LifecycleState::Invited => PersonState::Invited,
+        LifecycleState::Active => PersonState::Active,
+        LifecycleState::Suspended => PersonState::Suspended,
+        LifecycleState::Ended => PersonState::Ended,
+    }
+}
+
+/// What a role is called, and what it is for; a system role's words come from the language files.
+fn role_in_words(frame: &Frame, is_system: bool, key: &str, name: &str, description: &str) -> (String, String) {
+    let (name, description) = role_words(frame, is_system, key, name, description);
+    (if is_system { role_name(frame, key) } else { name }, description)
+}
+
+/// What the tenant's archetypes are called in the page's language.
+struct Archetypes(Vec<Choice>);
+
+impl Archetypes {
+    async fn of(tx: &mut Transaction, frame: &Frame) -> Result<Self, DbError> {
+        let found = directory::attributes::kinds_of_people(tx).await?;
+        let choice = |archetype: directory::attributes::Archetype| {
+            let label = archetype.label(frame.locale).map(str::to_owned);
+            let label = label.unwrap_or_else(|| frame.find(&format!("archetype-{}", archetype.name), &archetype.name));
+            Choice::new(archetype.name, label)
+        };
+        Ok(Self(found.into_iter().map(choice).collect()))
+    }
+
+    fn label(&self, name: &str) -> String {
+        self.0.iter().find(|choice| choice.value == name).map_or_else(|| name.to_owned(), |choice| choice.label.clone())
+    }
+}
+
+/// What the tenant's attributes are called in the page's language, by name.
+async fn attribute_labels(tx: &mut Transaction, frame: &Frame) -> Result<HashMap<String, String>, DbError> {
+    let definitions = directory::attributes::definitions(tx).await?;
+    Ok(definitions.iter().map(|definition| (definition.name.clone(), definition.label(frame.locale).to_owned())).collect())
+}
+
+/// A day as a form gives it.
+fn parse_day(given: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(given.trim(), "%Y-%m-%d").ok()
+}
+
+/// The first moment of a day in a time zone; where the clocks jump over midnight, the first one after.
+fn start_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let found = (0..=3).find_map(|hours| zone.from_local_datetime(&(midnight + TimeDelta::hours(hours))).earliest());
+    // A zone that skips a whole day is rare, and every zone agrees with itself in UTC.
+    found.map(|local| local.to_utc()).or_else(|| DateTime::from_timestamp(midnight.and_utc().timestamp(), 0))
+}
+
+/// The moment at which a day is over in a time zone.
+fn end_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
+    start_of(day.checked_add_days(Days::new(1))?, zone)
+}
+
+/// A file the browser saves. The name consists of plain words.
+fn attachment(name: &str, media_type: &'static str, body: Body) -> Answer {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Fault::internal)?;
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, body).into_response())
+}
+
+/// See a page of the console.
+fn lead(door: &Door, path: &str) -> Response {
+    super::answer::see(&format!("{}{path}", door.base()))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use chrono_tz::Tz;
+
+    use super::{end_of, parse_day, start_of};
+
+    #[test]
+    fn a_day_begins_and_ends_where_the_person_lives() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap(); // The clocks go forward in Berlin.
+        let berlin: Tz = "Europe/Berlin".parse().unwrap();
+        assert_eq!(start_of(day, berlin).unwrap().to_rfc3339(), "2026-03-28T23:00:00+00:00");
+        assert_eq!(end_of(day, berlin).unwrap().to_rfc3339(), "2026-03-29T22:00:00+00:00");
+        // In Lebanon they go forward at midnight.
+        let beirut: Tz = "Asia/Beirut".parse().unwrap();
+        assert_eq!(start_of(day, beirut).unwrap().to_rfc3339(), "2026-03-28T22:00:00+00:00");
+    }
+
+    #[test]
+    fn only_whole_dates_are_days() {
+        assert_eq!(parse_day(" 2026-03-02 "), NaiveDate::from_ymd_opt(2026, 3, 2));
+        for other in ["", "2026-02-30", "2.3.2026", "2026-03", "tomorrow"] {
+            assert_eq!(parse_day(other), None, "{other}");
+        }
+    }
+}

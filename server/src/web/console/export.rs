@@ -1,0 +1,40 @@
+//! The audit trail as a file, however long: piece by piece, so that memory holds one.
+
+use audit::{AuditError, Filter, Format, Trail};
+use axum::body::{Body, Bytes};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+use super::audit_trail::asked;
+use super::{Answer, Door, Fault, attachment};
+
+/// Everything the filter of the address asks for. The first piece is recorded as a disclosure before anything leaves.
+pub(super) async fn export(door: Door) -> Answer {
+    let visitor = door.administrator()?;
+    let (format, ending, media_type) = match door.query("format").as_deref() {
+        None | Some("csv") => (Format::Csv, "csv", "text/csv; charset=utf-8"),
+        Some("jsonl") => (Format::JsonLines, "jsonl", "application/jsonl; charset=utf-8"),
+        Some(_) => return Err(Fault::NotFound),
+    };
+    let asked = asked(&door);
+    if !asked.errors.is_empty() {
+        return Err(Fault::Malformed);
+    }
+    let filter = Filter { before: None, ..asked.filter };
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    let first = Trail::export(&mut tx, &filter, format, None).await?;
+    let day = tx.now().format("%Y-%m-%d").to_string();
+    tx.commit().await?;
+    let (database, caller) = (door.services().database.clone(), visitor.caller.clone());
+    let rest = stream::try_unfold(first.next, move |next| {
+        let (database, caller, filter) = (database.clone(), caller.clone(), filter.clone());
+        async move {
+            let Some(after) = next else { return Ok::<_, AuditError>(None) };
+            let mut tx = database.read(&caller).await?;
+            let chunk = Trail::export(&mut tx, &filter, format, Some(after)).await?;
+            Ok(Some((Bytes::from(chunk.bytes), chunk.next)))
+        }
+    });
+    let pieces = stream::iter([Ok(Bytes::from(first.bytes))]).chain(rest);
+    let pieces = pieces.inspect_err(|error| tracing::error!(error = %error, "an export of the audit trail broke off"));
+    attachment(&format!("audit-{}-{day}.{ending}", door.tenant().slug), media_type, Body::from_stream(pieces))
+}

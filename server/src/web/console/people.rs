@@ -1,0 +1,237 @@
+//! The list of people, and the forms that add and change one.
+
+use app::console::people::{self as pages, People, PeopleFilter, PeopleSort, PersonForm, PersonRow};
+use app::form::FormState;
+use app::model::{Choice, Count, PersonRef, PersonState};
+use app::notice::Notice;
+use authentication::{AuthenticationError, Visitor, invite};
+use axum::Router;
+use axum::routing::get;
+use database::Transaction;
+use directory::people::edit::{self, Profile};
+use directory::people::find::{self, Dossier};
+use directory::people::{count, create, list};
+use directory::{DirectoryError, LifecycleState};
+use foundation::{Locale, Permission, PersonId, RoleId};
+use permissions::assignments::Scope;
+use permissions::{Given, roles};
+use serde::Deserialize;
+
+use super::{Answer, Archetypes, At, Door, Fault, Submitted, person_state, role_in_words, settle};
+use crate::services::Services;
+use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::look::attribute_input;
+
+pub(super) fn routes() -> Router<Services> {
+    Router::new()
+        .route("/console/people", get(show_list))
+        .route("/console/people/new", get(show_new).post(add))
+        .route("/console/people/{id}/edit", get(show_edit).post(save))
+}
+
+/// The path of a person's page.
+#[derive(Deserialize)]
+pub(super) struct OfPerson {
+    pub(super) id: PersonId,
+}
+
+// --- the list ---------------------------------------------------------------------------------------------------
+
+async fn show_list(door: Door) -> Answer {
+    let visitor = door.administrator()?;
+    let frame = door.frame();
+    let filter = PeopleFilter {
+        q: door.query("q").unwrap_or_default().chars().take(200).collect(),
+        state: door.query("state").as_deref().and_then(PersonState::from_word),
+        archetype: door.query("archetype"),
+        sort: PeopleSort::from_word(&door.query("sort").unwrap_or_default()),
+    };
+    let key = |name: &str| door.query(name).as_deref().and_then(list::Key::from_word);
+    let from = key("after").map(list::From::After).or_else(|| key("before").map(list::From::Before)).unwrap_or_default();
+    let query = list::Query {
+        words: filter.q.clone(),
+        state: filter.state.and_then(|state| LifecycleState::from_word(state.word())),
+        archetype: filter.archetype.clone(),
+        order: match filter.sort {
+            PeopleSort::Name => list::Order::Name,
+            PeopleSort::Created => list::Order::Created,
+        },
+        from,
+    };
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let found = list::list(&mut tx, &query).await?;
+    let total = count::count(&mut tx).await?.total();
+    let archetypes = Archetypes::of(&mut tx, &frame).await?;
+    let row = |line: &list::Line| PersonRow {
+        id: line.id,
+        name: line.display_name.clone(),
+        sign_in_name: line.sign_in_name.clone().unwrap_or_default(),
+        archetype: archetypes.label(&line.archetype),
+        state: person_state(line.lifecycle_state),
+        created_at: line.created_at,
+        last_sign_in_at: line.last_sign_in_at,
+    };
+    let model = People {
+        people: found.lines.iter().map(row).collect(),
+        total: Count::Exact(total),
+        filter,
+        newer: found.previous.map(|key| key.to_word()),
+        older: found.next.map(|key| key.to_word()),
+        archetypes: archetypes.0,
+    };
+    Ok(page(pages::people(&frame, &model)))
+}
+
+// --- somebody new -----------------------------------------------------------------------------------------------
+
+async fn form_page(door: &Door, visitor: &Visitor, person: Option<PersonRef>, form: FormState) -> Result<String, Fault> {
+    let frame = door.frame();
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    tx.allow(Permission::EditPeople)?;
+    let definitions = directory::attributes::definitions(&mut tx).await?;
+    let may_give = person.is_none() && visitor.caller.may(Permission::AssignRoles) && visitor.caller.may(Permission::SeeRoles);
+    let given = if may_give { roles::list(&mut tx).await? } else { Vec::new() };
+    let own = visitor.caller.permissions;
+    let roles = given
+        .into_iter()
+        .filter(|role| own.covers(role.grants()))
+        .map(|role| Choice::new(role.id.to_string(), role_in_words(&frame, role.is_system, &role.name_key, &role.name, "").0))
+        .collect();
+    let model = PersonForm {
+        form,
+        person,
+        archetypes: Archetypes::of(&mut tx, &frame).await?.0,
+        attributes: definitions.iter().map(|definition| attribute_input(frame.locale, definition, false)).collect(),
+        roles,
+    };
+    Ok(pages::person_form(&frame, &model))
+}
+
+async fn show_new(door: Door) -> Answer {
+    let visitor = door.administrator()?;
+    let form = FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes");
+    Ok(page(form_page(&door, visitor, None, form).await?))
+}
+
+async fn add(door: Door, form: Submitted) -> Answer {
+    let visitor = door.administrator()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    let outcome = create_and_invite(&mut tx, &door, visitor, &form).await;
+    match settle(tx, outcome).await {
+        Ok(id) => {
+            let notice = if form.ticked("invite") { Notice::PersonInvited } else { Notice::PersonCreated };
+            Ok(done(&door, &format!("/console/people/{id}"), notice))
+        }
+        Err(error) => {
+            let state = into_form(error, form.state())?;
+            Ok(refused_form(form_page(&door, visitor, None, state).await?))
+        }
+    }
+}
+
+/// A person with the role and the invitation that were asked for: all of it or nothing.
+async fn create_and_invite(tx: &mut Transaction, door: &Door, visitor: &Visitor, form: &Submitted) -> Result<PersonId, AuthenticationError> {
+    let new = create::NewPerson {
+        archetype: form.text("archetype"),
+        given_name: form.text("given_name"),
+        family_name: form.text("family_name"),
+        email: form.some("email"),
+        sign_in_name: form.some("sign_in_name"),
+        language: None,
+        attributes: form.with_prefix("attribute."),
+    };
+    let id = create::create(tx, &new).await?;
+    if let Some(role) = form.some("role") {
+        let role: RoleId = role.parse().map_err(|_| DirectoryError::field("role", "not-a-choice"))?;
+        let given = Given {
+            role,
+            scope: Scope::Tenant,
+            starts_at: None,
+            ends_at: None,
+            reason: door.frame().t("role-given-when-added").to_owned(),
+            origin: "console",
+        };
+        permissions::give(tx, id, &given).await?;
+    }
+    if form.ticked("invite") {
+        invite::invite_within(tx, door.place(), id, Some(&visitor.display_name)).await?;
+    }
+    Ok(id)
+}
+
+// --- changing somebody ------------------------------------------------------------------------------------------
+
+/// The values of a profile as the form shows them.
+fn values(dossier: &Dossier) -> FormState {
+    let person = &dossier.person;
+    let phone = dossier.addresses.iter().find(|address| address.kind == directory::addresses::AddressKind::Phone);
+    let email = dossier.addresses.iter().find(|address| address.kind == directory::addresses::AddressKind::Email);
+    let form = FormState::new()
+        .with("given_name", &person.given_name)
+        .with("family_name", &person.family_name)
+        .with("display_name", own_display_name(dossier).unwrap_or_default())
+        .with("email", email.map(|address| address.shown.clone()).unwrap_or_default())
+        .with("phone", phone.map(|address| address.shown.clone()).unwrap_or_default())
+        .with("sign_in_name", dossier.sign_in_names.first().cloned().unwrap_or_default())
+        .with("archetype", &person.archetype)
+        .with("language", person.language.map(Locale::tag).unwrap_or_default())
+        .with("time_zone", person.time_zone.clone().unwrap_or_default())
+        .with("version", person.version.to_string());
+    person.attributes.iter().fold(form, |form, (name, value)| form.with(&format!("attribute.{name}"), value))
+}
+
+/// The shown name where it is not just both names together; that one follows when they change.
+fn own_display_name(dossier: &Dossier) -> Option<String> {
+    let person = &dossier.person;
+    let composed = format!("{} {}", person.given_name, person.family_name);
+    Some(&person.display_name).filter(|shown| *shown != composed.trim()).cloned()
+}
+
+/// The person of an edit form, for those who may see what they change.
+async fn editable(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Fault> {
+    tx.allow(Permission::EditPeople)?;
+    tx.allow(Permission::SeeProfiles)?;
+    Ok(find::dossier(tx, id).await?)
+}
+
+fn reference(dossier: &Dossier) -> PersonRef {
+    PersonRef { id: dossier.person.id, name: dossier.person.display_name.clone() }
+}
+
+async fn show_edit(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
+    let visitor = door.administrator()?;
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let dossier = editable(&mut tx, id).await?;
+    drop(tx);
+    Ok(page(form_page(&door, visitor, Some(reference(&dossier)), values(&dossier)).await?))
+}
+
+async fn save(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -> Answer {
+    let visitor = door.administrator()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    let dossier = editable(&mut tx, id).await?;
+    let (now, typed) = (values(&dossier), form.state());
+    // A field the form does not have stays as it is.
+    let value = |name: &str| typed.values.get(name).map_or_else(|| now.value(name).to_owned(), Clone::clone);
+    let some = |name: &str| Some(value(name)).filter(|value| !value.trim().is_empty());
+    let profile = Profile {
+        given_name: value("given_name"),
+        family_name: value("family_name"),
+        display_name: value("display_name"),
+        phone: value("phone"),
+        language: some("language").as_deref().and_then(Locale::from_tag),
+        time_zone: some("time_zone"),
+        attributes: form.with_prefix("attribute."),
+        archetype: some("archetype"),
+        version: form.text("version").parse().ok(),
+    };
+    let outcome = edit::by_staff(&mut tx, id, &profile).await;
+    match settle(tx, outcome).await {
+        Ok(()) => Ok(done(&door, &format!("/console/people/{id}"), Notice::Saved)),
+        Err(error) => {
+            // Saving again after looking at the new values is meant.
+            let state = into_form(error, form.state())?.with("version", now.value("version"));
+            Ok(refused_form(form_page(&door, visitor, Some(reference(&dossier)), state).await?))
+        }
+    }
+}

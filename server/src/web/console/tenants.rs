@@ -1,0 +1,275 @@
+//! The tenants of the installation, for its operators. In any other tenant these pages do not exist.
+
+use std::sync::Arc;
+
+use app::console::tenants::{self as pages, TenantAction, TenantForm, TenantRow, Tenants};
+use app::form::{FieldError, FormState};
+use app::model::Count;
+use app::notice::Notice;
+use audit::{Entry, Stream};
+use authentication::{AuthenticationError, Place, Visitor, invite as inviting};
+use axum::Router;
+use axum::routing::{get, post};
+use database::Transaction;
+use directory::people::create::{self, NewPerson};
+use directory::people::find;
+use directory::tenants::create::{NewTenant, create as create_tenant};
+use directory::tenants::manage;
+use directory::{DirectoryError, LifecycleState, Settings, Tenant};
+use foundation::{Caller, EmailAddress, Permission, TenantId};
+use permissions::assignments::Scope;
+use permissions::{Given, SystemRole, roles};
+use serde::Deserialize;
+
+use super::{Answer, At, Door, Fault, Submitted, platform_only, settle};
+use crate::services::Services;
+use crate::web::answer::{done, into_form, page, refused_form};
+
+pub(super) fn routes() -> Router<Services> {
+    Router::new()
+        .route("/console/tenants", get(show_list))
+        .route("/console/tenants/new", get(show_new).post(create_one))
+        .route("/console/tenants/{id}", get(show))
+        .route("/console/tenants/{id}/suspend", post(suspend))
+        .route("/console/tenants/{id}/reactivate", post(reactivate))
+        .route("/console/tenants/{id}/hosts", post(change_hosts))
+        .route("/console/tenants/{id}/invite", post(invite))
+}
+
+/// So many tenants are listed.
+const LISTED: i64 = 200;
+
+#[derive(Deserialize)]
+struct OfTenant {
+    id: TenantId,
+}
+
+/// The visitor, in the tenant where these pages exist.
+fn operator(door: &Door) -> Result<&Visitor, Fault> {
+    let visitor = door.administrator()?;
+    platform_only(door)?;
+    Ok(visitor)
+}
+
+/// The visitor, if they may change tenants.
+fn manager(door: &Door) -> Result<&Visitor, Fault> {
+    let visitor = operator(door)?;
+    if visitor.caller.may(Permission::ManageTenants) { Ok(visitor) } else { Err(database::Refused(Permission::ManageTenants).into()) }
+}
+
+async fn people(door: &Door, visitor: &Visitor, id: TenantId) -> Result<Count, Fault> {
+    Ok(Count::Exact(manage::people(&door.services().database, &visitor.caller, id).await?))
+}
+
+// --- the list ---------------------------------------------------------------------------------------------------
+
+async fn show_list(door: Door) -> Answer {
+    let visitor = operator(&door)?;
+    let found = manage::list(&door.services().database, &visitor.caller, "", LISTED).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for tenant in found {
+        rows.push(TenantRow {
+            people: people(&door, visitor, tenant.id).await?,
+            id: tenant.id,
+            name: tenant.name,
+            slug: tenant.slug,
+            is_suspended: tenant.is_suspended,
+            created_at: tenant.created_at,
+        });
+    }
+    rows.sort_by_cached_key(|row| (foundation::text::search_key(&row.name), row.slug.clone()));
+    Ok(page(pages::tenants(&door.frame(), &Tenants { tenants: rows })))
+}
+
+// --- a new one --------------------------------------------------------------------------------------------------
+
+async fn show_new(door: Door) -> Answer {
+    manager(&door)?;
+    Ok(page(pages::tenant_form(&door.frame(), &TenantForm::default())))
+}
+
+/// What is wrong with the address of an administrator; nothing if it is one.
+fn wrong_address(form: &Submitted) -> Option<FieldError> {
+    let given = form.text("administrator_email");
+    let code = if given.trim().is_empty() { "required" } else { "email-invalid" };
+    given.parse::<EmailAddress>().is_err().then(|| FieldError::new("administrator_email", code))
+}
+
+async fn create_one(door: Door, form: Submitted) -> Answer {
+    let visitor = manager(&door)?;
+    let refused = |form| Ok(refused_form(pages::tenant_form(&door.frame(), &TenantForm { form })));
+    let wrong = wrong_address(&form);
+    let new = NewTenant {
+        slug: form.text("slug").trim().to_owned(),
+        name: form.text("name"),
+        // The operator's language and zone are the best guess; the tenant changes them.
+        settings: Settings { default_language: door.locale(), time_zone: door.tenant().settings.time_zone.clone(), ..Settings::default() },
+    };
+    if let Some(wrong) = wrong {
+        return refused(form.state().refused(wrong));
+    }
+    let services = door.services();
+    let id = match create_tenant(&services.database, &visitor.caller, &new).await {
+        Ok(id) => id,
+        Err(error) => return refused(into_form(error, form.state())?),
+    };
+    services.tenants.clear();
+    let (tenant, _) = manage::find(&services.database, &visitor.caller, id).await?;
+    invite_administrator(&door, visitor, tenant, &form.text("administrator_email")).await?;
+    Ok(done(&door, &format!("/console/tenants/{id}"), Notice::TenantCreated))
+}
+
+/// Invites the administrator of another tenant: the person is made in that tenant, and the links lead there.
+async fn invite_administrator(door: &Door, visitor: &Visitor, tenant: Tenant, email: &str) -> Result<(), AuthenticationError> {
+    let services = door.services();
+    let (id, name) = (tenant.id, tenant.name.clone());
+    let base = format!("{}/t/{}", services.public_url, tenant.slug);
+    let place = Place { tenant: Arc::new(tenant), base };
+    let caller = Caller { origin: visitor.caller.origin.clone(), ..Caller::system(id, "tenant-creation") };
+    let mut inside = services.database.begin(&caller).await?;
+    let reason = door.frame().t("role-given-to-first-administrator");
+    let outcome = make_administrator(&mut inside, &place, email, reason, &visitor.display_name).await;
+    settle(inside, outcome).await?;
+    // Who did it is known in the tenant of the operators only.
+    let mut tx = services.database.begin(&visitor.caller).await?;
+    audit::record(&mut tx, Entry::new("tenant.administrator_invited", Stream::Administration).object("tenant", id.0).detail("name", &name)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn make_administrator(tx: &mut Transaction, place: &Place, email: &str, reason: &str, inviter: &str) -> Result<(), AuthenticationError> {
+    let email = email.trim();
+    let person = match find::by_sign_in_name(tx, email).await? {
+        // Whoever can sign in already is made an administrator by the tenant itself, not from outside.
+        Some(known) if known.lifecycle_state != LifecycleState::Invited => return Err(AuthenticationError::field("email", "taken")),
+        Some(known) => known.id,
+        None => {
+            let new = NewPerson {
+                archetype: "staff".to_owned(),
+                // Whoever accepts the invitation types the name.
+                family_name: email.split('@').next().unwrap_or_default().chars().take(100).collect(),
+                email: Some(email.to_owned()),
+                ..NewPerson::default()
+            };
+            create::create(tx, &new).await?
+        }
+    };
+    let role = roles::system(tx, SystemRole::TenantAdministrator).await?;
+    let now = tx.now();
+    let held = permissions::of_person(tx, person).await?;
+    if !held.iter().any(|one| one.role_id == role.id && one.scope == Scope::Tenant && one.is_effective(now)) {
+        let given = Given { role: role.id, scope: Scope::Tenant, starts_at: None, ends_at: None, reason: reason.to_owned(), origin: "invitation" };
+        permissions::give(tx, person, &given).await?;
+    }
+    inviting::invite_within(tx, place, person, Some(inviter)).await
+}
+
+// --- one tenant -------------------------------------------------------------------------------------------------
+
+/// The refused forms of a tenant's page.
+#[derive(Default)]
+struct Forms {
+    action: Option<TenantAction>,
+    form: FormState,
+    host_form: FormState,
+    invite_form: FormState,
+}
+
+async fn tenant_page(door: &Door, visitor: &Visitor, id: TenantId, forms: Forms) -> Result<String, Fault> {
+    let services = door.services();
+    let (tenant, hosts) = manage::find(&services.database, &visitor.caller, id).await?;
+    let model = pages::Tenant {
+        id,
+        address: format!("{}/t/{}", services.public_url, tenant.slug),
+        people: people(door, visitor, id).await?,
+        is_platform: id == TenantId::PLATFORM,
+        name: tenant.name,
+        slug: tenant.slug,
+        is_suspended: tenant.is_suspended,
+        created_at: tenant.created_at,
+        hosts,
+        action: forms.action,
+        form: forms.form,
+        host_form: forms.host_form,
+        invite_form: forms.invite_form,
+    };
+    Ok(pages::tenant(&door.frame(), &model))
+}
+
+async fn show(door: Door, At(OfTenant { id }): At<OfTenant>) -> Answer {
+    let visitor = operator(&door)?;
+    let action = match door.query("do").as_deref() {
+        Some("suspend") => Some(TenantAction::Suspend),
+        Some("reactivate") => Some(TenantAction::Reactivate),
+        _ => None,
+    };
+    Ok(page(tenant_page(&door, visitor, id, Forms { action, ..Forms::default() }).await?))
+}
+
+async fn set_suspended(door: &Door, id: TenantId, reason: Option<&str>, action: TenantAction, notice: Notice, form: &Submitted) -> Answer {
+    let visitor = manager(door)?;
+    match manage::set_suspended(&door.services().database, &visitor.caller, id, reason).await {
+        Ok(()) => {
+            door.services().tenants.clear();
+            Ok(done(door, &format!("/console/tenants/{id}"), notice))
+        }
+        Err(error) => {
+            let forms = Forms { action: Some(action), form: into_form(error, form.state())?, ..Forms::default() };
+            Ok(refused_form(tenant_page(door, visitor, id, forms).await?))
+        }
+    }
+}
+
+async fn suspend(door: Door, At(OfTenant { id }): At<OfTenant>, form: Submitted) -> Answer {
+    set_suspended(&door, id, Some(&form.text("reason")), TenantAction::Suspend, Notice::TenantSuspended, &form).await
+}
+
+async fn reactivate(door: Door, At(OfTenant { id }): At<OfTenant>, form: Submitted) -> Answer {
+    set_suspended(&door, id, None, TenantAction::Reactivate, Notice::TenantReactivated, &form).await
+}
+
+async fn change_hosts(door: Door, At(OfTenant { id }): At<OfTenant>, form: Submitted) -> Answer {
+    let visitor = manager(&door)?;
+    let (database, caller) = (&door.services().database, &visitor.caller);
+    let (outcome, notice) = match form.some("remove") {
+        Some(host) => (manage::remove_host(database, caller, id, &host).await, Notice::HostRemoved),
+        None if form.some("host").is_none() => (Err(DirectoryError::field("host", "required")), Notice::HostAdded),
+        None => (manage::add_host(database, caller, id, &form.text("host")).await, Notice::HostAdded),
+    };
+    match outcome {
+        Ok(()) => {
+            door.services().tenants.clear();
+            Ok(done(&door, &format!("/console/tenants/{id}"), notice))
+        }
+        Err(error) => {
+            let forms = Forms { host_form: into_form(error, form.state())?, ..Forms::default() };
+            Ok(refused_form(tenant_page(&door, visitor, id, forms).await?))
+        }
+    }
+}
+
+async fn invite(door: Door, At(OfTenant { id }): At<OfTenant>, form: Submitted) -> Answer {
+    let visitor = manager(&door)?;
+    // Operators are made in their own tenant, where nobody can give more than they hold.
+    if id == TenantId::PLATFORM {
+        return Err(Fault::Forbidden);
+    }
+    let (tenant, _) = manage::find(&door.services().database, &visitor.caller, id).await?;
+    let state = match wrong_address(&form) {
+        Some(wrong) => form.state().refused(wrong),
+        None => match invite_administrator(&door, visitor, tenant, &form.text("administrator_email")).await {
+            Ok(()) => return Ok(done(&door, &format!("/console/tenants/{id}"), Notice::AdministratorInvited)),
+            Err(error) => at_administrator(into_form(error, form.state())?),
+        },
+    };
+    let forms = Forms { invite_form: state, ..Forms::default() };
+    Ok(refused_form(tenant_page(&door, visitor, id, forms).await?))
+}
+
+/// What the directory says of an address, at the field of this form; anything else concerns the form as a whole.
+fn at_administrator(mut form: FormState) -> FormState {
+    for error in &mut form.errors {
+        error.field = if error.field == "email" { "administrator_email".to_owned() } else { String::new() };
+    }
+    form
+}
