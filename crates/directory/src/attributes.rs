@@ -164,6 +164,7 @@ impl Archetype {
 
 #[derive(sqlx::FromRow)]
 struct NameRow {
+    #[expect(dead_code, reason = "only whether there is a row matters")]
     name: String,
 }
 

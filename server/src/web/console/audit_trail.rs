@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<Services> {
 }
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 49] = [
+pub(super) const KINDS: [&str; 50] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -38,6 +38,7 @@ pub(super) const KINDS: [&str; 49] = [
     "attribute.removed",
     "audit.exported",
     "import.cancelled",
+    "import.failed",
     "import.files_forgotten",
     "import.finished",
     "import.mapped",
