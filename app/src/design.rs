@@ -4,9 +4,10 @@
 //! class and a page arranges parts with Tailwind's spacing and grid classes.
 
 pub mod banner;
-
+pub mod chart;
 pub mod field;
 pub mod icons;
-
+pub mod list;
+pub mod menu;
 pub mod shown;
 pub mod theme;

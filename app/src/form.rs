@@ -168,10 +168,10 @@ pub const CODES: &[&str] = &[
     "no-address",
     // Imports
     "file-missing",
-    "file-too-large", // megabytes
-    "file-too-many-rows", // limit
+    "file-too-large",        // megabytes
+    "file-too-many-rows",    // limit
     "file-too-many-columns", // maximum
-    "file-endless-record", // line
+    "file-endless-record",   // line
     "file-empty",
     "file-no-rows",
     "file-utf16",

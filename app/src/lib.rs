@@ -11,6 +11,7 @@
 
 pub mod console;
 pub mod design;
+pub mod development;
 pub mod document;
 pub mod form;
 pub mod frame;
@@ -19,3 +20,5 @@ pub mod model;
 pub mod notice;
 pub mod portal;
 pub mod problem;
+#[cfg(test)]
+mod testing;

@@ -6,6 +6,8 @@
 use foundation::{AssignmentId, Instant, PersonId};
 use uuid::Uuid;
 
+use crate::frame::Frame;
+
 /// One option of a list to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -185,7 +187,7 @@ pub struct SessionRow {
 pub struct RoleGrant {
     /// The assignment; ending it takes the role away.
     pub id: AssignmentId,
-    /// The role's name.
+    /// The role's stored name; the page translates those the product brings along.
     pub role: String,
     /// What the role is for.
     pub description: String,
@@ -201,6 +203,12 @@ pub struct RoleGrant {
     pub given_by: Option<String>,
     /// Whether it holds now.
     pub state: GrantState,
+}
+
+/// A role's name: in the page's language for the roles the product brings along, as it was written for others.
+#[must_use]
+pub fn role_name(frame: &Frame, stored: &str) -> String {
+    frame.find(&format!("role-{}", stored.replace('-', "_")), stored)
 }
 
 /// Where a role holds.

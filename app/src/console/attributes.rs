@@ -1,7 +1,16 @@
 //! The tenant’s attributes.
 
+use super::settings::setting_tabs;
+use super::{Page, Place, page};
+use crate::design::field::{Field, Form};
+use crate::design::icons::Icon;
+use crate::design::shown::empty;
 use crate::form::FormState;
+use crate::frame::Frame;
+use crate::model::Choice;
 use crate::model::ValueType;
+use foundation::Permission;
+use leptos::prelude::*;
 
 /// The tenant's attributes (`GET /console/settings/attributes`; `POST …/attributes/{name}/remove`).
 #[derive(Debug, Clone)]
@@ -68,4 +77,156 @@ impl PersonMay {
 pub struct AttributeForm {
     /// What was typed and refused.
     pub form: FormState,
+}
+
+fn type_word(frame: &Frame, value_type: ValueType) -> &'static str {
+    match value_type {
+        ValueType::Text => frame.t("console-type-text"),
+        ValueType::Choice => frame.t("console-type-choice"),
+        ValueType::Date => frame.t("console-type-date"),
+        ValueType::Number => frame.t("console-type-number"),
+        ValueType::Email => frame.t("console-type-email"),
+        ValueType::Phone => frame.t("console-type-phone"),
+        ValueType::Country => frame.t("console-type-country"),
+    }
+}
+
+fn may_word(frame: &Frame, may: PersonMay) -> &'static str {
+    match may {
+        PersonMay::Nothing => frame.t("console-may-nothing"),
+        PersonMay::See => frame.t("console-may-see"),
+        PersonMay::Edit => frame.t("console-may-edit"),
+    }
+}
+
+/// Renders the list.
+#[must_use]
+pub fn attributes(frame: &Frame, model: &Attributes) -> String {
+    let may_edit = frame.may(Permission::EditSettings);
+    let add = || {
+        may_edit.then(|| view! { <a class="button button-primary" href=frame.at("/console/settings/attributes/new")>{Icon::Add.view()}{frame.t("console-attributes-add")}</a> })
+    };
+    let head =
+        Page::new(Place::Settings, frame.t("console-nav-settings")).actions(add().into_any()).with_form(&model.form);
+    page(frame, head, || {
+        let list = if model.attributes.is_empty() {
+            view! { <div class="card card-padded">{empty(Icon::Attributes, frame.t("console-attributes-none-title"), frame.t("console-attributes-none-text"), add())}</div> }.into_any()
+        } else {
+            table(frame, model, may_edit)
+        };
+        view! { {setting_tabs(frame, true)}{removal(frame, model)}{list} }.into_any()
+    })
+}
+
+fn removal(frame: &Frame, model: &Attributes) -> AnyView {
+    let Some(name) = &model.removing else { return ().into_any() };
+    let label = model.attributes.iter().find(|row| row.name == *name).map_or(name, |row| &row.label);
+    let form = Form::new(frame, &model.form);
+    view! {
+        <section class="panel" aria-labelledby="action">
+            <h2 id="action">{frame.f("console-attributes-remove-title", &[("label", label.as_str().into())])}</h2>
+            <p>{frame.t("console-attributes-remove-text")}</p>
+            {form.summary()}
+            <form class="form-actions" method="post" action=frame.at(&format!("/console/settings/attributes/{name}/remove"))>
+                <button class="button button-danger">{frame.t("console-attributes-remove-button")}</button>
+                <a class="button button-quiet" href=frame.at("/console/settings/attributes")>{frame.t("common-cancel")}</a>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn table(frame: &Frame, model: &Attributes, may_edit: bool) -> AnyView {
+    let rows: Vec<_> = model
+        .attributes
+        .iter()
+        .map(|row| {
+            let marks = [
+                (row.required, frame.t("console-attributes-required")),
+                (row.unique, frame.t("console-attributes-unique")),
+                (row.searchable, frame.t("console-attributes-searchable")),
+                (row.sensitive, frame.t("console-attributes-sensitive")),
+            ];
+            let marks: Vec<_> = marks.into_iter().filter(|(set, _)| *set).map(|(_, label)| view! { <span class="badge">{label}</span> }).collect();
+            let remove = may_edit.then(|| {
+                let address = frame.at(&format!("/console/settings/attributes?remove={}", row.name));
+                view! { <a class="row-action" href=address>{frame.t("common-remove")}<span class="unseen">{format!(": {}", row.label)}</span></a> }
+            });
+            view! {
+                <tr>
+                    <th scope="row">{row.label.clone()}<span class="row-under-always"><code>{row.name.clone()}</code></span></th>
+                    <td>{type_word(frame, row.value_type)}</td>
+                    <td class="wide"><div class="badges">{marks}</div></td>
+                    <td class="wide">{may_word(frame, row.person_may)}</td>
+                    <td class="end">{remove}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <div class="table">
+            <table class="data">
+                <thead><tr>
+                    <th scope="col">{frame.t("console-attributes-one")}</th>
+                    <th scope="col">{frame.t("console-attributes-type")}</th>
+                    <th class="wide" scope="col">{frame.t("console-attributes-properties")}</th>
+                    <th class="wide" scope="col">{frame.t("console-attributes-person-may")}</th>
+                    <th scope="col"><span class="unseen">{frame.t("console-actions")}</span></th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// Renders the form that adds an attribute.
+#[must_use]
+pub fn attribute_form(frame: &Frame, model: &AttributeForm) -> String {
+    let form = Form::new(frame, &model.form);
+    let head = Page::new(Place::Settings, frame.t("console-attributes-add"))
+        .under(frame, frame.t("console-settings-attributes"), "/console/settings/attributes")
+        .with_form(&model.form);
+    page(frame, head, || {
+        let types = ValueType::ALL.into_iter().map(|kind| Choice::new(kind.word(), type_word(frame, kind))).collect();
+        let rights =
+            PersonMay::ALL.into_iter().map(|may| (Choice::new(may.word(), may_word(frame, may)), None)).collect();
+        view! {
+            {form.summary()}
+            <form class="card form-card" method="post" action=frame.at("/console/settings/attributes/new") novalidate>
+                <section class="form-part">
+                    <h2>{frame.t("console-attributes-naming")}</h2>
+                    <div class="form">
+                        <div class="form-pair">
+                            {form.field(Field::text("label_en", frame.t("console-attributes-label-en")).autocomplete("off").longest(80))}
+                            {form.field(Field::text("label_de", frame.t("console-attributes-label-de")).autocomplete("off").longest(80).optional())}
+                        </div>
+                        {form.field(Field::text("name", frame.t("console-attributes-name")).hint(frame.t("console-attributes-name-hint")).autocomplete("off").longest(40).verbatim())}
+                    </div>
+                </section>
+                <section class="form-part">
+                    <h2>{frame.t("console-attributes-values")}</h2>
+                    <div class="form">
+                        {form.field(Field::select("value_type", frame.t("console-attributes-type"), types).short())}
+                        {form.field(Field::area("choices", frame.t("console-attributes-choices"), 4).hint(frame.t("console-attributes-choices-hint")).optional())}
+                        <div>
+                            {form.field(Field::check("required", frame.t("console-attributes-required"), "yes").hint(frame.t("console-attributes-required-hint")))}
+                            {form.field(Field::check("unique", frame.t("console-attributes-unique"), "yes").hint(frame.t("console-attributes-unique-hint")))}
+                            {form.field(Field::check("searchable", frame.t("console-attributes-searchable"), "yes").hint(frame.t("console-attributes-searchable-hint")))}
+                            {form.field(Field::check("sensitive", frame.t("console-attributes-sensitive"), "yes").hint(frame.t("console-attributes-sensitive-hint")))}
+                        </div>
+                    </div>
+                </section>
+                <section class="form-part">
+                    <h2>{frame.t("console-attributes-person-may")}</h2>
+                    <div class="form">{form.field(Field::radios("person_may", frame.t("console-attributes-person-may-own"), rights))}</div>
+                </section>
+                <div class="form-foot">
+                    <button class="button button-primary">{frame.t("console-attributes-create-button")}</button>
+                    <a class="button button-quiet" href=frame.at("/console/settings/attributes")>{frame.t("common-cancel")}</a>
+                </div>
+            </form>
+        }
+        .into_any()
+    })
 }

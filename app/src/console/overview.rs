@@ -1,8 +1,17 @@
 //! The console’s first page.
 
+use super::audit::said;
+use super::sources::import_line;
+use super::{Page, Place, page};
 use crate::console::audit::AuditLine;
 use crate::console::sources::ImportRow;
+use crate::design::chart::sign_in_chart;
+use crate::design::icons::Icon;
+use crate::design::shown::{empty, time};
+use crate::frame::Frame;
 use chrono::NaiveDate;
+use foundation::Permission;
+use leptos::prelude::*;
 
 /// The console's first page (`GET /console`).
 #[derive(Debug, Clone)]
@@ -63,4 +72,157 @@ pub enum Step {
     People,
     /// Let a second administrator in, so that nobody is locked out.
     Administrator,
+}
+
+/// Renders the page.
+#[must_use]
+pub fn overview(frame: &Frame, model: &Overview) -> String {
+    let page_head = Page::new(Place::Overview, frame.t("console-nav-overview")).lead(frame.tenant.name.clone());
+    page(frame, page_head, || {
+        view! {
+            {first_steps(frame, &model.first_steps)}
+            {model.people.map(|counts| people(frame, counts))}
+            <div class="console-columns">
+                <div class="grid content-start gap-8">
+                    {model.sign_ins.as_deref().map(|days| sign_ins(frame, days))}
+                    {imports(frame, &model.imports)}
+                </div>
+                {latest(frame, &model.latest)}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn people(frame: &Frame, counts: PeopleCounts) -> AnyView {
+    let tiles = [
+        ("active", counts.active, frame.t("state-active")),
+        ("invited", counts.invited, frame.t("state-invited")),
+        ("suspended", counts.suspended, frame.t("state-suspended")),
+        ("ended", counts.ended, frame.t("state-ended")),
+    ];
+    let tiles: Vec<_> = tiles
+        .into_iter()
+        .map(|(word, number, label)| {
+            view! {
+                <a class="tile" href=frame.at(&format!("/console/people?state={word}"))>
+                    <span class="tile-label">{label}</span>
+                    <span class="tile-number">{frame.count(number)}</span>
+                </a>
+            }
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="people-counts">
+            <h2 class="section-title" id="people-counts">{frame.t("console-nav-people")}</h2>
+            <div class="tiles">{tiles}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn sign_ins(frame: &Frame, days: &[DayOfSignIns]) -> AnyView {
+    view! {
+        <section aria-labelledby="sign-ins">
+            <h2 class="section-title" id="sign-ins">{frame.t("console-overview-sign-ins")}</h2>
+            <div class="card card-padded">{sign_in_chart(frame, days)}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn first_steps(frame: &Frame, steps: &[FirstStep]) -> AnyView {
+    if steps.is_empty() {
+        return ().into_any();
+    }
+    let done = steps.iter().filter(|step| step.done).count();
+    let progress = frame.f("console-steps-progress", &[("done", done.into()), ("all", steps.len().into())]);
+    let rows: Vec<_> = steps
+        .iter()
+        .map(|step| {
+            let (title, text, path, label) = match step.step {
+                Step::Look => (
+                    frame.t("console-step-look"),
+                    frame.t("console-step-look-text"),
+                    "/console/settings",
+                    frame.t("console-step-look-button"),
+                ),
+                Step::Attributes => (
+                    frame.t("console-step-attributes"),
+                    frame.t("console-step-attributes-text"),
+                    "/console/settings/attributes",
+                    frame.t("console-step-attributes-button"),
+                ),
+                Step::People => (
+                    frame.t("console-step-people"),
+                    frame.t("console-step-people-text"),
+                    "/console/sources/upload",
+                    frame.t("console-step-people-button"),
+                ),
+                Step::Administrator => (
+                    frame.t("console-step-administrator"),
+                    frame.t("console-step-administrator-text"),
+                    "/console/people/new",
+                    frame.t("console-step-administrator-button"),
+                ),
+            };
+            let (class, icon) =
+                if step.done { ("row-icon row-icon-done", Icon::Check) } else { ("row-icon", Icon::Right) };
+            let action = if step.done {
+                view! { <span class="badge badge-success">{frame.t("state-done")}</span> }.into_any()
+            } else {
+                view! { <a class="button button-small" href=frame.at(path)>{label}</a> }.into_any()
+            };
+            view! {
+                <li class="row">
+                    <span class=class>{icon.large()}</span>
+                    <div class="row-text"><p class="row-title">{title}</p><p class="row-detail">{text}</p></div>
+                    <div class="row-end">{action}</div>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="first-steps">
+            <h2 class="section-title" id="first-steps">{frame.t("console-steps-title")}<span class="text-soft font-normal">{progress}</span></h2>
+            <ol class="card rows">{rows}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn latest(frame: &Frame, lines: &[AuditLine]) -> AnyView {
+    if !frame.may(Permission::SeeAudit) {
+        return ().into_any();
+    }
+    let entries: Vec<_> = lines
+        .iter()
+        .map(|line| view! { <li class="event"><p>{said(frame, line)}</p><p class="event-time">{time(frame, line.at)}</p></li> })
+        .collect();
+    let content = if entries.is_empty() {
+        empty(Icon::Audit, frame.t("console-latest-none-title"), frame.t("console-latest-none-text"), ())
+    } else {
+        view! { <ol class="events">{entries}</ol> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="latest">
+            <h2 class="section-title" id="latest">{frame.t("console-latest-title")}<a href=frame.at("/console/audit")>{frame.t("console-latest-all")}</a></h2>
+            <div class="card card-padded">{content}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn imports(frame: &Frame, imports: &[ImportRow]) -> AnyView {
+    if !frame.may(Permission::SeeSources) || imports.is_empty() {
+        return ().into_any();
+    }
+    let rows: Vec<_> = imports.iter().map(|import| import_line(frame, import)).collect();
+    view! {
+        <section aria-labelledby="imports">
+            <h2 class="section-title" id="imports">{frame.t("console-imports-title")}<a href=frame.at("/console/sources")>{frame.t("console-latest-all")}</a></h2>
+            <ul class="card rows">{rows}</ul>
+        </section>
+    }
+    .into_any()
 }

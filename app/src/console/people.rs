@@ -1,13 +1,21 @@
 //! The list of people and the form of a person.
 
+use super::{Page, Place, page};
+use crate::design::field::{Field, Form};
+use crate::design::icons::Icon;
+use crate::design::list::{chip, count, pages};
+use crate::design::shown::{date, empty, person_state, time};
 use crate::form::FormState;
+use crate::frame::Frame;
 use crate::model::AttributeInput;
 use crate::model::Choice;
 use crate::model::Count;
 use crate::model::PersonRef;
 use crate::model::PersonState;
 use foundation::Instant;
+use foundation::Permission;
 use foundation::PersonId;
+use leptos::prelude::*;
 
 /// The list of people (`GET /console/people?q=&state=&archetype=&sort=&after=&before=`).
 #[derive(Debug, Clone)]
@@ -99,4 +107,291 @@ pub struct PersonForm {
     pub attributes: Vec<AttributeInput>,
     /// Roles the visitor may give; empty hides the field.
     pub roles: Vec<Choice>,
+}
+
+impl PeopleFilter {
+    /// The query of an address that shows the list so narrowed, from its beginning.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let state = self.state.map_or("", PersonState::word);
+        let archetype = self.archetype.as_deref().unwrap_or_default();
+        let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
+        query(&[("q", &self.q), ("state", state), ("archetype", archetype), ("sort", sort)])
+    }
+
+    fn is_narrow(&self) -> bool {
+        !self.q.is_empty() || self.state.is_some() || self.archetype.is_some()
+    }
+}
+
+/// A query of the pairs that have a value, with its question mark; nothing if none has.
+pub(crate) fn query(pairs: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        text.push(if text.is_empty() { '?' } else { '&' });
+        text.push_str(name);
+        text.push('=');
+        for byte in value.bytes() {
+            // RFC 3986 §2.3: these stand for themselves.
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                text.push(char::from(byte));
+            } else {
+                text.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    text
+}
+
+/// Renders the list.
+#[must_use]
+pub fn people(frame: &Frame, model: &People) -> String {
+    let may_edit = frame.may(Permission::EditPeople);
+    let actions = may_edit.then(|| {
+        let import = frame.may(Permission::ImportPeople).then(|| view! { <a class="button" href=frame.at("/console/sources/upload")>{Icon::Upload.view()}{frame.t("console-people-import")}</a> });
+        view! { {import}<a class="button button-primary" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a> }
+    });
+    let mut head = Page::new(Place::People, frame.t("console-nav-people"))
+        .beside(view! { <span class="page-count">{count(frame, model.total)}</span> }.into_any())
+        .actions(actions.into_any());
+    head.search = &model.filter.q;
+    page(frame, head, || {
+        let is_empty_tenant = model.people.is_empty() && !model.filter.is_narrow() && model.newer.is_none();
+        if is_empty_tenant {
+            return nobody(frame, may_edit);
+        }
+        let list = if model.people.is_empty() { nothing_found(frame) } else { table(frame, model) };
+        view! { {filters(frame, model)}{list} }.into_any()
+    })
+}
+
+fn filters(frame: &Frame, model: &People) -> AnyView {
+    let filter = &model.filter;
+    let address = |filter: &PeopleFilter| frame.at(&format!("/console/people{}", filter.query()));
+    let mut states = vec![chip(
+        frame.t("console-people-all"),
+        address(&PeopleFilter { state: None, ..filter.clone() }),
+        filter.state.is_none(),
+    )];
+    states.extend(PersonState::ALL.into_iter().map(|state| {
+        let label = state_word(frame, state);
+        let chosen = filter.state == Some(state);
+        let next = PeopleFilter { state: (!chosen).then_some(state), ..filter.clone() };
+        chip(label, address(&next), chosen)
+    }));
+    let archetypes: Vec<_> = model
+        .archetypes
+        .iter()
+        .map(|archetype| {
+            let chosen = filter.archetype.as_ref() == Some(&archetype.value);
+            let next = PeopleFilter { archetype: (!chosen).then(|| archetype.value.clone()), ..filter.clone() };
+            chip(archetype.label.clone(), address(&next), chosen)
+        })
+        .collect();
+    let archetypes = (archetypes.len() > 1).then(|| {
+        view! { <div class="chips" role="group" aria-label=frame.t("console-people-archetype")>{archetypes}</div> }
+    });
+    let search = (!filter.q.is_empty()).then(|| {
+        let without = address(&PeopleFilter { q: String::new(), ..filter.clone() });
+        let label = frame.f("console-people-found", &[("q", filter.q.as_str().into())]);
+        view! { <p class="found">{label}<a href=without>{frame.t("console-people-unsearch")}</a></p> }
+    });
+    view! {
+        <div class="filters">
+            {search}
+            <div class="chips" role="group" aria-label=frame.t("common-state")>{states}</div>
+            {archetypes}
+        </div>
+    }
+    .into_any()
+}
+
+fn table(frame: &Frame, model: &People) -> AnyView {
+    let sorted = |sort: PeopleSort, label: &'static str, word: &'static str| {
+        let chosen = model.filter.sort == sort;
+        let address = frame.at(&format!("/console/people{}", PeopleFilter { sort, ..model.filter.clone() }.query()));
+        let mark = chosen.then(|| Icon::Down.view());
+        let order = chosen.then_some(word);
+        view! { <th scope="col" aria-sort=order><a class="sorter" href=address>{label}{mark}</a></th> }
+    };
+    let rows: Vec<_> = model
+        .people
+        .iter()
+        .map(|person| {
+            let last = person.last_sign_in_at.map_or_else(|| view! { <span class="text-soft">{frame.t("common-never")}</span> }.into_any(), |at| time(frame, at));
+            view! {
+                <tr>
+                    <th scope="row">
+                        <a class="row-link" href=frame.at(&format!("/console/people/{}", person.id)) data-row>{person.name.clone()}</a>
+                        <span class="row-under">{person.sign_in_name.clone()}</span>
+                    </th>
+                    <td class="wide">{person.sign_in_name.clone()}</td>
+                    <td class="wide">{person.archetype.clone()}</td>
+                    <td>{person_state(frame, person.state)}</td>
+                    <td class="wide">{last}</td>
+                    <td class="wide">{date(frame, person.created_at)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let turn = |name: &str, cursor: &Option<String>| {
+        cursor.as_ref().map(|cursor| {
+            let narrowed = model.filter.query();
+            let more = query(&[(name, cursor)]);
+            let query = if narrowed.is_empty() { more } else { format!("{narrowed}&{}", more.trim_start_matches('?')) };
+            frame.at(&format!("/console/people{query}"))
+        })
+    };
+    view! {
+        <div class="table">
+            <table class="data">
+                <thead>
+                    <tr>
+                        {sorted(PeopleSort::Name, frame.t("common-name"), "ascending")}
+                        <th class="wide" scope="col">{frame.t("console-people-sign-in-name")}</th>
+                        <th class="wide" scope="col">{frame.t("console-people-archetype")}</th>
+                        <th scope="col">{frame.t("common-state")}</th>
+                        <th class="wide" scope="col">{frame.t("console-people-last-sign-in")}</th>
+                        <th class="wide" scope="col" aria-sort=(model.filter.sort == PeopleSort::Created).then_some("descending")>
+                            <a class="sorter" href=frame.at(&format!("/console/people{}", PeopleFilter { sort: PeopleSort::Created, ..model.filter.clone() }.query()))>
+                                {frame.t("common-created")}{(model.filter.sort == PeopleSort::Created).then(|| Icon::Down.view())}
+                            </a>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {pages(frame, turn("before", &model.newer), turn("after", &model.older))}
+    }
+    .into_any()
+}
+
+fn nobody(frame: &Frame, may_edit: bool) -> AnyView {
+    let action = may_edit.then(|| {
+        view! {
+            <div class="form-actions">
+                <a class="button button-primary" href=frame.at("/console/sources/upload")>{Icon::Upload.view()}{frame.t("console-people-import")}</a>
+                <a class="button" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a>
+            </div>
+        }
+    });
+    view! { <div class="card card-padded">{empty(Icon::People, frame.t("console-people-none-title"), frame.t("console-people-none-text"), action)}</div> }.into_any()
+}
+
+fn nothing_found(frame: &Frame) -> AnyView {
+    let action = view! { <a class="button" href=frame.at("/console/people")>{frame.t("common-clear-filters")}</a> };
+    view! { <div class="card card-padded">{empty(Icon::Search, frame.t("console-people-nothing-title"), frame.t("console-people-nothing-text"), action)}</div> }.into_any()
+}
+
+/// The word of a state.
+pub(crate) fn state_word(frame: &Frame, state: PersonState) -> &'static str {
+    match state {
+        PersonState::Invited => frame.t("state-invited"),
+        PersonState::Active => frame.t("state-active"),
+        PersonState::Suspended => frame.t("state-suspended"),
+        PersonState::Ended => frame.t("state-ended"),
+    }
+}
+
+/// Renders the form that adds or changes a person.
+#[must_use]
+pub fn person_form(frame: &Frame, model: &PersonForm) -> String {
+    let form = Form::new(frame, &model.form);
+    let (title, action, cancel) = match &model.person {
+        Some(person) => (
+            frame.f("console-person-edit-title", &[("name", person.name.as_str().into())]),
+            format!("/console/people/{}/edit", person.id),
+            format!("/console/people/{}", person.id),
+        ),
+        None => {
+            (frame.t("console-people-add").to_owned(), "/console/people/new".to_owned(), "/console/people".to_owned())
+        }
+    };
+    let is_new = model.person.is_none();
+    let button = if is_new { frame.t("console-person-create-button") } else { frame.t("common-save") };
+    let parent =
+        model.person.as_ref().map_or_else(|| frame.t("console-nav-people").to_owned(), |person| person.name.clone());
+    let head = Page::new(Place::People, &title).under(frame, &parent, cancel.clone()).with_form(&model.form);
+    page(frame, head, || {
+        let attributes = (!model.attributes.is_empty()).then(|| {
+            view! { <section class="form-part"><h2>{frame.t("console-person-attributes")}</h2><div class="form">{form.attributes(&model.attributes)}</div></section> }
+        });
+        let entry = is_new.then(|| first_entry(frame, form, &model.roles));
+        view! {
+            {form.summary()}
+            <form class="card form-card" method="post" action=frame.at(&action) novalidate>
+                {(!is_new).then(|| Form::hidden("version", model.form.value("version")))}
+                <section class="form-part">
+                    <h2>{frame.t("console-person-who")}</h2>
+                    <div class="form">
+                        <div class="form-pair">
+                            {form.field(Field::text("given_name", frame.t("front-given-name")).autocomplete("off").optional())}
+                            {form.field(Field::text("family_name", frame.t("front-family-name")).autocomplete("off"))}
+                        </div>
+                        {(!is_new).then(|| form.field(Field::text("display_name", frame.t("portal-profile-display-name")).autocomplete("off").optional()))}
+                        <div class="form-pair">
+                            {is_new.then(|| form.field(Field::email("email", frame.t("common-email")).autocomplete("off").optional()))}
+                            {(!is_new).then(|| form.field(Field::phone("phone", frame.t("portal-profile-phone")).autocomplete("off").optional()))}
+                            {form.field(Field::select("archetype", frame.t("console-people-archetype"), model.archetypes.clone()))}
+                        </div>
+                    </div>
+                </section>
+                {attributes}
+                {entry}
+                <div class="form-foot">
+                    <button class="button button-primary">{button}</button>
+                    <a class="button button-quiet" href=frame.at(&cancel)>{frame.t("common-cancel")}</a>
+                </div>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+/// How a new person gets in.
+fn first_entry(frame: &Frame, form: Form<'_>, roles: &[Choice]) -> AnyView {
+    let roles = (!roles.is_empty()).then(|| {
+        let choices = roles
+            .iter()
+            .map(|role| Choice::new(role.value.clone(), crate::model::role_name(frame, &role.label)))
+            .collect();
+        form.field(
+            Field::select("role", frame.t("console-person-role"), choices)
+                .or_none(frame.t("console-person-no-role"))
+                .optional(),
+        )
+    });
+    view! {
+        <section class="form-part">
+            <h2>{frame.t("console-person-entry")}</h2>
+            <div class="form">
+                <div class="form-pair">
+                    {form.field(Field::text("sign_in_name", frame.t("console-people-sign-in-name")).hint(frame.t("console-person-sign-in-hint")).autocomplete("off").verbatim().optional())}
+                    {roles}
+                </div>
+                {form.field(Field::check("invite", frame.t("console-person-invite"), "yes").hint(frame.t("console-person-invite-hint")))}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PeopleFilter, PeopleSort, query};
+    use crate::model::PersonState;
+
+    #[test]
+    fn a_query_has_only_what_narrows_and_is_escaped() {
+        assert_eq!(PeopleFilter::default().query(), "");
+        let filter = PeopleFilter {
+            q: "Å & b".to_owned(),
+            state: Some(PersonState::Active),
+            archetype: None,
+            sort: PeopleSort::Created,
+        };
+        assert_eq!(filter.query(), "?q=%C3%85%20%26%20b&state=active&sort=created");
+        assert_eq!(query(&[("a", ""), ("b", "\"><script>")]), "?b=%22%3E%3Cscript%3E");
+    }
 }

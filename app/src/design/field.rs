@@ -87,6 +87,8 @@ pub struct Field {
     hint: Option<String>,
     control: Control,
     optional: bool,
+    unmarked: bool,
+    unlabelled: bool,
     autocomplete: Option<&'static str>,
     input_mode: Option<&'static str>,
     longest: Option<u32>,
@@ -115,6 +117,8 @@ impl Field {
             hint: None,
             control,
             optional: false,
+            unmarked: false,
+            unlabelled: false,
             autocomplete: None,
             input_mode: None,
             longest: None,
@@ -171,6 +175,11 @@ impl Field {
         Self::input(name, label, "text").input_mode("numeric").longest(10).short()
     }
 
+    /// A colour.
+    pub fn colour(name: impl Into<String>, label: impl Into<String>) -> Self {
+        Self::input(name, label, "color").short()
+    }
+
     /// One of a list.
     pub fn select(name: impl Into<String>, label: impl Into<String>, choices: Vec<Choice>) -> Self {
         Self::of(name, label, Control::Select { groups: vec![(String::new(), choices)], empty: None })
@@ -212,6 +221,10 @@ impl Field {
         let label = attribute.label.clone();
         let mut field = match attribute.value_type {
             ValueType::Text => Self::text(name, label),
+            // Without a list of countries, the two letters of ISO 3166-1.
+            ValueType::Country if attribute.choices.is_empty() => {
+                Self::text(name, label).autocomplete("country").longest(2).short().verbatim()
+            }
             ValueType::Choice | ValueType::Country => Self::select(name, label, attribute.choices.clone()).or_none("–"),
             ValueType::Date => Self::date(name, label),
             ValueType::Number => Self::input(name, label, "text").input_mode("decimal").longest(40).short(),
@@ -234,6 +247,21 @@ impl Field {
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.optional = true;
+        self
+    }
+
+    /// It may stay empty, and everyone knows: the fields of a filter.
+    #[must_use]
+    pub fn unmarked(mut self) -> Self {
+        self.optional = true;
+        self.unmarked = true;
+        self
+    }
+
+    /// The label is read aloud and not shown, where the place says what the field is.
+    #[must_use]
+    pub fn unlabelled(mut self) -> Self {
+        self.unlabelled = true;
         self
     }
 
@@ -316,7 +344,7 @@ impl Field {
                 .collect();
             view! { <div class="grid gap-1" id=id>{lines}</div> }
         });
-        let optional_word = self.optional.then(|| format!(" ({})", frame.t("common-optional")));
+        let optional_word = (self.optional && !self.unmarked).then(|| format!(" ({})", frame.t("common-optional")));
         let mark = optional_word.map(|word| view! { <span class="field-optional">{word}</span> });
 
         match &self.control {
@@ -369,9 +397,10 @@ impl Field {
             }
             _ => {
                 let control = self.control(&id, state, described, wrong);
+                let label_class = if self.unlabelled { "field-label unseen" } else { "field-label" };
                 view! {
                     <div class=class>
-                        <label class="field-label" for=id>{self.label.clone()}{mark}</label>
+                        <label class=label_class for=id>{self.label.clone()}{mark}</label>
                         {hint}{error}{control}
                     </div>
                 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use crate::frame::Frame;
-use crate::model::{GrantState, PersonState};
+use crate::model::{GrantState, PersonState, Scope};
 
 /// The tenant's logo and name, leading to `address`.
 pub fn brand(frame: &Frame, address: String) -> AnyView {
@@ -71,4 +71,13 @@ pub fn empty(icon: Icon, title: &'static str, text: &'static str, action: impl I
         </div>
     }
     .into_any()
+}
+
+/// Where a role holds.
+#[must_use]
+pub fn scope(frame: &Frame, scope: Scope) -> &'static str {
+    match scope {
+        Scope::Tenant => frame.t("portal-scope-tenant"),
+        Scope::Own => frame.t("portal-scope-self"),
+    }
 }

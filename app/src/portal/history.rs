@@ -1,6 +1,12 @@
 //! The own sign-in history.
 
+use super::{Page, Place, page};
+use crate::design::icons::Icon;
+use crate::design::list::older;
+use crate::design::shown::{empty, time};
+use crate::frame::Frame;
 use foundation::Instant;
+use leptos::prelude::*;
 
 /// The person's own sign-in history (`GET /portal/history?before=CURSOR`).
 #[derive(Debug, Clone)]
@@ -45,4 +51,50 @@ pub enum HistoryKind {
     RecoveryAsked,
     /// The e-mail address was changed.
     AddressChanged,
+}
+
+/// Renders the page.
+#[must_use]
+pub fn history(frame: &Frame, model: &History) -> String {
+    let lead = Some(frame.t("portal-history-lead").to_owned());
+    page(
+        frame,
+        &Page { title: frame.t("portal-history-title"), lead, place: Place::History, refused: false, islands: false },
+        || {
+            if model.entries.is_empty() {
+                return view! { <div class="card card-padded">{empty(Icon::History, frame.t("portal-history-none-title"), frame.t("portal-history-none-text"), ())}</div> }.into_any();
+            }
+            let rows: Vec<_> = model.entries.iter().map(|entry| row(frame, entry)).collect();
+            let first = model.is_later_page.then(|| frame.at("/portal/history"));
+            let next = model.older.as_ref().map(|cursor| frame.at(&format!("/portal/history?before={cursor}")));
+            view! { <ul class="card rows">{rows}</ul>{older(frame, first, next)} }.into_any()
+        },
+    )
+}
+
+fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
+    let (icon, look, text) = match entry.what {
+        HistoryKind::SignedIn => (Icon::SignIn, false, frame.t("portal-history-signed-in")),
+        HistoryKind::Refused => (Icon::CircleBad, true, frame.t("portal-history-refused")),
+        HistoryKind::Throttled => (Icon::Ban, true, frame.t("portal-history-throttled")),
+        HistoryKind::SignedOut => (Icon::SignOut, false, frame.t("portal-history-signed-out")),
+        HistoryKind::SessionEnded => (Icon::Stop, false, frame.t("portal-history-session-ended")),
+        HistoryKind::PasswordChanged => (Icon::Lock, false, frame.t("portal-history-password-changed")),
+        HistoryKind::RecoveryAsked => (Icon::Key, false, frame.t("portal-history-recovery-asked")),
+        HistoryKind::AddressChanged => (Icon::Mail, false, frame.t("portal-history-address-changed")),
+    };
+    let class = if look { "row-icon row-icon-look" } else { "row-icon" };
+    let detail = [entry.device.as_str(), entry.place.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    view! {
+        <li class="row">
+            <span class=class>{icon.large()}</span>
+            <div class="row-text"><p class="row-title">{text}</p><p class="row-detail">{detail}</p></div>
+            <div class="row-end text-14 text-soft">{time(frame, entry.at)}</div>
+        </li>
+    }
+    .into_any()
 }

@@ -1,7 +1,13 @@
 //! Password and address.
 
+use super::{Page, Place, page};
+use crate::design::banner::{Tone, banner};
+use crate::design::field::{Field, Form};
+use crate::design::icons::Icon;
 use crate::form::FormState;
+use crate::frame::Frame;
 use foundation::Instant;
+use leptos::prelude::*;
 
 /// How the person signs in (`GET /portal/security`; `POST /portal/security/password`: `current`, `password`;
 /// `POST /portal/security/address`: `email`, `password`).
@@ -23,4 +29,82 @@ pub struct Security {
     pub password_form: FormState,
     /// The refused form that changes the address.
     pub address_form: FormState,
+}
+
+/// Renders the page.
+#[must_use]
+pub fn security(frame: &Frame, model: &Security) -> String {
+    let refused = !model.password_form.errors.is_empty() || !model.address_form.errors.is_empty();
+    page(
+        frame,
+        &Page { title: frame.t("portal-security-title"), lead: None, place: Place::Password, refused, islands: false },
+        || view! { {password(frame, model)}{address(frame, model)} }.into_any(),
+    )
+}
+
+fn password(frame: &Frame, model: &Security) -> AnyView {
+    let form = Form::named(frame, &model.password_form, "password-form");
+    let detail = model.password_changed_at.map_or_else(
+        || frame.t("portal-check-password-none").to_owned(),
+        |at| frame.f("portal-check-password", &[("date", frame.date(at).into())]),
+    );
+    view! {
+        <section class="card" aria-labelledby="password">
+            <details class="fold" open=!model.password_form.errors.is_empty()>
+                <summary class="row">
+                    <span class="row-icon">{Icon::Lock.large()}</span>
+                    <span class="row-text"><h2 class="row-title" id="password">{frame.t("common-password")}</h2><span class="row-detail">{detail}</span></span>
+                    <span class="row-action">{frame.t("portal-check-change")}</span>
+                </summary>
+                <div class="fold-content">
+                    {form.summary()}
+                    <form class="form form-narrow" method="post" action=frame.at("/portal/security/password") novalidate>
+                        <input type="hidden" name="username" value=model.sign_in_name.clone() autocomplete="username"/>
+                        {form.field(Field::current_password("current", frame.t("portal-current-password")))}
+                        {form.field(Field::new_password(frame, "password", frame.t("front-new-password"), model.minimum_length))}
+                        <p class="text-14 text-soft">{frame.t("portal-password-effect")}</p>
+                        <div class="form-actions">
+                            <button class="button button-primary">{frame.t("portal-password-button")}</button>
+                            <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
+                        </div>
+                    </form>
+                </div>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn address(frame: &Frame, model: &Security) -> AnyView {
+    let form = Form::named(frame, &model.address_form, "address-form");
+    let detail = match &model.email {
+        None => frame.t("portal-address-none").to_owned(),
+        Some(email) if model.email_confirmed => email.clone(),
+        Some(email) => frame.f("portal-address-unconfirmed", &[("address", email.as_str().into())]),
+    };
+    let pending = model.pending_email.as_ref().map(|address| {
+        let text = frame.f("portal-address-pending", &[("address", address.as_str().into())]);
+        view! { <div class="fold-note">{banner(Tone::Info, text)}</div> }
+    });
+    view! {
+        <section class="card" aria-labelledby="address">
+            <details class="fold" open=!model.address_form.errors.is_empty()>
+                <summary class="row">
+                    <span class="row-icon">{Icon::Mail.large()}</span>
+                    <span class="row-text"><h2 class="row-title" id="address">{frame.t("common-email")}</h2><span class="row-detail">{detail}</span></span>
+                    <span class="row-action">{frame.t("portal-check-change")}</span>
+                </summary>
+                <div class="fold-content">
+                    {form.summary()}
+                    <form class="form form-narrow" method="post" action=frame.at("/portal/security/address") novalidate>
+                        {form.field(Field::email("email", frame.t("portal-address-new")).autocomplete("email").hint(frame.t("portal-address-hint")))}
+                        {form.field(Field::current_password("password", frame.t("portal-current-password")))}
+                        <div class="form-actions"><button class="button button-primary">{frame.t("portal-address-button")}</button></div>
+                    </form>
+                </div>
+            </details>
+            {pending}
+        </section>
+    }
+    .into_any()
 }

@@ -1,1 +1,181 @@
-### Das Protokoll in Worten. Schlüssel beginnen mit `audit-`, Arten von Einträgen mit `audit-kind-`.
+### Das Protokoll in Worten. Schlüssel beginnen mit `audit-`, Arten von Einträgen mit `audit-kind-`: die Art ist ihr Name,
+### dieselbe mit `-said` der Satz.
+
+audit-lead = Wer was wann und von wo getan hat. Hier lässt sich nichts ändern.
+audit-when = Wann
+audit-what = Was geschah
+audit-any = Alle
+audit-filter-q = Enthält
+audit-filter-kind = Art
+audit-filter-outcome = Ausgang
+audit-about = Nur Einträge von oder über { $name }
+audit-everyone = Alle anzeigen
+audit-nothing-title = Kein Eintrag passt
+audit-nothing-text = Wählen Sie andere Tage oder eine andere Art, oder setzen Sie die Filter zurück.
+audit-outcome-done = Erfolgt
+audit-outcome-refused = Verweigert
+audit-outcome-failed = Fehlgeschlagen
+audit-did = { $actor }: { $what }
+audit-refused = { $actor } durfte das nicht: { $what }
+audit-failed = { $actor } hatte keinen Erfolg: { $what }
+audit-actor-anonymous = Jemand ohne Anmeldung
+audit-actor-erased = Eine Person, deren Daten gelöscht sind
+audit-actor-system = Pforte
+audit-subject-self = sich selbst
+audit-subject-none = Unbekannt
+audit-object-none = (ohne Namen)
+
+## Ein Eintrag
+audit-circumstances = Umstände
+audit-proof = Nachweis
+audit-stream = Bereich
+audit-class = Aufbewahrung
+audit-class-short = Kurz
+audit-class-standard = Mittel
+audit-class-long = Lang
+audit-stream-authentication = Anmeldung
+audit-stream-administration = Verwaltung
+audit-stream-disclosure = Weitergabe personenbezogener Daten
+audit-stream-consent = Einwilligung
+audit-stream-system = Das System selbst
+audit-seal = Siegel
+audit-sealed = Versiegelt in Block { $number }
+audit-unsealed = Noch nicht versiegelt; das dauert etwa eine Sekunde
+audit-request = Anfrage
+audit-digest = Prüfsumme
+audit-content-hidden = Sie sehen, dass es geschehen ist, aber nicht die persönlichen Einzelheiten.
+audit-content-erased = Die persönlichen Einzelheiten wurden mit den Daten der Person gelöscht. In der Kette zählt der Eintrag weiter.
+audit-content-unreadable = Die persönlichen Einzelheiten sind nicht lesbar. Den Grund nennt „pforte audit verify“.
+audit-field = Feld
+audit-before = Vorher
+audit-after = Nachher
+audit-no-value = Nichts
+
+## Prüfpunkte
+audit-checkpoints = Prüfpunkte
+audit-checkpoints-lead = Jeder Prüfpunkt unterschreibt alles davor. Bewahren Sie einen Export an anderer Stelle auf: Damit erkennt „pforte audit verify“, ob Einträge geändert, entfernt oder abgeschnitten wurden.
+audit-checkpoints-none-title = Noch kein Prüfpunkt
+audit-checkpoints-none-text = Der erste entsteht etwa eine Sekunde nach dem ersten Eintrag.
+audit-unsealed-count = { $count ->
+    [0] Alle Einträge sind versiegelt.
+    [one] { $count } Eintrag ist noch nicht versiegelt.
+   *[other] { $count } Einträge sind noch nicht versiegelt.
+}
+audit-checkpoint-number = Block
+audit-checkpoint-sealed = Versiegelt
+audit-checkpoint-entries = Einträge
+audit-checkpoint-key = Schlüssel
+
+## Arten: Personen
+audit-kind-person-created = Person angelegt
+audit-kind-person-created-said = { $actor } hat { $subject } angelegt
+audit-kind-person-changed = Person geändert
+audit-kind-person-changed-said = { $actor } hat Angaben von { $subject } geändert
+audit-kind-person-invited = Einladung gesendet
+audit-kind-person-invited-said = { $actor } hat { $subject } eingeladen
+audit-kind-person-activated = Konto aktiv geworden
+audit-kind-person-activated-said = Das Konto von { $subject } ist aktiv geworden
+audit-kind-person-suspended = Person gesperrt
+audit-kind-person-suspended-said = { $actor } hat { $subject } gesperrt
+audit-kind-person-reactivated = Person entsperrt
+audit-kind-person-reactivated-said = { $actor } hat { $subject } entsperrt
+audit-kind-invitation-accepted = Einladung angenommen
+audit-kind-invitation-accepted-said = { $subject } hat die Einladung angenommen
+
+## Arten: Anmeldung
+audit-kind-sign_in-succeeded = Anmeldung
+audit-kind-sign_in-succeeded-said = { $subject } hat sich angemeldet
+audit-kind-sign_in-failed = Fehlgeschlagene Anmeldung
+audit-kind-sign_in-failed-said = Jemand hat versucht, sich mit falschem Passwort anzumelden als: { $subject }
+audit-kind-sign_in-refused = Verweigerte Anmeldung
+audit-kind-sign_in-refused-said = { $subject } hatte das richtige Passwort, darf sich aber nicht anmelden
+audit-kind-sign_in-throttled = Gebremste Anmeldung
+audit-kind-sign_in-throttled-said = Zu viele Versuche, weitere wurden nicht geprüft. Versucht wurde die Anmeldung als: { $subject }
+audit-kind-sign_up-existing = Registrierung mit bekannter Adresse
+audit-kind-sign_up-existing-said = Jemand wollte sich mit der Adresse von { $subject } registrieren
+audit-kind-session-signed_out = Abmeldung
+audit-kind-session-signed_out-said = { $subject } hat sich abgemeldet
+audit-kind-session-ended = Sitzung beendet
+audit-kind-session-ended-said = { $actor } hat eine Sitzung beendet. Betroffen: { $subject }
+audit-kind-session-others_ended = Andere Sitzungen beendet
+audit-kind-session-others_ended-said = { $actor } hat die anderen Sitzungen beendet. Betroffen: { $subject }
+audit-kind-session-all_ended = Alle Sitzungen beendet
+audit-kind-session-all_ended-said = { $actor } hat alle Sitzungen beendet. Betroffen: { $subject }
+audit-kind-password-changed = Passwort geändert
+audit-kind-password-changed-said = { $subject } hat das Passwort geändert
+audit-kind-password-recovered = Passwort per Link gesetzt
+audit-kind-password-recovered-said = { $subject } hat über einen Link aus einer E-Mail ein neues Passwort gesetzt
+audit-kind-password-reset_started = Zurücksetzen des Passworts angestoßen
+audit-kind-password-reset_started-said = { $actor } hat einen Link für ein neues Passwort gesendet an { $subject }
+audit-kind-proof-failed = Falsches Passwort bei einer Änderung
+audit-kind-proof-failed-said = { $subject } hat ein falsches jetziges Passwort angegeben
+audit-kind-recovery-asked = Link für ein neues Passwort
+audit-kind-recovery-asked-said = Jemand hat einen Link für ein neues Passwort angefordert für { $subject }
+audit-kind-address-change_asked = Änderung der Adresse angefordert
+audit-kind-address-change_asked-said = { $subject } möchte die E-Mail-Adresse ändern
+audit-kind-address-changed = Adresse geändert
+audit-kind-address-changed-said = { $subject } hat eine neue E-Mail-Adresse bestätigt
+audit-kind-address-change_undone = Änderung der Adresse rückgängig gemacht
+audit-kind-address-change_undone-said = { $subject } hat eine Änderung der E-Mail-Adresse rückgängig gemacht
+audit-kind-setup-operator_created = Erstes Verwaltungskonto eingerichtet
+audit-kind-setup-operator_created-said = { $subject } hat das erste Verwaltungskonto erhalten
+
+## Arten: Rechte
+audit-kind-role-given = Rolle vergeben
+audit-kind-role-given-said = { $actor } hat { $subject } die Rolle { $object } gegeben
+audit-kind-role-ended = Rolle entzogen
+audit-kind-role-ended-said = { $actor } hat { $subject } die Rolle { $object } entzogen
+audit-kind-role-defined = Rolle festgelegt
+audit-kind-role-defined-said = { $actor } hat die Rolle { $object } festgelegt
+audit-kind-role-changed = Rolle geändert
+audit-kind-role-changed-said = { $actor } hat die Rolle { $object } geändert
+audit-kind-access-refused = Zugriff verweigert
+audit-kind-access-refused-said = { $actor } durfte das nicht
+
+## Arten: Quellen
+audit-kind-source-created = Quelle angelegt
+audit-kind-source-created-said = { $actor } hat die Quelle { $object } angelegt
+audit-kind-import-uploaded = Datei hochgeladen
+audit-kind-import-uploaded-said = { $actor } hat { $object } hochgeladen
+audit-kind-import-reread = Datei anders gelesen
+audit-kind-import-reread-said = { $actor } hat gewählt, wie { $object } geschrieben ist
+audit-kind-import-mapped = Spalten zugeordnet
+audit-kind-import-mapped-said = { $actor } hat die Spalten von { $object } zugeordnet
+audit-kind-import-started = Import gestartet
+audit-kind-import-started-said = { $actor } hat den Import von { $object } gestartet
+audit-kind-import-finished = Import abgeschlossen
+audit-kind-import-finished-said = Der Import von { $object } ist abgeschlossen
+audit-kind-import-failed = Import fehlgeschlagen
+audit-kind-import-failed-said = Der Import von { $object } ist fehlgeschlagen
+audit-kind-import-cancelled = Import abgebrochen
+audit-kind-import-cancelled-said = { $actor } hat den Import von { $object } abgebrochen
+audit-kind-import-report_downloaded = Importbericht heruntergeladen
+audit-kind-import-report_downloaded-said = { $actor } hat den Bericht zu { $object } heruntergeladen
+audit-kind-import-files_forgotten = Alte Dateien entfernt
+audit-kind-import-files_forgotten-said = Dateien, die lange genug aufbewahrt waren, wurden entfernt
+
+## Arten: Einstellungen und Mandanten
+audit-kind-settings-changed = Einstellungen geändert
+audit-kind-settings-changed-said = { $actor } hat die Einstellungen geändert
+audit-kind-settings-logo_changed = Logo ersetzt
+audit-kind-settings-logo_changed-said = { $actor } hat das Logo ersetzt
+audit-kind-settings-logo_removed = Logo entfernt
+audit-kind-settings-logo_removed-said = { $actor } hat das Logo entfernt
+audit-kind-attribute-defined = Attribut angelegt
+audit-kind-attribute-defined-said = { $actor } hat das Attribut { $object } angelegt
+audit-kind-attribute-removed = Attribut entfernt
+audit-kind-attribute-removed-said = { $actor } hat das Attribut { $object } entfernt
+audit-kind-audit-exported = Protokoll exportiert
+audit-kind-audit-exported-said = { $actor } hat das Protokoll exportiert
+audit-kind-tenant-created = Mandant angelegt
+audit-kind-tenant-created-said = { $actor } hat den Mandanten { $object } angelegt
+audit-kind-tenant-suspended = Mandant gesperrt
+audit-kind-tenant-suspended-said = { $actor } hat den Mandanten { $object } gesperrt
+audit-kind-tenant-reactivated = Mandant entsperrt
+audit-kind-tenant-reactivated-said = { $actor } hat den Mandanten { $object } entsperrt
+audit-kind-tenant-host_added = Rechnername hinzugefügt
+audit-kind-tenant-host_added-said = { $actor } hat den Rechnernamen { $object } hinzugefügt
+audit-kind-tenant-host_removed = Rechnername entfernt
+audit-kind-tenant-host_removed-said = { $actor } hat den Rechnernamen { $object } entfernt
+audit-kind-tenant-administrator_invited = Verwaltungskonto eingeladen
+audit-kind-tenant-administrator_invited-said = { $actor } hat jemanden zur Verwaltung von { $object } eingeladen

@@ -1,1 +1,392 @@
-### Was die Verwaltung sieht und tut. Schlüssel beginnen mit `console-`.
+### Was Verwaltende sehen und tun. Schlüssel beginnen mit `console-`.
+
+## Umgebung
+console-nav = Navigation
+console-nav-overview = Übersicht
+console-nav-people = Personen
+console-nav-roles = Rollen
+console-nav-sources = Quellen
+console-nav-audit = Protokoll
+console-nav-settings = Einstellungen
+console-nav-tenants = Mandanten
+console-nav-development = Entwicklung
+console-nav-outbox = Postausgang
+console-nav-design = Gestaltung
+console-search = Personen suchen
+console-keys = Tasten
+console-key-search = Suchen
+console-key-next = Nächste Zeile
+console-key-previous = Vorige Zeile
+console-key-open = Zeile öffnen
+console-key-help = Diese Tasten zeigen
+console-actions = Aktionen
+console-newest = Neueste
+console-from = Von
+console-until = Bis
+console-source = Quelle
+console-copy = Kopieren
+console-copied = Kopiert
+console-reason-hint = Er steht im Protokoll, und die Person kann ihn sehen.
+
+## Was gerade geschehen ist
+console-notice-saved = Ihre Änderungen sind gespeichert.
+console-notice-person-created = Die Person ist angelegt.
+console-notice-person-invited = Die Person ist angelegt, die Einladung ist unterwegs.
+console-notice-invitation-sent = Eine neue Einladung ist unterwegs. Die frühere gilt nicht mehr.
+console-notice-person-suspended = Die Person ist gesperrt und überall abgemeldet.
+console-notice-person-reactivated = Die Person kann sich wieder anmelden.
+console-notice-reset-sent = Ein Link für ein neues Passwort ist unterwegs.
+console-notice-sessions-ended = Die Person wurde abgemeldet.
+console-notice-role-given = Die Rolle ist vergeben.
+console-notice-role-ended = Die Rolle ist entzogen.
+console-notice-role-created = Die Rolle ist angelegt.
+console-notice-attribute-added = Das Attribut ist angelegt.
+console-notice-attribute-removed = Das Attribut ist entfernt.
+console-notice-logo-saved = Das neue Logo wird ab sofort verwendet.
+console-notice-logo-removed = Das Logo ist entfernt.
+console-notice-import-cancelled = Der Import ist abgebrochen.
+console-notice-tenant-created = Der Mandant ist angelegt, seine Verwaltung ist eingeladen.
+console-notice-tenant-suspended = Der Mandant ist gesperrt. Dort kann sich niemand anmelden.
+console-notice-tenant-reactivated = Der Mandant ist wieder aktiv.
+console-notice-host-added = Der Rechnername führt jetzt zu diesem Mandanten.
+console-notice-host-removed = Der Rechnername ist entfernt.
+console-notice-administrator-invited = Die Einladung ist unterwegs.
+
+## Übersicht
+console-overview-sign-ins = Anmeldungen
+console-chart-summary = { $succeeded } Anmeldungen und { $refused } verweigerte Versuche in den letzten { $days } Tagen
+console-chart-succeeded = Angemeldet
+console-chart-refused = Verweigert
+console-chart-day = Tag
+console-chart-table = Als Tabelle zeigen
+console-latest-title = Zuletzt geschehen
+console-latest-all = Alle zeigen
+console-latest-none-title = Noch nichts geschehen
+console-latest-none-text = Änderungen und Anmeldungen erscheinen hier, sobald sie geschehen.
+console-steps-title = Erste Schritte
+console-steps-progress = { $done } von { $all } erledigt
+console-step-look = Logo und Farbe
+console-step-look-text = Daran erkennt man Ihre Anmeldeseite.
+console-step-look-button = Wählen
+console-step-attributes = Attribute
+console-step-attributes-text = Was Sie über Personen wissen möchten, außer Name und Adresse.
+console-step-attributes-button = Festlegen
+console-step-people = Personen
+console-step-people-text = Importieren Sie sie aus einer CSV-Datei, oder legen Sie sie einzeln an.
+console-step-people-button = Importieren
+console-step-administrator = Ein zweites Verwaltungskonto
+console-step-administrator-text = Damit niemand ausgesperrt ist, wenn Sie nicht da sind.
+console-step-administrator-button = Einladen
+
+## Personen
+console-people-add = Person anlegen
+console-people-import = Aus Datei importieren
+console-people-all = Alle
+console-people-archetype = Typ
+console-people-sign-in-name = Anmeldename
+console-people-last-sign-in = Letzte Anmeldung
+console-people-found = Personen zu „{ $q }“
+console-people-unsearch = Alle Personen zeigen
+console-people-none-title = Noch keine Personen
+console-people-none-text = Importieren Sie sie aus einer Datei, oder legen Sie die erste von Hand an.
+console-people-nothing-title = Niemand gefunden
+console-people-nothing-text = Versuchen Sie einen Teil des Namens, des Anmeldenamens oder der E-Mail-Adresse, oder setzen Sie die Filter zurück.
+
+## Eine Person
+console-person-tabs = Teile dieser Seite
+console-tab-overview = Übersicht
+console-tab-affiliations = Zugehörigkeiten
+console-tab-sessions = Sitzungen
+console-tab-history = Verlauf
+console-person-more = Mehr
+console-person-reset = Passwort zurücksetzen
+console-person-invite-again = Erneut einladen
+console-person-end-sessions = Überall abmelden
+console-person-suspend = Sperren
+console-person-reactivate = Entsperren
+console-person-state-reason = Angegebener Grund: { $reason }
+console-person-profile = Profil
+console-person-profile-hidden = Die Profilangaben dürfen Sie nicht sehen.
+console-person-addresses = Adressen
+console-person-address-none = Keine Adresse
+console-person-address-primary = Wird zuerst verwendet
+console-person-address-confirmed = Bestätigt
+console-person-address-unconfirmed = Nicht bestätigt
+console-fact-source = aus { $source }, { $date }
+console-affiliations-organisation = Organisation
+console-affiliations-open = Unbefristet
+console-affiliations-none-title = Keine Zugehörigkeiten
+console-affiliations-none-text = Zugehörigkeiten sagen, wohin eine Person gehört und wie lange. Sie kommen mit einem Import.
+console-grants-none-title = Keine Rollen
+console-grants-none-text = Die Person verwaltet ihr eigenes Konto und sonst nichts.
+console-grant-by = vergeben von { $name }
+console-session-device = Gerät
+console-session-place = Von
+console-session-since = Angemeldet
+console-session-seen = Zuletzt benutzt
+console-session-end = Beenden
+console-sessions-none-title = Nicht angemeldet
+console-sessions-none-text = Die Person hat keine offene Sitzung.
+
+## Eine Person ändern
+console-person-edit-title = { $name } bearbeiten
+console-person-who = Wer
+console-person-attributes = Attribute
+console-person-entry = Anmeldung
+console-person-sign-in-hint = Ohne Eintrag gilt die E-Mail-Adresse.
+console-person-role = Rolle
+console-person-no-role = Keine Rolle
+console-person-invite = Einladung senden
+console-person-invite-hint = Die Person erhält einen Link, um ein Passwort zu wählen. Dafür braucht sie eine E-Mail-Adresse.
+console-person-create-button = Person anlegen
+console-suspend-title = { $name } sperren?
+console-suspend-text = Alle Sitzungen enden sofort, und eine Anmeldung ist erst wieder möglich, wenn jemand das Konto entsperrt. Gelöscht wird nichts.
+console-reactivate-title = { $name } entsperren?
+console-reactivate-text = Die Person kann sich wieder anmelden, mit demselben Passwort und denselben Rollen.
+console-reset-title = Passwort von { $name } zurücksetzen?
+console-reset-text = Die Person erhält per E-Mail einen Link, um ein neues Passwort zu wählen. Bis dahin gilt das jetzige. Sie selbst sehen keines von beiden.
+console-reset-button = Link senden
+console-invite-title = { $name } erneut einladen?
+console-invite-text = Die Person erhält einen neuen Link, um ein Passwort zu wählen. Der frühere Link gilt dann nicht mehr.
+console-invite-button = Einladung senden
+console-end-sessions-title = { $name } überall abmelden?
+console-end-sessions-text = Alle Sitzungen enden sofort. Nicht Gespeichertes geht verloren. Die Person kann sich gleich wieder anmelden.
+console-end-role-title = { $name } die Rolle { $role } entziehen?
+console-end-role-text = Was nur diese Rolle erlaubt, ist sofort nicht mehr möglich.
+console-end-role-button = Entziehen
+console-give-title = { $name } eine Rolle geben
+console-give-which = Welche Rolle
+console-give-starts-hint = Ohne Eintrag: ab sofort
+console-give-ends-hint = Ohne Eintrag: bis jemand sie entzieht
+console-give-why = Wozu die Person sie braucht
+console-give-none-title = Es gibt keine Rolle, die Sie vergeben könnten
+console-give-none-text = Sie können nur Rechte vergeben, die Sie selbst haben, und die hat die Person schon alle.
+
+## Rollen
+console-role = Rolle
+console-role-give = Rolle vergeben
+console-roles-add = Neue Rolle
+console-roles-lead = Eine Rolle bündelt Berechtigungen. Personen erhalten sie mit einem Grund und auf Wunsch befristet.
+console-roles-kind = Art
+console-roles-system = Mitgeliefert
+console-roles-own = Eigene
+console-roles-permissions = Berechtigungen
+console-roles-about = Zur Rolle
+console-roles-description = Wozu sie dient
+console-roles-description-hint = Das sehen alle, die diese Rolle haben.
+console-roles-create-button = Rolle anlegen
+console-roles-system-note = Diese Rolle ist mitgeliefert. Wenn sie anderes erlauben soll, legen Sie eine eigene an.
+console-roles-holders = Wer sie hat
+console-roles-no-holder = Niemand hat diese Rolle.
+console-roles-more-holders = … und weitere
+console-role-about-platform-operator = Betreibt die Installation: alle Mandanten und alles im eigenen Mandanten des Betriebs.
+console-role-about-tenant-administrator = Verwaltet Personen, Rollen, Quellen und Einstellungen dieses Mandanten.
+console-role-about-helpdesk = Hilft Personen wieder hinein. Sieht keine Profilangaben und kann niemanden mit mehr Rechten ändern.
+console-role-about-auditor = Liest alles und ändert nichts.
+console-area-own-account = Eigenes Konto
+console-area-people = Personen
+console-area-roles = Rollen
+console-area-sources = Quellen
+console-area-audit = Protokoll
+console-area-settings = Einstellungen
+console-area-tenants = Mandanten
+
+## Quellen und Importe
+console-sources-lead = Woher die Personen kommen.
+console-sources-none-title = Noch keine Quelle
+console-sources-none-text = Laden Sie eine CSV-Datei aus Ihrem CRM, Ihrer Personalverwaltung oder Schulverwaltung hoch. Bevor etwas geschieht, sehen Sie, was geschehen würde.
+console-source-upload = Hochgeladene Dateien
+console-source-last = Letzter Import
+console-upload-title = Datei hochladen
+console-upload-lead = Eine CSV-Datei mit einer Person pro Zeile und Spaltennamen in der ersten Zeile. Es ändert sich nichts, bevor Sie die Vorschau gesehen haben.
+console-upload-file = CSV-Datei
+console-upload-file-hint = UTF-8 oder Windows-1252; getrennt durch Komma, Semikolon oder Tabulator; höchstens { $megabytes } MB
+console-upload-source = Woher sie kommt
+console-upload-source-hint = Jedes Mal derselbe Name, etwa Salesforce. Daran werden Personen beim nächsten Import wiedererkannt.
+console-upload-button = Hochladen und weiter
+console-imports-title = Importe
+console-import-file = Datei
+console-import-rows = Zeilen
+console-import-uploaded = Hochgeladen
+console-import-line = { $source }, { $rows ->
+    [one] { $rows } Zeile
+   *[other] { $rows } Zeilen
+}
+console-import-uploaded-by = Aus { $source }, hochgeladen von { $name }, { $at }
+console-import-uploaded-at = Aus { $source }, hochgeladen { $at }
+console-import-steps = Schritte des Imports
+console-import-step-columns = Spalten
+console-import-step-preview = Vorschau
+console-import-step-running = Import
+console-import-step-report = Bericht
+console-mapping-lead = { $rows ->
+    [one] Aus { $source }, { $rows } Zeile. Sagen Sie, was jede Spalte bedeutet.
+   *[other] Aus { $source }, { $rows } Zeilen. Sagen Sie, was jede Spalte bedeutet.
+}
+console-mapping-archetype = Alle in der Datei sind
+console-mapping-encoding = Kodierung
+console-mapping-delimiter = Getrennt durch
+console-delimiter-comma = Komma
+console-delimiter-semicolon = Semikolon
+console-delimiter-tab = Tabulator
+console-mapping-again = Umlaute oder Spalten sehen falsch aus? Kodierung oder Trennzeichen ändern und die Datei neu lesen
+console-mapping-column = Spalte
+console-mapping-samples = Erste Werte
+console-mapping-empty = leer
+console-mapping-target = Wird zu
+console-mapping-target-of = Wozu die Spalte { $column } wird
+console-mapping-button = Vorschau zeigen
+console-target-ignore = Weglassen
+console-target-person = Person
+console-target-external-id = Schlüssel in der Quelle
+console-target-full-name = Ganzer Name
+console-target-starts-on = Erster Tag
+console-target-ends-on = Letzter Tag
+console-import-preview-note = Noch hat sich nichts geändert. Das würde geschehen.
+console-import-nothing = Diese Datei ändert nichts: Alle darin sind bekannt und unverändert.
+console-import-will-create = Neu
+console-import-will-change = Geändert
+console-import-created = Neu
+console-import-changed = Geändert
+console-import-unchanged = Unverändert
+console-import-rejected = Nicht angenommen
+console-import-start = { $count ->
+    [one] { $count } Person importieren
+   *[other] { $count } Personen importieren
+}
+console-import-change-columns = Spalten ändern
+console-import-discard = Datei verwerfen
+console-import-samples = Beispiele
+console-import-row = Zeile
+console-import-effect = Was geschieht
+console-import-differences = Was sich ändert
+console-effect-created = Neu
+console-effect-changed = Geändert
+console-effect-unchanged = Unverändert
+console-effect-rejected = Nicht angenommen
+console-import-progress = Fortschritt des Imports
+console-import-progress-rows = { $read } von { $total } Zeilen
+console-import-progress-rate = { $rate } Zeilen pro Sekunde, noch { $left } min
+console-import-cancel = Import anhalten
+console-import-cancel-hint = Was bis dahin importiert wurde, bleibt. Sie können diese Seite verlassen, der Import läuft weiter.
+console-import-done = Alle Zeilen wurden importiert.
+console-import-done-rejected = { $count ->
+    [one] Der Import ist fertig. { $count } Zeile wurde nicht angenommen.
+   *[other] Der Import ist fertig. { $count } Zeilen wurden nicht angenommen.
+}
+console-import-cancelled = Der Import wurde nach { $read } von { $total } Zeilen angehalten. Was bis dahin importiert wurde, bleibt.
+console-import-failed = Der Import ist nach { $read } von { $total } Zeilen fehlgeschlagen. Was bis dahin importiert wurde, bleibt.
+console-import-finished = Beendet
+console-import-report = Bericht herunterladen
+console-import-to-people = Neueste Personen zeigen
+console-import-problems = Nicht angenommene Zeilen
+console-import-problems-more = Der Bericht enthält alle.
+console-import-why = Warum
+console-import-given = In der Datei
+
+## Einstellungen
+console-settings-general = Allgemein
+console-settings-attributes = Attribute
+console-settings-read-only = Sie dürfen die Einstellungen sehen, aber nicht ändern.
+console-settings-organisation = Organisation
+console-settings-accent = Akzentfarbe
+console-settings-accent-hint = Für Knöpfe und Links. Wo sie zu hell oder zu dunkel ist, wird sie lesbar gemacht.
+console-settings-entry = Konten
+console-settings-sign-up = Wer ein Konto haben kann
+console-sign-up-open = Alle
+console-sign-up-open-text = Jede Person kann sich mit einer E-Mail-Adresse registrieren.
+console-sign-up-invitation = Wer eingeladen ist
+console-sign-up-invitation-text = Die Verwaltung legt Personen an und lädt sie ein.
+console-sign-up-closed = Wer importiert wird
+console-sign-up-closed-text = Konten kommen nur aus Quellen und von der Verwaltung.
+console-settings-idle = Abmelden bei Untätigkeit nach
+console-settings-idle-hint = Minuten
+console-settings-absolute = Abmelden in jedem Fall nach
+console-settings-absolute-hint = Stunden
+console-settings-length = Kürzestes Passwort
+console-settings-length-hint = Zeichen; mindestens { $floor }
+console-settings-words = Wörter, die Passwörter nicht enthalten dürfen
+console-settings-words-hint = Je eines pro Zeile. Die Namen der Organisation und der Person sind ohnehin ausgeschlossen.
+console-settings-languages = Sprachen und Zeit
+console-settings-offered = Angebotene Sprachen
+console-settings-default-language = Sprache, wenn keine gewählt ist
+console-settings-retention = Aufbewahrung des Protokolls
+console-settings-retention-text = Ältere Einträge werden monatsweise entfernt. Prüfpunkte bleiben.
+console-settings-class = { $count ->
+    [one] { $class } ({ $count } Monat)
+   *[other] { $class } ({ $count } Monate)
+}
+console-settings-logo = Logo
+console-settings-logo-now = Jetziges Logo
+console-settings-logo-file = Neues Logo
+console-settings-logo-hint = PNG, JPEG oder WebP, am besten quadratisch
+console-settings-logo-button = Hochladen
+console-settings-logo-remove = Logo entfernen
+
+## Attribute
+console-attributes-add = Neues Attribut
+console-attributes-one = Attribut
+console-attributes-type = Art des Werts
+console-attributes-properties = Eigenschaften
+console-attributes-person-may = Die Person
+console-attributes-person-may-own = Was die Person mit ihrem eigenen Wert tun darf
+console-attributes-none-title = Noch keine Attribute
+console-attributes-none-text = Name, Adresse und Telefon gibt es immer. Legen Sie an, was Sie sonst wissen müssen, etwa eine Kundennummer oder eine Klasse.
+console-attributes-remove-title = { $label } entfernen?
+console-attributes-remove-text = Das Attribut verschwindet aus allen Formularen. Das geht nur, solange niemand einen Wert dafür hat.
+console-attributes-remove-button = Attribut entfernen
+console-attributes-naming = Name
+console-attributes-label-en = Bezeichnung auf Englisch
+console-attributes-label-de = Bezeichnung auf Deutsch
+console-attributes-name = Technischer Name
+console-attributes-name-hint = Für Importe und Schnittstellen, etwa kundennummer. Er lässt sich später nicht ändern.
+console-attributes-values = Werte
+console-attributes-choices = Auswahlmöglichkeiten
+console-attributes-choices-hint = Je eine pro Zeile; nur bei „Eines aus einer Liste“
+console-attributes-required = Erforderlich
+console-attributes-required-hint = Alle müssen einen Wert haben.
+console-attributes-unique = Eindeutig
+console-attributes-unique-hint = Keine zwei Personen dürfen denselben Wert haben.
+console-attributes-searchable = Durchsuchbar
+console-attributes-searchable-hint = Die Personensuche findet es.
+console-attributes-sensitive = Vertraulich
+console-attributes-sensitive-hint = Fehlt in Listen und Exporten.
+console-attributes-create-button = Attribut anlegen
+console-type-text = Text
+console-type-choice = Eines aus einer Liste
+console-type-date = Datum
+console-type-number = Zahl
+console-type-email = E-Mail-Adresse
+console-type-phone = Telefonnummer
+console-type-country = Land
+console-may-nothing = sieht es nicht
+console-may-see = sieht es
+console-may-edit = kann es ändern
+
+## Mandanten
+console-tenants-one = Mandant
+console-tenants-add = Neuer Mandant
+console-tenants-slug = Kurzname
+console-tenants-slug-hint = Teil der Adresse, etwa /t/bank. Er lässt sich später nicht ändern.
+console-tenants-name-hint = So, wie man ihn kennt; steht auf der Anmeldeseite
+console-tenants-administrator = Erstes Verwaltungskonto
+console-tenants-administrator-hint = Erhält eine Einladung und wählt ein Passwort.
+console-tenants-create-button = Mandant anlegen
+console-tenants-address = Adresse
+console-tenants-hosts = Eigene Rechnernamen
+console-tenants-host = Rechnername
+console-tenants-host-hint = Etwa login.example.org. Er muss zuerst auf diesen Server zeigen.
+console-tenants-no-host = Keine. Der Mandant ist unter der Adresse oben erreichbar.
+console-tenants-invite = Jemanden zur Verwaltung einladen
+console-tenants-suspend = Sperren
+console-tenants-suspend-text = Alle Sitzungen dort enden sofort, und niemand kann sich anmelden, bis jemand den Mandanten entsperrt. Gelöscht wird nichts.
+console-tenants-reactivate = Entsperren
+console-tenants-reactivate-text = Dort kann man sich wieder anmelden.
+
+## Postausgang
+console-outbox-lead = In der Entwicklung werden E-Mails hier gezeigt, statt gesendet zu werden.
+console-outbox-none-title = Noch keine E-Mail
+console-outbox-none-text = Registrieren Sie sich, laden Sie jemanden ein oder fordern Sie ein neues Passwort an, dann erscheint die E-Mail hier.
+console-outbox-to = An
+console-outbox-from = Von
+console-outbox-subject = Betreff

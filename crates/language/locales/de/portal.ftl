@@ -1,1 +1,139 @@
-### Was eine Person über sich selbst sieht und tut. Schlüssel beginnen mit `portal-`.
+### Was Personen über sich selbst sehen und tun. Schlüssel beginnen mit `portal-`.
+
+## Umgebung
+portal-nav = Ihr Konto
+portal-nav-home = Start
+portal-nav-profile = Ihre Angaben
+portal-nav-security = Sicherheit
+portal-nav-rights = Zugriff
+portal-menu = Menü von { $name }
+portal-menu-account = Ihr Konto
+portal-menu-console = Verwaltung
+portal-tab-password = Anmeldung
+portal-tab-sessions = Geräte
+portal-tab-history = Verlauf
+
+## Was gerade geschehen ist
+portal-notice-address-link-sent = Wir haben einen Link an die neue Adresse gesendet. Sie gilt, sobald Sie ihn öffnen.
+portal-notice-password-changed = Ihr Passwort ist geändert. Alle anderen Geräte wurden abgemeldet.
+portal-notice-session-ended = Das Gerät wurde abgemeldet.
+portal-notice-other-sessions-ended = Alle anderen Geräte wurden abgemeldet.
+
+## Start
+portal-home-title = Guten Tag, { $name }
+portal-check-title = Sicherheits-Check
+portal-safe-title = Mit Ihrem Konto ist alles in Ordnung
+portal-safe-text = Sie brauchen nichts zu tun.
+portal-advice-address-title = Bestätigen Sie Ihre E-Mail-Adresse
+portal-advice-address-text = Sonst kommen Sie nicht mehr in Ihr Konto, wenn Sie Ihr Passwort vergessen.
+portal-advice-address-button = Bestätigen
+portal-advice-password-title = Setzen Sie ein Passwort
+portal-advice-password-text = Damit Sie sich selbst anmelden können.
+portal-advice-password-button = Passwort setzen
+portal-advice-attempts-title = Jemand hat versucht, sich anzumelden
+portal-advice-attempts-text = { $count ->
+    [one] Seit Ihrer letzten Anmeldung gab es { $count } Fehlversuch. Wenn Sie das nicht waren, wählen Sie ein neues Passwort.
+   *[other] Seit Ihrer letzten Anmeldung gab es { $count } Fehlversuche. Wenn Sie das nicht waren, wählen Sie ein neues Passwort.
+}
+portal-advice-attempts-button = Ansehen
+portal-check-address-title = E-Mail-Adresse
+portal-check-address-good = Bestätigt. Sie kommen wieder hinein, auch wenn Sie Ihr Passwort vergessen.
+portal-check-address-look = Noch nicht bestätigt.
+portal-check-password = Zuletzt geändert am { $date }
+portal-check-password-none = Es ist kein Passwort gesetzt.
+portal-check-sessions = { $count ->
+    [one] Sie sind auf { $count } Gerät angemeldet.
+   *[other] Sie sind auf { $count } Geräten angemeldet.
+}
+portal-check-previous-title = Ihre vorige Anmeldung
+portal-check-previous = { $at }, { $device }, { $place }
+portal-check-first = Das ist Ihre erste Anmeldung.
+portal-check-change = Ändern
+portal-check-look = Ansehen
+portal-applications-title = Ihre Anwendungen
+portal-applications-none-title = Noch keine Anwendungen
+portal-applications-none-text = Was Sie mit diesem Konto öffnen können, erscheint hier.
+portal-applications-open = Öffnen
+portal-held-title = Was { $tenant } über Sie weiß
+portal-held-fields = { $count ->
+    [one] { $count } Angabe
+   *[other] { $count } Angaben
+}
+portal-held-typed = Alles wurde hier eingegeben.
+portal-held-sources = Einiges davon stammt aus { $sources }.
+portal-held-roles = { $count ->
+    [0] Keine Rollen
+    [one] { $count } Rolle
+   *[other] { $count } Rollen
+}
+portal-held-since = Konto seit { $date }
+
+## Angaben
+portal-profile-title = Ihre Angaben
+portal-profile-lead = Das weiß { $tenant } über Sie. Was Sie ändern dürfen, können Sie hier ändern.
+portal-profile-name = Name und Kontakt
+portal-profile-display-name = Angezeigter Name
+portal-profile-display-name-hint = So werden Sie genannt. Ohne Eintrag sind es Vor- und Nachname.
+portal-profile-phone = Telefonnummer
+portal-profile-phone-hint = Mit Landesvorwahl, etwa +49 30 1234567
+portal-profile-more = Weitere Angaben
+portal-profile-language = Sprache und Zeit
+portal-theme-title = Darstellung
+portal-theme-text = Gilt für diesen Browser.
+portal-theme-system = Wie das Gerät
+portal-theme-light = Hell
+portal-theme-dark = Dunkel
+
+## Anmeldung
+portal-security-title = Sicherheit
+portal-current-password = Jetziges Passwort
+portal-password-effect = Ihre anderen Geräte werden abgemeldet, und wir schreiben Ihnen, dass Ihr Passwort geändert wurde.
+portal-password-button = Passwort ändern
+portal-address-none = Es ist keine Adresse bekannt.
+portal-address-unconfirmed = { $address } (nicht bestätigt)
+portal-address-pending = { $address } ist noch nicht bestätigt. Öffnen Sie den Link, den wir dorthin gesendet haben.
+portal-address-new = Neue E-Mail-Adresse
+portal-address-hint = Wir senden einen Link dorthin. Bis Sie ihn öffnen, gilt Ihre jetzige Adresse.
+portal-address-button = Link senden
+
+## Geräte
+portal-sessions-title = Sicherheit
+portal-sessions-lead = Hier sind Sie im Moment angemeldet. Wenn Sie ein Gerät nicht kennen, melden Sie es ab und wählen Sie ein neues Passwort.
+portal-sessions-this = Dieses Gerät
+portal-sessions-now = Gerade in Benutzung
+portal-sessions-seen = Zuletzt benutzt: { $at }
+portal-sessions-since = angemeldet: { $at }
+portal-sessions-others-title = Überall sonst abmelden
+portal-sessions-others-text = Nur dieses Gerät bleibt angemeldet. Was auf den anderen nicht gespeichert ist, geht verloren.
+portal-sessions-others-button = Alle anderen abmelden
+
+## Verlauf
+portal-history-title = Sicherheit
+portal-history-lead = Was mit Ihrem Konto geschehen ist. Wenn Sie etwas davon nicht waren, wählen Sie ein neues Passwort.
+portal-history-none-title = Noch nichts geschehen
+portal-history-none-text = Hier erscheinen Anmeldungen und Änderungen Ihres Passworts oder Ihrer Adresse.
+portal-history-signed-in = Angemeldet
+portal-history-refused = Falsches Passwort
+portal-history-throttled = Zu viele Versuche, Anmeldung ausgesetzt
+portal-history-signed-out = Abgemeldet
+portal-history-session-ended = Ein Gerät wurde abgemeldet
+portal-history-password-changed = Passwort geändert
+portal-history-recovery-asked = Link für ein neues Passwort angefordert
+portal-history-address-changed = E-Mail-Adresse geändert
+
+## Zugriff
+portal-rights-title = Zugriff
+portal-rights-lead = Welche Rollen Sie haben, wozu sie dienen und warum Sie sie haben.
+portal-rights-none-title = Keine Rollen
+portal-rights-none-text = Sie verwalten Ihr eigenes Konto. Für alles Weitere gibt Ihnen jemand eine Rolle, die dann hier erscheint.
+portal-rights-past = Früher
+portal-rights-duration = Dauer
+portal-rights-since = Seit { $date }
+portal-rights-from-until = { $from } bis { $until }
+portal-rights-scope = Gilt für
+portal-rights-given-by = Vergeben von
+portal-scope-tenant = Alle Personen hier
+portal-scope-self = Nur das eigene Konto
+portal-grant-upcoming = Bevorstehend
+portal-grant-current = Aktuell
+portal-grant-past = Vergangen

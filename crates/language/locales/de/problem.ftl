@@ -115,6 +115,7 @@ problem-row-cells-missing = Die Zeile hat weniger Zellen, als es Spalten gibt.
 problem-row-quote-open = Ein Anführungszeichen wird geöffnet und nicht geschlossen.
 problem-row-not-text = Die Zelle enthält Zeichen, die es in der gewählten Kodierung nicht gibt.
 problem-row-key-missing = Der Schlüssel der Zeile fehlt.
+problem-row-repeats-row = Eine frühere Zeile der Datei hat denselben Schlüssel.
 problem-row-not-a-date = Das ist kein Datum.
 problem-row-not-an-address = Das ist keine E-Mail-Adresse, und einen anderen Schlüssel hat die Zeile nicht.
 problem-row-required = Das darf nicht leer sein.

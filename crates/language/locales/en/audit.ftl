@@ -1,1 +1,181 @@
-### The audit trail in words. Keys begin with `audit-`, kinds of entry with `audit-kind-`.
+### The audit trail in words. Keys begin with `audit-`, kinds of entry with `audit-kind-`: the kind is what it is called,
+### the same with `-said` is the sentence.
+
+audit-lead = Who did what, when and from where. Nothing here can be changed.
+audit-when = When
+audit-what = What happened
+audit-any = Any
+audit-filter-q = Contains
+audit-filter-kind = Kind
+audit-filter-outcome = Outcome
+audit-about = Only entries by or about { $name }
+audit-everyone = Show everyone
+audit-nothing-title = No entry matches
+audit-nothing-text = Choose other days or another kind, or clear the filters.
+audit-outcome-done = Done
+audit-outcome-refused = Refused
+audit-outcome-failed = Failed
+audit-did = { $actor }: { $what }
+audit-refused = { $actor } was not allowed: { $what }
+audit-failed = { $actor } did not succeed: { $what }
+audit-actor-anonymous = Somebody who was not signed in
+audit-actor-erased = A person whose data were erased
+audit-actor-system = Pforte
+audit-subject-self = themselves
+audit-subject-none = somebody unknown
+audit-object-none = (no name)
+
+## One entry
+audit-circumstances = Circumstances
+audit-proof = Proof
+audit-stream = Stream
+audit-class = Kept
+audit-class-short = Short
+audit-class-standard = Standard
+audit-class-long = Long
+audit-stream-authentication = Signing in
+audit-stream-administration = Administration
+audit-stream-disclosure = Disclosure of personal data
+audit-stream-consent = Consent
+audit-stream-system = The system itself
+audit-seal = Seal
+audit-sealed = Sealed in batch { $number }
+audit-unsealed = Not sealed yet, which takes about a second
+audit-request = Request
+audit-digest = Digest
+audit-content-hidden = You see that it happened, but not the personal details.
+audit-content-erased = The personal details were erased together with the person’s data. The entry itself still counts in the chain.
+audit-content-unreadable = The personal details cannot be read. Run “pforte audit verify” to find out why.
+audit-field = Field
+audit-before = Before
+audit-after = After
+audit-no-value = Nothing
+
+## Checkpoints
+audit-checkpoints = Checkpoints
+audit-checkpoints-lead = Each checkpoint signs everything before it. Keep an export elsewhere: with it, “pforte audit verify” notices when entries are changed, removed or cut off.
+audit-checkpoints-none-title = No checkpoint yet
+audit-checkpoints-none-text = The first one is made about a second after the first entry.
+audit-unsealed-count = { $count ->
+    [0] Every entry is sealed.
+    [one] { $count } entry is not sealed yet.
+   *[other] { $count } entries are not sealed yet.
+}
+audit-checkpoint-number = Batch
+audit-checkpoint-sealed = Sealed
+audit-checkpoint-entries = Entries
+audit-checkpoint-key = Key
+
+## Kinds: people
+audit-kind-person-created = Person added
+audit-kind-person-created-said = { $actor } added { $subject }
+audit-kind-person-changed = Person changed
+audit-kind-person-changed-said = { $actor } changed details of { $subject }
+audit-kind-person-invited = Invitation sent
+audit-kind-person-invited-said = { $actor } invited { $subject }
+audit-kind-person-activated = Account activated
+audit-kind-person-activated-said = The account of { $subject } became active
+audit-kind-person-suspended = Person suspended
+audit-kind-person-suspended-said = { $actor } suspended { $subject }
+audit-kind-person-reactivated = Person reactivated
+audit-kind-person-reactivated-said = { $actor } reactivated { $subject }
+audit-kind-invitation-accepted = Invitation accepted
+audit-kind-invitation-accepted-said = { $subject } accepted the invitation
+
+## Kinds: signing in
+audit-kind-sign_in-succeeded = Sign-in
+audit-kind-sign_in-succeeded-said = { $subject } signed in
+audit-kind-sign_in-failed = Failed sign-in
+audit-kind-sign_in-failed-said = Somebody tried to sign in as { $subject } with a wrong password
+audit-kind-sign_in-refused = Refused sign-in
+audit-kind-sign_in-refused-said = { $subject } gave the right password but may not sign in
+audit-kind-sign_in-throttled = Throttled sign-in
+audit-kind-sign_in-throttled-said = Too many attempts to sign in as { $subject }; later ones were not looked at
+audit-kind-sign_up-existing = Sign-up with a known address
+audit-kind-sign_up-existing-said = Somebody tried to sign up with the address of { $subject }
+audit-kind-session-signed_out = Sign-out
+audit-kind-session-signed_out-said = { $subject } signed out
+audit-kind-session-ended = Session ended
+audit-kind-session-ended-said = { $actor } ended a session of { $subject }
+audit-kind-session-others_ended = Other sessions ended
+audit-kind-session-others_ended-said = { $actor } ended the other sessions of { $subject }
+audit-kind-session-all_ended = All sessions ended
+audit-kind-session-all_ended-said = { $actor } ended all sessions of { $subject }
+audit-kind-password-changed = Password changed
+audit-kind-password-changed-said = { $subject } changed the password
+audit-kind-password-recovered = Password set by link
+audit-kind-password-recovered-said = { $subject } set a new password by a mailed link
+audit-kind-password-reset_started = Password reset started
+audit-kind-password-reset_started-said = { $actor } sent { $subject } a link for a new password
+audit-kind-proof-failed = Wrong password for a change
+audit-kind-proof-failed-said = { $subject } gave a wrong current password
+audit-kind-recovery-asked = Link for a new password
+audit-kind-recovery-asked-said = Somebody asked for a link for a new password for { $subject }
+audit-kind-address-change_asked = Change of address asked for
+audit-kind-address-change_asked-said = { $subject } asked to change the e-mail address
+audit-kind-address-changed = Address changed
+audit-kind-address-changed-said = { $subject } confirmed a new e-mail address
+audit-kind-address-change_undone = Change of address undone
+audit-kind-address-change_undone-said = { $subject } undid a change of the e-mail address
+audit-kind-setup-operator_created = First administrator set up
+audit-kind-setup-operator_created-said = { $subject } became the first administrator
+
+## Kinds: rights
+audit-kind-role-given = Role given
+audit-kind-role-given-said = { $actor } gave { $subject } the role { $object }
+audit-kind-role-ended = Role withdrawn
+audit-kind-role-ended-said = { $actor } withdrew the role { $object } from { $subject }
+audit-kind-role-defined = Role defined
+audit-kind-role-defined-said = { $actor } defined the role { $object }
+audit-kind-role-changed = Role changed
+audit-kind-role-changed-said = { $actor } changed the role { $object }
+audit-kind-access-refused = Access refused
+audit-kind-access-refused-said = { $actor } was not allowed to do this
+
+## Kinds: sources
+audit-kind-source-created = Source created
+audit-kind-source-created-said = { $actor } created the source { $object }
+audit-kind-import-uploaded = File uploaded
+audit-kind-import-uploaded-said = { $actor } uploaded { $object }
+audit-kind-import-reread = File read in another way
+audit-kind-import-reread-said = { $actor } chose how { $object } is written
+audit-kind-import-mapped = Columns chosen
+audit-kind-import-mapped-said = { $actor } said what the columns of { $object } mean
+audit-kind-import-started = Import started
+audit-kind-import-started-said = { $actor } started importing { $object }
+audit-kind-import-finished = Import finished
+audit-kind-import-finished-said = The import of { $object } finished
+audit-kind-import-failed = Import failed
+audit-kind-import-failed-said = The import of { $object } failed
+audit-kind-import-cancelled = Import cancelled
+audit-kind-import-cancelled-said = { $actor } cancelled the import of { $object }
+audit-kind-import-report_downloaded = Import report downloaded
+audit-kind-import-report_downloaded-said = { $actor } downloaded the report on { $object }
+audit-kind-import-files_forgotten = Old files removed
+audit-kind-import-files_forgotten-said = Files that were kept long enough were removed
+
+## Kinds: settings and tenants
+audit-kind-settings-changed = Settings changed
+audit-kind-settings-changed-said = { $actor } changed the settings
+audit-kind-settings-logo_changed = Logo replaced
+audit-kind-settings-logo_changed-said = { $actor } replaced the logo
+audit-kind-settings-logo_removed = Logo removed
+audit-kind-settings-logo_removed-said = { $actor } removed the logo
+audit-kind-attribute-defined = Attribute added
+audit-kind-attribute-defined-said = { $actor } added the attribute { $object }
+audit-kind-attribute-removed = Attribute removed
+audit-kind-attribute-removed-said = { $actor } removed the attribute { $object }
+audit-kind-audit-exported = Audit trail exported
+audit-kind-audit-exported-said = { $actor } exported the audit trail
+audit-kind-tenant-created = Tenant created
+audit-kind-tenant-created-said = { $actor } created the tenant { $object }
+audit-kind-tenant-suspended = Tenant suspended
+audit-kind-tenant-suspended-said = { $actor } suspended the tenant { $object }
+audit-kind-tenant-reactivated = Tenant reactivated
+audit-kind-tenant-reactivated-said = { $actor } reactivated the tenant { $object }
+audit-kind-tenant-host_added = Host name added
+audit-kind-tenant-host_added-said = { $actor } added the host name { $object }
+audit-kind-tenant-host_removed = Host name removed
+audit-kind-tenant-host_removed-said = { $actor } removed the host name { $object }
+audit-kind-tenant-administrator_invited = Administrator invited
+audit-kind-tenant-administrator_invited-said = { $actor } invited an administrator for { $object }

@@ -1,1 +1,392 @@
 ### What administrators see and do. Keys begin with `console-`.
+
+## Surroundings
+console-nav = Navigation
+console-nav-overview = Overview
+console-nav-people = People
+console-nav-roles = Roles
+console-nav-sources = Sources
+console-nav-audit = Audit trail
+console-nav-settings = Settings
+console-nav-tenants = Tenants
+console-nav-development = Development
+console-nav-outbox = Outbox
+console-nav-design = Design system
+console-search = Search people
+console-keys = Keys
+console-key-search = Search
+console-key-next = Next row
+console-key-previous = Previous row
+console-key-open = Open the row
+console-key-help = Show these keys
+console-actions = Actions
+console-newest = Newest
+console-from = From
+console-until = Until
+console-source = Source
+console-copy = Copy
+console-copied = Copied
+console-reason-hint = It is kept in the audit trail, and the person may see it.
+
+## What was just done
+console-notice-saved = Your changes are saved.
+console-notice-person-created = The person is added.
+console-notice-person-invited = The person is added and the invitation is on its way.
+console-notice-invitation-sent = A new invitation is on its way. The earlier one no longer works.
+console-notice-person-suspended = The person is suspended and signed out everywhere.
+console-notice-person-reactivated = The person can sign in again.
+console-notice-reset-sent = A link for a new password is on its way.
+console-notice-sessions-ended = The person was signed out.
+console-notice-role-given = The role is given.
+console-notice-role-ended = The role is withdrawn.
+console-notice-role-created = The role is created.
+console-notice-attribute-added = The attribute is added.
+console-notice-attribute-removed = The attribute is removed.
+console-notice-logo-saved = The new logo is in use.
+console-notice-logo-removed = The logo is removed.
+console-notice-import-cancelled = The import is cancelled.
+console-notice-tenant-created = The tenant is created and its administrator is invited.
+console-notice-tenant-suspended = The tenant is suspended. Nobody there can sign in.
+console-notice-tenant-reactivated = The tenant is active again.
+console-notice-host-added = The host name leads to the tenant now.
+console-notice-host-removed = The host name is removed.
+console-notice-administrator-invited = The invitation is on its way.
+
+## Overview
+console-overview-sign-ins = Sign-ins
+console-chart-summary = { $succeeded } sign-ins and { $refused } refused attempts in the last { $days } days
+console-chart-succeeded = Signed in
+console-chart-refused = Refused
+console-chart-day = Day
+console-chart-table = Show as a table
+console-latest-title = What happened lately
+console-latest-all = Show all
+console-latest-none-title = Nothing yet
+console-latest-none-text = Changes and sign-ins appear here as they happen.
+console-steps-title = First steps
+console-steps-progress = { $done } of { $all } done
+console-step-look = Logo and colour
+console-step-look-text = People recognise your sign-in page by them.
+console-step-look-button = Choose
+console-step-attributes = Attributes
+console-step-attributes-text = What you want to know about people beyond name and address.
+console-step-attributes-button = Define
+console-step-people = People
+console-step-people-text = Bring them in from a CSV file, or add them one by one.
+console-step-people-button = Import
+console-step-administrator = A second administrator
+console-step-administrator-text = So that nobody is locked out when you are away.
+console-step-administrator-button = Invite
+
+## People
+console-people-add = Add person
+console-people-import = Import from a file
+console-people-all = All
+console-people-archetype = Type
+console-people-sign-in-name = Sign-in name
+console-people-last-sign-in = Last sign-in
+console-people-found = People matching “{ $q }”
+console-people-unsearch = Show all people
+console-people-none-title = No people yet
+console-people-none-text = Bring them in from a file, or add the first one by hand.
+console-people-nothing-title = Nobody matches
+console-people-nothing-text = Try part of a name, sign-in name or e-mail address, or clear the filters.
+
+## One person
+console-person-tabs = Parts of this page
+console-tab-overview = Overview
+console-tab-affiliations = Affiliations
+console-tab-sessions = Sessions
+console-tab-history = History
+console-person-more = More
+console-person-reset = Reset password
+console-person-invite-again = Invite again
+console-person-end-sessions = Sign out everywhere
+console-person-suspend = Suspend
+console-person-reactivate = Reactivate
+console-person-state-reason = Reason given: { $reason }
+console-person-profile = Profile
+console-person-profile-hidden = You may not see the profile fields.
+console-person-addresses = Addresses
+console-person-address-none = No address
+console-person-address-primary = Used first
+console-person-address-confirmed = Confirmed
+console-person-address-unconfirmed = Not confirmed
+console-fact-source = from { $source }, { $date }
+console-affiliations-organisation = Organisation
+console-affiliations-open = Open-ended
+console-affiliations-none-title = No affiliations
+console-affiliations-none-text = Affiliations say where a person belongs and for how long. They come with an import.
+console-grants-none-title = No roles
+console-grants-none-text = The person manages the own account and nothing else.
+console-grant-by = given by { $name }
+console-session-device = Device
+console-session-place = From
+console-session-since = Signed in
+console-session-seen = Last used
+console-session-end = End
+console-sessions-none-title = Not signed in
+console-sessions-none-text = The person has no open session.
+
+## Changing a person
+console-person-edit-title = Edit { $name }
+console-person-who = Who
+console-person-attributes = Attributes
+console-person-entry = Signing in
+console-person-sign-in-hint = Left empty, the e-mail address is used.
+console-person-role = Role
+console-person-no-role = No role
+console-person-invite = Send an invitation
+console-person-invite-hint = The person gets a link to choose a password. Needs an e-mail address.
+console-person-create-button = Add person
+console-suspend-title = Suspend { $name }?
+console-suspend-text = The person is signed out everywhere at once and cannot sign in until somebody reactivates the account. Nothing is deleted.
+console-reactivate-title = Reactivate { $name }?
+console-reactivate-text = The person can sign in again, with the same password and the same roles.
+console-reset-title = Reset the password of { $name }?
+console-reset-text = The person gets a link by e-mail to choose a new password. Until then the present one still works. You never see either.
+console-reset-button = Send the link
+console-invite-title = Invite { $name } again?
+console-invite-text = The person gets a new link to choose a password. The earlier link stops working.
+console-invite-button = Send the invitation
+console-end-sessions-title = Sign { $name } out everywhere?
+console-end-sessions-text = Every session ends at once. Unsaved work is lost. The person can sign in again right away.
+console-end-role-title = Withdraw the role { $role } from { $name }?
+console-end-role-text = What only this role allows stops at once.
+console-end-role-button = Withdraw
+console-give-title = Give { $name } a role
+console-give-which = Which role
+console-give-starts-hint = Left empty: now
+console-give-ends-hint = Left empty: until somebody withdraws it
+console-give-why = Why the person needs it
+console-give-none-title = There is no role you could give
+console-give-none-text = You can give only rights you have yourself, and the person has all of those already.
+
+## Roles
+console-role = Role
+console-role-give = Give a role
+console-roles-add = New role
+console-roles-lead = A role is a set of permissions. People get roles with a reason and, if you like, an end.
+console-roles-kind = Kind
+console-roles-system = Built in
+console-roles-own = Your own
+console-roles-permissions = Permissions
+console-roles-about = About the role
+console-roles-description = What it is for
+console-roles-description-hint = People who have the role see this.
+console-roles-create-button = Create role
+console-roles-system-note = This role is built in. To change what it allows, make one of your own.
+console-roles-holders = Who has it
+console-roles-no-holder = Nobody has this role.
+console-roles-more-holders = … and more
+console-role-about-platform-operator = Runs the installation: tenants, and everything in the operators’ own tenant.
+console-role-about-tenant-administrator = Manages people, roles, sources and settings of this tenant.
+console-role-about-helpdesk = Helps people back in. Sees no profile fields and cannot touch anyone with more rights.
+console-role-about-auditor = Reads everything and changes nothing.
+console-area-own-account = Own account
+console-area-people = People
+console-area-roles = Roles
+console-area-sources = Sources
+console-area-audit = Audit trail
+console-area-settings = Settings
+console-area-tenants = Tenants
+
+## Sources and imports
+console-sources-lead = Where people come from.
+console-sources-none-title = No source yet
+console-sources-none-text = Upload a CSV file from your CRM, HR or school system. You see what would happen before anything does.
+console-source-upload = Uploaded files
+console-source-last = Last import
+console-upload-title = Upload a file
+console-upload-lead = A CSV file with one person per row and column names in the first row. Nothing changes until you have seen the preview.
+console-upload-file = CSV file
+console-upload-file-hint = UTF-8 or Windows-1252; separated by comma, semicolon or tab; at most { $megabytes } MB
+console-upload-source = Where it comes from
+console-upload-source-hint = The same name every time, such as Salesforce. By it, people are recognised at the next import.
+console-upload-button = Upload and continue
+console-imports-title = Imports
+console-import-file = File
+console-import-rows = Rows
+console-import-uploaded = Uploaded
+console-import-line = { $source }, { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+}
+console-import-uploaded-by = From { $source }, uploaded by { $name }, { $at }
+console-import-uploaded-at = From { $source }, uploaded { $at }
+console-import-steps = Steps of the import
+console-import-step-columns = Columns
+console-import-step-preview = Preview
+console-import-step-running = Import
+console-import-step-report = Report
+console-mapping-lead = { $rows ->
+    [one] From { $source }, { $rows } row. Say what each column means.
+   *[other] From { $source }, { $rows } rows. Say what each column means.
+}
+console-mapping-archetype = Everybody in the file is
+console-mapping-encoding = Encoding
+console-mapping-delimiter = Separated by
+console-delimiter-comma = Comma
+console-delimiter-semicolon = Semicolon
+console-delimiter-tab = Tab
+console-mapping-again = Umlauts or columns look wrong? Change the encoding or separator and read the file again
+console-mapping-column = Column
+console-mapping-samples = First values
+console-mapping-empty = empty
+console-mapping-target = Becomes
+console-mapping-target-of = What the column { $column } becomes
+console-mapping-button = Show the preview
+console-target-ignore = Leave out
+console-target-person = Person
+console-target-external-id = Key in the source
+console-target-full-name = Full name
+console-target-starts-on = First day
+console-target-ends-on = Last day
+console-import-preview-note = Nothing has changed yet. This is what would happen.
+console-import-nothing = This file changes nothing: everybody in it is known and the same as before.
+console-import-will-create = New
+console-import-will-change = Changed
+console-import-created = New
+console-import-changed = Changed
+console-import-unchanged = The same as before
+console-import-rejected = Not accepted
+console-import-start = { $count ->
+    [one] Import { $count } person
+   *[other] Import { $count } people
+}
+console-import-change-columns = Change the columns
+console-import-discard = Discard the file
+console-import-samples = Examples
+console-import-row = Row
+console-import-effect = What happens
+console-import-differences = What changes
+console-effect-created = New
+console-effect-changed = Changed
+console-effect-unchanged = The same
+console-effect-rejected = Not accepted
+console-import-progress = Progress of the import
+console-import-progress-rows = { $read } of { $total } rows
+console-import-progress-rate = { $rate } rows per second, { $left } min left
+console-import-cancel = Stop the import
+console-import-cancel-hint = What was imported until then stays. You can leave this page; the import goes on.
+console-import-done = Every row was imported.
+console-import-done-rejected = { $count ->
+    [one] The import is done. { $count } row was not accepted.
+   *[other] The import is done. { $count } rows were not accepted.
+}
+console-import-cancelled = The import was stopped after { $read } of { $total } rows. What was imported until then stays.
+console-import-failed = The import failed after { $read } of { $total } rows. What was imported until then stays.
+console-import-finished = Finished
+console-import-report = Download the report
+console-import-to-people = Show the newest people
+console-import-problems = Rows that were not accepted
+console-import-problems-more = The report has all of them.
+console-import-why = Why
+console-import-given = In the file
+
+## Settings
+console-settings-general = General
+console-settings-attributes = Attributes
+console-settings-read-only = You may see the settings but not change them.
+console-settings-organisation = Organisation
+console-settings-accent = Accent colour
+console-settings-accent-hint = For buttons and links. It is made readable where it is too light or too dark.
+console-settings-entry = Accounts
+console-settings-sign-up = Who may have an account
+console-sign-up-open = Everyone
+console-sign-up-open-text = Anyone can sign up with an e-mail address.
+console-sign-up-invitation = Who is invited
+console-sign-up-invitation-text = Administrators add people and invite them.
+console-sign-up-closed = Who is imported
+console-sign-up-closed-text = Accounts come from sources and administrators only.
+console-settings-idle = Sign out after inactivity
+console-settings-idle-hint = Minutes
+console-settings-absolute = Sign out in any case after
+console-settings-absolute-hint = Hours
+console-settings-length = Shortest password
+console-settings-length-hint = Characters; { $floor } or more
+console-settings-words = Words passwords must not contain
+console-settings-words-hint = One per line. Names of the organisation and the person are refused anyway.
+console-settings-languages = Languages and time
+console-settings-offered = Languages offered
+console-settings-default-language = Language when none is chosen
+console-settings-retention = How long the audit trail is kept
+console-settings-retention-text = Older entries are removed month by month. Checkpoints stay.
+console-settings-class = { $count ->
+    [one] { $class } ({ $count } month)
+   *[other] { $class } ({ $count } months)
+}
+console-settings-logo = Logo
+console-settings-logo-now = Present logo
+console-settings-logo-file = New logo
+console-settings-logo-hint = PNG, JPEG or WebP, square works best
+console-settings-logo-button = Upload
+console-settings-logo-remove = Remove the logo
+
+## Attributes
+console-attributes-add = New attribute
+console-attributes-one = Attribute
+console-attributes-type = Kind of value
+console-attributes-properties = Properties
+console-attributes-person-may = The person
+console-attributes-person-may-own = What the person may do with the own value
+console-attributes-none-title = No attributes yet
+console-attributes-none-text = Name, address and phone are always there. Add what else you need to know, such as a customer number or a class.
+console-attributes-remove-title = Remove { $label }?
+console-attributes-remove-text = The attribute disappears from every form. It can be removed only while nobody has a value for it.
+console-attributes-remove-button = Remove the attribute
+console-attributes-naming = Name
+console-attributes-label-en = Label in English
+console-attributes-label-de = Label in German
+console-attributes-name = Technical name
+console-attributes-name-hint = For imports and interfaces, such as customer_number. It cannot be changed later.
+console-attributes-values = Values
+console-attributes-choices = Choices
+console-attributes-choices-hint = One per line; only for “One of a list”
+console-attributes-required = Required
+console-attributes-required-hint = Everybody must have a value.
+console-attributes-unique = Unique
+console-attributes-unique-hint = No two people may have the same value.
+console-attributes-searchable = Searchable
+console-attributes-searchable-hint = The search for people finds it.
+console-attributes-sensitive = Sensitive
+console-attributes-sensitive-hint = Left out of lists and exports.
+console-attributes-create-button = Add attribute
+console-type-text = Text
+console-type-choice = One of a list
+console-type-date = Date
+console-type-number = Number
+console-type-email = E-mail address
+console-type-phone = Phone number
+console-type-country = Country
+console-may-nothing = does not see it
+console-may-see = sees it
+console-may-edit = can change it
+
+## Tenants
+console-tenants-one = Tenant
+console-tenants-add = New tenant
+console-tenants-slug = Short name
+console-tenants-slug-hint = Part of the address, such as /t/bank. It cannot be changed later.
+console-tenants-name-hint = As people know it; shown on the sign-in page
+console-tenants-administrator = First administrator
+console-tenants-administrator-hint = Gets an invitation and chooses a password.
+console-tenants-create-button = Create tenant
+console-tenants-address = Address
+console-tenants-hosts = Own host names
+console-tenants-host = Host name
+console-tenants-host-hint = Such as login.example.org. Point it to this server first.
+console-tenants-no-host = None. The tenant is found at the address above.
+console-tenants-invite = Invite an administrator
+console-tenants-suspend = Suspend
+console-tenants-suspend-text = Everyone there is signed out at once and nobody can sign in until somebody reactivates the tenant. Nothing is deleted.
+console-tenants-reactivate = Reactivate
+console-tenants-reactivate-text = People there can sign in again.
+
+## Outbox
+console-outbox-lead = In development, mails are shown here instead of being sent.
+console-outbox-none-title = No mail yet
+console-outbox-none-text = Sign up, invite somebody or ask for a new password, and the mail appears here.
+console-outbox-to = To
+console-outbox-from = From
+console-outbox-subject = Subject

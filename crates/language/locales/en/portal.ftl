@@ -1,1 +1,139 @@
 ### What a person sees and does about themselves. Keys begin with `portal-`.
+
+## Surroundings
+portal-nav = Your account
+portal-nav-home = Home
+portal-nav-profile = Your details
+portal-nav-security = Security
+portal-nav-rights = Access
+portal-menu = Menu of { $name }
+portal-menu-account = Your account
+portal-menu-console = Console
+portal-tab-password = Signing in
+portal-tab-sessions = Devices
+portal-tab-history = Activity
+
+## What was just done
+portal-notice-address-link-sent = We sent a link to the new address. It changes once you open that link.
+portal-notice-password-changed = Your password is changed. All other devices were signed out.
+portal-notice-session-ended = The device was signed out.
+portal-notice-other-sessions-ended = All other devices were signed out.
+
+## Home
+portal-home-title = Hello { $name }
+portal-check-title = Security check-up
+portal-safe-title = Your account is in order
+portal-safe-text = There is nothing for you to do.
+portal-advice-address-title = Confirm your e-mail address
+portal-advice-address-text = Without it you could not get back in if you forget your password.
+portal-advice-address-button = Confirm
+portal-advice-password-title = Set a password
+portal-advice-password-text = So that you can sign in by yourself.
+portal-advice-password-button = Set a password
+portal-advice-attempts-title = Somebody tried to sign in
+portal-advice-attempts-text = { $count ->
+    [one] There was { $count } failed attempt since you last signed in. If it was not you, choose a new password.
+   *[other] There were { $count } failed attempts since you last signed in. If it was not you, choose a new password.
+}
+portal-advice-attempts-button = Look at them
+portal-check-address-title = E-mail address
+portal-check-address-good = Confirmed. You can get back in if you forget your password.
+portal-check-address-look = Not confirmed yet.
+portal-check-password = Last changed on { $date }
+portal-check-password-none = No password is set.
+portal-check-sessions = { $count ->
+    [one] You are signed in on { $count } device.
+   *[other] You are signed in on { $count } devices.
+}
+portal-check-previous-title = Last sign-in before this one
+portal-check-previous = { $at }, { $device }, { $place }
+portal-check-first = This is your first sign-in.
+portal-check-change = Change
+portal-check-look = Show
+portal-applications-title = Your applications
+portal-applications-none-title = No applications yet
+portal-applications-none-text = What you can open with this account will appear here.
+portal-applications-open = Open
+portal-held-title = What { $tenant } knows about you
+portal-held-fields = { $count ->
+    [one] { $count } detail
+   *[other] { $count } details
+}
+portal-held-typed = All of it was entered here.
+portal-held-sources = Some of it comes from { $sources }.
+portal-held-roles = { $count ->
+    [0] No roles
+    [one] { $count } role
+   *[other] { $count } roles
+}
+portal-held-since = Account since { $date }
+
+## Details
+portal-profile-title = Your details
+portal-profile-lead = This is what { $tenant } knows about you. You can change what is yours to change.
+portal-profile-name = Name and contact
+portal-profile-display-name = Name as shown
+portal-profile-display-name-hint = How you are addressed. Left empty, it is your given and family name.
+portal-profile-phone = Phone number
+portal-profile-phone-hint = With country code, like +49 30 1234567
+portal-profile-more = More about you
+portal-profile-language = Language and time
+portal-theme-title = Appearance
+portal-theme-text = For this browser.
+portal-theme-system = Like the device
+portal-theme-light = Light
+portal-theme-dark = Dark
+
+## Signing in
+portal-security-title = Security
+portal-current-password = Current password
+portal-password-effect = Your other devices are signed out, and we send you a message about the change.
+portal-password-button = Change password
+portal-address-none = No address is known.
+portal-address-unconfirmed = { $address } (not confirmed)
+portal-address-pending = { $address } waits to be confirmed. Open the link we sent there.
+portal-address-new = New e-mail address
+portal-address-hint = We send a link there. Until you open it, your present address stays in use.
+portal-address-button = Send the link
+
+## Devices
+portal-sessions-title = Security
+portal-sessions-lead = Where you are signed in at the moment. If you do not recognise a device, sign it out and choose a new password.
+portal-sessions-this = This device
+portal-sessions-now = In use now
+portal-sessions-seen = Last used { $at }
+portal-sessions-since = signed in { $at }
+portal-sessions-others-title = Sign out everywhere else
+portal-sessions-others-text = Only this device stays signed in. Unsaved work on the others is lost.
+portal-sessions-others-button = Sign out all others
+
+## Activity
+portal-history-title = Security
+portal-history-lead = What happened with your account. If something was not you, choose a new password.
+portal-history-none-title = Nothing yet
+portal-history-none-text = Sign-ins and changes of your password or address will appear here.
+portal-history-signed-in = Signed in
+portal-history-refused = Wrong password
+portal-history-throttled = Too many attempts, sign-in paused
+portal-history-signed-out = Signed out
+portal-history-session-ended = A device was signed out
+portal-history-password-changed = Password changed
+portal-history-recovery-asked = Link for a new password asked for
+portal-history-address-changed = E-mail address changed
+
+## Access
+portal-rights-title = Access
+portal-rights-lead = The roles you have, what they are for, and why you have them.
+portal-rights-none-title = No roles
+portal-rights-none-text = You manage your own account. For anything more somebody gives you a role, which then appears here.
+portal-rights-past = Earlier
+portal-rights-duration = Duration
+portal-rights-since = Since { $date }
+portal-rights-from-until = { $from } to { $until }
+portal-rights-scope = Applies to
+portal-rights-given-by = Given by
+portal-scope-tenant = Everyone here
+portal-scope-self = Your own account
+portal-grant-upcoming = Upcoming
+portal-grant-current = Current
+portal-grant-past = Past

@@ -115,6 +115,7 @@ problem-row-cells-missing = The row has fewer cells than there are columns.
 problem-row-quote-open = A quotation mark is opened and not closed.
 problem-row-not-text = The cell has characters that are not of the chosen encoding.
 problem-row-key-missing = The key of the row is missing.
+problem-row-repeats-row = An earlier row of the file has the same key.
 problem-row-not-a-date = This is not a date.
 problem-row-not-an-address = This is not an e-mail address, and the row has no other key.
 problem-row-required = This must not be empty.
