@@ -22,17 +22,21 @@ database::statements! {
             CAST(NULL AS TEXT) AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
         WHERE a.tenant_id = $1 AND a.id = $2";
-    EFFECTIVE: tenant = "SELECT r.permissions, a.scope FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+    EFFECTIVE: tenant = "SELECT r.permissions, a.scope, a.ends_at FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
         WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3)";
     END: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND id = $2 AND (ends_at IS NULL OR ends_at > $3)";
     PERSON_EXISTS: tenant = "SELECT id FROM person WHERE tenant_id = $1 AND id = $2";
-    // Serialises what could together remove the last administrator; SQLite's writer is alone anyway.
+    // Serialises what could together remove the last administrator; SQLite's writer is alone anyway. The weaker lock leaves
+    // those alone who only refer to the tenant.
     LOCK: tenant { sqlite: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1",
-                   postgres: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1 FOR UPDATE" };
+                   postgres: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1 FOR NO KEY UPDATE" };
     OTHER_HOLDER: tenant = "SELECT a.person_id AS id FROM role r JOIN role_assignment a ON a.tenant_id = r.tenant_id AND a.role_id = r.id
             JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE r.tenant_id = $1 AND r.name_key = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND a.ends_at IS NULL
-            AND p.lifecycle_state = 'active' AND a.person_id <> $4 LIMIT 1";
+            AND p.lifecycle_state = 'active' AND a.person_id <> $4 AND a.id <> $5 LIMIT 1";
+    HOLDS: tenant = "SELECT a.id FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+        WHERE a.tenant_id = $1 AND a.person_id = $2 AND r.name_key = $3 AND a.scope = 'tenant' AND a.starts_at <= $4
+            AND (a.ends_at IS NULL OR a.ends_at > $4) LIMIT 1";
     // Counted up to a limit: a role a rule gives to everybody must not make the list of roles slow.
     HOLDER_COUNTS: tenant = "SELECT r.id, (SELECT COUNT(*) FROM (SELECT DISTINCT a.person_id FROM role_assignment a WHERE a.tenant_id = r.tenant_id AND a.role_id = r.id
             AND a.starts_at <= $2 AND (a.ends_at IS NULL OR a.ends_at > $2) LIMIT $3) AS found) AS amount
@@ -141,6 +145,7 @@ pub struct Resolved {
 struct EffectiveRow {
     permissions: Json<Vec<String>>,
     scope: Scope,
+    ends_at: Option<Instant>,
 }
 
 /// What a person may do now: their own account, and what their assignments grant.
@@ -165,13 +170,30 @@ pub async fn within_own_rights(tx: &mut Transaction, person: PersonId) -> Result
     if tx.caller().permissions.covers(theirs.tenant) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
 }
 
+/// Refuses when the caller does not hold `wanted` for as long as it would be given: a deputy until Friday makes nobody,
+/// themselves least of all, an administrator for good. The product itself holds everything for ever.
+pub(crate) async fn within_own_time(tx: &mut Transaction, wanted: PermissionSet, until: Option<Instant>) -> Result<(), PermissionError> {
+    let Some(person) = tx.caller().person() else { return Ok(()) };
+    let now = tx.now();
+    let held: Vec<EffectiveRow> = tx.sql(EFFECTIVE).bind(person).bind(now).fetch_all().await?;
+    let lasting: PermissionSet = held
+        .iter()
+        .filter(|row| row.scope == Scope::Tenant && row.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end)))
+        .fold(PermissionSet::NONE.with(Permission::ManageOwnAccount), |all, row| all.union(words_to_set(&row.permissions.0)));
+    if lasting.covers(wanted) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
+}
+
 /// Refuses when nobody but `leaving` would be left to administer the tenant. Call it before the change; it holds others
 /// who might remove the next one until this transaction ends.
 pub async fn still_administered(tx: &mut Transaction, leaving: PersonId) -> Result<(), PermissionError> {
+    administered_without(tx, leaving, AssignmentId(uuid::Uuid::nil())).await
+}
+
+async fn administered_without(tx: &mut Transaction, leaving: PersonId, ending: AssignmentId) -> Result<(), PermissionError> {
     let now = tx.now();
     let _: Option<Found> = tx.sql(LOCK).fetch_optional().await?;
     let keystone = SystemRole::keystone(tx.tenant()).key();
-    let other: Option<Found> = tx.sql(OTHER_HOLDER).bind(keystone).bind(now).bind(leaving).fetch_optional().await?;
+    let other: Option<Found> = tx.sql(OTHER_HOLDER).bind(keystone).bind(now).bind(leaving).bind(ending).fetch_optional().await?;
     if other.is_some() { Ok(()) } else { Err(PermissionError::LastAdministrator) }
 }
 
@@ -179,8 +201,7 @@ pub async fn still_administered(tx: &mut Transaction, leaving: PersonId) -> Resu
 pub async fn is_administrator(tx: &mut Transaction, person: PersonId) -> Result<bool, DbError> {
     let now = tx.now();
     let keystone = SystemRole::keystone(tx.tenant()).key();
-    let all: Vec<Assignment> = tx.sql(OF_PERSON).bind(person).fetch_all().await?;
-    Ok(all.iter().any(|a| a.is_effective(now) && a.is_system && a.role_key == keystone && a.scope == Scope::Tenant))
+    Ok(tx.sql(HOLDS).bind(person).bind(keystone).bind(now).fetch_optional::<Found>().await?.is_some())
 }
 
 /// The assignments of a person, newest first: for those who may see roles, and for the person.
@@ -221,7 +242,20 @@ pub struct Given {
     pub origin: &'static str,
 }
 
-/// Gives a role to a person. The role cannot grant more than the caller holds, nor can the person hold more.
+fn checked_reason(given: &str) -> Result<&str, PermissionError> {
+    let reason = given.trim();
+    if reason.is_empty() {
+        Err(PermissionError::Invalid("reason", "required"))
+    } else if reason.chars().count() > 300 {
+        Err(PermissionError::Invalid("reason", "too-long"))
+    } else if text::has_hidden_characters(reason) {
+        Err(PermissionError::Invalid("reason", "hidden-characters"))
+    } else {
+        Ok(reason)
+    }
+}
+
+/// Gives a role to a person. The role cannot grant more than the caller holds, nor for longer, nor can the person hold more.
 pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<AssignmentId, PermissionError> {
     tx.allow(Permission::AssignRoles)?;
     let there: Option<Found> = tx.sql(PERSON_EXISTS).bind(person).fetch_optional().await?;
@@ -232,17 +266,12 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     }
     within_own_rights(tx, person).await?;
     let (id, now) = (tx.new_id::<AssignmentId>(), tx.now());
-    let reason = given.reason.trim();
-    if reason.is_empty() {
-        return Err(PermissionError::Invalid("reason", "required"));
-    }
-    if reason.chars().count() > 300 || text::has_hidden_characters(reason) {
-        return Err(PermissionError::Invalid("reason", "too-long"));
-    }
+    let reason = checked_reason(&given.reason)?;
     let starts_at = given.starts_at.unwrap_or(now);
     if given.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
         return Err(PermissionError::Invalid("ends", "date-order"));
     }
+    within_own_time(tx, role.grants(), given.ends_at).await?;
     let by = tx.caller().person();
     tx.sql(INSERT).bind(id).bind(person).bind(role.id).bind(given.scope).bind(starts_at).bind(given.ends_at)
         .bind(reason).bind(given.origin).bind(by).bind(now).execute().await?;
@@ -268,17 +297,12 @@ pub async fn end(tx: &mut Transaction, person: PersonId, id: AssignmentId, reaso
         return Err(PermissionError::BeyondOwnRights);
     }
     within_own_rights(tx, person).await?;
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(PermissionError::Invalid("reason", "required"));
-    }
-    if reason.chars().count() > 300 || text::has_hidden_characters(reason) {
-        return Err(PermissionError::Invalid("reason", "too-long"));
-    }
+    let reason = checked_reason(reason)?;
     let now = tx.now();
     let keystone = SystemRole::keystone(tx.tenant()).key();
     if assignment.is_system && assignment.role_key == keystone && assignment.scope == Scope::Tenant && assignment.is_effective(now) {
-        still_administered(tx, person).await?;
+        // Another assignment of the same person will do, as long as they can use it.
+        administered_without(tx, PersonId(uuid::Uuid::nil()), id).await?;
     }
     if tx.sql(END).bind(id).bind(now).execute().await? == 0 {
         return Err(PermissionError::NotFound);

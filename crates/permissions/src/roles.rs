@@ -5,6 +5,7 @@ use database::{DbError, Json, Transaction};
 use foundation::{Permission, PermissionSet, RoleId, TenantId, text};
 
 use crate::PermissionError;
+use crate::assignments::within_own_time;
 
 database::statements! {
     INSERT: tenant = "INSERT INTO role (tenant_id, id, name_key, name, description, is_system, permissions, created_at)
@@ -158,11 +159,16 @@ impl Definition {
         if name.is_empty() {
             return Err(PermissionError::Invalid("name", "required"));
         }
-        if name.chars().count() > 80 || text::has_hidden_characters(name) {
+        if name.chars().count() > 80 {
             return Err(PermissionError::Invalid("name", "too-long"));
         }
-        if self.description.chars().count() > 300 || text::has_hidden_characters(&self.description) {
+        if self.description.chars().count() > 300 {
             return Err(PermissionError::Invalid("description", "too-long"));
+        }
+        for (field, text) in [("name", name), ("description", self.description.trim())] {
+            if text::has_hidden_characters(text) {
+                return Err(PermissionError::Invalid(field, "hidden-characters"));
+            }
         }
         if self.grants == PermissionSet::NONE {
             return Err(PermissionError::Invalid("permission", "permissions-missing"));
@@ -202,6 +208,8 @@ pub async fn change(tx: &mut Transaction, id: RoleId, version: i64, new: &Defini
     if !tx.caller().permissions.covers(role.grants()) {
         return Err(PermissionError::BeyondOwnRights);
     }
+    // A role has no end: what it grants anew must be the caller's for good.
+    within_own_time(tx, role.grants().iter().fold(new.grants, PermissionSet::without), None).await?;
     let name = new.name.trim();
     let key = text::key(name);
     let other: Option<Role> = tx.sql(KEY_TAKEN).bind(&key).bind(id).fetch_optional().await?;
