@@ -37,12 +37,14 @@ impl Authentication {
     ) -> Result<SignedIn, AuthenticationError> {
         let Accepted { given_name, family_name, password } = accepted;
         let mut tx = self.database.read(caller).await?;
-        let ticket = tokens::peek(&mut tx, Purpose::Invitation, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let ticket =
+            tokens::peek(&mut tx, Purpose::Invitation, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         drop(tx);
         sign_up::check_password(place, password, &[given_name, family_name, &ticket.payload])?;
         let phc = self.hasher.hash(password).await?;
         let mut tx = self.database.begin(caller).await?;
-        let ticket = tokens::consume(&mut tx, Purpose::Invitation, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let ticket =
+            tokens::consume(&mut tx, Purpose::Invitation, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
         if person.lifecycle_state != LifecycleState::Invited {
             return Err(AuthenticationError::LinkExpired);
@@ -54,7 +56,12 @@ impl Authentication {
                 family_name: family_name.to_owned(),
                 language: person.language.or(Some(locale)),
                 time_zone: person.time_zone.clone(),
-                phone: addresses::of_person(&mut tx, person.id).await?.into_iter().find(|a| a.kind == addresses::AddressKind::Phone).map(|a| a.shown).unwrap_or_default(),
+                phone: addresses::of_person(&mut tx, person.id)
+                    .await?
+                    .into_iter()
+                    .find(|a| a.kind == addresses::AddressKind::Phone)
+                    .map(|a| a.shown)
+                    .unwrap_or_default(),
                 ..Profile::default()
             };
             edit::own(&mut tx, &profile).await?;

@@ -15,7 +15,14 @@ impl Authentication {
     ///
     /// # Errors
     /// `WrongCredentials`, `Throttled`, `Busy`, or what is wrong with the address.
-    pub async fn ask_for_address(&self, visitor: &Visitor, place: &Place, locale: Locale, email: &str, password: &Secret) -> Result<EmailAddress, AuthenticationError> {
+    pub async fn ask_for_address(
+        &self,
+        visitor: &Visitor,
+        place: &Place,
+        locale: Locale,
+        email: &str,
+        password: &Secret,
+    ) -> Result<EmailAddress, AuthenticationError> {
         let email: EmailAddress = email.parse().map_err(|_| AuthenticationError::field("email", "email-invalid"))?;
         self.prove(visitor, password).await?;
         let mut tx = self.database.begin(&visitor.caller).await?;
@@ -26,8 +33,22 @@ impl Authentication {
         let token = tokens::issue(&mut tx, Purpose::ConfirmAddress, visitor.person, email.as_str()).await?;
         let link = place.link("/address/confirm", &token);
         let kind = MailKind::ConfirmNewAddress { link, minutes: Purpose::ConfirmAddress.lifetime().num_minutes() };
-        messaging::send(&mut tx, &place.tenant.name, visitor.language.unwrap_or(locale), Mail { to: email.clone(), kind }).await?;
-        audit::record(&mut tx, Entry::new("address.change_asked", Stream::Authentication).subject(visitor.person).change("email", None, Some(email.as_str()))).await?;
+        messaging::send(
+            &mut tx,
+            &place.tenant.name,
+            visitor.language.unwrap_or(locale),
+            Mail { to: email.clone(), kind },
+        )
+        .await?;
+        audit::record(
+            &mut tx,
+            Entry::new("address.change_asked", Stream::Authentication).subject(visitor.person).change(
+                "email",
+                None,
+                Some(email.as_str()),
+            ),
+        )
+        .await?;
         tx.commit().await?;
         Ok(email)
     }
@@ -37,9 +58,16 @@ impl Authentication {
     ///
     /// # Errors
     /// `LinkExpired`; `Directory(Invalid)` when the address has become another person's sign-in name.
-    pub async fn confirm_new_address(&self, caller: &Caller, place: &Place, locale: Locale, token: &Secret) -> Result<(), AuthenticationError> {
+    pub async fn confirm_new_address(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        token: &Secret,
+    ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        let ticket = tokens::consume(&mut tx, Purpose::ConfirmAddress, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let ticket =
+            tokens::consume(&mut tx, Purpose::ConfirmAddress, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
         if !sessions::may_sign_in(person.lifecycle_state) {
             return Err(AuthenticationError::LinkExpired);
@@ -50,7 +78,11 @@ impl Authentication {
             return Err(DirectoryError::field("email", "taken").into());
         }
         tokens::revoke(&mut tx, Purpose::Recover, person.id).await?;
-        let entry = Entry::new("address.changed", Stream::Authentication).subject(person.id).change("email", old.as_ref().map(EmailAddress::as_str), Some(new.as_str()));
+        let entry = Entry::new("address.changed", Stream::Authentication).subject(person.id).change(
+            "email",
+            old.as_ref().map(EmailAddress::as_str),
+            Some(new.as_str()),
+        );
         audit::record(&mut tx, entry).await?;
         if let Some(old) = old {
             let token = tokens::issue(&mut tx, Purpose::UndoAddress, person.id, old.as_str()).await?;
@@ -59,7 +91,8 @@ impl Authentication {
                 undo_link: place.link("/address/undo", &token),
                 days: Purpose::UndoAddress.lifetime().num_days(),
             };
-            messaging::send(&mut tx, &place.tenant.name, person.language.unwrap_or(locale), Mail { to: old, kind }).await?;
+            messaging::send(&mut tx, &place.tenant.name, person.language.unwrap_or(locale), Mail { to: old, kind })
+                .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -70,9 +103,16 @@ impl Authentication {
     ///
     /// # Errors
     /// `LinkExpired`; `Directory(Invalid)` when the old address has become another person's sign-in name.
-    pub async fn undo_address(&self, caller: &Caller, place: &Place, locale: Locale, token: &Secret) -> Result<(), AuthenticationError> {
+    pub async fn undo_address(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        token: &Secret,
+    ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        let ticket = tokens::consume(&mut tx, Purpose::UndoAddress, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let ticket =
+            tokens::consume(&mut tx, Purpose::UndoAddress, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
         let old: EmailAddress = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
         let current = addresses::primary_email(&mut tx, person.id).await?.map(|(email, _)| email);
@@ -81,17 +121,29 @@ impl Authentication {
         }
         sessions::end_all(&mut tx, person.id, None).await?;
         tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
-        let entry = Entry::new("address.change_undone", Stream::Authentication).subject(person.id).change("email", current.as_ref().map(EmailAddress::as_str), Some(old.as_str()));
+        let entry = Entry::new("address.change_undone", Stream::Authentication).subject(person.id).change(
+            "email",
+            current.as_ref().map(EmailAddress::as_str),
+            Some(old.as_str()),
+        );
         audit::record(&mut tx, entry).await?;
         let token = tokens::issue(&mut tx, Purpose::Recover, person.id, old.as_str()).await?;
-        let kind = MailKind::Recovery { link: place.link("/recover/set", &token), minutes: Purpose::Recover.lifetime().num_minutes() };
+        let kind = MailKind::Recovery {
+            link: place.link("/recover/set", &token),
+            minutes: Purpose::Recover.lifetime().num_minutes(),
+        };
         messaging::send(&mut tx, &place.tenant.name, person.language.unwrap_or(locale), Mail { to: old, kind }).await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// Whether a link still works and for which account, without using it: what its page shows.
-    pub async fn peek(&self, caller: &Caller, purpose: Purpose, token: &Secret) -> Result<Option<Peeked>, AuthenticationError> {
+    pub async fn peek(
+        &self,
+        caller: &Caller,
+        purpose: Purpose,
+        token: &Secret,
+    ) -> Result<Option<Peeked>, AuthenticationError> {
         let mut tx = self.database.read(caller).await?;
         let Some(ticket) = tokens::peek(&mut tx, purpose, token).await? else { return Ok(None) };
         let Some(person) = find::by_id(&mut tx, ticket.person).await? else { return Ok(None) };

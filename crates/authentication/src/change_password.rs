@@ -27,7 +27,8 @@ impl Authentication {
         if right {
             throttle::forget(&mut tx, Trying::Password, &counted).await?;
         } else {
-            audit::record(&mut tx, Entry::new("proof.failed", Stream::Authentication).failed().subject(visitor.person)).await?;
+            audit::record(&mut tx, Entry::new("proof.failed", Stream::Authentication).failed().subject(visitor.person))
+                .await?;
         }
         tx.commit().await?;
         if right { Ok(()) } else { Err(AuthenticationError::WrongCredentials) }
@@ -37,7 +38,14 @@ impl Authentication {
     ///
     /// # Errors
     /// `WrongCredentials` when the current password is not right; what is wrong with the new one; `Throttled`, `Busy`.
-    pub async fn change_password(&self, visitor: &Visitor, place: &Place, locale: Locale, current: &Secret, new: &Secret) -> Result<SessionSecret, AuthenticationError> {
+    pub async fn change_password(
+        &self,
+        visitor: &Visitor,
+        place: &Place,
+        locale: Locale,
+        current: &Secret,
+        new: &Secret,
+    ) -> Result<SessionSecret, AuthenticationError> {
         self.prove(visitor, current).await?;
         let mut tx = self.database.read(&visitor.caller).await?;
         let person = find::by_id(&mut tx, visitor.person).await?.ok_or(directory::DirectoryError::NotFound)?;
@@ -55,7 +63,9 @@ impl Authentication {
         let ended = sessions::end_all(&mut tx, visitor.person, None).await?;
         tokens::revoke(&mut tx, Purpose::Recover, visitor.person).await?;
         let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings).await?;
-        let entry = Entry::new("password.changed", Stream::Authentication).subject(visitor.person).detail("sessions_ended", ended.saturating_sub(1).to_string());
+        let entry = Entry::new("password.changed", Stream::Authentication)
+            .subject(visitor.person)
+            .detail("sessions_ended", ended.saturating_sub(1).to_string());
         audit::record(&mut tx, entry).await?;
         notify_changed(&mut tx, place, visitor.person, person.language.unwrap_or(locale)).await?;
         tx.commit().await?;
@@ -63,7 +73,10 @@ impl Authentication {
     }
 
     /// When the caller's password was last changed.
-    pub async fn password_changed_at(&self, visitor: &Visitor) -> Result<Option<foundation::Instant>, AuthenticationError> {
+    pub async fn password_changed_at(
+        &self,
+        visitor: &Visitor,
+    ) -> Result<Option<foundation::Instant>, AuthenticationError> {
         let mut tx = self.database.read(&visitor.caller).await?;
         Ok(store::find(&mut tx, visitor.person).await?.map(|credential| credential.changed_at))
     }

@@ -71,7 +71,9 @@ impl AuthenticationError {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::WrongCredentials | Self::Unconfirmed | Self::Suspended | Self::SignUpClosed(_) | Self::Refused(_) => Kind::Forbidden,
+            Self::WrongCredentials | Self::Unconfirmed | Self::Suspended | Self::SignUpClosed(_) | Self::Refused(_) => {
+                Kind::Forbidden
+            }
             Self::Throttled(_) => Kind::Throttled,
             Self::Busy(_) => Kind::Unavailable,
             Self::LinkExpired => Kind::NotFound,

@@ -15,7 +15,13 @@ impl Authentication {
     ///
     /// # Errors
     /// `Refused`; `Directory(WrongState)` for somebody who is not `invited`; `Directory(Invalid)` without an address.
-    pub async fn invite(&self, caller: &Caller, place: &Place, person: PersonId, inviter: Option<&str>) -> Result<(), AuthenticationError> {
+    pub async fn invite(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        person: PersonId,
+        inviter: Option<&str>,
+    ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         invite_within(&mut tx, place, person, inviter).await?;
         tx.commit().await?;
@@ -24,7 +30,12 @@ impl Authentication {
 }
 
 /// As [`Authentication::invite`], as part of a transaction that also created the person.
-pub async fn invite_within(tx: &mut Transaction, place: &Place, person: PersonId, inviter: Option<&str>) -> Result<(), AuthenticationError> {
+pub async fn invite_within(
+    tx: &mut Transaction,
+    place: &Place,
+    person: PersonId,
+    inviter: Option<&str>,
+) -> Result<(), AuthenticationError> {
     tx.allow(Permission::EditPeople)?;
     let found = find::by_id(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     if found.lifecycle_state != LifecycleState::Invited {

@@ -70,5 +70,6 @@ impl Authentication {
 /// Every statement of this crate, for the tests that prepare and explain them.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
-    [password::store::STATEMENTS, sessions::STATEMENTS, setup::STATEMENTS, throttle::STATEMENTS, tokens::STATEMENTS].concat()
+    [password::store::STATEMENTS, sessions::STATEMENTS, setup::STATEMENTS, throttle::STATEMENTS, tokens::STATEMENTS]
+        .concat()
 }

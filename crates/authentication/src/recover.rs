@@ -32,7 +32,13 @@ impl Authentication {
     ///
     /// # Errors
     /// `Throttled`.
-    pub async fn ask_for_recovery(&self, caller: &Caller, place: &Place, locale: Locale, name: &str) -> Result<(), AuthenticationError> {
+    pub async fn ask_for_recovery(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        name: &str,
+    ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         if let Some(wait) = throttle::count(&mut tx, Trying::Mail, name).await? {
             tx.commit().await?;
@@ -49,7 +55,14 @@ impl Authentication {
     ///
     /// # Errors
     /// `LinkExpired`, `Busy`, or what is wrong with the password.
-    pub async fn set_recovered_password(&self, caller: &Caller, place: &Place, locale: Locale, token: &Secret, password: &Secret) -> Result<PersonId, AuthenticationError> {
+    pub async fn set_recovered_password(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        token: &Secret,
+        password: &Secret,
+    ) -> Result<PersonId, AuthenticationError> {
         let mut tx = self.database.read(caller).await?;
         let ticket = tokens::peek(&mut tx, Purpose::Recover, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
@@ -58,7 +71,8 @@ impl Authentication {
         sign_up::check_password(place, password, &[&person.given_name, &person.family_name, &ticket.payload])?;
         let phc = self.hasher.hash(password).await?;
         let mut tx = self.database.begin(caller).await?;
-        let ticket = tokens::consume(&mut tx, Purpose::Recover, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let ticket =
+            tokens::consume(&mut tx, Purpose::Recover, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
         check_link_owner(person.lifecycle_state)?;
         store::save(&mut tx, person.id, &phc).await?;
@@ -83,7 +97,12 @@ impl Authentication {
     ///
     /// # Errors
     /// `Refused`; `Directory(Rights)` when the person holds more rights than the caller.
-    pub async fn start_reset(&self, caller: &Caller, place: &Place, person: PersonId) -> Result<(), AuthenticationError> {
+    pub async fn start_reset(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        person: PersonId,
+    ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         tx.allow(Permission::ResetCredentials)?;
         let found = find::by_id(&mut tx, person).await?.ok_or(directory::DirectoryError::NotFound)?;
@@ -94,7 +113,10 @@ impl Authentication {
         };
         let token = tokens::issue(&mut tx, Purpose::Recover, person, to.as_str()).await?;
         let locale = found.language.unwrap_or(place.tenant.settings.default_language);
-        let kind = MailKind::AdministratorReset { link: place.link("/recover/set", &token), minutes: Purpose::Recover.lifetime().num_minutes() };
+        let kind = MailKind::AdministratorReset {
+            link: place.link("/recover/set", &token),
+            minutes: Purpose::Recover.lifetime().num_minutes(),
+        };
         messaging::send(&mut tx, &place.tenant.name, locale, Mail { to, kind }).await?;
         audit::record(&mut tx, Entry::new("password.reset_started", Stream::Administration).subject(person)).await?;
         tx.commit().await?;
@@ -111,7 +133,12 @@ fn check_link_owner(state: LifecycleState) -> Result<(), AuthenticationError> {
 }
 
 /// Tells a person that their password was changed.
-pub(crate) async fn notify_changed(tx: &mut Transaction, place: &Place, person: PersonId, locale: Locale) -> Result<(), DbError> {
+pub(crate) async fn notify_changed(
+    tx: &mut Transaction,
+    place: &Place,
+    person: PersonId,
+    locale: Locale,
+) -> Result<(), DbError> {
     if let Some((to, _)) = addresses::primary_email(tx, person).await? {
         let kind = MailKind::PasswordChangedNotice { recovery_link: place.page("/recover") };
         messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
@@ -132,12 +159,14 @@ pub async fn run(database: &Database, tenant: &Tenant, payload: &serde_json::Val
                 let token = tokens::issue(&mut tx, Purpose::Recover, person.id, to.as_str()).await?;
                 let link = format!("{}/recover/set?token={}", wanted.base, token.expose()).into();
                 let kind = MailKind::Recovery { link, minutes: Purpose::Recover.lifetime().num_minutes() };
-                messaging::send(&mut tx, &tenant.name, person.language.unwrap_or(wanted.locale), Mail { to, kind }).await?;
+                messaging::send(&mut tx, &tenant.name, person.language.unwrap_or(wanted.locale), Mail { to, kind })
+                    .await?;
             }
             audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).subject(person.id)).await?;
         }
         None => {
-            audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).failed().unknown_name(&name)).await?;
+            audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).failed().unknown_name(&name))
+                .await?;
         }
     }
     tx.commit().await?;

@@ -108,7 +108,11 @@ struct IdRow {
 const TOUCH_AFTER: TimeDelta = TimeDelta::seconds(60);
 
 /// Makes a session for a person who has just proved who they are.
-pub(crate) async fn create(tx: &mut Transaction, person: PersonId, settings: &Settings) -> Result<SessionSecret, DbError> {
+pub(crate) async fn create(
+    tx: &mut Transaction,
+    person: PersonId,
+    settings: &Settings,
+) -> Result<SessionSecret, DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
     // Not ordered by time (SEC-24): the id is shown in addresses.
     let id = uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid();
@@ -116,8 +120,17 @@ pub(crate) async fn create(tx: &mut Transaction, person: PersonId, settings: &Se
     let origin = tx.caller().origin.clone();
     let absolute = now + TimeDelta::hours(i64::from(settings.absolute_hours));
     let idle = absolute.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
-    tx.sql(INSERT).bind(secret.digest()).bind(id).bind(person).bind(now).bind(idle).bind(absolute)
-        .bind(origin.device.as_ref()).bind(origin.network().unwrap_or_default()).execute().await?;
+    tx.sql(INSERT)
+        .bind(secret.digest())
+        .bind(id)
+        .bind(person)
+        .bind(now)
+        .bind(idle)
+        .bind(absolute)
+        .bind(origin.device.as_ref())
+        .bind(origin.network().unwrap_or_default())
+        .execute()
+        .await?;
     Ok(secret)
 }
 
@@ -128,18 +141,37 @@ pub(crate) async fn knows_device(tx: &mut Transaction, person: PersonId) -> Resu
 }
 
 /// Who a session's secret belongs to, if the session still counts: two statements.
-pub async fn visit(database: &Database, tenant: TenantId, settings: &Settings, secret: SessionSecret, origin: &Origin) -> Result<Option<Visitor>, DbError> {
+pub async fn visit(
+    database: &Database,
+    tenant: TenantId,
+    settings: &Settings,
+    secret: SessionSecret,
+    origin: &Origin,
+) -> Result<Option<Visitor>, DbError> {
     let caller = Caller::anonymous(tenant, origin.clone());
     let mut tx = database.read(&caller).await?;
     let now = tx.now();
-    let Some(row) = tx.sql(VISIT).bind(secret.digest()).bind(now).fetch_optional::<VisitRow>().await? else { return Ok(None) };
+    let Some(row) = tx.sql(VISIT).bind(secret.digest()).bind(now).fetch_optional::<VisitRow>().await? else {
+        return Ok(None);
+    };
     let rights = permissions::resolve(&mut tx, row.person_id).await?;
     drop(tx);
-    let caller = Caller { actor: Actor::Person(row.person_id), permissions: rights.tenant, own_permissions: rights.own, ..caller };
+    let caller = Caller {
+        actor: Actor::Person(row.person_id),
+        permissions: rights.tenant,
+        own_permissions: rights.own,
+        ..caller
+    };
     if now - row.last_seen_at >= TOUCH_AFTER {
         let mut tx = database.begin(&caller).await?;
         let idle = row.absolute_until.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
-        tx.sql(TOUCH).bind(secret.digest()).bind(now).bind(idle).bind(origin.network().unwrap_or_default()).execute().await?;
+        tx.sql(TOUCH)
+            .bind(secret.digest())
+            .bind(now)
+            .bind(idle)
+            .bind(origin.network().unwrap_or_default())
+            .execute()
+            .await?;
         tx.commit().await?;
     }
     Ok(Some(Visitor {
@@ -158,7 +190,9 @@ pub async fn sign_out(database: &Database, caller: &Caller, secret: SessionSecre
     let mut tx = database.begin(caller).await?;
     let ended: Option<EndedRow> = tx.sql(END_BY_DIGEST).bind(secret.digest()).fetch_optional().await?;
     if let Some(ended) = ended {
-        let entry = Entry::new("session.signed_out", Stream::Authentication).subject(ended.person_id).object("session", ended.id);
+        let entry = Entry::new("session.signed_out", Stream::Authentication)
+            .subject(ended.person_id)
+            .object("session", ended.id);
         audit::record(&mut tx, entry).await?;
     }
     tx.commit().await
@@ -189,19 +223,30 @@ pub async fn end(tx: &mut Transaction, person: PersonId, session: Uuid) -> Resul
     if tx.sql(END_ONE).bind(person).bind(session).execute().await? == 0 {
         return Err(directory::DirectoryError::NotFound.into());
     }
-    audit::record(tx, Entry::new("session.ended", Stream::Authentication).subject(person).object("session", session)).await?;
+    audit::record(tx, Entry::new("session.ended", Stream::Authentication).subject(person).object("session", session))
+        .await?;
     Ok(())
 }
 
 /// Ends every session of a person but `keep`.
-pub async fn end_others(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, AuthenticationError> {
+pub async fn end_others(
+    tx: &mut Transaction,
+    person: PersonId,
+    keep: Option<Uuid>,
+) -> Result<u64, AuthenticationError> {
     may_manage(tx, person)?;
     if tx.caller().person() != Some(person) {
         permissions::within_own_rights(tx, person).await?;
     }
     let ended = end_all(tx, person, keep).await?;
     if ended > 0 {
-        audit::record(tx, Entry::new("session.others_ended", Stream::Authentication).subject(person).detail("count", ended.to_string())).await?;
+        audit::record(
+            tx,
+            Entry::new("session.others_ended", Stream::Authentication)
+                .subject(person)
+                .detail("count", ended.to_string()),
+        )
+        .await?;
     }
     Ok(ended)
 }
@@ -215,7 +260,12 @@ pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId, keep: Option
 pub(crate) async fn become_person(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
     let rights = permissions::resolve(tx, person).await?;
     let caller = tx.caller().clone();
-    tx.known_as(Caller { actor: Actor::Person(person), permissions: rights.tenant, own_permissions: rights.own, ..caller });
+    tx.known_as(Caller {
+        actor: Actor::Person(person),
+        permissions: rights.tenant,
+        own_permissions: rights.own,
+        ..caller
+    });
     Ok(())
 }
 

@@ -48,7 +48,12 @@ pub async fn issue(database: &Database) -> Result<Secret, DbError> {
     let mut tx = database.platform().await?;
     let now = tx.now();
     tx.sql(OUTDATE).bind(now).execute().await?;
-    tx.sql(ADD).bind(digest(token.expose().as_bytes()).to_vec()).bind(now).bind(now + TimeDelta::minutes(15)).execute().await?;
+    tx.sql(ADD)
+        .bind(digest(token.expose().as_bytes()).to_vec())
+        .bind(now)
+        .bind(now + TimeDelta::minutes(15))
+        .execute()
+        .await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -57,7 +62,13 @@ pub async fn issue(database: &Database) -> Result<Secret, DbError> {
 pub async fn peek(database: &Database, token: &Secret) -> Result<bool, DbError> {
     let mut tx = database.platform_read().await?;
     let now = tx.now();
-    Ok(tx.sql(PEEK).bind(digest(token.expose().as_bytes()).to_vec()).bind(now).fetch_optional::<Found>().await?.is_some())
+    Ok(tx
+        .sql(PEEK)
+        .bind(digest(token.expose().as_bytes()).to_vec())
+        .bind(now)
+        .fetch_optional::<Found>()
+        .await?
+        .is_some())
 }
 
 /// Gives the platform tenant its archetypes and roles; repeatable, done at each start.
@@ -75,7 +86,14 @@ impl Authentication {
     ///
     /// # Errors
     /// `LinkExpired`, `Busy`, or the fields that are not acceptable; the link still works then.
-    pub async fn create_operator(&self, origin: &Origin, place: &Place, locale: Locale, token: &Secret, form: &SignUpForm) -> Result<SignedIn, AuthenticationError> {
+    pub async fn create_operator(
+        &self,
+        origin: &Origin,
+        place: &Place,
+        locale: Locale,
+        token: &Secret,
+        form: &SignUpForm,
+    ) -> Result<SignedIn, AuthenticationError> {
         if !peek(&self.database, token).await? {
             return Err(AuthenticationError::LinkExpired);
         }
@@ -99,7 +117,14 @@ impl Authentication {
         outcome
     }
 
-    async fn create_first(&self, origin: &Origin, place: &Place, locale: Locale, phc: &str, form: &SignUpForm) -> Result<SignedIn, AuthenticationError> {
+    async fn create_first(
+        &self,
+        origin: &Origin,
+        place: &Place,
+        locale: Locale,
+        phc: &str,
+        form: &SignUpForm,
+    ) -> Result<SignedIn, AuthenticationError> {
         let caller = Caller { origin: origin.clone(), ..Caller::system(TenantId::PLATFORM, "setup") };
         let mut tx = self.database.begin(&caller).await?;
         let new = NewPerson {
@@ -117,7 +142,14 @@ impl Authentication {
             directory::addresses::verify(&mut tx, person, &email).await?;
         }
         let role = permissions::roles::system(&mut tx, SystemRole::PlatformOperator).await?;
-        let given = Given { role: role.id, scope: Scope::Tenant, starts_at: None, ends_at: None, reason: "First start".to_owned(), origin: "setup" };
+        let given = Given {
+            role: role.id,
+            scope: Scope::Tenant,
+            starts_at: None,
+            ends_at: None,
+            reason: "First start".to_owned(),
+            origin: "setup",
+        };
         permissions::give(&mut tx, person, &given).await?;
         audit::record(&mut tx, Entry::new("setup.operator_created", Stream::Administration).subject(person)).await?;
         let found = directory::people::find::by_id(&mut tx, person).await?.ok_or(AuthenticationError::LinkExpired)?;

@@ -28,7 +28,14 @@ impl Authentication {
     /// # Errors
     /// `WrongCredentials`, `Throttled`, `Busy`; with the right password also `Unconfirmed` (a new link is sent) and
     /// `Suspended`.
-    pub async fn sign_in(&self, caller: &Caller, place: &Place, locale: Locale, name: &str, password: &Secret) -> Result<SignedIn, AuthenticationError> {
+    pub async fn sign_in(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        name: &str,
+        password: &Secret,
+    ) -> Result<SignedIn, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let wait = throttle::count(&mut tx, Trying::Password, name).await?;
         if let Some(wait) = wait {
@@ -59,7 +66,8 @@ impl Authentication {
         if !sessions::may_sign_in(person.lifecycle_state) {
             let unconfirmed = person.lifecycle_state == LifecycleState::Invited;
             let reason = if unconfirmed { "unconfirmed" } else { "suspended" };
-            let entry = Entry::new("sign_in.refused", Stream::Authentication).subject(person.id).refused().reason(reason);
+            let entry =
+                Entry::new("sign_in.refused", Stream::Authentication).subject(person.id).refused().reason(reason);
             audit::record(&mut tx, entry).await?;
             if unconfirmed {
                 sign_up::send_confirmation(&mut tx, place, person.id, locale).await?;
@@ -118,7 +126,10 @@ pub(crate) async fn enter(
     let secret = sessions::create(tx, person.id, &place.tenant.settings).await?;
     find::note_sign_in(tx, person.id).await?;
     let device = tx.caller().origin.device.clone();
-    let entry = Entry::new("sign_in.succeeded", Stream::Authentication).subject(person.id).detail("with", with).detail("device", &*device);
+    let entry = Entry::new("sign_in.succeeded", Stream::Authentication)
+        .subject(person.id)
+        .detail("with", with)
+        .detail("device", &*device);
     audit::record(tx, entry).await?;
     if !known_device && let Some((to, true)) = directory::addresses::primary_email(tx, person.id).await? {
         let locale = person.language.unwrap_or(locale);

@@ -49,7 +49,11 @@ pub(crate) fn check_password(place: &Place, password: &Secret, about: &[&str]) -
     }
     let minimum = i64::from(place.tenant.settings.minimum_length);
     let maximum = i64::try_from(policy::LONGEST).ok();
-    let with_bounds = |code| directory::FieldProblem { minimum: Some(minimum), maximum, ..directory::FieldProblem::new("password", code) };
+    let with_bounds = |code| directory::FieldProblem {
+        minimum: Some(minimum),
+        maximum,
+        ..directory::FieldProblem::new("password", code)
+    };
     let problems = codes.into_iter().map(with_bounds).collect();
     Err(DirectoryError::Invalid(problems).into())
 }
@@ -60,7 +64,13 @@ impl Authentication {
     ///
     /// # Errors
     /// `SignUpClosed`, `Throttled`, `Busy`, or the fields that are not acceptable.
-    pub async fn sign_up(&self, caller: &Caller, place: &Place, locale: Locale, form: &SignUpForm) -> Result<(), AuthenticationError> {
+    pub async fn sign_up(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        form: &SignUpForm,
+    ) -> Result<(), AuthenticationError> {
         if place.tenant.settings.sign_up != SignUp::Open {
             return Err(AuthenticationError::SignUpClosed(place.tenant.settings.sign_up));
         }
@@ -89,7 +99,11 @@ impl Authentication {
         let person = match create::sign_up(&mut tx, &new).await {
             Ok(person) => person,
             // Somebody was quicker with the same address: as above, and nothing of this attempt is kept.
-            Err(DirectoryError::Invalid(problems)) if problems.iter().any(|p| p.field == "email" && p.code == "taken") => return Ok(()),
+            Err(DirectoryError::Invalid(problems))
+                if problems.iter().any(|p| p.field == "email" && p.code == "taken") =>
+            {
+                return Ok(());
+            }
             Err(error) => return Err(error.into()),
         };
         store::save(&mut tx, person, &phc).await?;
@@ -103,7 +117,14 @@ impl Authentication {
     ///
     /// # Errors
     /// `LinkExpired`; `WrongCredentials` when the password is not the one chosen, `Throttled`, `Busy`.
-    pub async fn confirm_address(&self, caller: &Caller, place: &Place, locale: Locale, token: &Secret, password: &Secret) -> Result<SignedIn, AuthenticationError> {
+    pub async fn confirm_address(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        token: &Secret,
+        password: &Secret,
+    ) -> Result<SignedIn, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let ticket = tokens::peek(&mut tx, Purpose::Verify, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         if let Some(wait) = throttle::count(&mut tx, Trying::Password, &ticket.payload).await? {
@@ -114,7 +135,11 @@ impl Authentication {
         tx.commit().await?;
         if !self.hasher.verify(password, credential.as_ref().map(|c| c.phc.as_str())).await? {
             let mut tx = self.database.begin(caller).await?;
-            audit::record(&mut tx, Entry::new("sign_in.failed", Stream::Authentication).failed().subject(ticket.person)).await?;
+            audit::record(
+                &mut tx,
+                Entry::new("sign_in.failed", Stream::Authentication).failed().subject(ticket.person),
+            )
+            .await?;
             tx.commit().await?;
             return Err(AuthenticationError::WrongCredentials);
         }
@@ -138,22 +163,36 @@ impl Authentication {
 }
 
 /// Sends a fresh confirmation link to the address of a person who has not confirmed it.
-pub(crate) async fn send_confirmation(tx: &mut Transaction, place: &Place, person: PersonId, locale: Locale) -> Result<(), AuthenticationError> {
+pub(crate) async fn send_confirmation(
+    tx: &mut Transaction,
+    place: &Place,
+    person: PersonId,
+    locale: Locale,
+) -> Result<(), AuthenticationError> {
     let Some((to, false)) = addresses::primary_email(tx, person).await? else { return Ok(()) };
     let token = tokens::issue(tx, Purpose::Verify, person, to.as_str()).await?;
-    let kind = MailKind::VerifyAddress { link: place.link("/verify", &token), minutes: Purpose::Verify.lifetime().num_minutes() };
+    let kind = MailKind::VerifyAddress {
+        link: place.link("/verify", &token),
+        minutes: Purpose::Verify.lifetime().num_minutes(),
+    };
     messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
     Ok(())
 }
 
 /// Tells the owner of an account that somebody tried to sign up with its address.
-async fn tell_owner(tx: &mut Transaction, place: &Place, owner: &directory::Person, locale: Locale) -> Result<(), AuthenticationError> {
+async fn tell_owner(
+    tx: &mut Transaction,
+    place: &Place,
+    owner: &directory::Person,
+    locale: Locale,
+) -> Result<(), AuthenticationError> {
     if owner.lifecycle_state == directory::LifecycleState::Invited && store::find(tx, owner.id).await?.is_some() {
         // Signed up before and never confirmed: what they need is the link again.
         return send_confirmation(tx, place, owner.id, locale).await;
     }
     if let Some((to, _)) = addresses::primary_email(tx, owner.id).await? {
-        let kind = MailKind::SignUpExisting { sign_in_link: place.page("/sign-in"), recovery_link: place.page("/recover") };
+        let kind =
+            MailKind::SignUpExisting { sign_in_link: place.page("/sign-in"), recovery_link: place.page("/recover") };
         messaging::send(tx, &place.tenant.name, owner.language.unwrap_or(locale), Mail { to, kind }).await?;
     }
     audit::record(tx, Entry::new("sign_up.existing", Stream::Authentication).refused().subject(owner.id)).await?;

@@ -66,7 +66,12 @@ fn fingerprints(tx: &Transaction, trying: Trying, name: &str, origin: &Origin) -
     let name = text::key(name);
     let network = origin.network().unwrap_or_default();
     let address = origin.address.map(|address| address.to_string()).unwrap_or_default();
-    Fingerprints([print("pair", &format!("{name} {network}")), print("account", &name), print("address", &address), print("network", &network)])
+    Fingerprints([
+        print("pair", &format!("{name} {network}")),
+        print("account", &name),
+        print("address", &address),
+        print("network", &network),
+    ])
 }
 
 /// Counts an attempt; says for how long to wait when there were too many.
@@ -74,8 +79,17 @@ pub async fn count(tx: &mut Transaction, trying: Trying, name: &str) -> Result<O
     let origin = tx.caller().origin.clone();
     let Fingerprints([pair, account, address, network]) = fingerprints(tx, trying, name, &origin);
     let now = tx.now();
-    let rows: Vec<Row> = tx.sql(COUNT).bind(pair).bind(account).bind(address).bind(network)
-        .bind(now + WINDOW).bind(now + ACCOUNT_WINDOW).bind(now).fetch_all().await?;
+    let rows: Vec<Row> = tx
+        .sql(COUNT)
+        .bind(pair)
+        .bind(account)
+        .bind(address)
+        .bind(network)
+        .bind(now + WINDOW)
+        .bind(now + ACCOUNT_WINDOW)
+        .bind(now)
+        .fetch_all()
+        .await?;
     let over = |row: &&Row| LIMITS.iter().any(|(kind, limit)| *kind == row.kind && row.failures > *limit);
     Ok(rows.iter().filter(over).map(|row| (row.window_ends_at - now).to_std().unwrap_or_default()).max())
 }

@@ -76,7 +76,15 @@ pub async fn issue(tx: &mut Transaction, purpose: Purpose, person: PersonId, pay
     let sealed = tx.vault().seal(payload.as_bytes(), &binding(tx, purpose, &hash));
     let now = tx.now();
     tx.sql(REPLACE).bind(person).bind(purpose.word()).execute().await?;
-    tx.sql(INSERT).bind(hash.to_vec()).bind(purpose.word()).bind(person).bind(sealed).bind(now).bind(now + purpose.lifetime()).execute().await?;
+    tx.sql(INSERT)
+        .bind(hash.to_vec())
+        .bind(purpose.word())
+        .bind(person)
+        .bind(sealed)
+        .bind(now)
+        .bind(now + purpose.lifetime())
+        .execute()
+        .await?;
     Ok(token)
 }
 
@@ -96,7 +104,8 @@ pub async fn peek(tx: &mut Transaction, purpose: Purpose, token: &Secret) -> Res
 
 fn open(tx: &Transaction, purpose: Purpose, hash: &[u8], row: Row) -> Result<Ticket, DbError> {
     let sealed = row.payload.unwrap_or_default();
-    let payload = tx.vault().open(&sealed, &binding(tx, purpose, hash)).map_err(|_| DbError::Corrupt("one_time_token"))?;
+    let payload =
+        tx.vault().open(&sealed, &binding(tx, purpose, hash)).map_err(|_| DbError::Corrupt("one_time_token"))?;
     let payload = String::from_utf8(payload.to_vec()).map_err(|_| DbError::Corrupt("one_time_token"))?;
     Ok(Ticket { person: row.person_id, payload })
 }

@@ -51,10 +51,24 @@ pub async fn primary_email(tx: &mut Transaction, person: PersonId) -> Result<Opt
     }))
 }
 
-pub(crate) async fn add(tx: &mut Transaction, person: PersonId, email: &EmailAddress, verified: bool) -> Result<(), DbError> {
+pub(crate) async fn add(
+    tx: &mut Transaction,
+    person: PersonId,
+    email: &EmailAddress,
+    verified: bool,
+) -> Result<(), DbError> {
     let (id, now) = (tx.new_id::<AddressId>(), tx.now());
-    tx.sql(INSERT).bind(id).bind(person).bind(AddressKind::Email).bind(email.as_str()).bind(email.key()).bind(true)
-        .bind(verified.then_some(now)).bind(now).execute().await?;
+    tx.sql(INSERT)
+        .bind(id)
+        .bind(person)
+        .bind(AddressKind::Email)
+        .bind(email.as_str())
+        .bind(email.key())
+        .bind(true)
+        .bind(verified.then_some(now))
+        .bind(now)
+        .execute()
+        .await?;
     Ok(())
 }
 
@@ -86,7 +100,11 @@ pub async fn replace_email(tx: &mut Transaction, person: PersonId, new: &EmailAd
 }
 
 /// Replaces an e-mail address that a source delivered; it is not confirmed by that.
-pub(crate) async fn set_email(tx: &mut Transaction, person: PersonId, new: Option<&EmailAddress>) -> Result<Option<String>, DbError> {
+pub(crate) async fn set_email(
+    tx: &mut Transaction,
+    person: PersonId,
+    new: Option<&EmailAddress>,
+) -> Result<Option<String>, DbError> {
     let old = primary_email(tx, person).await?.map(|(email, _)| email);
     if old.as_ref().map(EmailAddress::key) != new.map(EmailAddress::key) {
         tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
@@ -98,14 +116,32 @@ pub(crate) async fn set_email(tx: &mut Transaction, person: PersonId, new: Optio
 }
 
 /// Sets or removes the phone number; returns the one before.
-pub(crate) async fn set_phone(tx: &mut Transaction, person: PersonId, new: Option<&str>) -> Result<Option<String>, DbError> {
-    let old = of_person(tx, person).await?.into_iter().find(|address| address.kind == AddressKind::Phone).map(|address| address.shown);
+pub(crate) async fn set_phone(
+    tx: &mut Transaction,
+    person: PersonId,
+    new: Option<&str>,
+) -> Result<Option<String>, DbError> {
+    let old = of_person(tx, person)
+        .await?
+        .into_iter()
+        .find(|address| address.kind == AddressKind::Phone)
+        .map(|address| address.shown);
     if old.as_deref() != new {
         tx.sql(REMOVE).bind(person).bind(AddressKind::Phone).execute().await?;
         if let Some(new) = new {
             let (id, now) = (tx.new_id::<AddressId>(), tx.now());
             let key: String = new.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-            tx.sql(INSERT).bind(id).bind(person).bind(AddressKind::Phone).bind(new).bind(key).bind(false).bind(None::<Instant>).bind(now).execute().await?;
+            tx.sql(INSERT)
+                .bind(id)
+                .bind(person)
+                .bind(AddressKind::Phone)
+                .bind(new)
+                .bind(key)
+                .bind(false)
+                .bind(None::<Instant>)
+                .bind(now)
+                .execute()
+                .await?;
         }
     }
     Ok(old)
@@ -119,5 +155,9 @@ pub(crate) fn phone(given: &str) -> Result<Option<String>, &'static str> {
     }
     let digits = given.chars().filter(char::is_ascii_digit).count();
     let plain = given.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '.'));
-    if plain && (5..=20).contains(&digits) && given.chars().count() <= 40 { Ok(Some(given.to_owned())) } else { Err("phone-invalid") }
+    if plain && (5..=20).contains(&digits) && given.chars().count() <= 40 {
+        Ok(Some(given.to_owned()))
+    } else {
+        Err("phone-invalid")
+    }
 }

@@ -83,18 +83,41 @@ pub(crate) async fn from_source(tx: &mut Transaction, person: PersonId, said: &S
         None => None,
     };
     let now = tx.now();
-    let existing: Option<SourceRow> = tx.sql(FROM_SOURCE).bind(person).bind(said.source).bind(said.external_id).fetch_optional().await?;
+    let existing: Option<SourceRow> =
+        tx.sql(FROM_SOURCE).bind(person).bind(said.source).bind(said.external_id).fetch_optional().await?;
     if let Some(row) = existing {
         let starts_on = said.starts_on.unwrap_or(row.starts_on);
-        if row.archetype == said.archetype && row.organisation_id == organisation && row.starts_on == starts_on && row.ends_on == said.ends_on {
+        if row.archetype == said.archetype
+            && row.organisation_id == organisation
+            && row.starts_on == starts_on
+            && row.ends_on == said.ends_on
+        {
             return Ok(false);
         }
-        tx.sql(UPDATE).bind(row.id).bind(said.archetype).bind(organisation).bind(starts_on).bind(said.ends_on).execute().await?;
+        tx.sql(UPDATE)
+            .bind(row.id)
+            .bind(said.archetype)
+            .bind(organisation)
+            .bind(starts_on)
+            .bind(said.ends_on)
+            .execute()
+            .await?;
     } else {
         let id: AffiliationId = tx.new_id();
         let starts_on = said.starts_on.unwrap_or_else(|| now.date_naive());
-        tx.sql(INSERT).bind(id).bind(person).bind(said.archetype).bind(organisation).bind(starts_on).bind(said.ends_on)
-            .bind(said.source).bind(said.external_id).bind(Json(serde_json::json!({}))).bind(now).execute().await?;
+        tx.sql(INSERT)
+            .bind(id)
+            .bind(person)
+            .bind(said.archetype)
+            .bind(organisation)
+            .bind(starts_on)
+            .bind(said.ends_on)
+            .bind(said.source)
+            .bind(said.external_id)
+            .bind(Json(serde_json::json!({})))
+            .bind(now)
+            .execute()
+            .await?;
     }
     Ok(true)
 }

@@ -50,7 +50,8 @@ pub enum ValueType {
 
 impl ValueType {
     /// Every type.
-    pub const ALL: [Self; 7] = [Self::Text, Self::Choice, Self::Date, Self::Number, Self::Email, Self::Phone, Self::Country];
+    pub const ALL: [Self; 7] =
+        [Self::Text, Self::Choice, Self::Date, Self::Number, Self::Email, Self::Phone, Self::Country];
 
     /// The stored word.
     #[must_use]
@@ -200,14 +201,27 @@ pub fn check_value(definition: &Definition, given: &str) -> Result<String, &'sta
     }
     match definition.value_type {
         ValueType::Text => Ok(given.to_owned()),
-        ValueType::Choice => definition.choices.0.iter().find(|choice| choice.as_str() == given).cloned().ok_or("not-a-choice"),
-        ValueType::Date => NaiveDate::parse_from_str(given, "%Y-%m-%d").map(|day| day.to_string()).map_err(|_| "date-invalid"),
-        ValueType::Number => given.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| given.to_owned()).ok_or("number-invalid"),
+        ValueType::Choice => {
+            definition.choices.0.iter().find(|choice| choice.as_str() == given).cloned().ok_or("not-a-choice")
+        }
+        ValueType::Date => {
+            NaiveDate::parse_from_str(given, "%Y-%m-%d").map(|day| day.to_string()).map_err(|_| "date-invalid")
+        }
+        ValueType::Number => given
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .map(|_| given.to_owned())
+            .ok_or("number-invalid"),
         ValueType::Email => given.parse::<EmailAddress>().map(Into::into).map_err(|_| "email-invalid"),
         ValueType::Phone => addresses::phone(given).map(Option::unwrap_or_default),
         ValueType::Country => {
             let upper = given.to_ascii_uppercase();
-            if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) { Ok(upper) } else { Err("country-invalid") }
+            if upper.len() == 2 && upper.bytes().all(|b| b.is_ascii_uppercase()) {
+                Ok(upper)
+            } else {
+                Err("country-invalid")
+            }
         }
     }
 }
@@ -265,7 +279,13 @@ pub(crate) async fn first_taken(
     let person = person.unwrap_or(PersonId(uuid::Uuid::nil()));
     for definition in definitions.iter().filter(|definition| definition.is_unique) {
         let Some(value) = values.get(&definition.name) else { continue };
-        let owner: Option<IdRow> = tx.sql(KEY_OWNER).bind(&definition.name).bind(text::search_key(value)).bind(person).fetch_optional().await?;
+        let owner: Option<IdRow> = tx
+            .sql(KEY_OWNER)
+            .bind(&definition.name)
+            .bind(text::search_key(value))
+            .bind(person)
+            .fetch_optional()
+            .await?;
         if owner.is_some() {
             return Ok(Some(definition.name.clone()));
         }
@@ -292,10 +312,15 @@ pub(crate) async fn save_keys(
         let Some(value) = values.get(&definition.name) else { continue };
         let key = text::search_key(value);
         if definition.is_unique {
-            let _: Option<NameRow> = tx.sql(LOCK_KEY).bind(format!("{}={key}", definition.name)).fetch_optional().await?;
-            let owner: Option<IdRow> = tx.sql(KEY_OWNER).bind(&definition.name).bind(&key).bind(person).fetch_optional().await?;
+            let _: Option<NameRow> =
+                tx.sql(LOCK_KEY).bind(format!("{}={key}", definition.name)).fetch_optional().await?;
+            let owner: Option<IdRow> =
+                tx.sql(KEY_OWNER).bind(&definition.name).bind(&key).bind(person).fetch_optional().await?;
             if owner.is_some() {
-                return Err(DirectoryError::Invalid(vec![FieldProblem::new(format!("attribute.{}", definition.name), "taken")]));
+                return Err(DirectoryError::Invalid(vec![FieldProblem::new(
+                    format!("attribute.{}", definition.name),
+                    "taken",
+                )]));
             }
         }
         tx.sql(ADD_KEY).bind(&definition.name).bind(key).bind(person).execute().await?;
@@ -332,7 +357,8 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
     tx.allow(Permission::EditSettings)?;
     let existing = definitions(tx).await?;
     let mut problems = Vec::new();
-    let word = new.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') && new.name.starts_with(|c: char| c.is_ascii_lowercase());
+    let word = new.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && new.name.starts_with(|c: char| c.is_ascii_lowercase());
     if !word || new.name.len() > 40 {
         problems.push(FieldProblem::new("name", "name-invalid"));
     }
@@ -345,7 +371,9 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
     if new.value_type == ValueType::Choice && new.choices.is_empty() {
         problems.push(FieldProblem::new("choices", "choices-missing"));
     }
-    if new.choices.len() > 200 || new.choices.iter().any(|choice| choice.chars().count() > 100 || text::has_hidden_characters(choice)) {
+    if new.choices.len() > 200
+        || new.choices.iter().any(|choice| choice.chars().count() > 100 || text::has_hidden_characters(choice))
+    {
         problems.push(FieldProblem::too_long("choices", 100));
     }
     if existing.len() >= 200 {
@@ -355,10 +383,26 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
         return Err(DirectoryError::Invalid(problems));
     }
     let position = existing.iter().map(|definition| definition.position).max().unwrap_or(0) + 1;
-    let labels: BTreeMap<String, String> = new.labels.iter().filter(|(_, label)| !label.trim().is_empty()).map(|(tag, label)| (tag.clone(), label.trim().to_owned())).collect();
-    let added = tx.sql(INSERT).bind(&new.name).bind(new.value_type).bind(Json(labels)).bind(Json(new.choices.clone()))
-        .bind(new.is_required).bind(new.is_unique).bind(new.is_searchable || new.is_unique).bind(new.is_sensitive).bind(new.person_may).bind(position)
-        .execute().await?;
+    let labels: BTreeMap<String, String> = new
+        .labels
+        .iter()
+        .filter(|(_, label)| !label.trim().is_empty())
+        .map(|(tag, label)| (tag.clone(), label.trim().to_owned()))
+        .collect();
+    let added = tx
+        .sql(INSERT)
+        .bind(&new.name)
+        .bind(new.value_type)
+        .bind(Json(labels))
+        .bind(Json(new.choices.clone()))
+        .bind(new.is_required)
+        .bind(new.is_unique)
+        .bind(new.is_searchable || new.is_unique)
+        .bind(new.is_sensitive)
+        .bind(new.person_may)
+        .bind(position)
+        .execute()
+        .await?;
     if added == 0 {
         return Err(DirectoryError::field("name", "taken"));
     }

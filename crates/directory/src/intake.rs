@@ -101,7 +101,9 @@ impl From<DirectoryError> for IntakeError {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::Database(error) => Self::Database(error),
-            DirectoryError::Invalid(problems) => Self::Taken { field: problems.into_iter().next().map_or_else(String::new, |problem| problem.field) },
+            DirectoryError::Invalid(problems) => {
+                Self::Taken { field: problems.into_iter().next().map_or_else(String::new, |problem| problem.field) }
+            }
             _ => Self::NotFound,
         }
     }
@@ -131,17 +133,24 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
     if !definitions.archetypes.contains(&draft.archetype) {
         refuse("archetype", "not-a-choice", &draft.archetype);
     }
-    let email = draft.email.as_deref().map(str::trim).filter(|given| !given.is_empty()).and_then(|given| {
-        given.parse::<EmailAddress>().map_err(|_| refuse("email", "email-invalid", given)).ok()
-    });
-    let phone = draft.phone.as_deref().and_then(|given| addresses::phone(given).map_err(|code| refuse("phone", code, given)).ok().flatten());
+    let email = draft
+        .email
+        .as_deref()
+        .map(str::trim)
+        .filter(|given| !given.is_empty())
+        .and_then(|given| given.parse::<EmailAddress>().map_err(|_| refuse("email", "email-invalid", given)).ok());
+    let phone = draft
+        .phone
+        .as_deref()
+        .and_then(|given| addresses::phone(given).map_err(|code| refuse("phone", code, given)).ok().flatten());
     let sign_in_name = draft.sign_in_name.as_deref().map(str::trim).filter(|given| !given.is_empty());
     if let Some(given) = sign_in_name
         && (given.chars().count() > 254 || text::has_hidden_characters(given) || given.contains(char::is_whitespace))
     {
         refuse("sign_in_name", "name-invalid", given);
     }
-    let language = draft.language.as_deref().map(str::trim).filter(|given| !given.is_empty()).and_then(Locale::from_tag);
+    let language =
+        draft.language.as_deref().map(str::trim).filter(|given| !given.is_empty()).and_then(Locale::from_tag);
     if let Some(given) = draft.organisation.as_deref()
         && (given.chars().count() > 200 || text::has_hidden_characters(given.trim()))
     {
@@ -152,7 +161,8 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
     {
         refuse("ends_on", "date-order", &end.to_string());
     }
-    let (values, found) = attributes::check(&definitions.attributes, &draft.attributes, &BTreeMap::new(), attributes::Editor::Source);
+    let (values, found) =
+        attributes::check(&definitions.attributes, &draft.attributes, &BTreeMap::new(), attributes::Editor::Source);
     for problem in found {
         let attribute = problem.field.strip_prefix("attribute.").unwrap_or(&problem.field);
         refuse(&problem.field, problem.code, draft.attributes.get(attribute).map_or("", String::as_str));
@@ -199,7 +209,11 @@ impl CheckedDraft {
 
 /// Refuses a draft whose unique values are another person's, before anything is written: the rest of a slice goes on in
 /// the same transaction.
-async fn nothing_taken(tx: &mut Transaction, draft: &CheckedDraft, person: Option<PersonId>) -> Result<(), IntakeError> {
+async fn nothing_taken(
+    tx: &mut Transaction,
+    draft: &CheckedDraft,
+    person: Option<PersonId>,
+) -> Result<(), IntakeError> {
     if let Some(name) = &draft.sign_in_name
         && store::owner_of_name(tx, name).await?.is_some_and(|owner| Some(owner) != person)
     {
@@ -215,7 +229,12 @@ async fn nothing_taken(tx: &mut Transaction, draft: &CheckedDraft, person: Optio
 ///
 /// # Errors
 /// [`IntakeError::Taken`] before anything is written; after any other error the transaction must not be committed.
-pub async fn add(tx: &mut Transaction, draft: &CheckedDraft, source: SourceId, external_id: &str) -> Result<PersonId, IntakeError> {
+pub async fn add(
+    tx: &mut Transaction,
+    draft: &CheckedDraft,
+    source: SourceId,
+    external_id: &str,
+) -> Result<PersonId, IntakeError> {
     nothing_taken(tx, draft, None).await?;
     let row = store::New {
         name: &draft.name,
@@ -267,7 +286,13 @@ pub async fn add(tx: &mut Transaction, draft: &CheckedDraft, source: SourceId, e
 ///
 /// # Errors
 /// [`IntakeError::Taken`] before anything is written; after any other error the transaction must not be committed.
-pub async fn change(tx: &mut Transaction, id: PersonId, draft: &CheckedDraft, source: SourceId, external_id: &str) -> Result<bool, IntakeError> {
+pub async fn change(
+    tx: &mut Transaction,
+    id: PersonId,
+    draft: &CheckedDraft,
+    source: SourceId,
+    external_id: &str,
+) -> Result<bool, IntakeError> {
     let before = store::find(tx, id).await?.ok_or(IntakeError::NotFound)?;
     nothing_taken(tx, draft, Some(id)).await?;
     let mut values = before.attributes.clone();
@@ -311,8 +336,13 @@ pub async fn change(tx: &mut Transaction, id: PersonId, draft: &CheckedDraft, so
         return Ok(false);
     }
     store::index(tx, id).await?;
-    let entry = Entry::new("person.changed", Stream::Administration).subject(id).object("source", source.0).detail("origin", "source").detail("external_id", external_id);
-    let entry = changes.iter().fold(entry, |entry, (field, old, new)| entry.change(field, old.as_deref(), new.as_deref()));
+    let entry = Entry::new("person.changed", Stream::Administration)
+        .subject(id)
+        .object("source", source.0)
+        .detail("origin", "source")
+        .detail("external_id", external_id);
+    let entry =
+        changes.iter().fold(entry, |entry, (field, old, new)| entry.change(field, old.as_deref(), new.as_deref()));
     audit::record(tx, entry).await?;
     Ok(true)
 }

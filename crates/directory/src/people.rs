@@ -125,7 +125,11 @@ impl Name {
     /// What lists are ordered by: family name first, folded.
     #[must_use]
     pub fn sort_key(&self) -> String {
-        if self.family.is_empty() { text::search_key(&self.display) } else { text::search_key(&format!("{} {}", self.family, self.given)) }
+        if self.family.is_empty() {
+            text::search_key(&self.display)
+        } else {
+            text::search_key(&format!("{} {}", self.family, self.given))
+        }
     }
 }
 
@@ -143,7 +147,9 @@ mod tests {
 
     #[test]
     fn empty_long_and_hidden_names_are_refused_by_field() {
-        let fields = |given: &str, family: &str| Name::parse(given, family, None).unwrap_err().into_iter().map(|p| (p.field, p.code)).collect::<Vec<_>>();
+        let fields = |given: &str, family: &str| {
+            Name::parse(given, family, None).unwrap_err().into_iter().map(|p| (p.field, p.code)).collect::<Vec<_>>()
+        };
         assert_eq!(fields(" ", ""), [("family_name".to_owned(), "required")]);
         assert_eq!(fields(&"x".repeat(101), "y"), [("given_name".to_owned(), "too-long")]);
         assert_eq!(fields("a\u{202e}b", "y"), [("given_name".to_owned(), "hidden-characters")]);

@@ -114,7 +114,8 @@ impl Settings {
     /// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password is the only factor, as it is in this version.
     pub const SHORTEST_PASSWORD: u32 = 15;
     /// The streams of the audit trail a tenant chooses a class for.
-    pub const AUDIT_STREAMS: [&'static str; 5] = ["authentication", "administration", "disclosure", "consent", "system"];
+    pub const AUDIT_STREAMS: [&'static str; 5] =
+        ["authentication", "administration", "disclosure", "consent", "system"];
 
     /// What is wrong with these settings.
     #[must_use]
@@ -178,7 +179,13 @@ mod tests {
 
     #[test]
     fn settings_below_the_floor_are_refused_by_name() {
-        let settings = Settings { minimum_length: 8, idle_minutes: 0, accent: "red".into(), languages: vec![], ..Settings::default() };
+        let settings = Settings {
+            minimum_length: 8,
+            idle_minutes: 0,
+            accent: "red".into(),
+            languages: vec![],
+            ..Settings::default()
+        };
         let mut fields: Vec<_> = settings.problems().into_iter().map(|p| p.field).collect();
         fields.sort();
         assert_eq!(fields, ["accent", "idle_minutes", "languages", "minimum_length"]);

@@ -7,8 +7,8 @@ use database::{DbError, Json, Transaction};
 use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, text};
 use serde::{Deserialize, Serialize};
 
-use crate::roles::{self, SystemRole, words_to_set};
 use crate::PermissionError;
+use crate::roles::{self, SystemRole, words_to_set};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO role_assignment (tenant_id, id, person_id, role_id, scope, starts_at, ends_at, reason, origin, granted_by, created_at)
@@ -172,14 +172,22 @@ pub async fn within_own_rights(tx: &mut Transaction, person: PersonId) -> Result
 
 /// Refuses when the caller does not hold `wanted` for as long as it would be given: a deputy until Friday makes nobody,
 /// themselves least of all, an administrator for good. The product itself holds everything for ever.
-pub(crate) async fn within_own_time(tx: &mut Transaction, wanted: PermissionSet, until: Option<Instant>) -> Result<(), PermissionError> {
+pub(crate) async fn within_own_time(
+    tx: &mut Transaction,
+    wanted: PermissionSet,
+    until: Option<Instant>,
+) -> Result<(), PermissionError> {
     let Some(person) = tx.caller().person() else { return Ok(()) };
     let now = tx.now();
     let held: Vec<EffectiveRow> = tx.sql(EFFECTIVE).bind(person).bind(now).fetch_all().await?;
     let lasting: PermissionSet = held
         .iter()
-        .filter(|row| row.scope == Scope::Tenant && row.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end)))
-        .fold(PermissionSet::NONE.with(Permission::ManageOwnAccount), |all, row| all.union(words_to_set(&row.permissions.0)));
+        .filter(|row| {
+            row.scope == Scope::Tenant && row.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end))
+        })
+        .fold(PermissionSet::NONE.with(Permission::ManageOwnAccount), |all, row| {
+            all.union(words_to_set(&row.permissions.0))
+        });
     if lasting.covers(wanted) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
 }
 
@@ -189,11 +197,16 @@ pub async fn still_administered(tx: &mut Transaction, leaving: PersonId) -> Resu
     administered_without(tx, leaving, AssignmentId(uuid::Uuid::nil())).await
 }
 
-async fn administered_without(tx: &mut Transaction, leaving: PersonId, ending: AssignmentId) -> Result<(), PermissionError> {
+async fn administered_without(
+    tx: &mut Transaction,
+    leaving: PersonId,
+    ending: AssignmentId,
+) -> Result<(), PermissionError> {
     let now = tx.now();
     let _: Option<Found> = tx.sql(LOCK).fetch_optional().await?;
     let keystone = SystemRole::keystone(tx.tenant()).key();
-    let other: Option<Found> = tx.sql(OTHER_HOLDER).bind(keystone).bind(now).bind(leaving).bind(ending).fetch_optional().await?;
+    let other: Option<Found> =
+        tx.sql(OTHER_HOLDER).bind(keystone).bind(now).bind(leaving).bind(ending).fetch_optional().await?;
     if other.is_some() { Ok(()) } else { Err(PermissionError::LastAdministrator) }
 }
 
@@ -273,8 +286,19 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     }
     within_own_time(tx, role.grants(), given.ends_at).await?;
     let by = tx.caller().person();
-    tx.sql(INSERT).bind(id).bind(person).bind(role.id).bind(given.scope).bind(starts_at).bind(given.ends_at)
-        .bind(reason).bind(given.origin).bind(by).bind(now).execute().await?;
+    tx.sql(INSERT)
+        .bind(id)
+        .bind(person)
+        .bind(role.id)
+        .bind(given.scope)
+        .bind(starts_at)
+        .bind(given.ends_at)
+        .bind(reason)
+        .bind(given.origin)
+        .bind(by)
+        .bind(now)
+        .execute()
+        .await?;
     let mut entry = Entry::new("role.given", Stream::Administration)
         .subject(person)
         .object("role", role.id.0)
@@ -289,7 +313,12 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
 }
 
 /// Takes a role away from now on.
-pub async fn end(tx: &mut Transaction, person: PersonId, id: AssignmentId, reason: &str) -> Result<(), PermissionError> {
+pub async fn end(
+    tx: &mut Transaction,
+    person: PersonId,
+    id: AssignmentId,
+    reason: &str,
+) -> Result<(), PermissionError> {
     tx.allow(Permission::AssignRoles)?;
     let found: Option<Assignment> = tx.sql(FIND).bind(id).fetch_optional().await?;
     let assignment = found.filter(|a| a.person_id == person).ok_or(PermissionError::NotFound)?;
@@ -300,7 +329,11 @@ pub async fn end(tx: &mut Transaction, person: PersonId, id: AssignmentId, reaso
     let reason = checked_reason(reason)?;
     let now = tx.now();
     let keystone = SystemRole::keystone(tx.tenant()).key();
-    if assignment.is_system && assignment.role_key == keystone && assignment.scope == Scope::Tenant && assignment.is_effective(now) {
+    if assignment.is_system
+        && assignment.role_key == keystone
+        && assignment.scope == Scope::Tenant
+        && assignment.is_effective(now)
+    {
         // Another assignment of the same person will do, as long as they can use it.
         administered_without(tx, PersonId(uuid::Uuid::nil()), id).await?;
     }

@@ -7,7 +7,9 @@ pub mod assignments;
 mod error;
 pub mod roles;
 
-pub use assignments::{Assignment, Given, Resolved, end, give, of_person, resolve, still_administered, within_own_rights};
+pub use assignments::{
+    Assignment, Given, Resolved, end, give, of_person, resolve, still_administered, within_own_rights,
+};
 pub use error::PermissionError;
 pub use roles::{Role, SystemRole, change, define, list, seed};
 

@@ -90,7 +90,14 @@ impl SystemRole {
             Self::TenantAdministrator => everything.without(P::SeeTenants).without(P::ManageTenants),
             Self::Helpdesk => [P::ManageOwnAccount, P::SeePeople, P::ResetCredentials].into_iter().collect(),
             Self::Auditor => [
-                P::ManageOwnAccount, P::SeePeople, P::SeeProfiles, P::SeeRoles, P::SeeSources, P::SeeAudit, P::ExportAudit, P::SeeSettings,
+                P::ManageOwnAccount,
+                P::SeePeople,
+                P::SeeProfiles,
+                P::SeeRoles,
+                P::SeeSources,
+                P::SeeAudit,
+                P::ExportAudit,
+                P::SeeSettings,
             ]
             .into_iter()
             .collect(),
@@ -116,7 +123,16 @@ pub async fn seed(tx: &mut Transaction) -> Result<(), DbError> {
     for role in SystemRole::ALL.into_iter().filter(|role| role.exists_in(tenant)) {
         let (id, now) = (tx.new_id::<RoleId>(), tx.now());
         let name = role.key();
-        tx.sql(INSERT).bind(id).bind(name).bind(name).bind("").bind(true).bind(Json(set_to_words(role.grants()))).bind(now).execute().await?;
+        tx.sql(INSERT)
+            .bind(id)
+            .bind(name)
+            .bind(name)
+            .bind("")
+            .bind(true)
+            .bind(Json(set_to_words(role.grants())))
+            .bind(now)
+            .execute()
+            .await?;
     }
     Ok(())
 }
@@ -188,11 +204,25 @@ pub async fn define(tx: &mut Transaction, new: &Definition) -> Result<RoleId, Pe
     let name = new.name.trim();
     let words = set_to_words(new.grants);
     let shown = words.join(", ");
-    let added = tx.sql(INSERT).bind(id).bind(text::key(name)).bind(name).bind(new.description.trim()).bind(false).bind(Json(words)).bind(now).execute().await?;
+    let added = tx
+        .sql(INSERT)
+        .bind(id)
+        .bind(text::key(name))
+        .bind(name)
+        .bind(new.description.trim())
+        .bind(false)
+        .bind(Json(words))
+        .bind(now)
+        .execute()
+        .await?;
     if added == 0 {
         return Err(PermissionError::NameTaken);
     }
-    let entry = Entry::new("role.defined", Stream::Administration).object("role", id.0).detail("name", name).change("permissions", None, Some(&shown));
+    let entry = Entry::new("role.defined", Stream::Administration).object("role", id.0).detail("name", name).change(
+        "permissions",
+        None,
+        Some(&shown),
+    );
     audit::record(tx, entry).await?;
     Ok(id)
 }
@@ -218,7 +248,16 @@ pub async fn change(tx: &mut Transaction, id: RoleId, version: i64, new: &Defini
     }
     let words = set_to_words(new.grants);
     let (before, after) = (role.permissions.0.join(", "), words.join(", "));
-    let changed = tx.sql(UPDATE).bind(id).bind(name).bind(&key).bind(new.description.trim()).bind(Json(words)).bind(version).execute().await?;
+    let changed = tx
+        .sql(UPDATE)
+        .bind(id)
+        .bind(name)
+        .bind(&key)
+        .bind(new.description.trim())
+        .bind(Json(words))
+        .bind(version)
+        .execute()
+        .await?;
     if changed == 0 {
         return Err(PermissionError::ChangedMeanwhile);
     }

@@ -54,10 +54,16 @@ impl Hasher {
         let work = Arc::new(Mutex::new(work));
         let waiting = Arc::new(AtomicUsize::new(0));
         // What an unknown name is verified against, so that it takes as long as a known one.
-        let decoy = Stored { cost: settings.cost, salt: randomness.bytes::<16>().to_vec(), tag: randomness.bytes::<32>().to_vec() };
+        let decoy = Stored {
+            cost: settings.cost,
+            salt: randomness.bytes::<16>().to_vec(),
+            tag: randomness.bytes::<32>().to_vec(),
+        };
         for number in 0..settings.slots.max(1) {
             let (work, waiting, decoy) = (work.clone(), waiting.clone(), decoy.clone());
-            std::thread::Builder::new().name(format!("hash-{number}")).spawn(move || slot(&work, &waiting, &decoy, settings.cost))?;
+            std::thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || slot(&work, &waiting, &decoy, settings.cost))?;
         }
         Ok(Self { queue, waiting, randomness, settings })
     }
@@ -198,7 +204,8 @@ mod tests {
     /// Byte-identical with the C reference implementation (argon2-cffi 23), so that a faster implementation can be checked.
     #[tokio::test]
     async fn hashes_are_those_of_the_reference() {
-        let stored = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ISO7kkvFzh19GM8qB7patN3C3Y9HHsjlVTfEZ9T600Y";
+        let stored =
+            "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ISO7kkvFzh19GM8qB7patN3C3Y9HHsjlVTfEZ9T600Y";
         let hasher = hasher(1, 8, CHEAP);
         assert!(hasher.verify(&Secret::new("correct horse battery staple".into()), Some(stored)).await.unwrap());
         assert!(!hasher.verify(&Secret::new("correct horse battery stapler".into()), Some(stored)).await.unwrap());
@@ -210,7 +217,8 @@ mod tests {
         let randomness = Randomness::seeded(9);
         let mut kept = super::Kept::default();
         for round in 0_u32..40 {
-            let cost = Cost { memory_kib: 8 * (1 + round % 4) + round * 7, passes: 1 + round % 3, lanes: 1 + round % 2 };
+            let cost =
+                Cost { memory_kib: 8 * (1 + round % 4) + round * 7, passes: 1 + round % 3, lanes: 1 + round % 2 };
             let length = usize::try_from(round % 41 + 16).unwrap();
             let salt = randomness.bytes::<16>();
             let password: String = randomness.token().expose().chars().take(usize::try_from(round).unwrap()).collect();

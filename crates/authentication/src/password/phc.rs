@@ -56,7 +56,9 @@ impl Stored {
                 _ => return None,
             }
         }
-        let sane = (8..=1_048_576).contains(&cost.memory_kib) && (1..=16).contains(&cost.passes) && (1..=16).contains(&cost.lanes);
+        let sane = (8..=1_048_576).contains(&cost.memory_kib)
+            && (1..=16).contains(&cost.passes)
+            && (1..=16).contains(&cost.lanes);
         let (salt, tag) = (STANDARD_NO_PAD.decode(salt).ok()?, STANDARD_NO_PAD.decode(tag).ok()?);
         (sane && (8..=64).contains(&salt.len()) && (16..=64).contains(&tag.len())).then_some(Self { cost, salt, tag })
     }
@@ -82,7 +84,13 @@ mod tests {
 
     #[test]
     fn other_texts_are_not_hashes() {
-        for bad in ["", "x", "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA", "$argon2id$v=19$m=99999999,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA", "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA$x"] {
+        for bad in [
+            "",
+            "x",
+            "$argon2i$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+            "$argon2id$v=19$m=99999999,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+            "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA$x",
+        ] {
             assert_eq!(Stored::parse(bad), None, "{bad}");
         }
     }

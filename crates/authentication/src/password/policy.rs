@@ -71,7 +71,9 @@ fn leans_on(squeezed: &str, words: &[String]) -> bool {
     let mut rest = squeezed.to_owned();
     let mut pieces: Vec<String> = words
         .iter()
-        .flat_map(|word| text::search_key(word).split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|word| {
+            text::search_key(word).split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>()
+        })
         .filter(|piece| piece.chars().count() >= 3)
         .collect();
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
@@ -86,7 +88,9 @@ const fn warning(warning: zxcvbn::feedback::Warning) -> Option<&'static str> {
     use zxcvbn::feedback::Warning as W;
     match warning {
         W::RepeatsLikeAaaAreEasyToGuess | W::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => Some("password-repeats"),
-        W::StraightRowsOfKeysAreEasyToGuess | W::ShortKeyboardPatternsAreEasyToGuess | W::SequencesLikeAbcAreEasyToGuess => Some("password-sequence"),
+        W::StraightRowsOfKeysAreEasyToGuess
+        | W::ShortKeyboardPatternsAreEasyToGuess
+        | W::SequencesLikeAbcAreEasyToGuess => Some("password-sequence"),
         _ => None,
     }
 }
@@ -96,7 +100,10 @@ mod tests {
     use super::{Context, problems};
 
     fn check(password: &str) -> Vec<&'static str> {
-        problems(password, &Context { minimum_length: 15, words: vec!["Nordlicht Bank".into(), "ada.lovelace@example.org".into()] })
+        problems(
+            password,
+            &Context { minimum_length: 15, words: vec!["Nordlicht Bank".into(), "ada.lovelace@example.org".into()] },
+        )
     }
 
     /// ASVS 6.2.1 and 6.2.9: the boundaries, counted in characters.

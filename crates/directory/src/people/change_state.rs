@@ -75,7 +75,8 @@ async fn set(
 ) -> Result<(), DirectoryError> {
     store::set_state(tx, id, new, reason).await?;
     count::move_one(tx, old, new).await?;
-    let mut entry = Entry::new(kind, Stream::Administration).subject(id).change("state", Some(old.word()), Some(new.word()));
+    let mut entry =
+        Entry::new(kind, Stream::Administration).subject(id).change("state", Some(old.word()), Some(new.word()));
     if let Some(reason) = reason {
         entry = entry.reason(reason);
     }

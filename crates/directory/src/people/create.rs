@@ -55,9 +55,13 @@ async fn insert(
     let mut problems = Vec::new();
     let name = Name::parse(&new.given_name, &new.family_name, None).map_err(|found| problems.extend(found)).ok();
     let given_email = new.email.as_deref().map(str::trim).filter(|given| !given.is_empty());
-    let email = given_email.and_then(|given| given.parse::<EmailAddress>().map_err(|_| problems.push(FieldProblem::new("email", "email-invalid"))).ok());
+    let email = given_email.and_then(|given| {
+        given.parse::<EmailAddress>().map_err(|_| problems.push(FieldProblem::new("email", "email-invalid"))).ok()
+    });
     let sign_in_name = new.sign_in_name.as_deref().map(str::trim).filter(|given| !given.is_empty());
-    if sign_in_name.is_some_and(|name| name.chars().count() > 254 || text::has_hidden_characters(name) || name.contains(char::is_whitespace)) {
+    if sign_in_name.is_some_and(|name| {
+        name.chars().count() > 254 || text::has_hidden_characters(name) || name.contains(char::is_whitespace)
+    }) {
         problems.push(FieldProblem::new("sign_in_name", "name-invalid"));
     }
     if given_email.is_none() && sign_in_name.is_none() {
@@ -71,7 +75,14 @@ async fn insert(
     problems.extend(found);
     let Some(name) = name.filter(|_| problems.is_empty()) else { return Err(DirectoryError::Invalid(problems)) };
 
-    let row = store::New { name: &name, archetype: &new.archetype, state, language: new.language, time_zone: None, attributes: &values };
+    let row = store::New {
+        name: &name,
+        archetype: &new.archetype,
+        state,
+        language: new.language,
+        time_zone: None,
+        attributes: &values,
+    };
     let id = store::insert(tx, &row).await?;
     let shown = sign_in_name.map(str::to_owned).or_else(|| email.as_ref().map(ToString::to_string));
     if let Some(shown) = &shown

@@ -48,14 +48,22 @@ pub async fn by_staff(tx: &mut Transaction, id: PersonId, profile: &Profile) -> 
     apply(tx, id, profile, attributes::Editor::Staff).await
 }
 
-async fn apply(tx: &mut Transaction, id: PersonId, profile: &Profile, editor: attributes::Editor) -> Result<(), DirectoryError> {
+async fn apply(
+    tx: &mut Transaction,
+    id: PersonId,
+    profile: &Profile,
+    editor: attributes::Editor,
+) -> Result<(), DirectoryError> {
     let before = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     let mut problems = Vec::new();
-    let name = Name::parse(&profile.given_name, &profile.family_name, Some(&profile.display_name)).map_err(|found| problems.extend(found)).ok();
+    let name = Name::parse(&profile.given_name, &profile.family_name, Some(&profile.display_name))
+        .map_err(|found| problems.extend(found))
+        .ok();
     if profile.time_zone.as_deref().is_some_and(|zone| language::moments::parse_zone(zone).is_none()) {
         problems.push(FieldProblem::new("time_zone", "time-zone-invalid"));
     }
-    let phone = addresses::phone(&profile.phone).map_err(|code| problems.push(FieldProblem::new("phone", code))).ok().flatten();
+    let phone =
+        addresses::phone(&profile.phone).map_err(|code| problems.push(FieldProblem::new("phone", code))).ok().flatten();
     let archetype = match &profile.archetype {
         Some(wanted) if editor == attributes::Editor::Staff && *wanted != before.archetype => {
             if !attributes::archetypes(tx).await?.contains(wanted) {
@@ -92,9 +100,11 @@ async fn apply(tx: &mut Transaction, id: PersonId, profile: &Profile, editor: at
         changes.push(("phone".to_owned(), old_phone, phone));
     }
     if !changes.is_empty() {
-        let entry = changes.iter().fold(Entry::new("person.changed", Stream::Administration).subject(id), |entry, (field, old, new)| {
-            entry.change(field, old.as_deref(), new.as_deref())
-        });
+        let entry = changes
+            .iter()
+            .fold(Entry::new("person.changed", Stream::Administration).subject(id), |entry, (field, old, new)| {
+                entry.change(field, old.as_deref(), new.as_deref())
+            });
         audit::record(tx, entry).await?;
     }
     Ok(())

@@ -45,7 +45,14 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
         person.language = None;
         person.time_zone = None;
     }
-    Ok(Dossier { person, sign_in_names, addresses: found_addresses, affiliations: found_affiliations, has_email, sees_profile })
+    Ok(Dossier {
+        person,
+        sign_in_names,
+        addresses: found_addresses,
+        affiliations: found_affiliations,
+        has_email,
+        sees_profile,
+    })
 }
 
 /// The caller's own record.

@@ -221,17 +221,32 @@ async fn by_name(tx: &mut Transaction, query: &Query, back: bool) -> Result<Vec<
     match (query.state, &query.archetype) {
         (None, None) => tx.sql(choose(NAME_NEXT, NAME_BACK)).bind(value).bind(id).bind(most).fetch_all().await,
         (Some(state), archetype) => {
-            tx.sql(choose(STATE_NEXT, STATE_BACK)).bind(value).bind(id).bind(most).bind(state).bind(archetype).fetch_all().await
+            tx.sql(choose(STATE_NEXT, STATE_BACK))
+                .bind(value)
+                .bind(id)
+                .bind(most)
+                .bind(state)
+                .bind(archetype)
+                .fetch_all()
+                .await
         }
         (None, Some(archetype)) => {
-            tx.sql(choose(ARCHETYPE_NEXT, ARCHETYPE_BACK)).bind(value).bind(id).bind(most).bind(archetype).fetch_all().await
+            tx.sql(choose(ARCHETYPE_NEXT, ARCHETYPE_BACK))
+                .bind(value)
+                .bind(id)
+                .bind(most)
+                .bind(archetype)
+                .fetch_all()
+                .await
         }
     }
 }
 
 async fn by_creation(tx: &mut Transaction, query: &Query, back: bool) -> Result<Vec<Line>, DbError> {
     let (at, id) = match &query.from {
-        From::Start => (chrono::DateTime::from_timestamp(32_503_680_000, 0).unwrap_or_default(), PersonId(uuid::Uuid::max())),
+        From::Start => {
+            (chrono::DateTime::from_timestamp(32_503_680_000, 0).unwrap_or_default(), PersonId(uuid::Uuid::max()))
+        }
         From::After(key) | From::Before(key) => {
             (key.value.parse().ok().and_then(chrono::DateTime::from_timestamp_micros).unwrap_or_default(), key.id)
         }

@@ -106,7 +106,10 @@ pub(crate) async fn sign_in_names(tx: &mut Transaction, id: PersonId) -> Result<
 }
 
 /// How people are called; those who are not in the tenant are left out.
-pub(crate) async fn display_names(tx: &mut Transaction, ids: &[PersonId]) -> Result<HashMap<PersonId, String>, DbError> {
+pub(crate) async fn display_names(
+    tx: &mut Transaction,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, String>, DbError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -127,9 +130,20 @@ pub(crate) struct New<'a> {
 
 pub(crate) async fn insert(tx: &mut Transaction, new: &New<'_>) -> Result<PersonId, DbError> {
     let (id, now) = (tx.new_id::<PersonId>(), tx.now());
-    tx.sql(INSERT).bind(id).bind(new.archetype).bind(&new.name.given).bind(&new.name.family).bind(&new.name.display)
-        .bind(new.name.sort_key()).bind(new.state).bind(new.language).bind(new.time_zone.map(str::to_owned)).bind(Json(new.attributes.clone())).bind(now)
-        .execute().await?;
+    tx.sql(INSERT)
+        .bind(id)
+        .bind(new.archetype)
+        .bind(&new.name.given)
+        .bind(&new.name.family)
+        .bind(&new.name.display)
+        .bind(new.name.sort_key())
+        .bind(new.state)
+        .bind(new.language)
+        .bind(new.time_zone.map(str::to_owned))
+        .bind(Json(new.attributes.clone()))
+        .bind(now)
+        .execute()
+        .await?;
     count::add(tx, new.state).await?;
     Ok(id)
 }
@@ -137,13 +151,30 @@ pub(crate) async fn insert(tx: &mut Transaction, new: &New<'_>) -> Result<Person
 /// Saves what a profile holds; false when the version is no longer the one that was read.
 pub(crate) async fn save(tx: &mut Transaction, person: &Person, name: &Name) -> Result<bool, DbError> {
     let now = tx.now();
-    let changed = tx.sql(SAVE).bind(person.id).bind(&person.archetype).bind(&name.given).bind(&name.family).bind(&name.display)
-        .bind(name.sort_key()).bind(person.language).bind(&person.time_zone).bind(Json(person.attributes.clone())).bind(now)
-        .bind(person.version).execute().await?;
+    let changed = tx
+        .sql(SAVE)
+        .bind(person.id)
+        .bind(&person.archetype)
+        .bind(&name.given)
+        .bind(&name.family)
+        .bind(&name.display)
+        .bind(name.sort_key())
+        .bind(person.language)
+        .bind(&person.time_zone)
+        .bind(Json(person.attributes.clone()))
+        .bind(now)
+        .bind(person.version)
+        .execute()
+        .await?;
     Ok(changed == 1)
 }
 
-pub(crate) async fn set_state(tx: &mut Transaction, id: PersonId, state: LifecycleState, reason: Option<&str>) -> Result<(), DbError> {
+pub(crate) async fn set_state(
+    tx: &mut Transaction,
+    id: PersonId,
+    state: LifecycleState,
+    reason: Option<&str>,
+) -> Result<(), DbError> {
     let now = tx.now();
     tx.sql(SET_STATE).bind(id).bind(state).bind(reason.map(str::to_owned)).bind(now).execute().await?;
     Ok(())

@@ -53,10 +53,18 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
     // From here on a failure leaves a tenant without roles; `furnish` is repeatable and runs again at each start.
     let mut inside = database.begin(&Caller::system(id, "tenant-creation")).await?;
     furnish(&mut inside).await?;
-    audit::record(&mut inside, Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name)).await?;
+    audit::record(
+        &mut inside,
+        Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name),
+    )
+    .await?;
     inside.commit().await?;
     let mut tx = database.begin(caller).await?;
-    audit::record(&mut tx, Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name)).await?;
+    audit::record(
+        &mut tx,
+        Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name),
+    )
+    .await?;
     tx.commit().await?;
     Ok(id)
 }

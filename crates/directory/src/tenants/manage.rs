@@ -26,7 +26,11 @@ pub async fn own(tx: &mut Transaction) -> Result<Tenant, DbError> {
 }
 
 fn operator(caller: &Caller, permission: Permission) -> Result<(), DirectoryError> {
-    if caller.tenant == TenantId::PLATFORM && caller.may(permission) { Ok(()) } else { Err(database::Refused(permission).into()) }
+    if caller.tenant == TenantId::PLATFORM && caller.may(permission) {
+        Ok(())
+    } else {
+        Err(database::Refused(permission).into())
+    }
 }
 
 /// A page of tenants by address word, after `after`.
@@ -52,7 +56,12 @@ pub async fn people(database: &Database, caller: &Caller, id: TenantId) -> Resul
 }
 
 /// Suspends a tenant for a reason, or ends the suspension. Its sessions stop to count at once: every request reads the state.
-pub async fn set_suspended(database: &Database, caller: &Caller, id: TenantId, suspended: Option<&str>) -> Result<(), DirectoryError> {
+pub async fn set_suspended(
+    database: &Database,
+    caller: &Caller,
+    id: TenantId,
+    suspended: Option<&str>,
+) -> Result<(), DirectoryError> {
     operator(caller, Permission::ManageTenants)?;
     let reason = suspended.map(reason_of).transpose()?;
     if id == TenantId::PLATFORM {
@@ -78,7 +87,13 @@ pub async fn set_suspended(database: &Database, caller: &Caller, id: TenantId, s
 pub async fn add_host(database: &Database, caller: &Caller, id: TenantId, host: &str) -> Result<(), DirectoryError> {
     operator(caller, Permission::ManageTenants)?;
     let host = host.trim().to_ascii_lowercase();
-    let label = |l: &str| !l.is_empty() && l.len() <= 63 && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !l.starts_with('-') && !l.ends_with('-');
+    let label = |l: &str| {
+        !l.is_empty()
+            && l.len() <= 63
+            && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+    };
     if host.len() > 253 || !host.contains('.') || !host.split('.').all(label) {
         return Err(DirectoryError::field("host", "host-invalid"));
     }
@@ -89,7 +104,11 @@ pub async fn add_host(database: &Database, caller: &Caller, id: TenantId, host: 
     }
     platform.commit().await?;
     let mut tx = database.begin(caller).await?;
-    audit::record(&mut tx, Entry::new("tenant.host_added", Stream::Administration).object("tenant", id.0).detail("host", &host)).await?;
+    audit::record(
+        &mut tx,
+        Entry::new("tenant.host_added", Stream::Administration).object("tenant", id.0).detail("host", &host),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -103,7 +122,11 @@ pub async fn remove_host(database: &Database, caller: &Caller, id: TenantId, hos
     }
     platform.commit().await?;
     let mut tx = database.begin(caller).await?;
-    audit::record(&mut tx, Entry::new("tenant.host_removed", Stream::Administration).object("tenant", id.0).detail("host", host)).await?;
+    audit::record(
+        &mut tx,
+        Entry::new("tenant.host_removed", Stream::Administration).object("tenant", id.0).detail("host", host),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }

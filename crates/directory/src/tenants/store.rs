@@ -77,7 +77,13 @@ pub(crate) async fn list(tx: &mut PlatformTransaction, after: &str, most: i64) -
     Ok(tx.sql(LIST).bind(after).bind(most).fetch_all::<Row>().await?.into_iter().map(Into::into).collect())
 }
 
-pub(crate) async fn insert(tx: &mut PlatformTransaction, id: TenantId, slug: &str, name: &str, settings: &Settings) -> Result<bool, DbError> {
+pub(crate) async fn insert(
+    tx: &mut PlatformTransaction,
+    id: TenantId,
+    slug: &str,
+    name: &str,
+    settings: &Settings,
+) -> Result<bool, DbError> {
     let now = tx.now();
     Ok(tx.sql(INSERT).bind(id).bind(slug).bind(name).bind(Json(settings.clone())).bind(now).execute().await? == 1)
 }
@@ -106,7 +112,11 @@ pub(crate) async fn save(tx: &mut Transaction, name: &str, settings: &Settings, 
     Ok(tx.sql(SAVE).bind(name).bind(Json(settings.clone())).bind(version).execute().await? == 1)
 }
 
-pub(crate) async fn save_logo(tx: &mut Transaction, logo: Option<Vec<u8>>, media_type: Option<&str>) -> Result<(), DbError> {
+pub(crate) async fn save_logo(
+    tx: &mut Transaction,
+    logo: Option<Vec<u8>>,
+    media_type: Option<&str>,
+) -> Result<(), DbError> {
     tx.sql(SAVE_LOGO).bind(logo).bind(media_type.map(str::to_owned)).execute().await?;
     Ok(())
 }

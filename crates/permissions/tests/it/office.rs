@@ -159,7 +159,13 @@ impl Office {
         Ok(id)
     }
 
-    pub async fn change(&self, by: PersonId, role: RoleId, version: i64, new: &Definition) -> Result<(), PermissionError> {
+    pub async fn change(
+        &self,
+        by: PersonId,
+        role: RoleId,
+        version: i64,
+        new: &Definition,
+    ) -> Result<(), PermissionError> {
         let mut tx = self.database().begin(&self.caller(by).await).await.unwrap();
         permissions::change(&mut tx, role, version, new).await?;
         tx.commit().await.unwrap();
@@ -200,7 +206,12 @@ impl Office {
     }
 }
 
-pub async fn end_as(database: &Database, caller: &Caller, of: PersonId, assignment: AssignmentId) -> Result<(), PermissionError> {
+pub async fn end_as(
+    database: &Database,
+    caller: &Caller,
+    of: PersonId,
+    assignment: AssignmentId,
+) -> Result<(), PermissionError> {
     let mut tx = database.begin(caller).await.unwrap();
     permissions::end(&mut tx, of, assignment, "No longer needed").await?;
     tx.commit().await.unwrap();
@@ -210,7 +221,11 @@ pub async fn end_as(database: &Database, caller: &Caller, of: PersonId, assignme
 /// A change of an entry by its field.
 pub fn change_of<'e>(entry: &'e Recorded, field: &str) -> Option<(Option<&'e str>, Option<&'e str>)> {
     let words = entry.content.as_ref()?.words()?;
-    words.changes.iter().find(|change| change.field == field).map(|change| (change.old.as_deref(), change.new.as_deref()))
+    words
+        .changes
+        .iter()
+        .find(|change| change.field == field)
+        .map(|change| (change.old.as_deref(), change.new.as_deref()))
 }
 
 pub fn nobody() -> PersonId {

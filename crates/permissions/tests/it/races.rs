@@ -16,7 +16,8 @@ async fn until_one_waits(test: &TestDatabase) {
     if test.database.file().is_some() {
         return;
     }
-    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     let watching = async {
         while test.number(waiting).await == 0 {
             tokio::task::yield_now().await;
@@ -26,7 +27,11 @@ async fn until_one_waits(test: &TestDatabase) {
 }
 
 /// One has ended the other's role and not yet committed when the other does the same in turn.
-async fn remove_each_other(office: &Office, first: (PersonId, PersonId, AssignmentId), second: (PersonId, PersonId, AssignmentId)) {
+async fn remove_each_other(
+    office: &Office,
+    first: (PersonId, PersonId, AssignmentId),
+    second: (PersonId, PersonId, AssignmentId),
+) {
     let (one, other) = (office.caller(first.0).await, office.caller(second.0).await);
     let mut tx = office.database().begin(&one).await.unwrap();
     permissions::end(&mut tx, first.1, first.2, "Leaves").await.unwrap();

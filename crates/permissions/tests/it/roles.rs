@@ -127,12 +127,29 @@ on_each_database! {
 #[test]
 fn helpdesk_reads_no_profile_and_the_auditor_changes_nothing() {
     let helpdesk = SystemRole::Helpdesk.grants();
-    for forbidden in [P::SeeProfiles, P::EditPeople, P::SuspendPeople, P::AssignRoles, P::EditRoles, P::EditSettings, P::ImportPeople, P::SeeAudit] {
+    for forbidden in [
+        P::SeeProfiles,
+        P::EditPeople,
+        P::SuspendPeople,
+        P::AssignRoles,
+        P::EditRoles,
+        P::EditSettings,
+        P::ImportPeople,
+        P::SeeAudit,
+    ] {
         assert!(!helpdesk.allows(forbidden), "{forbidden:?}");
     }
     let auditor = SystemRole::Auditor.grants();
     for forbidden in [
-        P::EditPeople, P::SuspendPeople, P::ResetCredentials, P::ManageSessions, P::EditRoles, P::AssignRoles, P::ImportPeople, P::EditSettings, P::ManageTenants,
+        P::EditPeople,
+        P::SuspendPeople,
+        P::ResetCredentials,
+        P::ManageSessions,
+        P::EditRoles,
+        P::AssignRoles,
+        P::ImportPeople,
+        P::EditSettings,
+        P::ManageTenants,
     ] {
         assert!(!auditor.allows(forbidden), "{forbidden:?}");
     }
