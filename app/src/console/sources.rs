@@ -97,7 +97,8 @@ pub struct ImportCounts {
     pub rejected: u64,
 }
 
-/// The upload page (`GET`, `POST /console/sources/upload`: `file`, `source`).
+/// The upload page (`GET`, `POST /console/sources/upload`: `source`, `file`). The source comes first, because the file is
+/// taken in while it arrives.
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// What was typed and refused.
@@ -250,12 +251,12 @@ pub fn upload(frame: &Frame, model: &Upload) -> String {
             {form.summary()}
             <form class="card form-card" method="post" action=frame.at("/console/sources/upload") enctype="multipart/form-data" novalidate>
                 <section class="form-part">
-                    <h2>{frame.t("console-import-file")}</h2>
-                    <div class="form">{form.field(Field::file("file", frame.t("console-upload-file"), ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain").hint(hint))}</div>
-                </section>
-                <section class="form-part">
                     <h2>{frame.t("console-source")}</h2>
                     <div class="form">{form.field(Field::text("source", frame.t("console-upload-source")).hint(frame.t("console-upload-source-hint")).autocomplete("off").longest(80).suggesting(&model.sources))}</div>
+                </section>
+                <section class="form-part">
+                    <h2>{frame.t("console-import-file")}</h2>
+                    <div class="form">{form.field(Field::file("file", frame.t("console-upload-file"), ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain").hint(hint))}</div>
                 </section>
                 <div class="form-foot">
                     <button class="button button-primary">{frame.t("console-upload-button")}</button>

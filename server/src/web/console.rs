@@ -69,7 +69,10 @@ fn platform_only(door: &Door) -> Result<(), Fault> {
 }
 
 /// Makes the change durable if the use case accepted it, and nothing of it if not.
-async fn settle<T, E: Into<AuthenticationError>>(tx: Transaction, outcome: Result<T, E>) -> Result<T, AuthenticationError> {
+async fn settle<T, E: Into<AuthenticationError>>(
+    tx: Transaction,
+    outcome: Result<T, E>,
+) -> Result<T, AuthenticationError> {
     let done = outcome.map_err(Into::into)?;
     tx.commit().await?;
     Ok(done)
@@ -118,7 +121,29 @@ impl Archetypes {
 /// What the tenant's attributes are called in the page's language, by name.
 async fn attribute_labels(tx: &mut Transaction, frame: &Frame) -> Result<HashMap<String, String>, DbError> {
     let definitions = directory::attributes::definitions(tx).await?;
-    Ok(definitions.iter().map(|definition| (definition.name.clone(), definition.label(frame.locale).to_owned())).collect())
+    Ok(definitions
+        .iter()
+        .map(|definition| (definition.name.clone(), definition.label(frame.locale).to_owned()))
+        .collect())
+}
+
+/// What a field of a record is called, by the word it is stored under.
+fn field_in_words(frame: &Frame, field: &str) -> String {
+    let text = match field {
+        "name" => frame.t("common-name"),
+        "given_name" => frame.t("front-given-name"),
+        "family_name" => frame.t("front-family-name"),
+        "email" => frame.t("common-email"),
+        "phone" => frame.t("portal-profile-phone"),
+        "archetype" => frame.t("console-people-archetype"),
+        "sign_in_name" => frame.t("console-people-sign-in-name"),
+        "language" => frame.t("common-language"),
+        "time_zone" => frame.t("common-time-zone"),
+        "state" => frame.t("common-state"),
+        "role" => frame.t("console-role"),
+        other => other,
+    };
+    text.to_owned()
 }
 
 /// A day as a form gives it.
@@ -142,7 +167,8 @@ fn end_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
 /// A file the browser saves. The name consists of plain words.
 fn attachment(name: &str, media_type: &'static str, body: Body) -> Answer {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Fault::internal)?;
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition)];
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, body).into_response())
 }
 

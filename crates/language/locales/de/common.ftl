@@ -84,6 +84,12 @@ role-tenant_administrator = Mandantenverwaltung
 role-helpdesk = Helpdesk
 role-auditor = Revision
 role-member = Mitglied
+role-platform-operator-description = Betreibt die Installation: legt Mandanten an, sperrt und konfiguriert sie.
+role-tenant-administrator-description = Verwaltet diesen Mandanten: Personen, Rollen, Quellen und Einstellungen.
+role-helpdesk-description = Hilft Personen wieder hinein: setzt Passwörter zurück, sieht keine Profilfelder.
+role-auditor-description = Liest alles und ändert nichts.
+role-given-when-added = Beim Anlegen der Person vergeben
+role-given-to-first-administrator = Vom Betreiber zur Verwaltung des Mandanten eingeladen
 
 ## Identitätstypen, die das Produkt mitbringt
 archetype-customer = Kundin oder Kunde

@@ -84,6 +84,12 @@ role-tenant_administrator = Tenant administrator
 role-helpdesk = Helpdesk
 role-auditor = Auditor
 role-member = Member
+role-platform-operator-description = Runs the installation: creates, suspends and configures tenants.
+role-tenant-administrator-description = Runs this tenant: its people, roles, sources and settings.
+role-helpdesk-description = Helps people back in: starts password resets, sees no profile fields.
+role-auditor-description = Reads everything and changes nothing.
+role-given-when-added = Given when the person was added
+role-given-to-first-administrator = Invited by the operator to administer the tenant
 
 ## Types of identity the product brings along
 archetype-customer = Customer

@@ -50,7 +50,8 @@ async fn list_page(door: &Door, visitor: &Visitor, removing: Option<String>, for
     manage::settings(&mut tx).await?;
     let found = attributes::definitions(&mut tx).await?;
     let removing = removing.filter(|name| found.iter().any(|definition| definition.name == *name));
-    let model = Attributes { attributes: found.iter().map(|definition| row(&frame, definition)).collect(), removing, form };
+    let model =
+        Attributes { attributes: found.iter().map(|definition| row(&frame, definition)).collect(), removing, form };
     Ok(pages::attributes(&frame, &model))
 }
 
@@ -70,13 +71,16 @@ async fn show_new(door: Door) -> Answer {
 
 /// The attribute of a form, or what cannot be chosen.
 fn parse(form: &Submitted) -> Result<NewAttribute, FormState> {
-    let (value_type, person_may) = (ValueType::from_word(&form.text("value_type")), PersonMay::from_word(&form.text("person_may")));
+    let (value_type, person_may) =
+        (ValueType::from_word(&form.text("value_type")), PersonMay::from_word(&form.text("person_may")));
     let (Some(value_type), Some(person_may)) = (value_type, person_may) else {
         let field = if value_type.is_none() { "value_type" } else { "person_may" };
         return Err(form.state().refused(FieldError::new(field, "not-a-choice")));
     };
-    let labels: BTreeMap<String, String> =
-        Locale::ALL.iter().map(|locale| (locale.tag().to_owned(), form.text(&format!("label_{}", locale.tag())))).collect();
+    let labels: BTreeMap<String, String> = Locale::ALL
+        .iter()
+        .map(|locale| (locale.tag().to_owned(), form.text(&format!("label_{}", locale.tag()))))
+        .collect();
     let mut choices: Vec<String> = Vec::new();
     for choice in form.text("choices").lines().map(str::trim).filter(|choice| !choice.is_empty()) {
         if !choices.iter().any(|known| known == choice) {
@@ -123,7 +127,9 @@ async fn remove(door: Door, At(OfAttribute { name }): At<OfAttribute>, form: Sub
     let outcome = attributes::remove(&mut tx, &name).await;
     let state = match settle(tx, outcome).await {
         Ok(()) => return Ok(done(&door, "/console/settings/attributes", Notice::AttributeRemoved)),
-        Err(AuthenticationError::Directory(DirectoryError::WrongState)) => form.state().refused(FieldError::of_form("attribute-in-use")),
+        Err(AuthenticationError::Directory(DirectoryError::WrongState)) => {
+            form.state().refused(FieldError::of_form("attribute-in-use"))
+        }
         Err(error) => into_form(error, form.state())?,
     };
     Ok(refused_form(list_page(&door, visitor, Some(name), state).await?))

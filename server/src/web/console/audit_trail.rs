@@ -1,6 +1,8 @@
 //! The audit trail: searched, looked at entry by entry, and its checkpoints.
 
-use app::console::audit::{self as pages, Audit, AuditContent, AuditEntry, AuditFilter, Change, CheckpointRow, Checkpoints, Outcome};
+use app::console::audit::{
+    self as pages, Audit, AuditContent, AuditEntry, AuditFilter, Change, CheckpointRow, Checkpoints, Outcome,
+};
 use app::form::FieldError;
 use app::frame::Frame;
 use app::model::PersonRef;
@@ -15,7 +17,9 @@ use foundation::{EventId, Instant, Permission, PersonId};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{Answer, At, Door, Fault, attachment, attribute_labels, end_of, entries, export, parse_day, start_of};
+use super::{
+    Answer, At, Door, Fault, attachment, attribute_labels, end_of, entries, export, field_in_words, parse_day, start_of,
+};
 use crate::services::Services;
 use crate::web::answer::page;
 
@@ -29,7 +33,7 @@ pub(super) fn routes() -> Router<Services> {
 }
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 50] = [
+pub(super) const KINDS: [&str; 51] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -43,6 +47,7 @@ pub(super) const KINDS: [&str; 50] = [
     "import.finished",
     "import.mapped",
     "import.report_downloaded",
+    "import.reread",
     "import.started",
     "import.uploaded",
     "invitation.accepted",
@@ -256,8 +261,10 @@ async fn show_entry(door: Door, At(OfEntry { event }): At<OfEntry>) -> Answer {
     let line = entries::lines(&mut tx, &frame, std::slice::from_ref(&entry)).await?.pop().ok_or(Fault::NotFound)?;
     let none = Words::default();
     let words = entry.content.as_ref().and_then(Content::words).unwrap_or(&none);
-    let label = |field: &str| labels.get(field).cloned().or_else(|| field_in_words(&frame, field)).unwrap_or_else(|| field.to_owned());
-    let value = |field: &str, value: &String| if field == "role" { entries::role_in_words(&frame, value) } else { value.clone() };
+    let label = |field: &str| labels.get(field).cloned().unwrap_or_else(|| field_in_words(&frame, field));
+    let value = |field: &str, value: &String| {
+        if field == "role" { entries::role_in_words(&frame, value) } else { value.clone() }
+    };
     let model = AuditEntry {
         changes: words
             .changes
@@ -293,7 +300,7 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
     let label = |name: &str| match name {
         "from" => frame.t("console-from").to_owned(),
         "until" => frame.t("console-until").to_owned(),
-        other => field_in_words(frame, other).unwrap_or_else(|| other.to_owned()),
+        other => field_in_words(frame, other),
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {
         (_, Ok(moment)) => frame.moment(moment.to_utc()),
@@ -301,22 +308,12 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         _ => value.to_owned(),
     };
     let unknown = words.unknown_name.iter().map(|name| (frame.t("common-name").to_owned(), name.clone()));
-    words.details.iter().map(|detail| (label(&detail.name), value(&detail.name, &detail.value))).chain(unknown).collect()
-}
-
-/// What a recorded field is called, where pages have a word for it.
-fn field_in_words(frame: &Frame, field: &str) -> Option<String> {
-    let text = match field {
-        "name" => frame.t("common-name"),
-        "given_name" => frame.t("front-given-name"),
-        "family_name" => frame.t("front-family-name"),
-        "email" => frame.t("common-email"),
-        "language" => frame.t("common-language"),
-        "time_zone" => frame.t("common-time-zone"),
-        "state" => frame.t("common-state"),
-        _ => return None,
-    };
-    Some(text.to_owned())
+    words
+        .details
+        .iter()
+        .map(|detail| (label(&detail.name), value(&detail.name, &detail.value)))
+        .chain(unknown)
+        .collect()
 }
 
 // --- checkpoints ------------------------------------------------------------------------------------------------

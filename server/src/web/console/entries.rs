@@ -14,7 +14,11 @@ use foundation::{Permission, PersonId};
 const NAMING: [&str; 6] = ["name", "file", "attribute", "source", "host", "parts"];
 
 /// The entries as lines. Their people are named with one statement.
-pub(super) async fn lines(tx: &mut Transaction, frame: &Frame, entries: &[Recorded]) -> Result<Vec<AuditLine>, DbError> {
+pub(super) async fn lines(
+    tx: &mut Transaction,
+    frame: &Frame,
+    entries: &[Recorded],
+) -> Result<Vec<AuditLine>, DbError> {
     let mut ids: Vec<PersonId> = entries.iter().flat_map(mentioned).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -38,7 +42,9 @@ fn line(frame: &Frame, names: &HashMap<PersonId, String>, sees_people: bool, ent
         Who::Anonymous => AuditActor::Anonymous,
         Who::System(part) => AuditActor::System(part.clone()),
         Who::Staff => AuditActor::System("staff".to_owned()),
-        Who::Person(id) => called(*id).map_or(AuditActor::Erased, |name| AuditActor::Person(PersonRef { id: *id, name })),
+        Who::Person(id) => {
+            called(*id).map_or(AuditActor::Erased, |name| AuditActor::Person(PersonRef { id: *id, name }))
+        }
     };
     AuditLine {
         id: entry.id,
@@ -66,8 +72,15 @@ pub(super) const fn outcome(outcome: audit::Outcome) -> Outcome {
 }
 
 fn object(frame: &Frame, words: &Words) -> Option<String> {
-    let detail = |name: &str| words.details.iter().find(|detail| detail.name == name).map(|detail| detail.value.clone());
-    let role = || words.changes.iter().find(|change| change.field == "role").and_then(|change| change.new.clone().or_else(|| change.old.clone()));
+    let detail =
+        |name: &str| words.details.iter().find(|detail| detail.name == name).map(|detail| detail.value.clone());
+    let role = || {
+        words
+            .changes
+            .iter()
+            .find(|change| change.field == "role")
+            .and_then(|change| change.new.clone().or_else(|| change.old.clone()))
+    };
     role()
         .map(|role| role_in_words(frame, &role))
         .or_else(|| NAMING.iter().find_map(|name| detail(name)))

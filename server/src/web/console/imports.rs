@@ -1,10 +1,16 @@
 //! One import: what its columns mean, what it would do, how far it is, and what was not accepted.
 
+use std::collections::HashMap;
+
 use ::sources::ImportError;
-use ::sources::imports::{cancel as cancelling, describe, map, preview, progress, report, start as starting};
+use ::sources::file::{Delimiter, Encoding};
+use ::sources::imports::samples::{Change as Difference, Sample};
+use ::sources::imports::{cancel as cancelling, describe, map, preview, progress, report, reread, start as starting};
 use ::sources::mapping::{ColumnMapping, Mapping, MappingProblem, Target};
-use app::console::imports::{self as pages, Import, ImportProblem, MappingColumn};
+use app::console::audit::Change;
+use app::console::imports::{self as pages, Effect, Import, ImportProblem, MappingColumn, PreviewRow};
 use app::form::{FieldError, FormState};
+use app::frame::Frame;
 use app::model::Choice;
 use app::notice::Notice;
 use authentication::Visitor;
@@ -18,8 +24,8 @@ use foundation::{ImportId, Permission};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 
-use super::sources::{import_counts, import_state};
-use super::{Answer, Archetypes, At, Door, Fault, Submitted, attachment, lead};
+use super::sources::{file_error, import_counts, import_state};
+use super::{Answer, Archetypes, At, Door, Fault, Submitted, attachment, attribute_labels, field_in_words, lead};
 use crate::services::Services;
 use crate::web::answer::{done, page, refused_form};
 
@@ -43,23 +49,27 @@ struct OfImport {
 /// So many values of a column are shown.
 const SAMPLES: usize = 4;
 
-async fn mapping_page(door: &Door, visitor: &Visitor, id: ImportId, refused: Option<FormState>) -> Result<String, Fault> {
+async fn mapping_page(
+    door: &Door,
+    visitor: &Visitor,
+    id: ImportId,
+    refused: Option<FormState>,
+) -> Result<String, Fault> {
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let found = describe::describe(&mut tx, id).await?;
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
     drop(tx);
     let format = found.facts.format;
-    let mut form = refused.unwrap_or_else(|| {
-        let form = FormState::new().with("archetype", &found.mapping.archetype);
+    let form = refused.unwrap_or_else(|| {
+        let form = FormState::new()
+            .with("archetype", &found.mapping.archetype)
+            .with("encoding", encoding_word(format.encoding))
+            .with("delimiter", delimiter_word(format.delimiter));
         let columns = found.facts.columns.iter().enumerate();
-        columns.fold(form, |form, (number, column)| form.with(&format!("column.{number}"), found.mapping.target(&column.name).word()))
-    });
-    // How the file is written is told by its bytes, whatever was sent.
-    form = form.with("encoding", format.encoding.name().to_ascii_lowercase()).with("delimiter", match format.delimiter {
-        ::sources::file::Delimiter::Comma => "comma",
-        ::sources::file::Delimiter::Semicolon => "semicolon",
-        ::sources::file::Delimiter::Tab => "tab",
+        columns.fold(form, |form, (number, column)| {
+            form.with(&format!("column.{number}"), found.mapping.target(&column.name).word())
+        })
     });
     let samples = |number: usize| -> Vec<String> {
         let cells = found.sample.iter().filter_map(|row| row.cells.get(number));
@@ -74,12 +84,26 @@ async fn mapping_page(door: &Door, visitor: &Visitor, id: ImportId, refused: Opt
         file_name: found.import.file_name.clone(),
         source: found.import.source_name.clone(),
         form,
-        columns: columns.map(|(number, column)| MappingColumn { number, header: column.name.clone(), samples: samples(number) }).collect(),
+        columns: columns
+            .map(|(number, column)| MappingColumn { number, header: column.name.clone(), samples: samples(number) })
+            .collect(),
         archetypes: archetypes.0,
         attributes: found.definitions.attributes.iter().map(attribute).collect(),
         rows: found.facts.rows,
     };
     Ok(pages::mapping(&frame, &model))
+}
+
+fn encoding_word(encoding: Encoding) -> String {
+    encoding.name().to_ascii_lowercase()
+}
+
+const fn delimiter_word(delimiter: Delimiter) -> &'static str {
+    match delimiter {
+        Delimiter::Comma => "comma",
+        Delimiter::Semicolon => "semicolon",
+        Delimiter::Tab => "tab",
+    }
 }
 
 async fn show_mapping(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
@@ -95,6 +119,33 @@ async fn save_mapping(door: Door, At(OfImport { id }): At<OfImport>, form: Submi
     let visitor = door.administrator()?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     let found = describe::describe(&mut tx, id).await?;
+    let format = found.facts.format;
+    let (encoding, delimiter) = (form.text("encoding"), form.text("delimiter"));
+    let encoding = [Encoding::Utf8, Encoding::Windows1252]
+        .into_iter()
+        .find(|known| encoding_word(*known) == encoding)
+        .unwrap_or(format.encoding);
+    let delimiter =
+        Delimiter::ALL.into_iter().find(|known| delimiter_word(*known) == delimiter).unwrap_or(format.delimiter);
+    if (encoding, delimiter) != (format.encoding, format.delimiter) {
+        // Read in another way it may have other columns, so these have to be looked at first.
+        return match reread::reread(&mut tx, id, encoding, delimiter).await {
+            Ok(()) => {
+                tx.commit().await?;
+                Ok(lead(&door, &format!("/console/imports/{id}/mapping")))
+            }
+            Err(ImportError::File(problem)) => {
+                drop(tx);
+                let state = form.state().refused(file_error("delimiter", problem));
+                Ok(refused_form(mapping_page(&door, visitor, id, Some(state)).await?))
+            }
+            Err(error) => Err(error.into()),
+        };
+    }
+    if form.ticked("again") {
+        drop(tx);
+        return Ok(page(mapping_page(&door, visitor, id, Some(form.state())).await?));
+    }
     let columns = found.facts.columns.iter().enumerate().map(|(number, column)| ColumnMapping {
         column: column.name.clone(),
         // A target nobody knows is a mistake of the sender's, and the mapping's own check names the column.
@@ -112,7 +163,10 @@ async fn save_mapping(door: Door, At(OfImport { id }): At<OfImport>, form: Submi
         Err(ImportError::Mapping(problems)) => {
             drop(tx);
             let names: Vec<&str> = found.facts.columns.iter().map(|column| column.name.as_str()).collect();
-            let errors = problems.iter().map(|problem| FieldError::new(&field_of(problem, &names, &mapping), problem.code())).collect();
+            let errors = problems
+                .iter()
+                .map(|problem| FieldError::new(&field_of(problem, &names, &mapping), problem.code()))
+                .collect();
             let state = FormState { errors, ..form.state() };
             Ok(refused_form(mapping_page(&door, visitor, id, Some(state)).await?))
         }
@@ -126,7 +180,9 @@ fn field_of(problem: &MappingProblem, columns: &[&str], mapping: &Mapping) -> St
     let aimed = |wanted: &Target| mapping.columns.iter().rposition(|mapped| mapped.target == *wanted);
     match problem {
         MappingProblem::UnknownArchetype(_) => "archetype".to_owned(),
-        MappingProblem::UnknownColumn(name) | MappingProblem::Password(name) => numbered(columns.iter().position(|column| column == name)),
+        MappingProblem::UnknownColumn(name) | MappingProblem::Password(name) => {
+            numbered(columns.iter().position(|column| column == name))
+        }
         MappingProblem::UnknownAttribute(name) => numbered(aimed(&Target::Attribute(name.clone()))),
         MappingProblem::Twice(target) => numbered(aimed(target)),
         MappingProblem::FullNameAndPart => numbered(aimed(&Target::FullName)),
@@ -146,17 +202,19 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
     if is_new && may_import && import.facts.is_some() && !import.is_mapped() {
         return Ok(lead(&door, &format!("/console/imports/{id}/mapping")));
     }
-    let (counts, problems) = if is_new && may_import && import.is_mapped() {
+    let (counts, problems, samples) = if is_new && may_import && import.is_mapped() {
         let found = preview::preview(&mut tx, id).await?;
         let problems = found.problems.iter().map(|problem| ImportProblem {
             row: problem.line,
             column: problem.column.clone(),
-            code: problem.code.clone(),
+            code: word_of(&problem.code),
             given: problem.given.clone(),
         });
-        (import_counts(import.rows_total, 0, found.counts), problems.collect())
+        let labels = attribute_labels(&mut tx, &frame).await?;
+        let samples = found.samples.iter().map(|sample| preview_row(&frame, &labels, sample)).collect();
+        (import_counts(import.rows_total, 0, found.counts), problems.collect(), samples)
     } else {
-        (import_counts(import.rows_total, import.rows_read, import.counts), Vec::new())
+        (import_counts(import.rows_total, import.rows_read, import.counts), Vec::new(), Vec::new())
     };
     let created_by = created_by(&mut tx, &import).await?;
     let model = Import {
@@ -166,7 +224,7 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
         source: import.source_name,
         counts,
         problems,
-        samples: Vec::new(),
+        samples,
         created_at: import.created_at,
         created_by,
         started_at: import.started_at,
@@ -174,6 +232,26 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
         failure: import.failure,
     };
     Ok(door.scripted(pages::import(&frame, &model)))
+}
+
+/// A code without the line it mentions: `repeats-row:17` is `repeats-row`.
+fn word_of(code: &str) -> String {
+    code.split(':').next().unwrap_or_default().to_owned()
+}
+
+fn preview_row(frame: &Frame, labels: &HashMap<String, String>, sample: &Sample) -> PreviewRow {
+    let change = |change: &Difference| Change {
+        field: labels.get(&change.field).cloned().unwrap_or_else(|| field_in_words(frame, &change.field)),
+        old: change.old.clone(),
+        new: change.new.clone(),
+    };
+    PreviewRow {
+        row: sample.line,
+        effect: if sample.is_new { Effect::Created } else { Effect::Changed },
+        name: sample.name.clone(),
+        external_id: sample.external_id.clone(),
+        changes: sample.changes.iter().map(change).collect(),
+    }
 }
 
 async fn created_by(tx: &mut Transaction, import: &::sources::Import) -> Result<Option<String>, Fault> {
@@ -198,7 +276,15 @@ async fn show_progress(door: Door, At(OfImport { id }): At<OfImport>) -> Answer 
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let import = progress::progress(&mut tx, id).await?;
     let ::sources::Counts { created, changed, unchanged, rejected } = import.counts;
-    let answer = Progress { state: import.state.word(), total: import.rows_total, read: import.rows_read, created, changed, unchanged, rejected };
+    let answer = Progress {
+        state: import.state.word(),
+        total: import.rows_total,
+        read: import.rows_read,
+        created,
+        changed,
+        unchanged,
+        rejected,
+    };
     Ok(Json(answer).into_response())
 }
 

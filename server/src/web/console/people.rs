@@ -47,7 +47,8 @@ async fn show_list(door: Door) -> Answer {
         sort: PeopleSort::from_word(&door.query("sort").unwrap_or_default()),
     };
     let key = |name: &str| door.query(name).as_deref().and_then(list::Key::from_word);
-    let from = key("after").map(list::From::After).or_else(|| key("before").map(list::From::Before)).unwrap_or_default();
+    let from =
+        key("after").map(list::From::After).or_else(|| key("before").map(list::From::Before)).unwrap_or_default();
     let query = list::Query {
         words: filter.q.clone(),
         state: filter.state.and_then(|state| LifecycleState::from_word(state.word())),
@@ -84,18 +85,26 @@ async fn show_list(door: Door) -> Answer {
 
 // --- somebody new -----------------------------------------------------------------------------------------------
 
-async fn form_page(door: &Door, visitor: &Visitor, person: Option<PersonRef>, form: FormState) -> Result<String, Fault> {
+async fn form_page(
+    door: &Door,
+    visitor: &Visitor,
+    person: Option<PersonRef>,
+    form: FormState,
+) -> Result<String, Fault> {
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     tx.allow(Permission::EditPeople)?;
     let definitions = directory::attributes::definitions(&mut tx).await?;
-    let may_give = person.is_none() && visitor.caller.may(Permission::AssignRoles) && visitor.caller.may(Permission::SeeRoles);
+    let may_give =
+        person.is_none() && visitor.caller.may(Permission::AssignRoles) && visitor.caller.may(Permission::SeeRoles);
     let given = if may_give { roles::list(&mut tx).await? } else { Vec::new() };
     let own = visitor.caller.permissions;
     let roles = given
         .into_iter()
         .filter(|role| own.covers(role.grants()))
-        .map(|role| Choice::new(role.id.to_string(), role_in_words(&frame, role.is_system, &role.name_key, &role.name, "").0))
+        .map(|role| {
+            Choice::new(role.id.to_string(), role_in_words(&frame, role.is_system, &role.name_key, &role.name, "").0)
+        })
         .collect();
     let model = PersonForm {
         form,
@@ -130,7 +139,12 @@ async fn add(door: Door, form: Submitted) -> Answer {
 }
 
 /// A person with the role and the invitation that were asked for: all of it or nothing.
-async fn create_and_invite(tx: &mut Transaction, door: &Door, visitor: &Visitor, form: &Submitted) -> Result<PersonId, AuthenticationError> {
+async fn create_and_invite(
+    tx: &mut Transaction,
+    door: &Door,
+    visitor: &Visitor,
+    form: &Submitted,
+) -> Result<PersonId, AuthenticationError> {
     let new = create::NewPerson {
         archetype: form.text("archetype"),
         given_name: form.text("given_name"),

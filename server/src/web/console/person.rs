@@ -1,7 +1,8 @@
 //! One person: what is known, and what can be done.
 
 use app::console::person::{
-    self as pages, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview, PersonTab, RoleChoice,
+    self as pages, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview,
+    PersonTab, RoleChoice,
 };
 use app::form::{FieldError, FormState};
 use app::frame::Frame;
@@ -25,7 +26,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::people::OfPerson;
-use super::{Answer, Archetypes, At, Door, Fault, Submitted, end_of, entries, parse_day, person_state, role_in_words, settle, start_of};
+use super::{
+    Answer, Archetypes, At, Door, Fault, Submitted, end_of, entries, parse_day, person_state, role_in_words, settle,
+    start_of,
+};
 use crate::services::Services;
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::portal::{role_grant, session_row};
@@ -64,7 +68,9 @@ fn wanted(door: &Door) -> Wanted {
         Some("reset") => Wanted::Reset,
         Some("invite") => Wanted::Invite,
         Some("end-sessions") => Wanted::EndSessions,
-        Some("end-role") => door.query("assignment").and_then(|id| id.parse().ok()).map_or(Wanted::Nothing, Wanted::EndRole),
+        Some("end-role") => {
+            door.query("assignment").and_then(|id| id.parse().ok()).map_or(Wanted::Nothing, Wanted::EndRole)
+        }
         _ => Wanted::Nothing,
     }
 }
@@ -75,7 +81,14 @@ async fn show(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     Ok(page(person_page(&door, visitor, id, &tab, wanted(&door), FormState::new()).await?))
 }
 
-async fn person_page(door: &Door, visitor: &Visitor, id: PersonId, tab: &str, wanted: Wanted, form: FormState) -> Result<String, Fault> {
+async fn person_page(
+    door: &Door,
+    visitor: &Visitor,
+    id: PersonId,
+    tab: &str,
+    wanted: Wanted,
+    form: FormState,
+) -> Result<String, Fault> {
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let dossier = find::dossier(&mut tx, id).await?;
@@ -90,7 +103,9 @@ async fn person_page(door: &Door, visitor: &Visitor, id: PersonId, tab: &str, wa
         "affiliations" => {
             tx.allow(Permission::SeeProfiles)?;
             let today = tx.now().with_timezone(&frame.zone).date_naive();
-            PersonTab::Affiliations(dossier.affiliations.iter().map(|one| affiliation_row(one, &archetypes, today)).collect())
+            PersonTab::Affiliations(
+                dossier.affiliations.iter().map(|one| affiliation_row(one, &archetypes, today)).collect(),
+            )
         }
         "roles" => PersonTab::Roles(grants(&mut tx, door, id).await?),
         "sessions" => {
@@ -120,7 +135,12 @@ async fn person_page(door: &Door, visitor: &Visitor, id: PersonId, tab: &str, wa
     Ok(pages::person(&frame, &model))
 }
 
-async fn action(tx: &mut Transaction, frame: &Frame, id: PersonId, wanted: Wanted) -> Result<Option<PersonAction>, Fault> {
+async fn action(
+    tx: &mut Transaction,
+    frame: &Frame,
+    id: PersonId,
+    wanted: Wanted,
+) -> Result<Option<PersonAction>, Fault> {
     Ok(Some(match wanted {
         Wanted::Nothing => return Ok(None),
         Wanted::Suspend => PersonAction::Suspend,
@@ -157,7 +177,8 @@ fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate)
 
 async fn grants(tx: &mut Transaction, door: &Door, id: PersonId) -> Result<Vec<app::model::RoleGrant>, Fault> {
     let now = tx.now();
-    let mut found: Vec<_> = permissions::of_person(tx, id).await?.into_iter().map(|one| role_grant(door, now, one)).collect();
+    let mut found: Vec<_> =
+        permissions::of_person(tx, id).await?.into_iter().map(|one| role_grant(door, now, one)).collect();
     found.sort_by_key(|grant| grant.state == GrantState::Past);
     Ok(found)
 }
@@ -174,7 +195,8 @@ async fn history(tx: &mut Transaction, door: &Door, frame: &Frame, id: PersonId)
 
 async fn overview(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Result<PersonOverview, Fault> {
     let latest = if tx.caller().may(Permission::SeeAudit) {
-        let found = Trail::search(tx, &Filter { person: Some(dossier.person.id), limit: 5, ..Filter::default() }).await?;
+        let found =
+            Trail::search(tx, &Filter { person: Some(dossier.person.id), limit: 5, ..Filter::default() }).await?;
         entries::lines(tx, frame, &found.entries).await?
     } else {
         Vec::new()
@@ -188,13 +210,21 @@ async fn overview(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Res
         is_primary: address.is_primary,
         confirmed_at: address.verified_at,
     });
-    Ok(PersonOverview { profile: Some(profile(tx, frame, dossier).await?), addresses: Some(addresses.collect()), latest })
+    Ok(PersonOverview {
+        profile: Some(profile(tx, frame, dossier).await?),
+        addresses: Some(addresses.collect()),
+        latest,
+    })
 }
 
 /// The profile as facts. Sensitive values are for those who could change them.
 async fn profile(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Result<Vec<Fact>, Fault> {
     let person = &dossier.person;
-    let fact = |label: &str, value: Option<String>| Fact { label: label.to_owned(), value: value.filter(|value| !value.is_empty()), source: None };
+    let fact = |label: &str, value: Option<String>| Fact {
+        label: label.to_owned(),
+        value: value.filter(|value| !value.is_empty()),
+        source: None,
+    };
     let mut facts = vec![
         fact(frame.t("front-given-name"), Some(person.given_name.clone())),
         fact(frame.t("front-family-name"), Some(person.family_name.clone())),
@@ -206,7 +236,9 @@ async fn profile(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Resu
         let value = person.attributes.get(&definition.name);
         let shown = value.map(|value| match definition.value_type {
             _ if definition.is_sensitive && !sees_sensitive => "•••".to_owned(),
-            directory::attributes::ValueType::Date => parse_day(value).map_or_else(|| value.clone(), |day| frame.day(day)),
+            directory::attributes::ValueType::Date => {
+                parse_day(value).map_or_else(|| value.clone(), |day| frame.day(day))
+            }
             _ => value.clone(),
         });
         facts.push(fact(definition.label(frame.locale), shown));
@@ -217,7 +249,13 @@ async fn profile(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Resu
 // --- what can be done -------------------------------------------------------------------------------------------
 
 /// Back to the person, with what was done or with what was wrong.
-async fn answer(door: &Door, id: PersonId, outcome: Result<(), AuthenticationError>, done_with: (Wanted, &str, Notice), form: &Submitted) -> Answer {
+async fn answer(
+    door: &Door,
+    id: PersonId,
+    outcome: Result<(), AuthenticationError>,
+    done_with: (Wanted, &str, Notice),
+    form: &Submitted,
+) -> Answer {
     let (wanted, tab, notice) = done_with;
     match outcome {
         Ok(()) => Ok(back(door, id, tab, notice)),
@@ -253,7 +291,8 @@ async fn reset(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -
 
 async fn invite(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -> Answer {
     let visitor = door.administrator()?;
-    let outcome = door.services().authentication.invite(&visitor.caller, door.place(), id, Some(&visitor.display_name)).await;
+    let outcome =
+        door.services().authentication.invite(&visitor.caller, door.place(), id, Some(&visitor.display_name)).await;
     answer(&door, id, outcome, (Wanted::Invite, "", Notice::InvitationSent), &form).await
 }
 
@@ -338,7 +377,9 @@ fn parse_given(door: &Door, form: &Submitted) -> Result<Given, FormState> {
     };
     let (starts_at, ends_at) = (day("starts", start_of), day("ends", end_of));
     match role {
-        Some(role) if state.errors.is_empty() => Ok(Given { role, scope, starts_at, ends_at, reason: form.text("reason"), origin: "console" }),
+        Some(role) if state.errors.is_empty() => {
+            Ok(Given { role, scope, starts_at, ends_at, reason: form.text("reason"), origin: "console" })
+        }
         _ => Err(state),
     }
 }

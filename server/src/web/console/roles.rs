@@ -57,9 +57,14 @@ async fn show_list(door: Door) -> Answer {
 }
 
 fn values(door: &Door, role: &Role) -> FormState {
-    let (name, description) = role_in_words(&door.frame(), role.is_system, &role.name_key, &role.name, &role.description);
+    let (name, description) =
+        role_in_words(&door.frame(), role.is_system, &role.name_key, &role.name, &role.description);
     let words: Vec<&str> = role.grants().iter().map(Permission::word).collect();
-    FormState::new().with("name", name).with("description", description).with("permission", words.join("\n")).with("version", role.version.to_string())
+    FormState::new()
+        .with("name", name)
+        .with("description", description)
+        .with("permission", words.join("\n"))
+        .with("version", role.version.to_string())
 }
 
 async fn role_page(door: &Door, visitor: &Visitor, id: RoleId, refused: Option<FormState>) -> Result<String, Fault> {
@@ -68,13 +73,15 @@ async fn role_page(door: &Door, visitor: &Visitor, id: RoleId, refused: Option<F
     let amount = assignments::holder_counts(&mut tx, MOST).await?.get(&id).copied().unwrap_or(0);
     let now = tx.now();
     let current = assignments::holders(&mut tx, id).await?.into_iter().filter(|holder| holder.starts_at <= now);
-    let mut holders: Vec<PersonRef> = current.map(|holder| PersonRef { id: holder.person, name: holder.display_name }).collect();
+    let mut holders: Vec<PersonRef> =
+        current.map(|holder| PersonRef { id: holder.person, name: holder.display_name }).collect();
     holders.sort_by_cached_key(|holder| (foundation::text::search_key(&holder.name), holder.id));
     holders.dedup_by_key(|holder| holder.id);
     holders.truncate(NAMED);
     // Saving again after looking at the new values is meant.
     let form = refused.map_or_else(|| values(door, &role), |form| form.with("version", role.version.to_string()));
-    let model = RoleForm { id: Some(id), is_system: role.is_system, form, holders, holder_count: counted(amount, MOST) };
+    let model =
+        RoleForm { id: Some(id), is_system: role.is_system, form, holders, holder_count: counted(amount, MOST) };
     Ok(pages::role(&door.frame(), &model))
 }
 
@@ -100,7 +107,11 @@ async fn show_new(door: Door) -> Answer {
 fn parse(form: &Submitted) -> Result<Definition, Fault> {
     let words = form.all("permission");
     let grants: Option<PermissionSet> = words.iter().map(|word| Permission::from_word(word)).collect();
-    Ok(Definition { name: form.text("name"), description: form.text("description"), grants: grants.ok_or(Fault::Malformed)? })
+    Ok(Definition {
+        name: form.text("name"),
+        description: form.text("description"),
+        grants: grants.ok_or(Fault::Malformed)?,
+    })
 }
 
 fn explain(error: AuthenticationError, form: FormState) -> Result<FormState, Fault> {

@@ -47,7 +47,12 @@ fn default_class(stream: &str) -> RetentionClass {
     if matches!(stream, "authentication" | "system") { RetentionClass::Short } else { RetentionClass::Long }
 }
 
-async fn settings_page(door: &Door, visitor: &Visitor, refused: Option<FormState>, logo_form: FormState) -> Result<String, Fault> {
+async fn settings_page(
+    door: &Door,
+    visitor: &Visitor,
+    refused: Option<FormState>,
+    logo_form: FormState,
+) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let tenant = manage::settings(&mut tx).await?;
     drop(tx);
@@ -57,7 +62,8 @@ async fn settings_page(door: &Door, visitor: &Visitor, refused: Option<FormState
     }
     // Saving again after looking at the new values is meant.
     let form = refused.map_or_else(|| values(&tenant), |form| form.with("version", tenant.version.to_string()));
-    let classes = RetentionClass::ALL.map(|class| RetentionChoice { class: class.word().to_owned(), months: class.months() });
+    let classes =
+        RetentionClass::ALL.map(|class| RetentionChoice { class: class.word().to_owned(), months: class.months() });
     let model = Model {
         form,
         logo_form,
@@ -113,7 +119,8 @@ fn parse(form: &Submitted, before: &Settings) -> (Settings, Vec<FieldError>) {
         }
     }
     let words = form.text("forbidden_words");
-    settings.forbidden_words = words.lines().map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    settings.forbidden_words =
+        words.lines().map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     settings.accent = form.text("accent").trim().to_ascii_lowercase();
     let time_zone = form.text("time_zone").trim().to_owned();
     (Settings { time_zone, ..settings }, errors)
@@ -186,7 +193,12 @@ async fn save_logo(door: Door, request: Request) -> Answer {
     let (outcome, notice) = match logo {
         Logo::New(bytes) => (manage::set_logo(&mut tx, bytes).await, Notice::LogoSaved),
         Logo::Remove => (manage::remove_logo(&mut tx).await, Notice::LogoRemoved),
-        Logo::Missing => (tx.allow(Permission::EditSettings).map_err(Into::into).and(Err(DirectoryError::field("file", "file-missing"))), Notice::LogoSaved),
+        Logo::Missing => (
+            tx.allow(Permission::EditSettings)
+                .map_err(Into::into)
+                .and(Err(DirectoryError::field("file", "file-missing"))),
+            Notice::LogoSaved,
+        ),
     };
     match settle(tx, outcome).await {
         Ok(()) => {

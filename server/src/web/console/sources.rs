@@ -93,8 +93,13 @@ async fn show_list(door: Door) -> Answer {
 async fn upload_page(door: &Door, visitor: &Visitor, form: FormState) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     tx.allow(Permission::ImportPeople)?;
-    let known = if visitor.caller.may(Permission::SeeSources) { ::sources::source::list(&mut tx).await? } else { Vec::new() };
-    let model = pages::Upload { form, sources: known.into_iter().map(|source| source.name).collect(), megabytes: megabytes(door.services().upload_limit) };
+    let known =
+        if visitor.caller.may(Permission::SeeSources) { ::sources::source::list(&mut tx).await? } else { Vec::new() };
+    let model = pages::Upload {
+        form,
+        sources: known.into_iter().map(|source| source.name).collect(),
+        megabytes: megabytes(door.services().upload_limit),
+    };
     Ok(pages::upload(&door.frame(), &model))
 }
 
@@ -154,7 +159,13 @@ async fn receive(door: &Door, visitor: &Visitor, parts: &mut Multipart) -> Resul
     Ok(Came::Refused(form.refused(FieldError::new("file", "file-missing"))))
 }
 
-async fn take_in(door: &Door, visitor: &Visitor, source: &str, name: &str, field: &mut Field<'_>) -> Result<Result<ImportId, ImportError>, Fault> {
+async fn take_in(
+    door: &Door,
+    visitor: &Visitor,
+    source: &str,
+    name: &str,
+    field: &mut Field<'_>,
+) -> Result<Result<ImportId, ImportError>, Fault> {
     let services = door.services();
     let limits = FileLimits { bytes: services.upload_limit, ..FileLimits::default() };
     let begun = Upload::begin(&services.database, &visitor.caller, From::Named(source.to_owned()), name, limits).await;
@@ -184,21 +195,25 @@ async fn short_text(field: &mut Field<'_>) -> Result<String, Fault> {
 
 /// What is wrong with the file or its source, beside the field.
 fn explain(error: ImportError, form: FormState) -> Result<FormState, Fault> {
-    let problem = match error {
+    match error {
         ImportError::Invalid(field, code) => {
             let error = FieldError::new(field, code);
-            return Ok(form.refused(if code == "too-long" { error.with("maximum", 100_i64) } else { error }));
+            Ok(form.refused(if code == "too-long" { error.with("maximum", 100_i64) } else { error }))
         }
-        ImportError::File(problem) => problem,
-        other => return Err(other.into()),
-    };
+        ImportError::File(problem) => Ok(form.refused(file_error("file", problem))),
+        other => Err(other.into()),
+    }
+}
+
+/// Why a file cannot be read, at a field of a form.
+pub(super) fn file_error(field: &str, problem: FileProblem) -> FieldError {
     let number = i64::try_from(problem.number().unwrap_or(0)).unwrap_or(i64::MAX);
-    let error = FieldError::new("file", problem.code());
-    Ok(form.refused(match problem {
+    let error = FieldError::new(field, problem.code());
+    match problem {
         FileProblem::TooLarge { limit } => error.with("megabytes", i64::from(megabytes(limit))),
         FileProblem::TooManyRows { .. } => error.with("limit", number),
         FileProblem::TooManyColumns => error.with("maximum", number),
         FileProblem::EndlessRecord { .. } => error.with("line", number),
         _ => error,
-    }))
+    }
 }

@@ -54,7 +54,11 @@ fn operator(door: &Door) -> Result<&Visitor, Fault> {
 /// The visitor, if they may change tenants.
 fn manager(door: &Door) -> Result<&Visitor, Fault> {
     let visitor = operator(door)?;
-    if visitor.caller.may(Permission::ManageTenants) { Ok(visitor) } else { Err(database::Refused(Permission::ManageTenants).into()) }
+    if visitor.caller.may(Permission::ManageTenants) {
+        Ok(visitor)
+    } else {
+        Err(database::Refused(Permission::ManageTenants).into())
+    }
 }
 
 async fn people(door: &Door, visitor: &Visitor, id: TenantId) -> Result<Count, Fault> {
@@ -103,7 +107,11 @@ async fn create_one(door: Door, form: Submitted) -> Answer {
         slug: form.text("slug").trim().to_owned(),
         name: form.text("name"),
         // The operator's language and zone are the best guess; the tenant changes them.
-        settings: Settings { default_language: door.locale(), time_zone: door.tenant().settings.time_zone.clone(), ..Settings::default() },
+        settings: Settings {
+            default_language: door.locale(),
+            time_zone: door.tenant().settings.time_zone.clone(),
+            ..Settings::default()
+        },
     };
     if let Some(wrong) = wrong {
         return refused(form.state().refused(wrong));
@@ -120,7 +128,12 @@ async fn create_one(door: Door, form: Submitted) -> Answer {
 }
 
 /// Invites the administrator of another tenant: the person is made in that tenant, and the links lead there.
-async fn invite_administrator(door: &Door, visitor: &Visitor, tenant: Tenant, email: &str) -> Result<(), AuthenticationError> {
+async fn invite_administrator(
+    door: &Door,
+    visitor: &Visitor,
+    tenant: Tenant,
+    email: &str,
+) -> Result<(), AuthenticationError> {
     let services = door.services();
     let (id, name) = (tenant.id, tenant.name.clone());
     let base = format!("{}/t/{}", services.public_url, tenant.slug);
@@ -132,16 +145,28 @@ async fn invite_administrator(door: &Door, visitor: &Visitor, tenant: Tenant, em
     settle(inside, outcome).await?;
     // Who did it is known in the tenant of the operators only.
     let mut tx = services.database.begin(&visitor.caller).await?;
-    audit::record(&mut tx, Entry::new("tenant.administrator_invited", Stream::Administration).object("tenant", id.0).detail("name", &name)).await?;
+    audit::record(
+        &mut tx,
+        Entry::new("tenant.administrator_invited", Stream::Administration).object("tenant", id.0).detail("name", &name),
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn make_administrator(tx: &mut Transaction, place: &Place, email: &str, reason: &str, inviter: &str) -> Result<(), AuthenticationError> {
+async fn make_administrator(
+    tx: &mut Transaction,
+    place: &Place,
+    email: &str,
+    reason: &str,
+    inviter: &str,
+) -> Result<(), AuthenticationError> {
     let email = email.trim();
     let person = match find::by_sign_in_name(tx, email).await? {
         // Whoever can sign in already is made an administrator by the tenant itself, not from outside.
-        Some(known) if known.lifecycle_state != LifecycleState::Invited => return Err(AuthenticationError::field("email", "taken")),
+        Some(known) if known.lifecycle_state != LifecycleState::Invited => {
+            return Err(AuthenticationError::field("email", "taken"));
+        }
         Some(known) => known.id,
         None => {
             let new = NewPerson {
@@ -158,7 +183,14 @@ async fn make_administrator(tx: &mut Transaction, place: &Place, email: &str, re
     let now = tx.now();
     let held = permissions::of_person(tx, person).await?;
     if !held.iter().any(|one| one.role_id == role.id && one.scope == Scope::Tenant && one.is_effective(now)) {
-        let given = Given { role: role.id, scope: Scope::Tenant, starts_at: None, ends_at: None, reason: reason.to_owned(), origin: "invitation" };
+        let given = Given {
+            role: role.id,
+            scope: Scope::Tenant,
+            starts_at: None,
+            ends_at: None,
+            reason: reason.to_owned(),
+            origin: "invitation",
+        };
         permissions::give(tx, person, &given).await?;
     }
     inviting::invite_within(tx, place, person, Some(inviter)).await
@@ -206,7 +238,14 @@ async fn show(door: Door, At(OfTenant { id }): At<OfTenant>) -> Answer {
     Ok(page(tenant_page(&door, visitor, id, Forms { action, ..Forms::default() }).await?))
 }
 
-async fn set_suspended(door: &Door, id: TenantId, reason: Option<&str>, action: TenantAction, notice: Notice, form: &Submitted) -> Answer {
+async fn set_suspended(
+    door: &Door,
+    id: TenantId,
+    reason: Option<&str>,
+    action: TenantAction,
+    notice: Notice,
+    form: &Submitted,
+) -> Answer {
     let visitor = manager(door)?;
     match manage::set_suspended(&door.services().database, &visitor.caller, id, reason).await {
         Ok(()) => {
