@@ -233,6 +233,7 @@ async fn end(
         entry = entry.detail(name, amount.to_string());
     }
     if let Some(failure) = failure {
+        tracing::warn!(tenant = %caller.tenant, import = %id, failure, "an import failed");
         entry = entry.failed().detail("failure", failure);
     }
     audit::record(&mut tx, entry).await?;
