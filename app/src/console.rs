@@ -190,7 +190,7 @@ fn rail(frame: &Frame, place: Place) -> AnyView {
         view! {
             <div class="rail-part">
                 <p class="rail-heading">{frame.t("console-nav-development")}</p>
-                {entry(place == Place::Outbox, "/outbox".to_owned(), Icon::Inbox, frame.t("console-nav-outbox"))}
+                {entry(place == Place::Outbox, frame.at("/outbox"), Icon::Inbox, frame.t("console-nav-outbox"))}
                 {entry(place == Place::Design, "/design".to_owned(), Icon::Design, frame.t("console-nav-design"))}
             </div>
         }

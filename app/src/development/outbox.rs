@@ -57,7 +57,7 @@ pub fn outbox(frame: &Frame, model: &Outbox) -> String {
             .map(|row| {
                 view! {
                     <tr>
-                        <th scope="row"><a class="row-link" href=format!("/outbox/{}/{}", row.tenant, row.id) data-row>{row.subject.clone()}</a></th>
+                        <th scope="row"><a class="row-link" href=frame.at(&format!("/outbox/{}", row.id)) data-row>{row.subject.clone()}</a></th>
                         <td>{row.to.clone()}</td>
                         <td class="wide">{row.tenant_name.clone()}</td>
                         <td class="wide">{time(frame, row.at)}</td>
@@ -86,7 +86,7 @@ pub fn outbox(frame: &Frame, model: &Outbox) -> String {
 #[must_use]
 pub fn outbox_message(frame: &Frame, model: &OutboxMessage) -> String {
     let mut head = Page::new(Place::Outbox, &model.row.subject);
-    head.parent = Some((frame.t("console-nav-outbox"), "/outbox".to_owned()));
+    head.parent = Some((frame.t("console-nav-outbox"), frame.at("/outbox")));
     page(frame, head, || {
         view! {
             <div class="card card-padded grid gap-4">

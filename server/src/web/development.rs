@@ -1,7 +1,6 @@
-//! Pages that exist in development only: the design page and the outbox.
+//! Pages that exist in development only: the outbox, where mails are read that would otherwise be sent.
 
-use app::development::design::design;
-use app::development::outbox::{self, Mail, MailRow, Outbox};
+use app::development::outbox::{self, Outbox, OutboxMessage, OutboxRow};
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
@@ -14,24 +13,23 @@ use crate::services::Services;
 
 /// The routes, relative to a tenant. In production they answer 404.
 pub fn routes() -> Router<Services> {
-    Router::new().route("/outbox", get(list)).route("/outbox/{message}", get(one)).route("/design", get(show_design))
+    Router::new().route("/outbox", get(list)).route("/outbox/{message}", get(one))
 }
 
 fn only_in_development(door: &Door) -> Result<(), Fault> {
     if door.services().development && door.context().is_local() { Ok(()) } else { Err(Fault::NotFound) }
 }
 
-async fn show_design(door: Door) -> Answer {
-    only_in_development(&door)?;
-    Ok(door.scripted(design(&door.frame())))
+fn row(door: &Door, item: messaging::OutboxItem) -> OutboxRow {
+    let tenant = door.tenant();
+    OutboxRow { tenant: tenant.id, tenant_name: tenant.name.clone(), id: item.id, to: item.to, subject: item.subject, at: item.at }
 }
 
 async fn list(door: Door) -> Answer {
     only_in_development(&door)?;
     let mut tx = door.services().database.read(&door.anonymous()).await?;
-    let found = messaging::outbox(&mut tx).await?;
-    let mails = found.into_iter().map(|mail| MailRow { id: mail.id.0, to: mail.to, subject: mail.subject, at: mail.at });
-    Ok(page(outbox::outbox(&door.frame(), &Outbox { mails: mails.collect() })))
+    let messages = messaging::outbox(&mut tx).await?.into_iter().map(|item| row(&door, item)).collect();
+    Ok(page(outbox::outbox(&door.frame(), &Outbox { messages })))
 }
 
 #[derive(Deserialize)]
@@ -42,7 +40,7 @@ struct One {
 async fn one(door: Door, Path(One { message }): Path<One>) -> Answer {
     only_in_development(&door)?;
     let mut tx = door.services().database.read(&door.anonymous()).await?;
-    let found = messaging::open(&mut tx, message).await?;
-    let mail = found.ok_or(Fault::NotFound)?;
-    Ok(page(outbox::mail(&door.frame(), &Mail { to: mail.to, subject: mail.subject, at: mail.at, text: mail.text })))
+    let mail = messaging::open(&mut tx, message).await?.ok_or(Fault::NotFound)?;
+    let model = OutboxMessage { row: row(&door, mail.item), from: door.tenant().name.clone(), text: mail.text };
+    Ok(page(outbox::outbox_message(&door.frame(), &model)))
 }

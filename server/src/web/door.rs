@@ -6,7 +6,7 @@ use app::frame::{Frame, TenantLook, Theme};
 use app::notice::Notice;
 use authentication::{Place, Visitor};
 use axum::body::Body;
-use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts as Head;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
@@ -65,7 +65,10 @@ pub async fn enter(State(services): State<Services>, request: Request, next: Nex
 
 async fn admit(services: Services, request: Request, next: Next) -> Result<Response, Response> {
     let context = request.extensions().get::<RequestContext>().cloned().ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
-    let slug = request.uri().path().strip_prefix("/t/").and_then(|rest| rest.split('/').next()).unwrap_or_default().to_owned();
+    let (mut head, body) = request.into_parts();
+    let parameters = RawPathParams::from_request_parts(&mut head, &()).await.map_err(axum::response::IntoResponse::into_response)?;
+    let slug = parameters.iter().find(|(name, _)| *name == "tenant").map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let request = Request::from_parts(head, body);
     let found = services.tenants.by_slug(&services.database, &slug).await;
     let tenant = found.map_err(|error| unavailable(&error))?.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
     context.note_tenant(&tenant.slug);
@@ -109,7 +112,8 @@ async fn inside(services: Services, tenant: Arc<Tenant>, context: RequestContext
     let locale = language_of(headers, visitor.as_ref(), &tenant);
     let theme = Theme::from_word(cookie(headers, THEME_COOKIE).unwrap_or_default());
     let uri = request.uri();
-    let within = uri.path().strip_prefix(&format!("/t/{}", tenant.slug)).unwrap_or_default();
+    // The router has taken the tenant's prefix away already.
+    let within = uri.path();
     let query = uri.query().unwrap_or_default().to_owned();
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
     let method = request.method().to_string();

@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 
-use super::{console, door, front_door, look, portal, setup};
+use super::{console, development, door, front_door, look, portal, setup};
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
 
@@ -18,6 +18,7 @@ fn inside() -> Router<Services> {
         .merge(console::routes())
         .merge(setup::routes())
         .merge(look::routes())
+        .merge(development::routes())
         .fallback(|| async { StatusCode::NOT_FOUND })
 }
 

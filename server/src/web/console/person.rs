@@ -15,6 +15,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use chrono::NaiveDate;
 use database::Transaction;
+use directory::DirectoryError;
 use directory::addresses::AddressKind;
 use directory::affiliations::Affiliation;
 use directory::people::change_state;
@@ -394,6 +395,16 @@ async fn give(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) ->
     let outcome = permissions::give(&mut tx, id, &given).await.map(drop);
     match settle(tx, outcome).await {
         Ok(()) => Ok(back(&door, id, "roles", Notice::RoleGiven)),
+        Err(AuthenticationError::Directory(DirectoryError::Rights(PermissionError::BeyondOwnRights))) => {
+            // Either the role is more than the visitor holds, or the person is; each is told where it is mended.
+            let mut tx = door.services().database.read(&visitor.caller).await?;
+            let error = match permissions::within_own_rights(&mut tx, id).await {
+                Ok(()) => FieldError::new("role", "role-beyond-own"),
+                Err(_) => FieldError::of_form("more-rights-than-you"),
+            };
+            drop(tx);
+            Ok(refused_form(give_page(&door, visitor, id, form.state().refused(error)).await?))
+        }
         Err(error) => Ok(refused_form(give_page(&door, visitor, id, into_form(error, form.state())?).await?)),
     }
 }
