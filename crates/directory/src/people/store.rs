@@ -11,12 +11,22 @@ use crate::addresses;
 database::statements! {
     FIND: tenant = "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
         FROM person WHERE tenant_id = $1 AND id = $2";
+    // Whoever changes how a person gets in holds their row first, so that two such changes come one after the other and
+    // none is decided on what the other has just made untrue. SQLite's writer is alone anyway.
+    HOLD: tenant {
+        sqlite: "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
+            FROM person WHERE tenant_id = $1 AND id = $2",
+        postgres: "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
+            FROM person WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+    };
     INSERT: tenant = "INSERT INTO person (tenant_id, id, archetype, given_name, family_name, display_name, sort_key, lifecycle_state, language, time_zone, attributes, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
     SAVE: tenant = "UPDATE person SET archetype = $3, given_name = $4, family_name = $5, display_name = $6, sort_key = $7, language = $8, time_zone = $9, attributes = $10,
             updated_at = $11, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND version = $12";
     SET_STATE: tenant = "UPDATE person SET lifecycle_state = $3, state_reason = $4, updated_at = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    // A suspension ends sessions for good: ending it does not bring them back.
+    END_SESSIONS: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2";
     SIGNED_IN: tenant = "UPDATE person SET last_sign_in_at = $3 WHERE tenant_id = $1 AND id = $2";
     // The names of everybody a page mentions, in one statement.
     DISPLAY_NAMES: tenant {
@@ -30,7 +40,7 @@ database::statements! {
     ADD_NAME: tenant = "INSERT INTO sign_in_name (tenant_id, name_key, shown, person_id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     REMOVE_NAME: tenant = "DELETE FROM sign_in_name WHERE tenant_id = $1 AND name_key = $2 AND person_id = $3";
     INDEX: tenant = "INSERT INTO person_search (tenant_id, person_id, folded) VALUES ($1, $2, $3)
-        ON CONFLICT (tenant_id, person_id) DO UPDATE SET folded = excluded.folded";
+        ON CONFLICT (tenant_id, person_id) DO UPDATE SET folded = $3";
     SEARCHABLE: tenant = "SELECT value_key FROM person_attribute_key k JOIN attribute_definition d ON d.tenant_id = k.tenant_id AND d.name = k.attribute
         WHERE k.tenant_id = $1 AND k.person_id = $2 AND d.is_searchable LIMIT 50";
 }
@@ -95,6 +105,11 @@ struct KeyRow {
 
 pub(crate) async fn find(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>, DbError> {
     Ok(tx.sql(FIND).bind(id).fetch_optional::<Row>().await?.map(Into::into))
+}
+
+/// As [`find`], and keeps others from changing the person until the transaction ends.
+pub(crate) async fn hold(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>, DbError> {
+    Ok(tx.sql(HOLD).bind(id).fetch_optional::<Row>().await?.map(Into::into))
 }
 
 pub(crate) async fn by_sign_in_name(tx: &mut Transaction, key: &str) -> Result<Option<Person>, DbError> {
@@ -178,6 +193,10 @@ pub(crate) async fn set_state(
     let now = tx.now();
     tx.sql(SET_STATE).bind(id).bind(state).bind(reason.map(str::to_owned)).bind(now).execute().await?;
     Ok(())
+}
+
+pub(crate) async fn end_sessions(tx: &mut Transaction, id: PersonId) -> Result<u64, DbError> {
+    tx.sql(END_SESSIONS).bind(id).execute().await
 }
 
 pub(crate) async fn signed_in(tx: &mut Transaction, id: PersonId) -> Result<(), DbError> {
