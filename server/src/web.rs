@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod console;
+pub mod development;
 pub mod door;
 pub mod form;
 pub mod front_door;
