@@ -2,11 +2,12 @@
 
 mod store;
 
-use database::{DataKey, DbError, Transaction, Vault, VaultError};
-use foundation::{Instant, PersonId, TenantId};
+use database::{DataKey, Database, DbError, Transaction, Vault, VaultError};
+use foundation::{Caller, Instant, PersonId, TenantId};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::Resealed;
 use crate::digest::Fields;
 pub(crate) use store::STATEMENTS;
 
@@ -89,6 +90,28 @@ pub(crate) fn open(vault: &Vault, tenant: TenantId, owner: Uuid, stored: Option<
 pub async fn destroy_key(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
     let marker = tx.vault().seal(DESTROYED, &binding(tx.tenant(), person.0));
     store::replace(tx, person.0, marker).await
+}
+
+/// Seals the keys of a tenant under the current master key, a page per transaction.
+pub(crate) async fn reseal(database: &Database, tenant: TenantId, done: &mut Resealed) -> Result<(), DbError> {
+    let mut after = Uuid::nil();
+    loop {
+        let mut tx = database.begin(&Caller::system(tenant, "key-rotation")).await?;
+        let page = store::list(&mut tx, after).await?;
+        let Some(last) = page.last().map(|stored| stored.owner_id) else { return Ok(()) };
+        let vault = tx.vault().clone();
+        for stored in page.iter().filter(|stored| stored.sealed.first() != Some(&vault.current_number())) {
+            let binding = binding(tenant, stored.owner_id);
+            match vault.open(&stored.sealed, &binding) {
+                Ok(plain) => {
+                    done.changed += u64::from(store::seal_anew(&mut tx, stored, vault.seal(&plain, &binding)).await?);
+                }
+                Err(_) => done.unopened += 1,
+            }
+        }
+        tx.commit().await?;
+        after = last;
+    }
 }
 
 fn binding(tenant: TenantId, owner: Uuid) -> Vec<u8> {

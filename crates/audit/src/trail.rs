@@ -88,6 +88,16 @@ pub struct Cursor {
     pub(crate) id: Uuid,
 }
 
+impl Cursor {
+    /// The nearest place before this one: the order is by microsecond, then by id.
+    pub(crate) fn one_before(self) -> Self {
+        match self.id.as_u128().checked_sub(1) {
+            Some(id) => Self { at: self.at, id: Uuid::from_u128(id) },
+            None => Self { at: self.at - chrono::TimeDelta::microseconds(1), id: Uuid::max() },
+        }
+    }
+}
+
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.at.timestamp_micros(), self.id.simple())
@@ -121,6 +131,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::{Cursor, NotACursor};
+
+    #[test]
+    fn nothing_is_between_a_place_and_the_one_before() {
+        let cursor =
+            |micros, id| Cursor { at: start() + chrono::TimeDelta::microseconds(micros), id: Uuid::from_u128(id) };
+        assert_eq!(cursor(0, 7).one_before(), cursor(0, 6));
+        assert_eq!(cursor(0, 0).one_before(), cursor(-1, u128::MAX));
+    }
 
     #[test]
     fn a_cursor_survives_the_address_bar() {

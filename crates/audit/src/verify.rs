@@ -15,7 +15,7 @@ use foundation::{Caller, TenantId};
 use crate::seal::signing::{self, KnownKey};
 use crate::{AuditError, Checkpoint, digest};
 pub use report::{Dropped, Finding, Problem, Report};
-pub(crate) use store::STATEMENTS;
+pub(crate) use store::{STATEMENTS, tenants};
 
 /// Walks the trail of one tenant, or of every tenant one after the other, and reports what was verified and what is wrong.
 ///

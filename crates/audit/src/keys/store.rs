@@ -16,12 +16,23 @@ database::statements! {
     /// Puts something else in the place of a key.
     REPLACE: tenant = "INSERT INTO data_key (tenant_id, owner_id, sealed, created_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, owner_id) DO UPDATE SET sealed = excluded.sealed";
+    /// Every key of a tenant, a page at a time.
+    LIST: tenant = "SELECT owner_id, sealed FROM data_key WHERE tenant_id = $1 AND owner_id > $2 ORDER BY owner_id LIMIT 500";
+    /// Seals a key anew, unless it was changed meanwhile.
+    SEAL_ANEW: tenant = "UPDATE data_key SET sealed = $4 WHERE tenant_id = $1 AND owner_id = $2 AND sealed = $3";
 }
 
 #[derive(sqlx::FromRow)]
 pub(super) struct Found {
     pub(super) classes: Option<Json<Value>>,
     pub(super) sealed: Option<Vec<u8>>,
+}
+
+/// A key as it is stored.
+#[derive(sqlx::FromRow)]
+pub(super) struct Stored {
+    pub(super) owner_id: Uuid,
+    pub(super) sealed: Vec<u8>,
 }
 
 pub(super) async fn look_up(tx: &mut Transaction, owner: Uuid) -> Result<Found, DbError> {
@@ -37,4 +48,13 @@ pub(super) async fn add(tx: &mut Transaction, owner: Uuid, sealed: Vec<u8>) -> R
 pub(super) async fn replace(tx: &mut Transaction, owner: Uuid, sealed: Vec<u8>) -> Result<(), DbError> {
     let now = tx.now();
     tx.sql(REPLACE).bind(owner).bind(sealed).bind(now).execute().await.map(drop)
+}
+
+pub(super) async fn list(tx: &mut Transaction, after: Uuid) -> Result<Vec<Stored>, DbError> {
+    tx.sql(LIST).bind(after).fetch_all().await
+}
+
+/// Whether it was still the same.
+pub(super) async fn seal_anew(tx: &mut Transaction, old: &Stored, sealed: Vec<u8>) -> Result<bool, DbError> {
+    Ok(tx.sql(SEAL_ANEW).bind(old.owner_id).bind(old.sealed.as_slice()).bind(sealed).execute().await? == 1)
 }

@@ -3,8 +3,8 @@
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use database::{Database, DbError, PlatformTransaction, Vault, VaultError};
 
-use crate::AuditError;
 use crate::digest::Fields;
+use crate::{AuditError, Resealed};
 
 database::statements! {
     /// The key that signs now.
@@ -13,6 +13,8 @@ database::statements! {
     ALL: platform = "SELECT number, public_key, sealed_private FROM audit_key ORDER BY number";
     /// A new key, unless another node made one of that number.
     ADD: platform = "INSERT INTO audit_key (number, public_key, sealed_private, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    /// Seals the private half of a key anew.
+    SEAL_ANEW: platform = "UPDATE audit_key SET sealed_private = $2 WHERE number = $1";
 }
 
 #[derive(sqlx::FromRow)]
@@ -79,6 +81,24 @@ pub(crate) async fn all(database: &Database) -> Result<Vec<KnownKey>, DbError> {
         public: row.public_key,
     };
     Ok(rows.into_iter().map(known).collect())
+}
+
+/// Seals every private half under the current master key.
+pub(crate) async fn reseal(database: &Database, done: &mut Resealed) -> Result<(), DbError> {
+    let mut platform = database.platform().await?;
+    let rows: Vec<KeyRow> = platform.sql(ALL).fetch_all().await?;
+    let vault = database.vault();
+    for row in rows.iter().filter(|row| row.sealed_private.first() != Some(&vault.current_number())) {
+        let binding = binding(row.number, &row.public_key);
+        match vault.open(&row.sealed_private, &binding) {
+            Ok(seed) => {
+                done.changed +=
+                    platform.sql(SEAL_ANEW).bind(row.number).bind(vault.seal(&seed, &binding)).execute().await?;
+            }
+            Err(_) => done.unopened += 1,
+        }
+    }
+    platform.commit().await
 }
 
 async fn add(platform: &mut PlatformTransaction, number: i64) -> Result<(), DbError> {

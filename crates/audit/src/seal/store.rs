@@ -10,10 +10,10 @@ database::statements! {
     /// Takes the oldest entries out of the waiting ones; of two nodes that try, one gets each.
     TAKE: tenant {
         sqlite: "DELETE FROM audit_pending WHERE tenant_id = $1 AND class = $2 AND event_id IN
-                (SELECT p.event_id FROM audit_pending AS p WHERE p.tenant_id = $1 AND p.class = $2 ORDER BY p.event_id LIMIT $3)
+                (SELECT p.event_id FROM audit_pending AS p WHERE p.tenant_id = $1 AND p.class = $2 ORDER BY p.event_id LIMIT $3 + 0)
             RETURNING event_id, at, digest, proof",
         postgres: "DELETE FROM audit_pending WHERE tenant_id = $1 AND class = $2 AND event_id IN
-                (SELECT p.event_id FROM audit_pending AS p WHERE p.tenant_id = $1 AND p.class = $2 ORDER BY p.event_id LIMIT $3)
+                (SELECT p.event_id FROM audit_pending AS p WHERE p.tenant_id = $1 AND p.class = $2 ORDER BY p.event_id LIMIT $3 + 0)
             RETURNING uuid_send(event_id) AS event_id, timestamptz_send(at) AS at, digest, proof",
     };
     /// The newest batch of a chain.

@@ -64,20 +64,6 @@ impl Filter {
         }
     }
 
-    /// Whether the index alone decides, so that a page needs exactly its own rows.
-    pub(super) fn is_led(&self) -> bool {
-        let given = [
-            self.person.is_some(),
-            self.actor.is_some(),
-            self.kind.is_some(),
-            self.outcome.is_some(),
-            self.stream.is_some(),
-            !self.terms().is_empty(),
-        ];
-        let led = usize::from(self.lead() != Lead::Time);
-        given.into_iter().filter(|given| *given).count() == led
-    }
-
     /// The words of the text, folded.
     pub(super) fn terms(&self) -> Vec<String> {
         let folded = self.text.as_deref().map(text::search_key).unwrap_or_default();
@@ -132,14 +118,11 @@ mod tests {
         let person = PersonId(Uuid::from_u128(1));
         let filter = Filter { person: Some(person), kind: Some("a.b".to_owned()), ..Filter::default() };
         assert_eq!(filter.lead(), Lead::Subject(person));
-        assert!(!filter.is_led());
         let filter = Filter { outcome: Some(Outcome::Refused), ..Filter::default() };
         assert_eq!(filter.lead(), Lead::Outcome(Outcome::Refused));
-        assert!(filter.is_led());
         let filter = Filter { outcome: Some(Outcome::Done), stream: Some(Stream::Authentication), ..Filter::default() };
         assert_eq!(filter.lead(), Lead::Time);
-        assert!(!filter.is_led());
-        assert!(Filter { text: Some("  ".to_owned()), ..Filter::default() }.is_led());
+        assert!(Filter { text: Some("  ".to_owned()), ..Filter::default() }.terms().is_empty());
     }
 
     #[test]

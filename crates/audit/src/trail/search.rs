@@ -11,8 +11,6 @@ use crate::AuditError;
 
 /// The most entries read for one page when an index does not answer by itself.
 const MOST_READ: usize = 2_000;
-/// How many are read at a time then.
-const STEP: usize = 500;
 
 impl Trail {
     /// The newest entries that fit, a page at a time. Content is shown to those who may also see profiles.
@@ -39,12 +37,10 @@ pub(super) async fn page(
     if let Some(cursor) = filter.before {
         before = if (cursor.at, cursor.id) < (before.at, before.id) { cursor } else { before };
     }
-    // One more than a page, to know whether there is another.
-    let step = if filter.is_led() { size + 1 } else { STEP };
     let (mut entries, mut read) = (Vec::new(), 0);
     loop {
-        let rows = store::list(tx, &lead, from, before, step).await?;
-        let is_last = rows.len() < step;
+        let rows = store::list(tx, &lead, from, before).await?;
+        let is_last = rows.len() < store::STEP;
         for row in rows {
             let place = Cursor { at: row.at, id: row.id.0 };
             if !filter.fits(&row) {
@@ -60,7 +56,7 @@ pub(super) async fn page(
             }
             before = place;
         }
-        read += step;
+        read += store::STEP;
         if is_last {
             return Ok(Page { entries, next: None, stopped: false });
         }

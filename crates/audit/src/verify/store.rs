@@ -14,7 +14,7 @@ database::statements! {
                 e.sealed, e.digest,
                 (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
             FROM audit_event AS e WHERE e.tenant_id = $1 AND e.class = $2 AND (e.at, e.id) > (CAST($3 AS TEXT), $4)
-            ORDER BY e.at, e.id LIMIT $5",
+            ORDER BY e.at, e.id LIMIT $5 + 0",
         postgres: "SELECT timestamptz_send(e.at) AS stored_at, uuid_send(e.id) AS stored_id,
                 convert_to(e.stream, 'UTF8') AS stream, convert_to(e.kind, 'UTF8') AS kind,
                 convert_to(e.outcome, 'UTF8') AS outcome, convert_to(e.actor_kind, 'UTF8') AS actor_kind,
@@ -24,7 +24,7 @@ database::statements! {
                 uuid_send(e.key_owner) AS key_owner, e.sealed, e.digest,
                 (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
             FROM audit_event AS e WHERE e.tenant_id = $1 AND e.class = $2 AND (e.at, e.id) > (CAST(convert_from($3, 'UTF8') AS timestamptz), CAST(encode($4, 'hex') AS uuid))
-            ORDER BY e.at, e.id LIMIT $5",
+            ORDER BY e.at, e.id LIMIT $5 + 0",
     };
     /// One row. Its id tells its millisecond, which tells its partition.
     ROW: tenant {
@@ -172,7 +172,7 @@ pub(super) fn place(dialect: Dialect, at: &[u8], id: &[u8]) -> Option<Place> {
     }
 }
 
-pub(super) async fn tenants(database: &Database, after: Option<TenantId>) -> Result<Vec<TenantId>, DbError> {
+pub(crate) async fn tenants(database: &Database, after: Option<TenantId>) -> Result<Vec<TenantId>, DbError> {
     let mut platform = database.platform_read().await?;
     let rows: Vec<Tenant> = platform.sql(TENANTS).bind(after.unwrap_or(TenantId(Uuid::nil()))).fetch_all().await?;
     Ok(rows.into_iter().map(|row| row.tenant_id).collect())

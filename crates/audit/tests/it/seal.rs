@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use audit::{Sealer, Stream, Trail};
+use audit::{Content, Sealer, Stream, Trail};
 use chrono::TimeDelta;
 use database::on_each_database;
 use database::testing::TestDatabase;
-use foundation::Caller;
+use database::{Database, Settings, Vault};
+use foundation::{Caller, Randomness};
 
 use crate::office::{auditor, bytes, caller, check, literal, person, record, renamed, sealed, second_node};
 
@@ -131,12 +132,12 @@ on_each_database! {
         let bank = test.tenant("bank").await;
         // The first round finds nothing; the entry comes while the sealer pauses, right before the stop.
         let by = caller(bank, person(1), &[]);
-        while_sealing(&test, Duration::from_secs(20), async {
+        while_sealing(&test, Duration::from_secs(20), Box::pin(async {
             while test.database.counts().0 == 0 {
                 tokio::task::yield_now().await;
             }
             record(&test.database, &by, renamed(person(2))).await;
-        }).await;
+        })).await;
         assert_eq!(test.number("SELECT count(*) FROM audit_pending").await, 0);
         assert_eq!(check(&test).await.verified, 1);
     }
@@ -147,14 +148,14 @@ on_each_database! {
         test.as_owner("ALTER TABLE audit_batch RENAME TO away").await;
         assert!(Sealer::seal_once(&test.database).await.is_err());
         let (before, _) = test.database.counts();
-        while_sealing(&test, Duration::from_secs(20), async {
+        while_sealing(&test, Duration::from_secs(20), Box::pin(async {
             // Its first round tries and fails: it reads what waits, the key, and what waits of the tenant.
             while test.database.counts().0 < before + 4 {
                 tokio::task::yield_now().await;
             }
             test.as_owner("ALTER TABLE away RENAME TO audit_batch").await;
             nothing_waits(&test).await;
-        }).await;
+        })).await;
         assert_eq!(check(&test).await.verified, 1);
     }
 
@@ -162,12 +163,12 @@ on_each_database! {
         let bank = test.tenant("bank").await;
         let by = caller(bank, person(1), &[]);
         // Without the signal each would wait for five seconds.
-        while_sealing(&test, Duration::from_secs(12), async {
+        while_sealing(&test, Duration::from_secs(12), Box::pin(async {
             for _ in 0..4 {
                 record(&test.database, &by, renamed(person(2))).await;
                 nothing_waits(&test).await;
             }
-        }).await;
+        })).await;
         assert_eq!(check(&test).await.verified, 4);
     }
 
@@ -179,6 +180,38 @@ on_each_database! {
         assert_eq!(test.number("SELECT count(*) FROM audit_batch WHERE key_number = 2").await, 2);
         let report = check(&test).await;
         assert!(report.is_intact(), "{:?}", report.findings);
+    }
+
+    async fn the_trail_outlives_the_master_key_it_began_with(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let ids = sealed(&test, bank, 3, 3).await;
+        let mut tx = test.database.begin(&Caller::system(bank, "erasure")).await.unwrap();
+        audit::destroy_key(&mut tx, person(101)).await.unwrap();
+        tx.commit().await.unwrap();
+        // A key somebody tampered with cannot be taken along, and does not stop the others.
+        record(&test.database, &caller(bank, person(1), &[]), renamed(person(55))).await;
+        Sealer::seal_once(&test.database).await.unwrap();
+        test.as_owner(&format!("UPDATE data_key SET sealed = {} WHERE owner_id = {}", bytes(&test, "01"), literal(&test, person(55).0))).await;
+
+        let TestDatabase { database, clock, url, .. } = test;
+        let mut open = Some(database);
+        let key = |number: u8| (number, zeroize::Zeroizing::new([number + 6; 32]));
+        for (keys, expected) in [(vec![key(1), key(2)], (4, 1)), (vec![key(1), key(2)], (0, 1)), (vec![key(2)], (0, 1))] {
+            drop(open.take()); // SQLite serves one process
+            let randomness = Randomness::seeded(78);
+            let vault = Vault::new(&keys, randomness.clone());
+            let database = Database::open(&Settings::at(&url), clock.clone(), randomness, vault).await.unwrap();
+            let done = audit::reseal(&database).await.unwrap();
+            assert_eq!((done.changed, done.unopened), expected);
+            let report = audit::verify(&database, None, &[]).await.unwrap();
+            assert_eq!((report.verified, report.findings.len()), (4, 1), "{:?}", report.findings);
+            let mut tx = database.read(&auditor(bank)).await.unwrap();
+            let (first, erased) = (Trail::find(&mut tx, ids[0]).await.unwrap().unwrap(), Trail::find(&mut tx, ids[1]).await.unwrap().unwrap());
+            assert!(matches!(first.content, Some(Content::Words(_))));
+            assert_eq!(erased.content, Some(Content::Erased));
+            drop(tx);
+            open = Some(database);
+        }
     }
 
     async fn dropped_months_leave_the_chain_whole(test: TestDatabase) {
