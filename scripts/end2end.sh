@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 if [ -z "${PFORTE_TEST_POSTGRES:-}" ]; then exec scripts/with-postgres.sh "$0" "$@"; fi
 cargo build --quiet --package server --bin pforte
-program=${PFORTE_PROGRAM:-$CARGO_TARGET_DIR/debug/pforte}
-port=${PFORTE_TEST_PORT:-3210}
+program=${E2E_PROGRAM:-$CARGO_TARGET_DIR/debug/pforte}
+port=${E2E_PORT:-3210}
 folder=$(mktemp -d)
 server=
 stop() { if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=; fi; }
