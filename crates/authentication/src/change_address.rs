@@ -1,11 +1,14 @@
 //! The person changes their e-mail address: confirmed at the new one, undone from the old one.
 
 use audit::{Entry, Stream};
+use database::Transaction;
 use directory::people::find;
-use directory::{DirectoryError, addresses};
-use foundation::{Caller, EmailAddress, Locale, Secret};
+use directory::{DirectoryError, LifecycleState, addresses};
+use foundation::{Caller, EmailAddress, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
 
+use crate::password::store;
+use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
 
@@ -14,7 +17,8 @@ impl Authentication {
     /// Whether somebody else uses the new address is not said here.
     ///
     /// # Errors
-    /// `WrongCredentials`, `Throttled`, `Busy`, or what is wrong with the address.
+    /// `WrongCredentials`, `Throttled` after too many wrong passwords or too many mails, `Busy`, or what is wrong with the
+    /// address.
     pub async fn ask_for_address(
         &self,
         visitor: &Visitor,
@@ -25,6 +29,13 @@ impl Authentication {
     ) -> Result<EmailAddress, AuthenticationError> {
         let email: EmailAddress = email.parse().map_err(|_| AuthenticationError::field("email", "email-invalid"))?;
         self.prove(visitor, password).await?;
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        // Mail goes to anybody's address: an account is no tool to fill other people's mailboxes.
+        let wait = throttle::count(&mut tx, Trying::Mail, email.as_str()).await?;
+        tx.commit().await?;
+        if let Some(wait) = wait {
+            return Err(AuthenticationError::Throttled(wait));
+        }
         let mut tx = self.database.begin(&visitor.caller).await?;
         let old = addresses::primary_email(&mut tx, visitor.person).await?;
         if old.is_some_and(|(old, verified)| verified && old.key() == email.key()) {
@@ -66,26 +77,26 @@ impl Authentication {
         token: &Secret,
     ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        let ticket =
-            tokens::consume(&mut tx, Purpose::ConfirmAddress, token).await?.ok_or(AuthenticationError::LinkExpired)?;
-        let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let (ticket, person) = tokens::redeem(&mut tx, Purpose::ConfirmAddress, token).await?;
         if !sessions::may_sign_in(person.lifecycle_state) {
             return Err(AuthenticationError::LinkExpired);
         }
         let new: EmailAddress = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
-        let old = addresses::primary_email(&mut tx, person.id).await?.map(|(email, _)| email);
-        if !addresses::replace_email(&mut tx, person.id, &new).await? {
-            return Err(DirectoryError::field("email", "taken").into());
-        }
+        let old = addresses::primary_email(&mut tx, person.id).await?;
+        move_to(&mut tx, person.id, &new).await?;
         tokens::revoke(&mut tx, Purpose::Recover, person.id).await?;
         let entry = Entry::new("address.changed", Stream::Authentication).subject(person.id).change(
             "email",
-            old.as_ref().map(EmailAddress::as_str),
+            old.as_ref().map(|(old, _)| old.as_str()),
             Some(new.as_str()),
         );
         audit::record(&mut tx, entry).await?;
-        if let Some(old) = old {
-            let token = tokens::issue(&mut tx, Purpose::UndoAddress, person.id, old.as_str()).await?;
+        if let Some((old, true)) = old
+            && old.key() != new.key()
+        {
+            // Beside the earlier ones: whoever took the account over could otherwise disarm the owner's link by changing
+            // the address once more.
+            let token = tokens::issue_beside(&mut tx, Purpose::UndoAddress, person.id, old.as_str()).await?;
             let kind = MailKind::AddressChangedNotice {
                 masked_new: new.masked(),
                 undo_link: place.link("/address/undo", &token),
@@ -98,11 +109,13 @@ impl Authentication {
         Ok(())
     }
 
-    /// Follows the link at the old address: the old address is back, every session ends, and a recovery link goes to it,
-    /// because whoever changed the address knew the password.
+    /// Follows the link at the old address: the old address is back, every session ends, and because whoever changed the
+    /// address knew the password, that is gone too and a recovery link goes to the old address. Changes made after the
+    /// undone one cannot be undone any more: their links went to whoever made it.
     ///
     /// # Errors
-    /// `LinkExpired`; `Directory(Invalid)` when the old address has become another person's sign-in name.
+    /// `LinkExpired`, also for a suspended person, whose link works again when they are reactivated in time;
+    /// `Directory(Invalid)` when the old address has become another person's sign-in name.
     pub async fn undo_address(
         &self,
         caller: &Caller,
@@ -111,15 +124,16 @@ impl Authentication {
         token: &Secret,
     ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        let ticket =
-            tokens::consume(&mut tx, Purpose::UndoAddress, token).await?.ok_or(AuthenticationError::LinkExpired)?;
-        let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let (ticket, person) = tokens::redeem(&mut tx, Purpose::UndoAddress, token).await?;
+        if !sessions::may_sign_in(person.lifecycle_state) {
+            return Err(AuthenticationError::LinkExpired);
+        }
         let old: EmailAddress = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
         let current = addresses::primary_email(&mut tx, person.id).await?.map(|(email, _)| email);
-        if !addresses::replace_email(&mut tx, person.id, &old).await? {
-            return Err(DirectoryError::field("email", "taken").into());
-        }
+        move_to(&mut tx, person.id, &old).await?;
+        store::remove(&mut tx, person.id).await?;
         sessions::end_all(&mut tx, person.id, None).await?;
+        tokens::revoke_since(&mut tx, Purpose::UndoAddress, person.id, ticket.issued_at).await?;
         tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
         let entry = Entry::new("address.change_undone", Stream::Authentication).subject(person.id).change(
             "email",
@@ -149,6 +163,33 @@ impl Authentication {
         let Some(person) = find::by_id(&mut tx, ticket.person).await? else { return Ok(None) };
         Ok(Some(Peeked { given_name: person.given_name, family_name: person.family_name, address: ticket.payload }))
     }
+}
+
+/// Makes a proved address the person's. Somebody who signed up with it and never proved it to be theirs gives way:
+/// otherwise a stranger could keep an owner from coming back by signing up with the address they had.
+async fn move_to(tx: &mut Transaction, person: PersonId, email: &EmailAddress) -> Result<(), AuthenticationError> {
+    if addresses::replace_email(tx, person, email).await? {
+        return Ok(());
+    }
+    let taken = || AuthenticationError::from(DirectoryError::field("email", "taken"));
+    let squatter = find::by_sign_in_name(tx, email.as_str()).await?.ok_or_else(taken)?;
+    // People whom staff or a source brought in have no password until they accept; their name is not for the taking.
+    let signed_up = store::find(tx, squatter.id).await?.is_some();
+    if squatter.lifecycle_state != LifecycleState::Invited || !signed_up {
+        return Err(taken());
+    }
+    addresses::release(tx, squatter.id, email).await?;
+    tokens::revoke(tx, Purpose::Verify, squatter.id).await?;
+    audit::record(
+        tx,
+        Entry::new("sign_in_name.released", Stream::Authentication).subject(squatter.id).change(
+            "sign_in_name",
+            Some(email.as_str()),
+            None,
+        ),
+    )
+    .await?;
+    if addresses::replace_email(tx, person, email).await? { Ok(()) } else { Err(taken()) }
 }
 
 /// What the page of a link shows to whoever holds the link.

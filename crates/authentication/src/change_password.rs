@@ -12,7 +12,8 @@ use crate::{Authentication, AuthenticationError, Place, SessionSecret, Visitor, 
 
 impl Authentication {
     /// Whether the caller's password is this one: the proof that sensitive changes ask for (SEC-57). Wrong ones count.
-    pub(crate) async fn prove(&self, visitor: &Visitor, password: &Secret) -> Result<(), AuthenticationError> {
+    /// Returns the stored form that was proved.
+    pub(crate) async fn prove(&self, visitor: &Visitor, password: &Secret) -> Result<String, AuthenticationError> {
         let mut tx = self.database.begin(&visitor.caller).await?;
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
         let counted = visitor.person.to_string();
@@ -22,7 +23,8 @@ impl Authentication {
         }
         let credential = store::find(&mut tx, visitor.person).await?;
         tx.commit().await?;
-        let right = self.hasher.verify(password, credential.as_ref().map(|c| c.phc.as_str())).await?;
+        let phc = credential.map(|credential| credential.phc);
+        let right = self.judge(&visitor.caller, &counted, password, phc.as_deref()).await?;
         let mut tx = self.database.begin(&visitor.caller).await?;
         if right {
             throttle::forget(&mut tx, Trying::Password, &counted).await?;
@@ -31,10 +33,11 @@ impl Authentication {
                 .await?;
         }
         tx.commit().await?;
-        if right { Ok(()) } else { Err(AuthenticationError::WrongCredentials) }
+        phc.filter(|_| right).ok_or(AuthenticationError::WrongCredentials)
     }
 
-    /// Changes the password. Every session ends, this one too; the caller gets a new one (session id rotated).
+    /// Changes the password. Every session ends, this one too; the caller gets a new one (session id rotated). Links that
+    /// are under way to a new address or a new password stop to work: whoever asked for them may be why it is changed.
     ///
     /// # Errors
     /// `WrongCredentials` when the current password is not right; what is wrong with the new one; `Throttled`, `Busy`.
@@ -46,7 +49,7 @@ impl Authentication {
         current: &Secret,
         new: &Secret,
     ) -> Result<SessionSecret, AuthenticationError> {
-        self.prove(visitor, current).await?;
+        let proved = self.prove(visitor, current).await?;
         let mut tx = self.database.read(&visitor.caller).await?;
         let person = find::by_id(&mut tx, visitor.person).await?.ok_or(directory::DirectoryError::NotFound)?;
         let names = find::sign_in_names(&mut tx, visitor.person).await?;
@@ -59,9 +62,17 @@ impl Authentication {
         }
         let phc = self.hasher.hash(new).await?;
         let mut tx = self.database.begin(&visitor.caller).await?;
+        let person = find::hold(&mut tx, visitor.person).await?.ok_or(directory::DirectoryError::NotFound)?;
+        // Meanwhile somebody else may have changed it, or the person may have been suspended.
+        let unchanged = store::find(&mut tx, visitor.person).await?.is_some_and(|now| now.phc == proved);
+        if !unchanged || !sessions::may_sign_in(person.lifecycle_state) {
+            return Err(AuthenticationError::WrongCredentials);
+        }
         store::save(&mut tx, visitor.person, &phc).await?;
         let ended = sessions::end_all(&mut tx, visitor.person, None).await?;
-        tokens::revoke(&mut tx, Purpose::Recover, visitor.person).await?;
+        for purpose in [Purpose::Recover, Purpose::ConfirmAddress] {
+            tokens::revoke(&mut tx, purpose, visitor.person).await?;
+        }
         let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings).await?;
         let entry = Entry::new("password.changed", Stream::Authentication)
             .subject(visitor.person)

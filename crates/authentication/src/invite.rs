@@ -14,7 +14,7 @@ impl Authentication {
     /// Invites a person who has no password yet; an earlier invitation stops to work.
     ///
     /// # Errors
-    /// `Refused`; `Directory(WrongState)` for somebody who is not `invited`; `Directory(Invalid)` without an address.
+    /// `Refused`; `Directory(Rights)` for somebody with more rights than the caller; `Directory(WrongState)` for somebody who is not `invited`; `Directory(Invalid)` without an address.
     pub async fn invite(
         &self,
         caller: &Caller,
@@ -38,6 +38,7 @@ pub async fn invite_within(
 ) -> Result<(), AuthenticationError> {
     tx.allow(Permission::EditPeople)?;
     let found = find::by_id(tx, person).await?.ok_or(DirectoryError::NotFound)?;
+    permissions::within_own_rights(tx, person).await?;
     if found.lifecycle_state != LifecycleState::Invited {
         return Err(DirectoryError::WrongState.into());
     }

@@ -4,7 +4,7 @@ use audit::{Entry, Stream};
 use database::{Database, DbError, Transaction};
 use directory::people::{change_state, find};
 use directory::{LifecycleState, Tenant, addresses};
-use foundation::{Caller, EmailAddress, Locale, Permission, PersonId, Secret};
+use foundation::{Caller, Locale, Permission, PersonId, Secret};
 use messaging::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
@@ -71,24 +71,23 @@ impl Authentication {
         sign_up::check_password(place, password, &[&person.given_name, &person.family_name, &ticket.payload])?;
         let phc = self.hasher.hash(password).await?;
         let mut tx = self.database.begin(caller).await?;
-        let ticket =
-            tokens::consume(&mut tx, Purpose::Recover, token).await?.ok_or(AuthenticationError::LinkExpired)?;
-        let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
+        let (ticket, person) = tokens::redeem(&mut tx, Purpose::Recover, token).await?;
         check_link_owner(person.lifecycle_state)?;
+        let email = tokens::still_reached(&mut tx, &ticket).await?;
         store::save(&mut tx, person.id, &phc).await?;
         sessions::end_all(&mut tx, person.id, None).await?;
         for purpose in [Purpose::Verify, Purpose::Invitation, Purpose::ConfirmAddress] {
             tokens::revoke(&mut tx, purpose, person.id).await?;
         }
-        if let Ok(email) = ticket.payload.parse::<EmailAddress>() {
-            addresses::verify(&mut tx, person.id, &email).await?;
-        }
+        addresses::verify(&mut tx, person.id, &email).await?;
         change_state::activate(&mut tx, person.id).await?;
-        for name in find::sign_in_names(&mut tx, person.id).await? {
-            throttle::forget(&mut tx, Trying::Password, &name).await?;
-        }
         audit::record(&mut tx, Entry::new("password.recovered", Stream::Authentication).subject(person.id)).await?;
         notify_changed(&mut tx, place, person.id, person.language.unwrap_or(locale)).await?;
+        let mut guessed = find::sign_in_names(&mut tx, person.id).await?;
+        guessed.push(person.id.to_string());
+        for name in guessed {
+            throttle::clear(&mut tx, Trying::Password, &name).await?;
+        }
         tx.commit().await?;
         Ok(person.id)
     }
@@ -153,7 +152,11 @@ pub async fn run(database: &Database, tenant: &Tenant, payload: &serde_json::Val
     let name = tx.vault().open(&wanted.sealed_name, BINDING).map_err(|_| DbError::Corrupt("job.payload"))?;
     let name = String::from_utf8_lossy(&name).into_owned();
     let person = find::by_sign_in_name(&mut tx, &name).await?;
-    match person.filter(|person| check_link_owner(person.lifecycle_state).is_ok()) {
+    match person {
+        Some(person) if check_link_owner(person.lifecycle_state).is_err() => {
+            let entry = Entry::new("recovery.asked", Stream::Authentication).refused().subject(person.id);
+            audit::record(&mut tx, entry).await?;
+        }
         Some(person) => {
             if let Some((to, _)) = addresses::primary_email(&mut tx, person.id).await? {
                 let token = tokens::issue(&mut tx, Purpose::Recover, person.id, to.as_str()).await?;

@@ -1,7 +1,7 @@
 //! Sessions: made at sign-in, found by the digest of the cookie's secret, ended by time, by the person, or by staff.
 //!
-//! Each request reads the session together with the person's state and rights, so that a suspension or a role taken away
-//! counts at once on every node.
+//! Each request reads the session together with the state of person and tenant and the person's rights, so that a
+//! suspension or a role taken away counts at once on every node.
 
 use std::sync::Arc;
 
@@ -18,8 +18,8 @@ database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9)";
     VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, p.display_name, p.language, p.time_zone
-        FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
-        WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active'";
+        FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
+        WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     TOUCH: tenant = "UPDATE session SET last_seen_at = $3, idle_until = $4, network = $5 WHERE tenant_id = $1 AND digest = $2 AND last_seen_at < $3";
     OF_PERSON: tenant = "SELECT id, created_at, last_seen_at, device, network FROM session
         WHERE tenant_id = $1 AND person_id = $2 AND idle_until > $3 AND absolute_until > $3 ORDER BY last_seen_at DESC LIMIT 100";

@@ -19,7 +19,8 @@ database::statements! {
     OUTDATE: platform = "UPDATE setup_link SET used_at = $1 WHERE used_at IS NULL";
     ADD: platform = "INSERT INTO setup_link (digest, created_at, expires_at) VALUES ($1, $2, $3)";
     CONSUME: platform = "UPDATE setup_link SET used_at = $2 WHERE digest = $1 AND used_at IS NULL AND expires_at > $2";
-    RESTORE: platform = "UPDATE setup_link SET used_at = NULL WHERE digest = $1";
+    RESTORE: platform = "UPDATE setup_link SET used_at = NULL WHERE digest = $1
+        AND NOT EXISTS (SELECT 1 FROM setup_link AS later WHERE later.created_at >= setup_link.created_at AND later.digest <> $1)";
     PEEK: platform = "SELECT created_at FROM setup_link WHERE digest = $1 AND used_at IS NULL AND expires_at > $2";
     ANYBODY: tenant = "SELECT id FROM person WHERE tenant_id = $1 LIMIT 1";
 }
@@ -108,8 +109,9 @@ impl Authentication {
             return Err(AuthenticationError::LinkExpired);
         }
         let outcome = self.create_first(origin, place, locale, &phc, form).await;
-        if outcome.is_err() {
-            // Nothing was created, so the link is given back for another try within its time.
+        if matches!(outcome, Err(AuthenticationError::Directory(_))) {
+            // Nothing was created, so the link is given back for another try within its time, unless there is a newer one.
+            // After any other failure nobody knows what was created: the next start prints a fresh link if it is needed.
             let mut platform = self.database.platform().await?;
             platform.sql(RESTORE).bind(&hash).execute().await?;
             platform.commit().await?;

@@ -5,6 +5,7 @@ use directory::LifecycleState;
 use directory::people::find;
 use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
+use uuid::Uuid;
 
 use crate::password::store;
 use crate::throttle::{self, Trying};
@@ -38,44 +39,47 @@ impl Authentication {
     ) -> Result<SignedIn, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let wait = throttle::count(&mut tx, Trying::Password, name).await?;
+        let person = find::by_sign_in_name(&mut tx, name).await?;
         if let Some(wait) = wait {
-            let entry = Entry::new("sign_in.throttled", Stream::Authentication).refused().unknown_name(name);
-            audit::record(&mut tx, entry).await?;
+            let entry = Entry::new("sign_in.throttled", Stream::Authentication).refused();
+            audit::record(&mut tx, about(entry, person.as_ref(), name)).await?;
             tx.commit().await?;
             return Err(AuthenticationError::Throttled(wait));
         }
-        let person = find::by_sign_in_name(&mut tx, name).await?;
-        let credential = match &person {
-            Some(person) => store::find(&mut tx, person.id).await?,
-            None => None,
-        };
+        // Asked for nobody too, so that an unknown name costs as much.
+        let asked = person.as_ref().map_or(PersonId(Uuid::nil()), |person| person.id);
+        let credential = store::find(&mut tx, asked).await?;
         tx.commit().await?;
 
-        let right = self.hasher.verify(password, credential.as_ref().map(|c| c.phc.as_str())).await?;
+        let right = self.judge(caller, name, password, credential.as_ref().map(|c| c.phc.as_str())).await?;
 
         let mut tx = self.database.begin(caller).await?;
         let (Some(person), Some(credential), true) = (person, credential, right) else {
             return self.note_failure(tx, name).await;
         };
-        // Between the two transactions the password may have been changed or the person suspended.
+        // Between the two transactions the password may have been changed or the person suspended; from here on neither
+        // happens until this one ends.
+        let Some(person) = find::hold(&mut tx, person.id).await? else { return self.note_failure(tx, name).await };
         let unchanged = store::find(&mut tx, person.id).await?.is_some_and(|now| now.phc == credential.phc);
-        let Some(person) = find::by_id(&mut tx, person.id).await?.filter(|_| unchanged) else {
+        if !unchanged {
             return self.note_failure(tx, name).await;
-        };
-        throttle::forget(&mut tx, Trying::Password, name).await?;
+        }
         if !sessions::may_sign_in(person.lifecycle_state) {
             let unconfirmed = person.lifecycle_state == LifecycleState::Invited;
             let reason = if unconfirmed { "unconfirmed" } else { "suspended" };
             let entry =
                 Entry::new("sign_in.refused", Stream::Authentication).subject(person.id).refused().reason(reason);
             audit::record(&mut tx, entry).await?;
-            if unconfirmed {
+            // Whoever signed up with somebody else's address knows the password too: the mails stay few.
+            if unconfirmed && throttle::count(&mut tx, Trying::Mail, name).await?.is_none() {
                 sign_up::send_confirmation(&mut tx, place, person.id, locale).await?;
             }
+            throttle::forget(&mut tx, Trying::Password, name).await?;
             tx.commit().await?;
             return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
         }
         let secret = enter(&mut tx, place, &person, locale, "password").await?;
+        throttle::forget(&mut tx, Trying::Password, name).await?;
         tx.commit().await?;
 
         if self.hasher.is_outdated(&credential.phc) {
@@ -87,13 +91,29 @@ impl Authentication {
     async fn note_failure(&self, mut tx: database::Transaction, name: &str) -> Result<SignedIn, AuthenticationError> {
         let known = find::by_sign_in_name(&mut tx, name).await?;
         let entry = Entry::new("sign_in.failed", Stream::Authentication).failed();
-        let entry = match known {
-            Some(person) => entry.subject(person.id),
-            None => entry.unknown_name(name),
-        };
-        audit::record(&mut tx, entry).await?;
+        audit::record(&mut tx, about(entry, known.as_ref(), name)).await?;
         tx.commit().await?;
         Err(AuthenticationError::WrongCredentials)
+    }
+
+    /// Whether the password belongs to the stored form. An attempt that nobody had time to judge does not stay counted:
+    /// a busy minute locks nobody out.
+    pub(crate) async fn judge(
+        &self,
+        caller: &Caller,
+        counted: &str,
+        password: &Secret,
+        stored: Option<&str>,
+    ) -> Result<bool, AuthenticationError> {
+        match self.hasher.verify(password, stored).await {
+            Ok(right) => Ok(right),
+            Err(busy) => {
+                let mut tx = self.database.begin(caller).await?;
+                throttle::take_back(&mut tx, Trying::Password, counted).await?;
+                tx.commit().await?;
+                Err(busy.into())
+            }
+        }
     }
 
     /// Stores the password anew at today's cost. A failure here must not spoil the sign-in; the next one tries again.
@@ -109,6 +129,14 @@ impl Authentication {
         if let Err(error) = outcome {
             tracing::warn!(error = %error, "a password hash was not upgraded");
         }
+    }
+}
+
+/// An entry about the person, or about nobody known.
+fn about(entry: Entry, person: Option<&directory::Person>, name: &str) -> Entry {
+    match person {
+        Some(person) => entry.subject(person.id),
+        None => entry.unknown_name(name),
     }
 }
 

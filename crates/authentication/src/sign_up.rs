@@ -8,7 +8,7 @@ use directory::people::create::NewPerson;
 use directory::people::{change_state, create, find};
 use directory::tenants::SignUp;
 use directory::{DirectoryError, addresses};
-use foundation::{Caller, EmailAddress, Locale, PersonId, Secret};
+use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
 
 use crate::password::{policy, store};
@@ -75,12 +75,6 @@ impl Authentication {
             return Err(AuthenticationError::SignUpClosed(place.tenant.settings.sign_up));
         }
         check_password(place, &form.password, &[&form.given_name, &form.family_name, &form.email])?;
-        let phc = self.hasher.hash(&form.password).await?;
-        let mut tx = self.database.begin(caller).await?;
-        if let Some(wait) = throttle::count(&mut tx, Trying::Mail, &form.email).await? {
-            tx.commit().await?;
-            return Err(AuthenticationError::Throttled(wait));
-        }
         let new = NewPerson {
             archetype: place.tenant.settings.default_archetype.clone(),
             given_name: form.given_name.clone(),
@@ -90,6 +84,18 @@ impl Authentication {
             language: Some(locale),
             attributes: form.attributes.clone(),
         };
+        // Counted before anything costs much, and whatever is wrong with it; and all that can be wrong is found before the
+        // address is looked up.
+        let mut tx = self.database.begin(caller).await?;
+        if let Some(wait) = throttle::count(&mut tx, Trying::Mail, &form.email).await? {
+            tx.commit().await?;
+            return Err(AuthenticationError::Throttled(wait));
+        }
+        let checked = create::check_sign_up(&mut tx, &new).await;
+        tx.commit().await?;
+        let new = checked?;
+        let phc = self.hasher.hash(&form.password).await?;
+        let mut tx = self.database.begin(caller).await?;
         let existing = find::by_sign_in_name(&mut tx, &form.email).await?;
         if let Some(owner) = existing {
             tell_owner(&mut tx, place, &owner, locale).await?;
@@ -133,7 +139,7 @@ impl Authentication {
         }
         let credential = store::find(&mut tx, ticket.person).await?;
         tx.commit().await?;
-        if !self.hasher.verify(password, credential.as_ref().map(|c| c.phc.as_str())).await? {
+        if !self.judge(caller, &ticket.payload, password, credential.as_ref().map(|c| c.phc.as_str())).await? {
             let mut tx = self.database.begin(caller).await?;
             audit::record(
                 &mut tx,
@@ -144,19 +150,18 @@ impl Authentication {
             return Err(AuthenticationError::WrongCredentials);
         }
         let mut tx = self.database.begin(caller).await?;
-        let ticket = tokens::consume(&mut tx, Purpose::Verify, token).await?.ok_or(AuthenticationError::LinkExpired)?;
-        let unchanged = store::find(&mut tx, ticket.person).await?.map(|c| c.phc) == credential.map(|c| c.phc);
-        let email: EmailAddress = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
+        let (ticket, person) = tokens::redeem(&mut tx, Purpose::Verify, token).await?;
+        let unchanged = store::find(&mut tx, person.id).await?.map(|c| c.phc) == credential.map(|c| c.phc);
+        let email = tokens::still_reached(&mut tx, &ticket).await?;
         if !unchanged {
             return Err(AuthenticationError::LinkExpired);
         }
-        addresses::verify(&mut tx, ticket.person, &email).await?;
-        if !change_state::activate(&mut tx, ticket.person).await? {
+        addresses::verify(&mut tx, person.id, &email).await?;
+        if !change_state::activate(&mut tx, person.id).await? {
             return Err(AuthenticationError::LinkExpired);
         }
-        throttle::forget(&mut tx, Trying::Password, &ticket.payload).await?;
-        let person = find::by_id(&mut tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
         let secret = sign_in::enter(&mut tx, place, &person, locale, "password").await?;
+        throttle::forget(&mut tx, Trying::Password, &ticket.payload).await?;
         tx.commit().await?;
         Ok(SignedIn { person: person.id, secret })
     }

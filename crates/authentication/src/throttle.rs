@@ -8,17 +8,33 @@ use database::{DbError, Transaction};
 use foundation::{Instant, Origin, text};
 
 database::statements! {
-    // One statement counts all four; a window that has passed begins anew.
+    // One statement counts all four; a window that has passed begins anew. Where the place has had too many already, the
+    // account is not charged: otherwise somebody who goes on hammering from one network would use up what is meant for all
+    // networks together, and lock the owner out everywhere. The account comes first, before this statement changes the
+    // others, and every statement takes the rows in this order, so that none waits for another in a circle.
     COUNT: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
-        VALUES ($1, 'pair', $2, 1, $6), ($1, 'account', $3, 1, $7), ($1, 'address', $4, 1, $6), ($1, 'network', $5, 1, $6)
+        VALUES ($1, 'account', $3, 1, $7), ($1, 'pair', $2, 1, $6), ($1, 'address', $4, 1, $6), ($1, 'network', $5, 1, $6)
         ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET
-            failures = CASE WHEN throttle.window_ends_at <= $8 THEN 1 ELSE throttle.failures + 1 END,
+            failures = CASE WHEN throttle.window_ends_at <= $8 THEN 1
+                WHEN throttle.kind = 'account' AND EXISTS (SELECT 1 FROM throttle p WHERE p.tenant_id = $1 AND p.window_ends_at > $8
+                    AND ((p.kind = 'pair' AND p.fingerprint = $2 AND p.failures >= $9) OR (p.kind = 'address' AND p.fingerprint = $4 AND p.failures >= $10)
+                        OR (p.kind = 'network' AND p.fingerprint = $5 AND p.failures >= $11))) THEN throttle.failures
+                ELSE throttle.failures + 1 END,
             window_ends_at = CASE WHEN throttle.window_ends_at <= $8 THEN excluded.window_ends_at ELSE throttle.window_ends_at END
         RETURNING kind, failures, window_ends_at";
     // A success forgets the account's failures and takes its own count back from the shared ones.
-    FORGET: tenant = "UPDATE throttle SET failures = CASE WHEN kind IN ('pair', 'account') OR failures < 1 THEN 0 ELSE failures - 1 END
-        WHERE tenant_id = $1 AND ((kind = 'pair' AND fingerprint = $2) OR (kind = 'account' AND fingerprint = $3)
-            OR (kind = 'address' AND fingerprint = $4) OR (kind = 'network' AND fingerprint = $5))";
+    FORGET: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
+        VALUES ($1, 'account', $3, 0, $6), ($1, 'pair', $2, 0, $6), ($1, 'address', $4, 0, $6), ($1, 'network', $5, 0, $6)
+        ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET
+            failures = CASE WHEN throttle.kind IN ('pair', 'account') OR throttle.failures < 1 THEN 0 ELSE throttle.failures - 1 END";
+    // An attempt that was never judged is taken back from all of them.
+    TAKE_BACK: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
+        VALUES ($1, 'account', $3, 0, $6), ($1, 'pair', $2, 0, $6), ($1, 'address', $4, 0, $6), ($1, 'network', $5, 0, $6)
+        ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET failures = CASE WHEN throttle.failures < 1 THEN 0 ELSE throttle.failures - 1 END";
+    // A new password has not been guessed at; the places of those who guessed the old one stay as they are.
+    CLEAR: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
+        VALUES ($1, 'account', $2, 0, $4), ($1, 'pair', $3, 0, $4)
+        ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET failures = 0";
     SWEEP: platform = "DELETE FROM throttle WHERE (tenant_id, kind, fingerprint) IN
         (SELECT tenant_id, kind, fingerprint FROM throttle WHERE window_ends_at < $1 ORDER BY window_ends_at LIMIT 1000)";
 }
@@ -27,7 +43,10 @@ database::statements! {
 ///
 /// The account's own limit is NIST's (SP 800-63B-4 §3.2.2, at most 100); the pair of account and network is far lower, so
 /// that somebody elsewhere who guesses does not lock the owner out.
-const LIMITS: [(&str, i64); 4] = [("pair", 10), ("account", 100), ("address", 30), ("network", 200)];
+const LIMITS: [(&str, i64); 4] = [("pair", PAIR), ("account", 100), ("address", ADDRESS), ("network", NETWORK)];
+const PAIR: i64 = 10;
+const ADDRESS: i64 = 30;
+const NETWORK: i64 = 200;
 /// Fifteen minutes for what is bound to a place.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// A day for the account.
@@ -88,17 +107,44 @@ pub async fn count(tx: &mut Transaction, trying: Trying, name: &str) -> Result<O
         .bind(now + WINDOW)
         .bind(now + ACCOUNT_WINDOW)
         .bind(now)
+        .bind(PAIR)
+        .bind(ADDRESS)
+        .bind(NETWORK)
         .fetch_all()
         .await?;
     let over = |row: &&Row| LIMITS.iter().any(|(kind, limit)| *kind == row.kind && row.failures > *limit);
     Ok(rows.iter().filter(over).map(|row| (row.window_ends_at - now).to_std().unwrap_or_default()).max())
 }
 
-/// Forgets an account's failures after a success.
+/// Forgets an account's failures after a success. The counters are shared: call it last, so that nobody waits long.
 pub async fn forget(tx: &mut Transaction, trying: Trying, name: &str) -> Result<(), DbError> {
+    undo(tx, FORGET, trying, name).await
+}
+
+/// Takes an attempt back that could not be judged. Call it last, as [`forget`].
+pub async fn take_back(tx: &mut Transaction, trying: Trying, name: &str) -> Result<(), DbError> {
+    undo(tx, TAKE_BACK, trying, name).await
+}
+
+async fn undo(
+    tx: &mut Transaction,
+    statement: database::TenantStatement,
+    trying: Trying,
+    name: &str,
+) -> Result<(), DbError> {
     let origin = tx.caller().origin.clone();
     let Fingerprints([pair, account, address, network]) = fingerprints(tx, trying, name, &origin);
-    tx.sql(FORGET).bind(pair).bind(account).bind(address).bind(network).execute().await?;
+    let now = tx.now();
+    tx.sql(statement).bind(pair).bind(account).bind(address).bind(network).bind(now).execute().await?;
+    Ok(())
+}
+
+/// Forgets what was tried with an account, because what was guessed at is no more. Call it last, as [`forget`].
+pub async fn clear(tx: &mut Transaction, trying: Trying, name: &str) -> Result<(), DbError> {
+    let origin = tx.caller().origin.clone();
+    let Fingerprints([pair, account, ..]) = fingerprints(tx, trying, name, &origin);
+    let now = tx.now();
+    tx.sql(CLEAR).bind(account).bind(pair).bind(now).execute().await?;
     Ok(())
 }
 

@@ -2,14 +2,19 @@
 
 use chrono::TimeDelta;
 use database::{DbError, Transaction, digest};
-use foundation::{PersonId, Secret};
+use directory::people::find;
+use directory::{Person, addresses};
+use foundation::{EmailAddress, Instant, PersonId, Secret};
+
+use crate::AuthenticationError;
 
 database::statements! {
     REPLACE: tenant = "DELETE FROM one_time_token WHERE tenant_id = $1 AND person_id = $2 AND purpose = $3";
+    REVOKE_SINCE: tenant = "DELETE FROM one_time_token WHERE tenant_id = $1 AND person_id = $2 AND purpose = $3 AND created_at >= $4";
     INSERT: tenant = "INSERT INTO one_time_token (tenant_id, digest, purpose, person_id, payload, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     CONSUME: tenant = "UPDATE one_time_token SET used_at = $4 WHERE tenant_id = $1 AND digest = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4
-        RETURNING person_id, payload";
-    PEEK: tenant = "SELECT person_id, payload FROM one_time_token WHERE tenant_id = $1 AND digest = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4";
+        RETURNING person_id, payload, created_at";
+    PEEK: tenant = "SELECT person_id, payload, created_at FROM one_time_token WHERE tenant_id = $1 AND digest = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4";
     SWEEP: platform = "DELETE FROM one_time_token WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM one_time_token WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)";
 }
 
@@ -54,6 +59,7 @@ impl Purpose {
 struct Row {
     person_id: PersonId,
     payload: Option<Vec<u8>>,
+    created_at: Instant,
 }
 
 /// What a link carried.
@@ -63,19 +69,33 @@ pub struct Ticket {
     pub person: PersonId,
     /// What was put into it.
     pub payload: String,
+    /// When it was made.
+    pub issued_at: Instant,
 }
 
 fn binding(tx: &Transaction, purpose: Purpose, hash: &[u8]) -> Vec<u8> {
     [b"token".as_slice(), purpose.word().as_bytes(), tx.tenant().0.as_bytes(), hash].concat()
 }
 
-/// Makes a link's token. Older ones of the same person and purpose stop to work: only the newest does.
+/// Makes a link's token. Older ones of the same person and purpose stop to work: only the newest does, however many are
+/// asked for at once.
 pub async fn issue(tx: &mut Transaction, purpose: Purpose, person: PersonId, payload: &str) -> Result<Secret, DbError> {
+    find::hold(tx, person).await?;
+    revoke(tx, purpose, person).await?;
+    issue_beside(tx, purpose, person, payload).await
+}
+
+/// As [`issue`], and leaves older ones as they are.
+pub(crate) async fn issue_beside(
+    tx: &mut Transaction,
+    purpose: Purpose,
+    person: PersonId,
+    payload: &str,
+) -> Result<Secret, DbError> {
     let token = tx.randomness().token();
     let hash = digest(token.expose().as_bytes());
     let sealed = tx.vault().seal(payload.as_bytes(), &binding(tx, purpose, &hash));
     let now = tx.now();
-    tx.sql(REPLACE).bind(person).bind(purpose.word()).execute().await?;
     tx.sql(INSERT)
         .bind(hash.to_vec())
         .bind(purpose.word())
@@ -86,6 +106,33 @@ pub async fn issue(tx: &mut Transaction, purpose: Purpose, person: PersonId, pay
         .execute()
         .await?;
     Ok(token)
+}
+
+/// Takes what a link carried, together with the person it was made for, whom nobody else changes until the transaction
+/// ends: links of one person are followed one after the other.
+///
+/// # Errors
+/// `LinkExpired` when it was used, is too old, was replaced, or never existed.
+pub(crate) async fn redeem(
+    tx: &mut Transaction,
+    purpose: Purpose,
+    token: &Secret,
+) -> Result<(Ticket, Person), AuthenticationError> {
+    let ticket = peek(tx, purpose, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+    let person = find::hold(tx, ticket.person).await?.ok_or(AuthenticationError::LinkExpired)?;
+    let ticket = consume(tx, purpose, token).await?.ok_or(AuthenticationError::LinkExpired)?;
+    Ok((ticket, person))
+}
+
+/// The address a link was sent to, while it still is the person's: a link to one they have no more does not work.
+///
+/// # Errors
+/// `LinkExpired` when their address is another one by now.
+pub(crate) async fn still_reached(tx: &mut Transaction, ticket: &Ticket) -> Result<EmailAddress, AuthenticationError> {
+    let sent_to: EmailAddress = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
+    let current = addresses::primary_email(tx, ticket.person).await?;
+    let is_current = current.is_some_and(|(current, _)| current.key() == sent_to.key());
+    if is_current { Ok(sent_to) } else { Err(AuthenticationError::LinkExpired) }
 }
 
 /// Takes what a link carried; of many who try at once, exactly one gets it.
@@ -107,12 +154,23 @@ fn open(tx: &Transaction, purpose: Purpose, hash: &[u8], row: Row) -> Result<Tic
     let payload =
         tx.vault().open(&sealed, &binding(tx, purpose, hash)).map_err(|_| DbError::Corrupt("one_time_token"))?;
     let payload = String::from_utf8(payload.to_vec()).map_err(|_| DbError::Corrupt("one_time_token"))?;
-    Ok(Ticket { person: row.person_id, payload })
+    Ok(Ticket { person: row.person_id, payload, issued_at: row.created_at })
 }
 
 /// Makes every link of a purpose stop to work for a person.
 pub async fn revoke(tx: &mut Transaction, purpose: Purpose, person: PersonId) -> Result<(), DbError> {
     tx.sql(REPLACE).bind(person).bind(purpose.word()).execute().await?;
+    Ok(())
+}
+
+/// Makes the links of a purpose stop to work that were made for a person at an instant or later.
+pub(crate) async fn revoke_since(
+    tx: &mut Transaction,
+    purpose: Purpose,
+    person: PersonId,
+    since: Instant,
+) -> Result<(), DbError> {
+    tx.sql(REVOKE_SINCE).bind(person).bind(purpose.word()).bind(since).execute().await?;
     Ok(())
 }
 

@@ -83,8 +83,25 @@ pub async fn verify(tx: &mut Transaction, person: PersonId, email: &EmailAddress
 /// another person's sign-in name; nothing is changed then.
 pub async fn replace_email(tx: &mut Transaction, person: PersonId, new: &EmailAddress) -> Result<bool, DbError> {
     let old = primary_email(tx, person).await?.map(|(email, _)| email);
+    if !move_name(tx, person, old.as_ref(), new).await? {
+        return Ok(false);
+    }
+    tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
+    add(tx, person, new, true).await?;
+    people::index(tx, person).await?;
+    Ok(true)
+}
+
+/// Makes the new address the sign-in name where the old one was, or where there was none. False when the new one is
+/// another person's; nothing is changed then.
+pub(crate) async fn move_name(
+    tx: &mut Transaction,
+    person: PersonId,
+    old: Option<&EmailAddress>,
+    new: &EmailAddress,
+) -> Result<bool, DbError> {
     let names = people::sign_in_names(tx, person).await?;
-    let was_name = old.as_ref().and_then(|old| names.iter().find(|name| text::key(name) == old.key()));
+    let was_name = old.and_then(|old| names.iter().find(|name| text::key(name) == old.key()));
     if names.is_empty() || was_name.is_some() {
         if !people::add_sign_in_name(tx, person, new.as_str()).await? {
             return Ok(false);
@@ -93,10 +110,13 @@ pub async fn replace_email(tx: &mut Transaction, person: PersonId, new: &EmailAd
             people::remove_sign_in_name(tx, person, name).await?;
         }
     }
-    tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
-    add(tx, person, new, true).await?;
-    people::index(tx, person).await?;
     Ok(true)
+}
+
+/// Takes a sign-in name away from somebody who never proved the address to be theirs, for one who did.
+pub async fn release(tx: &mut Transaction, squatter: PersonId, email: &EmailAddress) -> Result<(), DbError> {
+    people::remove_sign_in_name(tx, squatter, email.as_str()).await?;
+    people::index(tx, squatter).await
 }
 
 /// Replaces an e-mail address that a source delivered; it is not confirmed by that.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use audit::{Entry, Stream};
 use chrono::NaiveDate;
 use database::{DbError, Transaction};
-use foundation::{EmailAddress, Locale, PersonId, SourceId, text};
+use foundation::{EmailAddress, Locale, Permission, PermissionSet, PersonId, SourceId, text};
 
 use crate::affiliations::{self, Said};
 use crate::people::edit::differences;
@@ -154,7 +154,8 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
     if let Some(given) = draft.organisation.as_deref()
         && (given.chars().count() > 200 || text::has_hidden_characters(given.trim()))
     {
-        refuse("organisation", "too-long", given);
+        let code = if given.chars().count() > 200 { "too-long" } else { "hidden-characters" };
+        refuse("organisation", code, given);
     }
     if let (Some(start), Some(end)) = (draft.starts_on, draft.ends_on)
         && end < start
@@ -281,8 +282,21 @@ pub async fn add(
     Ok(id)
 }
 
+/// Whether a source may say where a person is reached. What they confirmed themselves is theirs to change, and where
+/// somebody holds rights over others is reached is nobody's to change by a file: a recovery link would follow.
+async fn may_replace_email(tx: &mut Transaction, id: PersonId, new: &EmailAddress) -> Result<bool, DbError> {
+    match addresses::primary_email(tx, id).await? {
+        Some((old, _)) if old.key() == new.key() => Ok(false),
+        Some((_, true)) => Ok(false),
+        _ => {
+            let rights = permissions::resolve(tx, id).await?;
+            Ok(rights.tenant.without(Permission::ManageOwnAccount) == PermissionSet::NONE)
+        }
+    }
+}
+
 /// Brings a person into line with what their source says now; true when that changed something. What the source does
-/// not deliver stays.
+/// not deliver stays, and so does an e-mail address that the person confirmed or that leads to rights over others.
 ///
 /// # Errors
 /// [`IntakeError::Taken`] before anything is written; after any other error the transaction must not be committed.
@@ -293,7 +307,7 @@ pub async fn change(
     source: SourceId,
     external_id: &str,
 ) -> Result<bool, IntakeError> {
-    let before = store::find(tx, id).await?.ok_or(IntakeError::NotFound)?;
+    let before = store::hold(tx, id).await?.ok_or(IntakeError::NotFound)?;
     nothing_taken(tx, draft, Some(id)).await?;
     let mut values = before.attributes.clone();
     values.extend(draft.attributes.clone());
@@ -311,11 +325,16 @@ pub async fn change(
         return Err(IntakeError::NotFound);
     }
     attributes::save_keys(tx, &draft.definitions, id, &after.attributes).await?;
-    if let Some(email) = &draft.email {
+    if let Some(email) = &draft.email
+        && may_replace_email(tx, id, email).await?
+    {
         let old = addresses::set_email(tx, id, Some(email)).await?;
-        if old.as_deref().map(text::key) != Some(email.key()) {
-            changes.push(("email".to_owned(), old, Some(email.to_string())));
+        if before.lifecycle_state == LifecycleState::Invited && draft.sign_in_name.is_none() {
+            // Nobody has signed in with the old one yet; where the new one is another's, the old one stays.
+            let old = old.as_deref().and_then(|old| old.parse().ok());
+            addresses::move_name(tx, id, old.as_ref(), email).await?;
         }
+        changes.push(("email".to_owned(), old, Some(email.to_string())));
     }
     if let Some(phone) = &draft.phone {
         let old = addresses::set_phone(tx, id, Some(phone)).await?;
@@ -324,9 +343,12 @@ pub async fn change(
         }
     }
     if let Some(name) = &draft.sign_in_name
-        && !store::add_sign_in_name(tx, id, name).await?
+        && store::owner_of_name(tx, name).await? != Some(id)
     {
-        return Err(IntakeError::Taken { field: "sign_in_name".to_owned() });
+        if !store::add_sign_in_name(tx, id, name).await? {
+            return Err(IntakeError::Taken { field: "sign_in_name".to_owned() });
+        }
+        changes.push(("sign_in_name".to_owned(), None, Some(name.clone())));
     }
     let affiliation_changed = affiliations::from_source(tx, id, &draft.said(source, external_id)).await?;
     if affiliation_changed {

@@ -131,6 +131,10 @@ fn slot(work: &Mutex<Receiver<Work>>, waiting: &AtomicUsize, decoy: &Stored, cos
         let Ok(next) = next else { return };
         match next {
             Work::Hash { password, salt, answer } => {
+                if answer.is_closed() {
+                    waiting.fetch_sub(1, Ordering::Relaxed);
+                    continue;
+                }
                 let tag = derive(&mut memory, &password, &salt, cost, 32);
                 waiting.fetch_sub(1, Ordering::Relaxed);
                 let stored = tag.map(|tag| Stored { cost, salt: salt.to_vec(), tag }.to_string());

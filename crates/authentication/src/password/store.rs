@@ -7,6 +7,7 @@ database::statements! {
     FIND: tenant = "SELECT phc, changed_at FROM password_credential WHERE tenant_id = $1 AND person_id = $2";
     SAVE: tenant = "INSERT INTO password_credential (tenant_id, person_id, phc, changed_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, person_id) DO UPDATE SET phc = excluded.phc, changed_at = excluded.changed_at";
+    REMOVE: tenant = "DELETE FROM password_credential WHERE tenant_id = $1 AND person_id = $2";
     // Only while it is still the one that was verified: a change that happened meanwhile stays.
     UPGRADE: tenant = "UPDATE password_credential SET phc = $4 WHERE tenant_id = $1 AND person_id = $2 AND phc = $3";
 }
@@ -25,6 +26,12 @@ pub(crate) async fn find(tx: &mut Transaction, person: PersonId) -> Result<Optio
 pub(crate) async fn save(tx: &mut Transaction, person: PersonId, phc: &str) -> Result<(), DbError> {
     let now = tx.now();
     tx.sql(SAVE).bind(person).bind(phc).bind(now).execute().await?;
+    Ok(())
+}
+
+/// Takes the password away: only a link to the person's address lets them in then.
+pub(crate) async fn remove(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
+    tx.sql(REMOVE).bind(person).execute().await?;
     Ok(())
 }
 

@@ -11,21 +11,23 @@ pub(crate) fn reason_of(given: &str) -> Result<&str, DirectoryError> {
     let reason = given.trim();
     if reason.is_empty() {
         Err(DirectoryError::field("reason", "required"))
-    } else if reason.chars().count() > 300 || text::has_hidden_characters(reason) {
+    } else if reason.chars().count() > 300 {
         Err(DirectoryError::Invalid(vec![FieldProblem::too_long("reason", 300)]))
+    } else if text::has_hidden_characters(reason) {
+        Err(DirectoryError::field("reason", "hidden-characters"))
     } else {
         Ok(reason)
     }
 }
 
-/// Suspends a person. Their sessions stop at once: each request reads the state.
+/// Suspends a person. Their sessions end at once and for good: a reactivated person signs in anew.
 ///
 /// # Errors
 /// `Rights` when the person holds more rights than the caller or is the last administrator; `WrongState` when they are
 /// suspended already.
 pub async fn suspend(tx: &mut Transaction, id: PersonId, reason: &str) -> Result<(), DirectoryError> {
     tx.allow(Permission::SuspendPeople)?;
-    let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    let person = store::hold(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     let reason = reason_of(reason)?;
     permissions::within_own_rights(tx, id).await?;
     if matches!(person.lifecycle_state, LifecycleState::Suspended | LifecycleState::Ended) {
@@ -40,7 +42,7 @@ pub async fn suspend(tx: &mut Transaction, id: PersonId, reason: &str) -> Result
 /// Ends a suspension. Somebody who never proved to be there goes back to being invited.
 pub async fn reactivate(tx: &mut Transaction, id: PersonId) -> Result<(), DirectoryError> {
     tx.allow(Permission::SuspendPeople)?;
-    let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    let person = store::hold(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, id).await?;
     if person.lifecycle_state != LifecycleState::Suspended {
         return Err(DirectoryError::WrongState);
@@ -57,7 +59,7 @@ async fn has_proved(tx: &mut Transaction, person: &Person) -> Result<bool, Direc
 
 /// Makes an invited person active: they proved to be there. Anybody else stays as they are.
 pub async fn activate(tx: &mut Transaction, id: PersonId) -> Result<bool, DirectoryError> {
-    let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    let person = store::hold(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     if person.lifecycle_state != LifecycleState::Invited {
         return Ok(person.lifecycle_state == LifecycleState::Active);
     }
@@ -74,6 +76,9 @@ async fn set(
     kind: &'static str,
 ) -> Result<(), DirectoryError> {
     store::set_state(tx, id, new, reason).await?;
+    if !matches!(new, LifecycleState::Active) {
+        store::end_sessions(tx, id).await?;
+    }
     count::move_one(tx, old, new).await?;
     let mut entry =
         Entry::new(kind, Stream::Administration).subject(id).change("state", Some(old.word()), Some(new.word()));

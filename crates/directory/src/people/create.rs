@@ -32,26 +32,56 @@ pub struct NewPerson {
 /// Creates a person from the console.
 pub async fn create(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
     tx.allow(Permission::EditPeople)?;
-    insert(tx, new, LifecycleState::Invited, "console", attributes::Editor::Staff).await
+    let new = check(tx, new, attributes::Editor::Staff).await?;
+    insert(tx, &new, LifecycleState::Invited, "console").await
+}
+
+/// Checks what somebody who signs up gives, apart from whether the address has an account: everything wrong is found here
+/// and before that is looked up, so that no mistake in the form tells one address from another.
+///
+/// # Errors
+/// `Invalid` names the fields, those with a unique value of another person among them.
+pub async fn check_sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<CheckedPerson, DirectoryError> {
+    let new = check(tx, new, attributes::Editor::Person).await?;
+    match attributes::first_taken(tx, &new.definitions, None, &new.values).await? {
+        Some(attribute) => {
+            Err(DirectoryError::Invalid(vec![FieldProblem::new(format!("attribute.{attribute}"), "taken")]))
+        }
+        None => Ok(new),
+    }
 }
 
 /// Creates a person who signs up by themselves; they stay `invited` until the address is confirmed.
-pub async fn sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
-    insert(tx, new, LifecycleState::Invited, "sign-up", attributes::Editor::Person).await
+///
+/// # Errors
+/// `Invalid` when a name or value has been taken since the check; the transaction must not be committed then.
+pub async fn sign_up(tx: &mut Transaction, new: &CheckedPerson) -> Result<PersonId, DirectoryError> {
+    insert(tx, new, LifecycleState::Invited, "sign-up").await
 }
 
 /// Creates the operator at the first start.
 pub async fn first(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
-    insert(tx, new, LifecycleState::Active, "setup", attributes::Editor::Staff).await
+    let new = check(tx, new, attributes::Editor::Staff).await?;
+    insert(tx, &new, LifecycleState::Active, "setup").await
 }
 
-async fn insert(
+/// Somebody new in whose fields nothing is wrong.
+#[derive(Debug, Clone)]
+pub struct CheckedPerson {
+    name: Name,
+    archetype: String,
+    email: Option<EmailAddress>,
+    sign_in_name: Option<String>,
+    language: Option<Locale>,
+    values: BTreeMap<String, String>,
+    definitions: Vec<attributes::Definition>,
+}
+
+async fn check(
     tx: &mut Transaction,
     new: &NewPerson,
-    state: LifecycleState,
-    origin: &'static str,
     editor: attributes::Editor,
-) -> Result<PersonId, DirectoryError> {
+) -> Result<CheckedPerson, DirectoryError> {
     let mut problems = Vec::new();
     let name = Name::parse(&new.given_name, &new.family_name, None).map_err(|found| problems.extend(found)).ok();
     let given_email = new.email.as_deref().map(str::trim).filter(|given| !given.is_empty());
@@ -74,45 +104,55 @@ async fn insert(
     let (values, found) = attributes::check(&definitions, &new.attributes, &BTreeMap::new(), editor);
     problems.extend(found);
     let Some(name) = name.filter(|_| problems.is_empty()) else { return Err(DirectoryError::Invalid(problems)) };
-
-    let row = store::New {
-        name: &name,
-        archetype: &new.archetype,
-        state,
+    Ok(CheckedPerson {
+        name,
+        archetype: new.archetype.clone(),
+        email,
+        sign_in_name: sign_in_name.map(str::to_owned),
         language: new.language,
-        time_zone: None,
-        attributes: &values,
-    };
+        values,
+        definitions,
+    })
+}
+
+async fn insert(
+    tx: &mut Transaction,
+    new: &CheckedPerson,
+    state: LifecycleState,
+    origin: &'static str,
+) -> Result<PersonId, DirectoryError> {
+    let CheckedPerson { name, archetype, email, sign_in_name, language, values, definitions } = new;
+    let row = store::New { name, archetype, state, language: *language, time_zone: None, attributes: values };
     let id = store::insert(tx, &row).await?;
-    let shown = sign_in_name.map(str::to_owned).or_else(|| email.as_ref().map(ToString::to_string));
+    let shown = sign_in_name.clone().or_else(|| email.as_ref().map(ToString::to_string));
     if let Some(shown) = &shown
         && !store::add_sign_in_name(tx, id, shown).await?
     {
         let field = if sign_in_name.is_some() { "sign_in_name" } else { "email" };
         return Err(DirectoryError::field(field, "taken"));
     }
-    if let Some(email) = &email {
+    if let Some(email) = email {
         addresses::add(tx, id, email, false).await?;
     }
-    attributes::save_keys(tx, &definitions, id, &values).await?;
+    attributes::save_keys(tx, definitions, id, values).await?;
     let mut parts = vec![name.display.clone(), name.given.clone(), name.family.clone()];
     parts.extend(shown.clone());
     parts.extend(email.iter().map(ToString::to_string));
-    parts.extend(attributes::searchable(&definitions, &values));
+    parts.extend(attributes::searchable(definitions, values));
     store::write_index(tx, id, &parts).await?;
 
     let mut entry = Entry::new("person.created", Stream::Administration)
         .subject(id)
         .detail("origin", origin)
         .change("name", None, Some(&name.display))
-        .change("archetype", None, Some(&new.archetype));
+        .change("archetype", None, Some(archetype));
     if let Some(shown) = &shown {
         entry = entry.change("sign_in_name", None, Some(shown));
     }
-    if let Some(email) = &email {
+    if let Some(email) = email {
         entry = entry.change("email", None, Some(email.as_str()));
     }
-    for (attribute, value) in &values {
+    for (attribute, value) in values {
         entry = entry.change(attribute, None, Some(value));
     }
     audit::record(tx, entry).await?;

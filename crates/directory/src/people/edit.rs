@@ -40,6 +40,38 @@ pub async fn own(tx: &mut Transaction, profile: &Profile) -> Result<(), Director
     apply(tx, id, profile, attributes::Editor::Person).await
 }
 
+/// The person corrects how they are called, and nothing else but the language, which is noted if they have none yet.
+pub async fn own_name(
+    tx: &mut Transaction,
+    given_name: &str,
+    family_name: &str,
+    locale: Locale,
+) -> Result<(), DirectoryError> {
+    let id = tx.caller().person().ok_or(database::Refused(Permission::ManageOwnAccount))?;
+    tx.allow_for(Permission::ManageOwnAccount, id)?;
+    let before = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    // Whoever corrects nothing keeps the name that is shown, too.
+    let is_same = before.given_name == given_name.trim() && before.family_name == family_name.trim();
+    let display = is_same.then_some(before.display_name.as_str());
+    let name = Name::parse(given_name, family_name, display).map_err(DirectoryError::Invalid)?;
+    let after = Person {
+        given_name: name.given.clone(),
+        family_name: name.family.clone(),
+        display_name: name.display.clone(),
+        language: before.language.or(Some(locale)),
+        ..before.clone()
+    };
+    let changes = differences(&before, &after);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    if !store::save(tx, &after, &name).await? {
+        return Err(DirectoryError::ChangedMeanwhile);
+    }
+    store::index(tx, id).await?;
+    record(tx, id, &changes).await
+}
+
 /// Staff changes a person's profile, never of somebody with more rights than they have.
 pub async fn by_staff(tx: &mut Transaction, id: PersonId, profile: &Profile) -> Result<(), DirectoryError> {
     tx.allow(Permission::EditPeople)?;
@@ -99,14 +131,14 @@ async fn apply(
     if old_phone.as_deref() != phone.as_deref() {
         changes.push(("phone".to_owned(), old_phone, phone));
     }
-    if !changes.is_empty() {
-        let entry = changes
-            .iter()
-            .fold(Entry::new("person.changed", Stream::Administration).subject(id), |entry, (field, old, new)| {
-                entry.change(field, old.as_deref(), new.as_deref())
-            });
-        audit::record(tx, entry).await?;
-    }
+    if changes.is_empty() { Ok(()) } else { record(tx, id, &changes).await }
+}
+
+async fn record(tx: &mut Transaction, id: PersonId, changes: &[Change]) -> Result<(), DirectoryError> {
+    let entry = Entry::new("person.changed", Stream::Administration).subject(id);
+    let entry =
+        changes.iter().fold(entry, |entry, (field, old, new)| entry.change(field, old.as_deref(), new.as_deref()));
+    audit::record(tx, entry).await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use super::{Person, store};
 use crate::DirectoryError;
 use crate::addresses::{self, Address, AddressKind};
 use crate::affiliations::{self, Affiliation};
+use crate::attributes::{self, PersonMay};
 
 /// A person with what belongs to them. What the caller may not see is empty.
 #[derive(Debug, Clone)]
@@ -55,11 +56,15 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
     })
 }
 
-/// The caller's own record.
+/// The caller's own record, without the attributes that the person may not see.
 pub async fn own(tx: &mut Transaction) -> Result<Dossier, DirectoryError> {
     let id = tx.caller().person().ok_or(database::Refused(Permission::ManageOwnAccount))?;
-    let person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    let mut person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     let found_addresses = addresses::of_person(tx, id).await?;
+    let definitions = attributes::definitions(tx).await?;
+    person.attributes.retain(|name, _| {
+        definitions.iter().any(|definition| definition.name == *name && definition.person_may != PersonMay::Nothing)
+    });
     Ok(Dossier {
         person,
         sign_in_names: store::sign_in_names(tx, id).await?,
@@ -75,9 +80,17 @@ pub async fn by_id(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>,
     store::find(tx, id).await
 }
 
+/// As [`by_id`], and keeps others from changing the person, or how they get in, until the transaction ends: for use cases
+/// that decide on what they read.
+pub async fn hold(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>, DbError> {
+    store::hold(tx, id).await
+}
+
 /// The person who signs in with a name, whatever its case.
 pub async fn by_sign_in_name(tx: &mut Transaction, name: &str) -> Result<Option<Person>, DbError> {
-    store::by_sign_in_name(tx, &text::key(name)).await
+    let key = text::key(name);
+    // PostgreSQL refuses a text with this character; nobody has such a name, so there is no need to ask.
+    if key.contains('\0') { Ok(None) } else { store::by_sign_in_name(tx, &key).await }
 }
 
 /// What a person signs in with.

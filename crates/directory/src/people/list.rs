@@ -44,7 +44,7 @@ database::statements! {
         sqlite: "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
                 (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
             FROM person_search_index i JOIN person_search s ON s.rowid = i.rowid JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
-            WHERE i.folded MATCH $2 AND $3 = $3 AND s.tenant_id = $1 AND (CAST($5 AS TEXT) IS NULL OR p.lifecycle_state = $5) AND (CAST($6 AS TEXT) IS NULL OR p.archetype = $6)
+            WHERE i.folded MATCH $2 AND NOT EXISTS (SELECT 1 FROM json_each($3) w WHERE instr(s.folded, w.value) = 0) AND s.tenant_id = $1 AND (CAST($5 AS TEXT) IS NULL OR p.lifecycle_state = $5) AND (CAST($6 AS TEXT) IS NULL OR p.archetype = $6)
             LIMIT $4",
         postgres: "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
                 (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
@@ -154,11 +154,40 @@ pub const PAGE: i64 = 50;
 /// The most a search shows.
 pub const SEARCH_PAGE: i64 = 100;
 
-/// A page of people, for those who may see people.
+/// A page of people, for those who may see people. Whoever may not see profiles finds people by what they see of them: a
+/// search that answered by address or attribute would tell these, guess by guess.
 pub async fn list(tx: &mut Transaction, query: &Query) -> Result<Page, DirectoryError> {
     tx.allow(Permission::SeePeople)?;
+    let query = &query.storable();
     let words = text::search_key(&query.words);
     if words.is_empty() { browse(tx, query).await } else { search(tx, query, &words).await }
+}
+
+impl Query {
+    /// Without the character that PostgreSQL takes in no text; nothing stored has it.
+    fn storable(&self) -> Self {
+        let clean = |text: &str| text.replace('\0', " ");
+        let clean_key = |key: &Key| Key { value: clean(&key.value), id: key.id };
+        Self {
+            words: clean(&self.words),
+            archetype: self.archetype.as_deref().map(clean),
+            from: match &self.from {
+                From::Start => From::Start,
+                From::After(key) => From::After(clean_key(key)),
+                From::Before(key) => From::Before(clean_key(key)),
+            },
+            ..self.clone()
+        }
+    }
+}
+
+impl Line {
+    /// Whether every word occurs in what the list shows of the person.
+    fn shows(&self, words: &str) -> bool {
+        let shown = [&self.display_name, self.sign_in_name.as_ref().unwrap_or(&self.display_name)];
+        let shown = shown.map(|text| text::search_key(text));
+        words.split(' ').all(|word| self.sort_key.contains(word) || shown.iter().any(|text| text.contains(word)))
+    }
 }
 
 async fn search(tx: &mut Transaction, query: &Query, words: &str) -> Result<Page, DirectoryError> {
@@ -169,18 +198,24 @@ async fn search(tx: &mut Transaction, query: &Query, words: &str) -> Result<Page
         tx.sql(PREFIX).bind(words).bind(end).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
     } else {
         let (wanted, others) = match tx.database().dialect() {
-            Dialect::Sqlite => (match_expression(words), String::new()),
+            Dialect::Sqlite => {
+                (match_expression(words), serde_json::json!(words.split(' ').collect::<Vec<_>>()).to_string())
+            }
             Dialect::Postgres => (longest.to_owned(), words.to_owned()),
         };
         tx.sql(SEARCH).bind(wanted).bind(others).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
     };
     let cut = i64::try_from(lines.len()).is_ok_and(|found| found == most);
+    if tx.allow(Permission::SeeProfiles).is_err() {
+        lines.retain(|line| line.shows(words));
+    }
     lines.truncate(usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX));
     lines.sort_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
     Ok(Page { lines, next: None, previous: None, cut })
 }
 
-/// Every word of three letters and more as a quoted phrase; SQLite's trigrams know no shorter ones.
+/// Every word of three letters and more as a quoted phrase; SQLite's trigrams know no shorter ones, which the statement
+/// looks for in what these find.
 fn match_expression(words: &str) -> String {
     words
         .split(' ')

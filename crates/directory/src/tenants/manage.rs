@@ -5,10 +5,10 @@ use database::{Database, DbError, Transaction};
 use foundation::{Caller, Permission, TenantId, text};
 
 use super::{Settings, Tenant, store};
-use crate::DirectoryError;
 use crate::error::FieldProblem;
 use crate::people::change_state::reason_of;
 use crate::people::count;
+use crate::{DirectoryError, attributes};
 
 /// The tenant with an address word; suspended ones too.
 pub async fn by_slug(database: &Database, slug: &str) -> Result<Option<Tenant>, DbError> {
@@ -147,6 +147,9 @@ pub async fn change(tx: &mut Transaction, version: i64, name: &str, settings: &S
         problems.push(FieldProblem::new("name", "required"));
     } else if name.chars().count() > 80 || text::has_hidden_characters(name) {
         problems.push(FieldProblem::too_long("name", 80));
+    }
+    if !attributes::archetypes(tx).await?.contains(&settings.default_archetype) {
+        problems.push(FieldProblem::new("default_archetype", "not-a-choice"));
     }
     if !problems.is_empty() {
         return Err(DirectoryError::Invalid(problems));
