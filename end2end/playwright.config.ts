@@ -6,9 +6,10 @@ export default defineConfig({
   outputDir: "results",
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 45_000,
   reporter: [["list"]],
   use: {
+    actionTimeout: 10_000,
     baseURL: process.env.PFORTE_PUBLIC_URL ?? "http://localhost:3210",
     locale: "en-GB",
     launchOptions: {

@@ -38,6 +38,7 @@ test("a person signs up, confirms, signs in, changes password and address, and e
   await expect(page.locator("input[name=password]")).toHaveCount(0);
 
   await page.goto(`/t/${TENANT}/portal/security`);
+  await page.locator("details", { has: page.locator('form[action$="/portal/security/password"]') }).locator("summary").click();
   const password = page.locator('form[action$="/portal/security/password"]');
   await password.locator("input[name=current]").fill("not the right one");
   await password.locator("input[name=password]").fill(NEW);
@@ -49,6 +50,7 @@ test("a person signs up, confirms, signs in, changes password and address, and e
   await expect(page).toHaveURL(/done=password-changed/);
 
   const moved = `moved-${email}`;
+  await page.locator("details", { has: page.locator('form[action$="/portal/security/address"]') }).locator("summary").click();
   const address = page.locator('form[action$="/portal/security/address"]');
   await address.locator("input[name=email]").fill(moved);
   await address.locator("input[name=password]").fill(NEW);
