@@ -9,11 +9,13 @@ pub mod development;
 pub mod door;
 pub mod form;
 pub mod front_door;
+pub mod host;
 pub mod look;
 pub mod portal;
 pub mod routes;
 pub mod sessions;
 pub mod setup;
+pub mod table;
 
 pub use answer::{Answer, Fault};
 pub use door::Door;

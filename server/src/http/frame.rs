@@ -126,7 +126,10 @@ impl Parts {
         let route = route.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
         let packed = encode::wanted(&head.headers);
 
-        let context = RequestContext::read(&head, &self.proxies, self.https, &self.randomness).ok();
+        // Whoever chose the tenant by its host has read it already.
+        let known = head.extensions.get::<RequestContext>().cloned();
+        let read = || RequestContext::read(&head, &self.proxies, self.https, &self.randomness).ok();
+        let context = known.or_else(read);
         let response = match &context {
             None => self.error_page.answer(None, StatusCode::BAD_REQUEST),
             Some(context) => match self.admit(&head, route, context) {

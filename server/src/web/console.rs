@@ -21,7 +21,6 @@ use std::collections::HashMap;
 use app::frame::Frame;
 use app::model::{Choice, Count, PersonState, role_name};
 use authentication::AuthenticationError;
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -33,13 +32,15 @@ use directory::LifecycleState;
 use foundation::{Instant, TenantId};
 use serde::de::DeserializeOwned;
 
+pub(super) use tenants::create_with_administrator;
+
 use super::portal::role_words;
+use super::table::Table;
 use super::{Answer, Door, Fault, Submitted};
-use crate::services::Services;
 
 /// The routes of the console, relative to the tenant.
-pub fn routes() -> Router<Services> {
-    Router::new()
+pub fn routes() -> Table {
+    Table::new()
         .merge(overview::routes())
         .merge(people::routes())
         .merge(person::routes())

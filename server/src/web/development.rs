@@ -1,19 +1,17 @@
 //! Pages that exist in development only: the outbox, where mails are read that would otherwise be sent.
 
 use app::development::outbox::{self, Outbox, OutboxMessage, OutboxRow};
-use axum::Router;
 use axum::extract::Path;
-use axum::routing::get;
 use foundation::MessageId;
 use serde::Deserialize;
 
 use super::answer::page;
+use super::table::Table;
 use super::{Answer, Door, Fault};
-use crate::services::Services;
 
 /// The routes, relative to a tenant. In production they answer 404.
-pub fn routes() -> Router<Services> {
-    Router::new().route("/outbox", get(list)).route("/outbox/{message}", get(one))
+pub fn routes() -> Table {
+    Table::new().get("/outbox", list).get("/outbox/{message}", one)
 }
 
 fn only_in_development(door: &Door) -> Result<(), Fault> {
@@ -22,7 +20,14 @@ fn only_in_development(door: &Door) -> Result<(), Fault> {
 
 fn row(door: &Door, item: messaging::OutboxItem) -> OutboxRow {
     let tenant = door.tenant();
-    OutboxRow { tenant: tenant.id, tenant_name: tenant.name.clone(), id: item.id, to: item.to, subject: item.subject, at: item.at }
+    OutboxRow {
+        tenant: tenant.id,
+        tenant_name: tenant.name.clone(),
+        id: item.id,
+        to: item.to,
+        subject: item.subject,
+        at: item.at,
+    }
 }
 
 async fn list(door: Door) -> Answer {

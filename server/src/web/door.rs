@@ -18,6 +18,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::answer::{Fault, see};
+use super::host::OwnHost;
 use super::sessions::TenantSessions;
 use crate::http::{RequestContext, ScriptNonce};
 use crate::services::Services;
@@ -46,10 +47,6 @@ struct Inner {
     route: String,
 }
 
-/// Set on requests that came by a tenant's own host name, whose path was rewritten.
-#[derive(Debug, Clone)]
-pub struct OwnHost;
-
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
 #[must_use]
 pub fn cookie_name(slug: &str) -> String {
@@ -64,10 +61,16 @@ pub async fn enter(State(services): State<Services>, request: Request, next: Nex
 }
 
 async fn admit(services: Services, request: Request, next: Next) -> Result<Response, Response> {
-    let context = request.extensions().get::<RequestContext>().cloned().ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
+    let context = request
+        .extensions()
+        .get::<RequestContext>()
+        .cloned()
+        .ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())?;
     let (mut head, body) = request.into_parts();
-    let parameters = RawPathParams::from_request_parts(&mut head, &()).await.map_err(axum::response::IntoResponse::into_response)?;
-    let slug = parameters.iter().find(|(name, _)| *name == "tenant").map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let parameters =
+        RawPathParams::from_request_parts(&mut head, &()).await.map_err(axum::response::IntoResponse::into_response)?;
+    let slug =
+        parameters.iter().find(|(name, _)| *name == "tenant").map(|(_, value)| value.to_owned()).unwrap_or_default();
     let request = Request::from_parts(head, body);
     let found = services.tenants.by_slug(&services.database, &slug).await;
     let tenant = found.map_err(|error| unavailable(&error))?.ok_or_else(|| StatusCode::NOT_FOUND.into_response())?;
@@ -84,14 +87,24 @@ async fn admit(services: Services, request: Request, next: Next) -> Result<Respo
         .with_path("/")
         .with_expiry(Expiry::OnSessionEnd);
     let inner = service_fn(move |request: Request<Body>| {
-        let (services, tenant, context, store, next) = (services.clone(), tenant.clone(), context.clone(), store.clone(), next.clone());
+        let (services, tenant, context, store, next) =
+            (services.clone(), tenant.clone(), context.clone(), store.clone(), next.clone());
         async move { Ok::<_, std::convert::Infallible>(inside(services, tenant, context, store, request, next).await) }
     });
     layer.layer(inner).oneshot(request).await.map_err(|never| match never {})
 }
 
-async fn inside(services: Services, tenant: Arc<Tenant>, context: RequestContext, store: TenantSessions, mut request: Request, next: Next) -> Response {
-    let Some(session) = request.extensions().get::<Session>().cloned() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+async fn inside(
+    services: Services,
+    tenant: Arc<Tenant>,
+    context: RequestContext,
+    store: TenantSessions,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     let visitor = match store.visitor(&session).await {
         Ok(visitor) => visitor,
         Err(error) => {
@@ -99,14 +112,13 @@ async fn inside(services: Services, tenant: Arc<Tenant>, context: RequestContext
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let own_host = request.extensions().get::<OwnHost>().is_some();
-    let (base, absolute) = if own_host {
-        let scheme = if context.is_https() { "https" } else { "http" };
-        (String::new(), format!("{scheme}://{}", context.authority()))
-    } else {
-        let base = format!("/t/{}", tenant.slug);
-        let absolute = format!("{}{base}", services.public_url);
-        (base, absolute)
+    let (base, absolute) = match request.extensions().get::<OwnHost>() {
+        Some(OwnHost(origin)) => (String::new(), origin.to_string()),
+        None => {
+            let base = format!("/t/{}", tenant.slug);
+            let absolute = format!("{}{base}", services.public_url);
+            (base, absolute)
+        }
     };
     let headers = request.headers();
     let locale = language_of(headers, visitor.as_ref(), &tenant);
@@ -119,7 +131,20 @@ async fn inside(services: Services, tenant: Arc<Tenant>, context: RequestContext
     let method = request.method().to_string();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
     let nonce: String = services.database.randomness().token().expose().to_owned();
-    let door = Door(Arc::new(Inner { place: Place { tenant, base: absolute }, services, base, context, visitor, locale, theme, path, query, nonce, method, route }));
+    let door = Door(Arc::new(Inner {
+        place: Place { tenant, base: absolute },
+        services,
+        base,
+        context,
+        visitor,
+        locale,
+        theme,
+        path,
+        query,
+        nonce,
+        method,
+        route,
+    }));
     request.extensions_mut().insert(door.clone());
     let response = next.run(request).await;
     finish(&door, response).await
@@ -130,11 +155,14 @@ async fn finish(door: &Door, mut response: Response) -> Response {
     let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else { return response };
     match &*fault {
         Fault::SignedOut => {
-            let next: String = percent_encoding::utf8_percent_encode(&door.0.path, percent_encoding::NON_ALPHANUMERIC).to_string();
+            let next: String =
+                percent_encoding::utf8_percent_encode(&door.0.path, percent_encoding::NON_ALPHANUMERIC).to_string();
             return see(&format!("{}/sign-in?next={next}", door.base()));
         }
         Fault::Refused(refused) => {
-            let entry = audit::Entry::new("access.refused", audit::Stream::Administration).detail("method", door.0.method.as_str()).detail("route", door.0.route.as_str());
+            let entry = audit::Entry::new("access.refused", audit::Stream::Administration)
+                .detail("method", door.0.method.as_str())
+                .detail("route", door.0.route.as_str());
             if let Err(error) = audit::record_refusal(&door.services().database, &door.caller(), refused, entry).await {
                 tracing::error!(error = %error, "a refusal could not be recorded");
                 return door.error_page(StatusCode::SERVICE_UNAVAILABLE);
@@ -187,7 +215,12 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// The person's choice, else the browser's, else the tenant's; always one the tenant offers.
 fn language_of(headers: &HeaderMap, visitor: Option<&Visitor>, tenant: &Tenant) -> Locale {
     let offered = &tenant.settings.languages;
-    let header = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(|value| Locale::negotiate(value, offered));
+    let header = || {
+        headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| Locale::negotiate(value, offered))
+    };
     visitor
         .and_then(|visitor| visitor.language)
         .or_else(|| cookie(headers, LANGUAGE_COOKIE).and_then(Locale::from_tag))
@@ -268,13 +301,22 @@ impl Door {
     pub fn administrator(&self) -> Result<&Visitor, Fault> {
         let visitor = self.visitor()?;
         let beyond_own = visitor.caller.permissions.without(Permission::ManageOwnAccount);
-        if beyond_own == foundation::PermissionSet::NONE { Err(Fault::Refused(database::Refused(Permission::SeePeople))) } else { Ok(visitor) }
+        if beyond_own == foundation::PermissionSet::NONE {
+            Err(Fault::Refused(database::Refused(Permission::SeePeople)))
+        } else {
+            Ok(visitor)
+        }
     }
 
     /// The zone in which dates are shown.
     #[must_use]
     pub fn zone(&self) -> chrono_tz::Tz {
-        let own = self.0.visitor.as_ref().and_then(|visitor| visitor.time_zone.as_deref()).and_then(language::moments::parse_zone);
+        let own = self
+            .0
+            .visitor
+            .as_ref()
+            .and_then(|visitor| visitor.time_zone.as_deref())
+            .and_then(language::moments::parse_zone);
         own.or_else(|| language::moments::parse_zone(&self.tenant().settings.time_zone)).unwrap_or(chrono_tz::UTC)
     }
 
@@ -321,7 +363,9 @@ impl Door {
     #[must_use]
     pub fn next(&self, given: &str) -> String {
         LocalPath::parse(given)
-            .filter(|path| path.as_str().starts_with(&format!("{}/", self.base())) && !path.as_str().contains("/sign-in"))
+            .filter(|path| {
+                path.as_str().starts_with(&format!("{}/", self.base())) && !path.as_str().contains("/sign-in")
+            })
             .map_or_else(|| format!("{}/portal", self.base()), |path| path.as_str().to_owned())
     }
 

@@ -14,35 +14,33 @@ use authentication::accept_invitation::Accepted;
 use authentication::sign_up::SignUpForm;
 use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, SessionSecret};
-use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Redirect, Response};
-use axum::routing::{get, post};
 use foundation::{EmailAddress, LocalPath, Locale, Secret};
 use tower_sessions::Session;
 
 use super::answer::{done, into_form, page, refused_form, see};
 use super::door::LANGUAGE_COOKIE;
+use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, look, sessions};
-use crate::services::Services;
 
 /// The routes of the front door, relative to the tenant.
-pub fn routes() -> Router<Services> {
-    Router::new()
-        .route("/", get(home))
-        .route("/sign-in", get(show_sign_in).post(sign_in))
-        .route("/sign-up", get(show_sign_up).post(sign_up))
-        .route("/sign-up/sent", get(show_sign_up_sent))
-        .route("/verify", get(show_verify).post(verify))
-        .route("/recover", get(show_recover).post(recover))
-        .route("/recover/sent", get(show_recover_sent))
-        .route("/recover/set", get(show_recover_set).post(recover_set))
-        .route("/invitation", get(show_invitation).post(accept_invitation))
-        .route("/address/confirm", get(show_address_confirm).post(address_confirm))
-        .route("/address/undo", get(show_address_undo).post(address_undo))
-        .route("/sign-out", post(sign_out))
-        .route("/signed-out", get(show_signed_out))
-        .route("/language", post(choose_language))
+pub fn routes() -> Table {
+    Table::new()
+        .get("/", home)
+        .form("/sign-in", show_sign_in, sign_in)
+        .form("/sign-up", show_sign_up, sign_up)
+        .get("/sign-up/sent", show_sign_up_sent)
+        .form("/verify", show_verify, verify)
+        .form("/recover", show_recover, recover)
+        .get("/recover/sent", show_recover_sent)
+        .form("/recover/set", show_recover_set, recover_set)
+        .form("/invitation", show_invitation, accept_invitation)
+        .form("/address/confirm", show_address_confirm, address_confirm)
+        .form("/address/undo", show_address_undo, address_undo)
+        .post("/sign-out", sign_out)
+        .get("/signed-out", show_signed_out)
+        .post("/language", choose_language)
 }
 
 async fn home(door: Door) -> Redirect {
@@ -81,7 +79,11 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
         }
     }
     if state.errors.is_empty() {
-        let outcome = door.services().authentication.sign_in(&door.anonymous(), door.place(), door.locale(), &name, &password).await;
+        let outcome = door
+            .services()
+            .authentication
+            .sign_in(&door.anonymous(), door.place(), door.locale(), &name, &password)
+            .await;
         match outcome {
             Ok(signed_in) => return enter(&session, signed_in.secret, &door.next(&form.text("next"))).await,
             Err(AuthenticationError::WrongCredentials) => state = state.refused(FieldError::of_form("sign-in-refused")),
@@ -123,11 +125,14 @@ async fn show_signed_out(door: Door) -> Answer {
 
 async fn choose_language(door: Door, form: Submitted) -> Answer {
     let offered = &door.tenant().settings.languages;
-    let locale = Locale::from_tag(&form.text("locale")).filter(|locale| offered.contains(locale)).ok_or(Fault::Malformed)?;
-    let back = LocalPath::parse(&form.text("next")).filter(|path| path.as_str().starts_with(door.base()));
+    let locale =
+        Locale::from_tag(&form.text("locale")).filter(|locale| offered.contains(locale)).ok_or(Fault::Malformed)?;
+    let inside = format!("{}/", door.base());
+    let back = LocalPath::parse(&form.text("next")).filter(|path| path.as_str().starts_with(&inside));
     let target = back.map_or_else(|| format!("{}/sign-in", door.base()), |path| path.as_str().to_owned());
     let mut response = see(&target);
-    let cookie = format!("{LANGUAGE_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000", locale.tag());
+    let cookie =
+        format!("{LANGUAGE_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000", locale.tag());
     response.headers_mut().append(header::SET_COOKIE, HeaderValue::from_str(&cookie).map_err(Fault::internal)?);
     Ok(response)
 }
@@ -137,7 +142,9 @@ async fn choose_language(door: Door, form: Submitted) -> Answer {
 async fn sign_up_model(door: &Door, form: FormState) -> Result<SignUp, Fault> {
     let mut tx = door.services().database.read(&door.anonymous()).await?;
     let definitions = directory::attributes::definitions(&mut tx).await?;
-    let wanted = definitions.iter().filter(|definition| definition.is_required && definition.person_may == directory::attributes::PersonMay::Edit);
+    let wanted = definitions
+        .iter()
+        .filter(|definition| definition.is_required && definition.person_may == directory::attributes::PersonMay::Edit);
     let mode = match door.tenant().settings.sign_up {
         directory::SignUp::Open => SignUpMode::Open,
         directory::SignUp::Invitation => SignUpMode::Invitation,
@@ -167,7 +174,8 @@ async fn sign_up(door: Door, form: Submitted) -> Answer {
     };
     match door.services().authentication.sign_up(&door.anonymous(), door.place(), door.locale(), &wanted).await {
         Ok(()) => {
-            let to = percent_encoding::utf8_percent_encode(&email.masked(), percent_encoding::NON_ALPHANUMERIC).to_string();
+            let to =
+                percent_encoding::utf8_percent_encode(&email.masked(), percent_encoding::NON_ALPHANUMERIC).to_string();
             Ok(see(&format!("{}/sign-up/sent?to={to}", door.base())))
         }
         Err(AuthenticationError::SignUpClosed(_)) => {
@@ -207,25 +215,46 @@ fn token_in_query(door: &Door) -> Secret {
 }
 
 /// Whether the link of the page still works; showing it never uses it up.
-async fn works(door: &Door, purpose: Purpose, token: &Secret) -> Result<Option<authentication::change_address::Peeked>, Fault> {
+async fn works(
+    door: &Door,
+    purpose: Purpose,
+    token: &Secret,
+) -> Result<Option<authentication::change_address::Peeked>, Fault> {
     Ok(door.services().authentication.peek(&door.anonymous(), purpose, token).await?)
 }
 
 async fn show_verify(door: Door) -> Answer {
     let token = token_in_query(&door);
-    let Some(peeked) = works(&door, Purpose::Verify, &token).await? else { return Ok(expired(&door, ExpiredLink::Verification)) };
+    let Some(peeked) = works(&door, Purpose::Verify, &token).await? else {
+        return Ok(expired(&door, ExpiredLink::Verification));
+    };
     let model = Verify { form: FormState::new(), token: token.expose().to_owned(), sign_in_name: peeked.address };
     Ok(page(address::verify(&door.frame(), &model)))
 }
 
 async fn verify(door: Door, session: Session, form: Submitted) -> Answer {
     let token = form.secret("token");
-    let Some(peeked) = works(&door, Purpose::Verify, &token).await? else { return Ok(expired(&door, ExpiredLink::Verification)) };
-    let outcome = door.services().authentication.confirm_address(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password")).await;
+    let Some(peeked) = works(&door, Purpose::Verify, &token).await? else {
+        return Ok(expired(&door, ExpiredLink::Verification));
+    };
+    let outcome = door
+        .services()
+        .authentication
+        .confirm_address(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password"))
+        .await;
     let state = match outcome {
-        Ok(signed_in) => return enter(&session, signed_in.secret, &format!("{}/portal?done={}", door.base(), Notice::Verified.word())).await,
+        Ok(signed_in) => {
+            return enter(
+                &session,
+                signed_in.secret,
+                &format!("{}/portal?done={}", door.base(), Notice::Verified.word()),
+            )
+            .await;
+        }
         Err(AuthenticationError::LinkExpired) => return Ok(expired(&door, ExpiredLink::Verification)),
-        Err(AuthenticationError::WrongCredentials) => form.state().refused(FieldError::new("password", "current-wrong")),
+        Err(AuthenticationError::WrongCredentials) => {
+            form.state().refused(FieldError::new("password", "current-wrong"))
+        }
         Err(error) => into_form(error, form.state())?,
     };
     let model = Verify { form: state, token: token.expose().to_owned(), sign_in_name: peeked.address };
@@ -241,10 +270,16 @@ async fn show_address_confirm(door: Door) -> Answer {
 }
 
 async fn address_confirm(door: Door, form: Submitted) -> Answer {
-    let outcome = door.services().authentication.confirm_new_address(&door.anonymous(), door.place(), door.locale(), &form.secret("token")).await;
+    let outcome = door
+        .services()
+        .authentication
+        .confirm_new_address(&door.anonymous(), door.place(), door.locale(), &form.secret("token"))
+        .await;
     match outcome {
         Ok(()) => Ok(done(&door, after_link(&door), Notice::AddressConfirmed)),
-        Err(AuthenticationError::LinkExpired | AuthenticationError::Directory(_)) => Ok(expired(&door, ExpiredLink::AddressChange)),
+        Err(AuthenticationError::LinkExpired | AuthenticationError::Directory(_)) => {
+            Ok(expired(&door, ExpiredLink::AddressChange))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -258,10 +293,16 @@ async fn show_address_undo(door: Door) -> Answer {
 }
 
 async fn address_undo(door: Door, form: Submitted) -> Answer {
-    let outcome = door.services().authentication.undo_address(&door.anonymous(), door.place(), door.locale(), &form.secret("token")).await;
+    let outcome = door
+        .services()
+        .authentication
+        .undo_address(&door.anonymous(), door.place(), door.locale(), &form.secret("token"))
+        .await;
     match outcome {
         Ok(()) => Ok(done(&door, "/sign-in", Notice::AddressUndone)),
-        Err(AuthenticationError::LinkExpired | AuthenticationError::Directory(_)) => Ok(expired(&door, ExpiredLink::AddressUndo)),
+        Err(AuthenticationError::LinkExpired | AuthenticationError::Directory(_)) => {
+            Ok(expired(&door, ExpiredLink::AddressUndo))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -282,7 +323,11 @@ async fn recover(door: Door, form: Submitted) -> Answer {
         let state = form.state().refused(FieldError::new("name", "required"));
         return Ok(refused_form(recover::recover(&door.frame(), &Recover { form: state })));
     }
-    let asked = door.services().authentication.ask_for_recovery(&door.anonymous(), door.place(), door.locale(), &form.text("name")).await;
+    let asked = door
+        .services()
+        .authentication
+        .ask_for_recovery(&door.anonymous(), door.place(), door.locale(), &form.text("name"))
+        .await;
     match asked {
         Ok(()) => Ok(see(&format!("{}/recover/sent", door.base()))),
         Err(AuthenticationError::Throttled(wait)) => {
@@ -299,7 +344,8 @@ async fn show_recover_sent(door: Door) -> Answer {
 }
 
 fn recover_set_page(door: &Door, form: FormState, token: &Secret) -> String {
-    let model = RecoverSet { form, token: token.expose().to_owned(), minimum_length: door.tenant().settings.minimum_length };
+    let model =
+        RecoverSet { form, token: token.expose().to_owned(), minimum_length: door.tenant().settings.minimum_length };
     recover::recover_set(&door.frame(), &model)
 }
 
@@ -313,7 +359,11 @@ async fn show_recover_set(door: Door) -> Answer {
 
 async fn recover_set(door: Door, session: Session, form: Submitted) -> Answer {
     let token = form.secret("token");
-    let outcome = door.services().authentication.set_recovered_password(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password")).await;
+    let outcome = door
+        .services()
+        .authentication
+        .set_recovered_password(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password"))
+        .await;
     match outcome {
         Ok(_) => {
             session.flush().await.map_err(Fault::internal)?;
@@ -328,25 +378,46 @@ async fn recover_set(door: Door, session: Session, form: Submitted) -> Answer {
 
 fn invitation_page(door: &Door, form: FormState, token: &Secret, sign_in_name: String) -> String {
     let minimum_length = door.tenant().settings.minimum_length;
-    invitation::invitation(&door.frame(), &Invitation { form, token: token.expose().to_owned(), sign_in_name, minimum_length })
+    invitation::invitation(
+        &door.frame(),
+        &Invitation { form, token: token.expose().to_owned(), sign_in_name, minimum_length },
+    )
 }
 
 async fn show_invitation(door: Door) -> Answer {
     let token = token_in_query(&door);
-    let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else { return Ok(expired(&door, ExpiredLink::Invitation)) };
+    let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else {
+        return Ok(expired(&door, ExpiredLink::Invitation));
+    };
     let form = FormState::new().with("given_name", peeked.given_name).with("family_name", peeked.family_name);
     Ok(page(invitation_page(&door, form, &token, peeked.address)))
 }
 
 async fn accept_invitation(door: Door, session: Session, form: Submitted) -> Answer {
     let token = form.secret("token");
-    let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else { return Ok(expired(&door, ExpiredLink::Invitation)) };
-    let accepted = Accepted { given_name: form.text("given_name"), family_name: form.text("family_name"), password: form.secret("password") };
-    let outcome = door.services().authentication.accept_invitation(&door.anonymous(), door.place(), door.locale(), &token, &accepted).await;
+    let Some(peeked) = works(&door, Purpose::Invitation, &token).await? else {
+        return Ok(expired(&door, ExpiredLink::Invitation));
+    };
+    let accepted = Accepted {
+        given_name: form.text("given_name"),
+        family_name: form.text("family_name"),
+        password: form.secret("password"),
+    };
+    let outcome = door
+        .services()
+        .authentication
+        .accept_invitation(&door.anonymous(), door.place(), door.locale(), &token, &accepted)
+        .await;
     match outcome {
-        Ok(signed_in) => enter(&session, signed_in.secret, &format!("{}/portal?done={}", door.base(), Notice::InvitationAccepted.word())).await,
+        Ok(signed_in) => {
+            enter(
+                &session,
+                signed_in.secret,
+                &format!("{}/portal?done={}", door.base(), Notice::InvitationAccepted.word()),
+            )
+            .await
+        }
         Err(AuthenticationError::LinkExpired) => Ok(expired(&door, ExpiredLink::Invitation)),
         Err(error) => Ok(refused_form(invitation_page(&door, into_form(error, form.state())?, &token, peeked.address))),
     }
 }
-

@@ -4,20 +4,18 @@ use app::design::theme;
 use app::frame::{Frame, TenantLook, Theme};
 use app::model::{AttributeInput, Choice, ValueType};
 use app::problem::{Problem, problem};
-use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use axum::routing::get;
 use directory::attributes::Definition;
 use directory::tenants;
 use foundation::Locale;
 
+use super::table::Table;
 use super::{Answer, Door, Fault};
-use crate::services::Services;
 
 /// Theme and logo, relative to the tenant.
-pub fn routes() -> Router<Services> {
-    Router::new().route("/theme.css", get(theme_sheet)).route("/logo", get(logo))
+pub fn routes() -> Table {
+    Table::new().get("/theme.css", theme_sheet).get("/logo", logo)
 }
 
 /// Addresses carry the version, so what is behind one never changes.
@@ -30,7 +28,10 @@ fn lifetime(door: &Door) -> HeaderValue {
 
 async fn theme_sheet(door: Door) -> Answer {
     let sheet = theme::stylesheet(&door.tenant().settings.accent).ok_or(Fault::NotFound)?;
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8")), (header::CACHE_CONTROL, lifetime(&door))];
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/css; charset=utf-8")),
+        (header::CACHE_CONTROL, lifetime(&door)),
+    ];
     Ok((headers, sheet).into_response())
 }
 

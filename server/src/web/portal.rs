@@ -11,9 +11,7 @@ use app::portal::security::{self, Security};
 use app::portal::sessions::{self as sessions_page, Sessions};
 use audit::{Outcome, Recorded, Trail};
 use authentication::{AuthenticationError, Visitor, sessions as own_sessions};
-use axum::Router;
 use axum::extract::Path;
-use axum::routing::{get, post};
 use directory::addresses::{AddressKind, primary_email};
 use directory::attributes::{self, PersonMay};
 use directory::people::edit;
@@ -24,22 +22,22 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::answer::{done, into_form, page, refused_form};
+use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, look, sessions};
-use crate::services::Services;
 
 /// The routes of the portal, relative to the tenant.
-pub fn routes() -> Router<Services> {
-    Router::new()
-        .route("/portal", get(show_home))
-        .route("/portal/profile", get(show_profile).post(save_profile))
-        .route("/portal/security", get(show_security))
-        .route("/portal/security/password", post(change_password))
-        .route("/portal/security/address", post(change_address))
-        .route("/portal/sessions", get(show_sessions))
-        .route("/portal/sessions/{session}/end", post(end_session))
-        .route("/portal/sessions/end-others", post(end_others))
-        .route("/portal/history", get(show_history))
-        .route("/portal/rights", get(show_rights))
+pub fn routes() -> Table {
+    Table::new()
+        .get("/portal", show_home)
+        .form("/portal/profile", show_profile, save_profile)
+        .get("/portal/security", show_security)
+        .post("/portal/security/password", change_password)
+        .post("/portal/security/address", change_address)
+        .get("/portal/sessions", show_sessions)
+        .post("/portal/sessions/{session}/end", end_session)
+        .post("/portal/sessions/end-others", end_others)
+        .get("/portal/history", show_history)
+        .get("/portal/rights", show_rights)
 }
 
 // --- home -------------------------------------------------------------------------------------------------------
@@ -54,17 +52,26 @@ async fn show_home(door: Door) -> Answer {
     let password_changed_at = door.services().authentication.password_changed_at(visitor).await?;
     let email = own.addresses.iter().find(|address| address.kind == AddressKind::Email);
     let (previous, failed_since) = before_this_one(&past.entries);
-    let mut sources: Vec<String> = own.affiliations.iter().filter_map(|affiliation| affiliation.source.clone()).collect();
+    let mut sources: Vec<String> =
+        own.affiliations.iter().filter_map(|affiliation| affiliation.source.clone()).collect();
     sources.sort();
     sources.dedup();
     let now = tx.now();
     let model = Home {
-        given_name: if own.person.given_name.is_empty() { own.person.display_name.clone() } else { own.person.given_name.clone() },
+        given_name: if own.person.given_name.is_empty() {
+            own.person.display_name.clone()
+        } else {
+            own.person.given_name.clone()
+        },
         check_up: CheckUp {
             address_confirmed: email.is_some_and(|address| address.verified_at.is_some()),
             password_changed_at,
             sessions: u32::try_from(open).unwrap_or(u32::MAX),
-            previous_sign_in: previous.map(|entry| PastSignIn { at: entry.at, device: device_of(entry), place: place_of(entry) }),
+            previous_sign_in: previous.map(|entry| PastSignIn {
+                at: entry.at,
+                device: device_of(entry),
+                place: place_of(entry),
+            }),
             failed_since,
         },
         applications: Vec::new(),
@@ -84,7 +91,8 @@ fn before_this_one(entries: &[Recorded]) -> (Option<&Recorded>, u32) {
     let _this_one = succeeded.next();
     let previous = succeeded.next();
     let since = previous.map(|entry| entry.at);
-    let failed = entries.iter().filter(|entry| entry.kind == "sign_in.failed" && since.is_some_and(|at| entry.at > at)).count();
+    let failed =
+        entries.iter().filter(|entry| entry.kind == "sign_in.failed" && since.is_some_and(|at| entry.at > at)).count();
     (previous, u32::try_from(failed).unwrap_or(u32::MAX))
 }
 
@@ -113,7 +121,11 @@ async fn profile_model(door: &Door, visitor: &Visitor, refused: Option<FormState
     let own = find::own(&mut tx).await?;
     let mut form = refused.unwrap_or_else(|| {
         let person = &own.person;
-        let phone = own.addresses.iter().find(|address| address.kind == AddressKind::Phone).map(|address| address.shown.clone());
+        let phone = own
+            .addresses
+            .iter()
+            .find(|address| address.kind == AddressKind::Phone)
+            .map(|address| address.shown.clone());
         FormState::new()
             .with("given_name", &person.given_name)
             .with("family_name", &person.family_name)
@@ -170,7 +182,12 @@ async fn save_profile(door: Door, form: Submitted) -> Answer {
 
 // --- security ---------------------------------------------------------------------------------------------------
 
-async fn security_page(door: &Door, visitor: &Visitor, password_form: FormState, address_form: FormState) -> Result<String, Fault> {
+async fn security_page(
+    door: &Door,
+    visitor: &Visitor,
+    password_form: FormState,
+    address_form: FormState,
+) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     let email = primary_email(&mut tx, visitor.person).await?;
@@ -195,7 +212,8 @@ async fn show_security(door: Door) -> Answer {
 async fn change_password(door: Door, session: Session, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
     let (current, new) = (form.secret("current"), form.secret("password"));
-    let outcome = door.services().authentication.change_password(visitor, door.place(), door.locale(), &current, &new).await;
+    let outcome =
+        door.services().authentication.change_password(visitor, door.place(), door.locale(), &current, &new).await;
     let state = match outcome {
         Ok(secret) => {
             sessions::adopt(&session, secret).await.map_err(Fault::internal)?;
@@ -209,10 +227,16 @@ async fn change_password(door: Door, session: Session, form: Submitted) -> Answe
 
 async fn change_address(door: Door, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
-    let outcome = door.services().authentication.ask_for_address(visitor, door.place(), door.locale(), &form.text("email"), &form.secret("password")).await;
+    let outcome = door
+        .services()
+        .authentication
+        .ask_for_address(visitor, door.place(), door.locale(), &form.text("email"), &form.secret("password"))
+        .await;
     let state = match outcome {
         Ok(_) => return Ok(done(&door, "/portal/security", Notice::AddressLinkSent)),
-        Err(AuthenticationError::WrongCredentials) => form.state().refused(FieldError::new("password", "current-wrong")),
+        Err(AuthenticationError::WrongCredentials) => {
+            form.state().refused(FieldError::new("password", "current-wrong"))
+        }
         Err(error) => into_form(error, form.state())?,
     };
     Ok(refused_form(security_page(&door, visitor, FormState::new(), state).await?))
@@ -237,8 +261,11 @@ pub(crate) fn session_row(session: own_sessions::Session, this_one: Option<Uuid>
 async fn show_sessions(door: Door) -> Answer {
     let visitor = door.visitor()?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    let mut rows: Vec<SessionRow> =
-        own_sessions::of_person(&mut tx, visitor.person).await?.into_iter().map(|session| session_row(session, Some(visitor.session))).collect();
+    let mut rows: Vec<SessionRow> = own_sessions::of_person(&mut tx, visitor.person)
+        .await?
+        .into_iter()
+        .map(|session| session_row(session, Some(visitor.session)))
+        .collect();
     rows.sort_by_key(|row| !row.is_this_one);
     Ok(page(sessions_page::sessions(&door.frame(), &Sessions { sessions: rows })))
 }
@@ -292,7 +319,11 @@ async fn show_history(door: Door) -> Answer {
     let rows = found.entries.iter().filter_map(|entry| {
         Some(HistoryRow { at: entry.at, what: history_kind(entry)?, device: device_of(entry), place: place_of(entry) })
     });
-    let model = History { entries: rows.collect(), older: found.next.map(|cursor| cursor.to_string()), is_later_page: before.is_some() };
+    let model = History {
+        entries: rows.collect(),
+        older: found.next.map(|cursor| cursor.to_string()),
+        is_later_page: before.is_some(),
+    };
     Ok(page(history::history(&door.frame(), &model)))
 }
 
@@ -326,7 +357,13 @@ pub(crate) fn role_grant(door: &Door, now: Instant, assignment: permissions::Ass
 }
 
 /// Name and description of a role: a system role's come from the language files.
-pub(crate) fn role_words(frame: &app::frame::Frame, is_system: bool, key: &str, name: &str, description: &str) -> (String, String) {
+pub(crate) fn role_words(
+    frame: &app::frame::Frame,
+    is_system: bool,
+    key: &str,
+    name: &str,
+    description: &str,
+) -> (String, String) {
     if is_system {
         (frame.find(&format!("role-{key}"), name), frame.find(&format!("role-{key}-description"), description))
     } else {
@@ -338,8 +375,11 @@ async fn show_rights(door: Door) -> Answer {
     let visitor = door.visitor()?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let now = tx.now();
-    let mut roles: Vec<RoleGrant> =
-        permissions::of_person(&mut tx, visitor.person).await?.into_iter().map(|assignment| role_grant(&door, now, assignment)).collect();
+    let mut roles: Vec<RoleGrant> = permissions::of_person(&mut tx, visitor.person)
+        .await?
+        .into_iter()
+        .map(|assignment| role_grant(&door, now, assignment))
+        .collect();
     roles.sort_by_key(|role| role.state == GrantState::Past);
     Ok(page(rights::rights(&door.frame(), &Rights { roles })))
 }

@@ -90,5 +90,5 @@ front-signed-out-again = Erneut anmelden
 front-setup-title = Pforte einrichten
 front-setup-text = Sie erhalten das erste Verwaltungskonto. Diese Seite funktioniert nur einmal.
 front-setup-organisation = Name Ihrer Organisation
-front-setup-organisation-hint = Steht auf der Anmeldeseite der Verwaltung.
+front-setup-organisation-hint = Wird Ihr erster Mandant. Sie bekommen eine Einladung, ihn zu verwalten.
 front-setup-button = Einrichten

@@ -90,5 +90,5 @@ front-signed-out-again = Sign in again
 front-setup-title = Set up Pforte
 front-setup-text = You become the first administrator. This page works once.
 front-setup-organisation = Name of your organisation
-front-setup-organisation-hint = Shown on the sign-in page of the administrators.
+front-setup-organisation-hint = Becomes your first tenant. You get an invitation to administer it.
 front-setup-button = Set up

@@ -8,8 +8,6 @@ use app::frame::Frame;
 use app::model::ValueType as ShownType;
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor};
-use axum::Router;
-use axum::routing::{get, post};
 use directory::DirectoryError;
 use directory::attributes::{self, Definition, NewAttribute, PersonMay, ValueType};
 use directory::tenants::manage;
@@ -17,14 +15,14 @@ use foundation::{Locale, Permission};
 use serde::Deserialize;
 
 use super::{Answer, At, Door, Fault, Submitted, settle};
-use crate::services::Services;
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/settings/attributes", get(show_list))
-        .route("/console/settings/attributes/new", get(show_new).post(define))
-        .route("/console/settings/attributes/{name}/remove", post(remove))
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get("/console/settings/attributes", show_list)
+        .form("/console/settings/attributes/new", show_new, define)
+        .post("/console/settings/attributes/{name}/remove", remove)
 }
 
 fn row(frame: &Frame, definition: &Definition) -> AttributeRow {
@@ -124,6 +122,11 @@ struct OfAttribute {
 async fn remove(door: Door, At(OfAttribute { name }): At<OfAttribute>, form: Submitted) -> Answer {
     let visitor = door.administrator()?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
+    tx.allow(Permission::EditSettings)?;
+    let known = attributes::definitions(&mut tx).await?;
+    if !known.iter().any(|definition| definition.name == name) {
+        return Err(Fault::NotFound);
+    }
     let outcome = attributes::remove(&mut tx, &name).await;
     let state = match settle(tx, outcome).await {
         Ok(()) => return Ok(done(&door, "/console/settings/attributes", Notice::AttributeRemoved)),

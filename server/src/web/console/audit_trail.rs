@@ -7,9 +7,7 @@ use app::form::FieldError;
 use app::frame::Frame;
 use app::model::PersonRef;
 use audit::{Content, Cursor, Filter, Recorded, Trail, Words};
-use axum::Router;
 use axum::body::Body;
-use axum::routing::get;
 use chrono::DateTime;
 use database::Transaction;
 use directory::people::{find, list};
@@ -20,16 +18,16 @@ use uuid::Uuid;
 use super::{
     Answer, At, Door, Fault, attachment, attribute_labels, end_of, entries, export, field_in_words, parse_day, start_of,
 };
-use crate::services::Services;
 use crate::web::answer::page;
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/audit", get(show))
-        .route("/console/audit/export", get(export::export))
-        .route("/console/audit/checkpoints", get(show_checkpoints))
-        .route("/console/audit/checkpoints.json", get(download_checkpoints))
-        .route("/console/audit/{event}", get(show_entry))
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get("/console/audit", show)
+        .get("/console/audit/export", export::export)
+        .get("/console/audit/checkpoints", show_checkpoints)
+        .get("/console/audit/checkpoints.json", download_checkpoints)
+        .get("/console/audit/{event}", show_entry)
 }
 
 /// What is recorded in this version, by area. A test holds it against the sources.
@@ -117,12 +115,16 @@ pub(super) fn asked(door: &Door) -> Asked {
     if from.zip(until).is_some_and(|(from, until)| from >= until) {
         errors.push(FieldError::new("until", "date-order"));
     }
+    let kind = text("kind");
+    if !kind.is_empty() && !KINDS.contains(&kind.as_str()) {
+        errors.push(FieldError::new("kind", "not-a-choice"));
+    }
     let person: Option<PersonId> = door.query("person").and_then(|id| id.parse().ok());
     let outcome = door.query("outcome").as_deref().and_then(Outcome::from_word);
     let shown = AuditFilter {
         q: text("q"),
         person: person.map(|id| PersonRef { id, name: String::new() }),
-        kind: text("kind"),
+        kind,
         outcome,
         from: text("from"),
         until: text("until"),

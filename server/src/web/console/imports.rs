@@ -14,10 +14,9 @@ use app::frame::Frame;
 use app::model::Choice;
 use app::notice::Notice;
 use authentication::Visitor;
+use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::response::IntoResponse as _;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use database::Transaction;
 use directory::people::find;
 use foundation::{ImportId, Permission};
@@ -26,17 +25,17 @@ use serde::{Deserialize, Serialize};
 
 use super::sources::{file_error, import_counts, import_state};
 use super::{Answer, Archetypes, At, Door, Fault, Submitted, attachment, attribute_labels, field_in_words, lead};
-use crate::services::Services;
 use crate::web::answer::{done, page, refused_form};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/imports/{id}", get(show))
-        .route("/console/imports/{id}/mapping", get(show_mapping).post(save_mapping))
-        .route("/console/imports/{id}/progress", get(show_progress))
-        .route("/console/imports/{id}/start", post(start))
-        .route("/console/imports/{id}/cancel", post(cancel))
-        .route("/console/imports/{id}/report.csv", get(download_report))
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get("/console/imports/{id}", show)
+        .form("/console/imports/{id}/mapping", show_mapping, save_mapping)
+        .get("/console/imports/{id}/progress", show_progress)
+        .post("/console/imports/{id}/start", start)
+        .post("/console/imports/{id}/cancel", cancel)
+        .get("/console/imports/{id}/report.csv", download_report)
 }
 
 #[derive(Deserialize)]

@@ -2,8 +2,6 @@
 
 use app::console::overview::{self, FirstStep, Overview, PeopleCounts, Step};
 use audit::{Filter, Trail};
-use axum::Router;
-use axum::routing::get;
 use database::Transaction;
 use directory::people::count;
 use directory::tenants::Settings;
@@ -11,11 +9,11 @@ use foundation::Permission;
 use permissions::{SystemRole, assignments, roles};
 
 use super::{Answer, Door, Fault, entries, sources};
-use crate::services::Services;
 use crate::web::answer::page;
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new().route("/console", get(show))
+pub(super) fn routes() -> Table {
+    Table::new().get("/console", show)
 }
 
 /// A tenant with so many people is in use and needs no guide.

@@ -5,8 +5,6 @@ use app::form::FormState;
 use app::model::{Choice, Count, PersonRef, PersonState};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor, invite};
-use axum::Router;
-use axum::routing::get;
 use database::Transaction;
 use directory::people::edit::{self, Profile};
 use directory::people::find::{self, Dossier};
@@ -18,15 +16,16 @@ use permissions::{Given, roles};
 use serde::Deserialize;
 
 use super::{Answer, Archetypes, At, Door, Fault, Submitted, person_state, role_in_words, settle};
-use crate::services::Services;
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::look::attribute_input;
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/people", get(show_list))
-        .route("/console/people/new", get(show_new).post(add))
-        .route("/console/people/{id}/edit", get(show_edit).post(save))
+pub(super) fn routes() -> Table {
+    Table::new().get("/console/people", show_list).form("/console/people/new", show_new, add).form(
+        "/console/people/{id}/edit",
+        show_edit,
+        save,
+    )
 }
 
 /// The path of a person's page.
@@ -40,10 +39,13 @@ pub(super) struct OfPerson {
 async fn show_list(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let frame = door.frame();
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    tx.allow(Permission::SeePeople)?;
+    let archetypes = Archetypes::of(&mut tx, &frame).await?;
     let filter = PeopleFilter {
         q: door.query("q").unwrap_or_default().chars().take(200).collect(),
         state: door.query("state").as_deref().and_then(PersonState::from_word),
-        archetype: door.query("archetype"),
+        archetype: door.query("archetype").filter(|name| archetypes.0.iter().any(|known| known.value == *name)),
         sort: PeopleSort::from_word(&door.query("sort").unwrap_or_default()),
     };
     let key = |name: &str| door.query(name).as_deref().and_then(list::Key::from_word);
@@ -59,10 +61,8 @@ async fn show_list(door: Door) -> Answer {
         },
         from,
     };
-    let mut tx = door.services().database.read(&visitor.caller).await?;
     let found = list::list(&mut tx, &query).await?;
     let total = count::count(&mut tx).await?.total();
-    let archetypes = Archetypes::of(&mut tx, &frame).await?;
     let row = |line: &list::Line| PersonRow {
         id: line.id,
         name: line.display_name.clone(),

@@ -10,9 +10,7 @@ use app::model::{GrantState, PersonRef, Scope as ShownScope};
 use app::notice::Notice;
 use audit::{Filter, Trail};
 use authentication::{AuthenticationError, Visitor, sessions};
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
 use chrono::NaiveDate;
 use database::Transaction;
 use directory::DirectoryError;
@@ -31,21 +29,21 @@ use super::{
     Answer, Archetypes, At, Door, Fault, Submitted, end_of, entries, parse_day, person_state, role_in_words, settle,
     start_of,
 };
-use crate::services::Services;
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::portal::{role_grant, session_row};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/people/{id}", get(show))
-        .route("/console/people/{id}/suspend", post(suspend))
-        .route("/console/people/{id}/reactivate", post(reactivate))
-        .route("/console/people/{id}/reset", post(reset))
-        .route("/console/people/{id}/invite", post(invite))
-        .route("/console/people/{id}/sessions/end", post(end_sessions))
-        .route("/console/people/{id}/sessions/{session}/end", post(end_session))
-        .route("/console/people/{id}/roles/give", get(show_give).post(give))
-        .route("/console/people/{id}/roles/{assignment}/end", post(end_role))
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get("/console/people/{id}", show)
+        .post("/console/people/{id}/suspend", suspend)
+        .post("/console/people/{id}/reactivate", reactivate)
+        .post("/console/people/{id}/reset", reset)
+        .post("/console/people/{id}/invite", invite)
+        .post("/console/people/{id}/sessions/end", end_sessions)
+        .post("/console/people/{id}/sessions/{session}/end", end_session)
+        .form("/console/people/{id}/roles/give", show_give, give)
+        .post("/console/people/{id}/roles/{assignment}/end", end_role)
 }
 
 // --- the page ---------------------------------------------------------------------------------------------------

@@ -5,8 +5,6 @@ use app::form::{FieldError, FormState};
 use app::model::{Count, PersonRef};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor};
-use axum::Router;
-use axum::routing::get;
 use directory::DirectoryError;
 use foundation::{Permission, PermissionSet, RoleId};
 use permissions::roles::{self, Definition};
@@ -14,14 +12,15 @@ use permissions::{PermissionError, Role, assignments};
 use serde::Deserialize;
 
 use super::{Answer, At, Door, Fault, Submitted, counted, role_in_words, settle};
-use crate::services::Services;
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/roles", get(show_list))
-        .route("/console/roles/new", get(show_new).post(define))
-        .route("/console/roles/{id}", get(show).post(change))
+pub(super) fn routes() -> Table {
+    Table::new().get("/console/roles", show_list).form("/console/roles/new", show_new, define).form(
+        "/console/roles/{id}",
+        show,
+        change,
+    )
 }
 
 /// Holders are counted up to here.

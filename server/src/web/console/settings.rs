@@ -4,21 +4,19 @@ use app::console::settings::{self as pages, RetentionChoice, Settings as Model};
 use app::form::{FieldError, FormState};
 use app::notice::Notice;
 use authentication::Visitor;
-use axum::Router;
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::header;
-use axum::routing::{get, post};
 use database::RetentionClass;
 use directory::tenants::{SignUp, manage};
 use directory::{DirectoryError, Settings, Tenant};
 use foundation::{Locale, Permission};
 
 use super::{Answer, Door, Fault, Submitted, settle};
-use crate::services::Services;
 use crate::web::answer::{done, field_errors, into_form, page, refused_form};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new().route("/console/settings", get(show).post(save)).route("/console/settings/logo", post(save_logo))
+pub(super) fn routes() -> Table {
+    Table::new().form("/console/settings", show, save).post("/console/settings/logo", save_logo)
 }
 
 fn values(tenant: &Tenant) -> FormState {

@@ -7,20 +7,16 @@ use ::sources::imports::upload::{From, Upload};
 use app::console::sources::{self as pages, ImportCounts, ImportRow, ImportState, SourceRow, Sources};
 use app::form::{FieldError, FormState};
 use authentication::Visitor;
-use axum::Router;
 use axum::extract::multipart::Field;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
-use axum::routing::get;
+use axum::extract::{FromRequest as _, Multipart, Request};
 use foundation::{ImportId, Permission};
 
 use super::{Answer, Door, Fault, lead};
-use crate::services::Services;
 use crate::web::answer::{page, refused_form};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    // The file is limited while it arrives, and all bodies are limited before they come here.
-    let upload = get(show_upload).post(upload).layer(DefaultBodyLimit::disable());
-    Router::new().route("/console/sources", get(show_list)).route("/console/sources/upload", upload)
+pub(super) fn routes() -> Table {
+    Table::new().get("/console/sources", show_list).form("/console/sources/upload", show_upload, upload)
 }
 
 impl std::convert::From<ImportError> for Fault {

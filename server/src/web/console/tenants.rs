@@ -8,8 +8,6 @@ use app::model::Count;
 use app::notice::Notice;
 use audit::{Entry, Stream};
 use authentication::{AuthenticationError, Place, Visitor, invite as inviting};
-use axum::Router;
-use axum::routing::{get, post};
 use database::Transaction;
 use directory::people::create::{self, NewPerson};
 use directory::people::find;
@@ -22,18 +20,18 @@ use permissions::{Given, SystemRole, roles};
 use serde::Deserialize;
 
 use super::{Answer, At, Door, Fault, Submitted, platform_only, settle};
-use crate::services::Services;
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::table::Table;
 
-pub(super) fn routes() -> Router<Services> {
-    Router::new()
-        .route("/console/tenants", get(show_list))
-        .route("/console/tenants/new", get(show_new).post(create_one))
-        .route("/console/tenants/{id}", get(show))
-        .route("/console/tenants/{id}/suspend", post(suspend))
-        .route("/console/tenants/{id}/reactivate", post(reactivate))
-        .route("/console/tenants/{id}/hosts", post(change_hosts))
-        .route("/console/tenants/{id}/invite", post(invite))
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get("/console/tenants", show_list)
+        .form("/console/tenants/new", show_new, create_one)
+        .get("/console/tenants/{id}", show)
+        .post("/console/tenants/{id}/suspend", suspend)
+        .post("/console/tenants/{id}/reactivate", reactivate)
+        .post("/console/tenants/{id}/hosts", change_hosts)
+        .post("/console/tenants/{id}/invite", invite)
 }
 
 /// So many tenants are listed.
@@ -116,15 +114,25 @@ async fn create_one(door: Door, form: Submitted) -> Answer {
     if let Some(wrong) = wrong {
         return refused(form.state().refused(wrong));
     }
+    match create_with_administrator(&door, visitor, &new, &form.text("administrator_email")).await {
+        Ok(id) => Ok(done(&door, &format!("/console/tenants/{id}"), Notice::TenantCreated)),
+        Err(error) => refused(into_form(error, form.state())?),
+    }
+}
+
+/// Creates a tenant and invites its first administrator.
+pub(in crate::web) async fn create_with_administrator(
+    door: &Door,
+    visitor: &Visitor,
+    new: &NewTenant,
+    email: &str,
+) -> Result<TenantId, AuthenticationError> {
     let services = door.services();
-    let id = match create_tenant(&services.database, &visitor.caller, &new).await {
-        Ok(id) => id,
-        Err(error) => return refused(into_form(error, form.state())?),
-    };
+    let id = create_tenant(&services.database, &visitor.caller, new).await?;
     services.tenants.clear();
     let (tenant, _) = manage::find(&services.database, &visitor.caller, id).await?;
-    invite_administrator(&door, visitor, tenant, &form.text("administrator_email")).await?;
-    Ok(done(&door, &format!("/console/tenants/{id}"), Notice::TenantCreated))
+    invite_administrator(door, visitor, tenant, email).await?;
+    Ok(id)
 }
 
 /// Invites the administrator of another tenant: the person is made in that tenant, and the links lead there.
@@ -271,6 +279,8 @@ async fn change_hosts(door: Door, At(OfTenant { id }): At<OfTenant>, form: Submi
     let visitor = manager(&door)?;
     let (database, caller) = (&door.services().database, &visitor.caller);
     let (outcome, notice) = match form.some("remove") {
+        // PostgreSQL refuses a text with this character, and no host has it.
+        Some(host) if host.contains('\0') => return Err(Fault::NotFound),
         Some(host) => (manage::remove_host(database, caller, id, &host).await, Notice::HostRemoved),
         None if form.some("host").is_none() => (Err(DirectoryError::field("host", "required")), Notice::HostAdded),
         None => (manage::add_host(database, caller, id, &form.text("host")).await, Notice::HostAdded),
