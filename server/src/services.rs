@@ -48,7 +48,10 @@ impl std::ops::Deref for Services {
 
 /// Tenants by address word and by host, at most one second old: a suspension counts within that on every node.
 #[derive(Default)]
-pub struct TenantCache(Mutex<HashMap<Key, (Instant, Option<Arc<Tenant>>)>>);
+pub struct TenantCache(Mutex<HashMap<Key, Found>>);
+
+/// When it was looked up, and what was there.
+type Found = (Instant, Option<Arc<Tenant>>);
 
 #[derive(PartialEq, Eq, Hash)]
 enum Key {

@@ -98,7 +98,7 @@ impl From<audit::AuditError> for Fault {
         match error {
             audit::AuditError::Refused(refused) => Self::Refused(refused),
             audit::AuditError::Database(error) => error.into(),
-            other => Self::internal(other),
+            other @ audit::AuditError::SigningKey(_) => Self::internal(other),
         }
     }
 }

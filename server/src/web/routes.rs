@@ -35,7 +35,6 @@ pub fn inventory() -> Vec<Route> {
 }
 
 /// The whole site with everything around it. `fixed` are routes outside tenants: files, health, metrics.
-#[must_use]
 pub fn site(services: &Services, fixed: Router, parts: Parts) -> Router {
     let nothing = || async { StatusCode::NOT_FOUND };
     let within = inside().into_router().fallback(nothing).layer(from_fn_with_state(services.clone(), door::enter));
