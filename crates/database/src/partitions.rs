@@ -90,7 +90,8 @@ impl PlatformTransaction {
                 let name = name(class, month);
                 // The text is made of a closed set of words and a date, never of input.
                 let text = format!(
-                    "CREATE TABLE IF NOT EXISTS {name} (tenant_id BLOB NOT NULL, class TEXT NOT NULL, at TEXT NOT NULL, id BLOB NOT NULL,
+                    "CREATE TABLE IF NOT EXISTS {name} (tenant_id BLOB NOT NULL,
+                       class TEXT NOT NULL CHECK (class IN ('short', 'standard', 'long')), at TEXT NOT NULL, id BLOB NOT NULL,
                        stream TEXT NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL, actor_kind TEXT NOT NULL, actor_id BLOB,
                        subject_id BLOB, object_kind TEXT, object_id BLOB, network TEXT NOT NULL, request TEXT NOT NULL,
                        key_owner BLOB NOT NULL, sealed BLOB NOT NULL, digest BLOB NOT NULL,

@@ -118,7 +118,7 @@ const fn names_its_tenant(text: &str) -> bool {
 }
 
 /// The number of parameters a text names: the largest `$n`.
-pub(crate) fn parameters(text: &str) -> usize {
+pub fn parameters(text: &str) -> usize {
     text.split('$').skip(1).filter_map(|rest| {
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<usize>().ok()

@@ -17,7 +17,12 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
+pub use bare::{Answer, Bare, Role, Value};
+
+pub use crate::statement::parameters;
 use crate::{Database, Settings, Vault, migrate};
+
+mod bare;
 
 /// A database of a test's own, with a clock that stands until it is moved.
 pub struct TestDatabase {

@@ -495,6 +495,12 @@ CREATE TABLE audit_event_default (
     digest BLOB NOT NULL,
     PRIMARY KEY (tenant_id, class, at, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_event_default_by_time ON audit_event_default (tenant_id, at, id);
+CREATE INDEX audit_event_default_by_subject ON audit_event_default (tenant_id, subject_id, at, id);
+CREATE INDEX audit_event_default_by_actor ON audit_event_default (tenant_id, actor_id, at, id);
+CREATE INDEX audit_event_default_by_kind ON audit_event_default (tenant_id, kind, at, id);
+CREATE INDEX audit_event_default_by_outcome ON audit_event_default (tenant_id, outcome, at, id) WHERE outcome <> 'done';
+CREATE INDEX audit_event_default_by_stream ON audit_event_default (tenant_id, stream, at, id) WHERE stream <> 'authentication';
 CREATE VIEW audit_event AS SELECT * FROM audit_event_default;
 CREATE TRIGGER audit_event_insert INSTEAD OF INSERT ON audit_event BEGIN
     INSERT INTO audit_event_default VALUES (NEW.tenant_id, NEW.class, NEW.at, NEW.id, NEW.stream, NEW.kind, NEW.outcome, NEW.actor_kind,
