@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
@@ -36,6 +37,9 @@ const OWN: &[&str] = &[
 
 /// Lines that wait for a slow reader; beyond that they are dropped and counted, and requests go on.
 const WAITING: usize = 8_192;
+
+/// How long lines are gathered before they are written.
+const GATHERING: Duration = Duration::from_millis(5);
 
 /// Everything `writer` is to receive, as a subscriber.
 pub fn subscriber<W>(format: LogFormat, level: LogLevel, writer: W) -> Box<dyn tracing::Subscriber + Send + Sync>
@@ -108,28 +112,26 @@ impl Lines {
     }
 }
 
-/// Writes lines as they come, as many in one call as are waiting.
+/// Writes what has come, in one call, every few milliseconds while anything comes: a thread that waited for each line
+/// would have to be woken by every request.
 fn write_all(waiting: &Receiver<Message>, mut output: impl Write, dropped: &AtomicU64) {
     let mut ended = false;
     while !ended {
         let mut block = Vec::new();
         let mut lines = 0;
-        let mut next = waiting.recv().ok();
-        loop {
-            match next {
-                Some(Message::Line(line)) => {
+        let first = waiting.recv().unwrap_or(Message::End);
+        if matches!(first, Message::Line(_)) {
+            std::thread::sleep(GATHERING);
+        }
+        for message in std::iter::once(first).chain(waiting.try_iter()) {
+            match message {
+                Message::Line(line) => {
                     block.extend(line);
                     lines += 1;
                 }
-                Some(Message::End) => ended = true,
-                None => break,
+                Message::End => ended = true,
             }
-            if block.len() > 64 << 10 {
-                break;
-            }
-            next = waiting.try_recv().ok();
         }
-        ended |= lines == 0;
         if output.write_all(&block).and_then(|()| output.flush()).is_err() {
             dropped.fetch_add(lines, Ordering::Relaxed);
         }

@@ -33,6 +33,9 @@ const FIRST_REQUEST: Duration = Duration::from_secs(1);
 /// The same when connections run out: others wait for its place.
 const FIRST_REQUEST_UNDER_PRESSURE: Duration = Duration::from_millis(300);
 
+/// What hyper allows by itself, without allocating memory for each request.
+const DEFAULT_HEADERS: usize = 100;
+
 /// How often connections that do nothing are asked to make room while there is none.
 const PRESSURE: Duration = Duration::from_millis(100);
 
@@ -186,14 +189,12 @@ impl Server {
             }
         });
         let io = TokioIo::new(Patient::new(stream, limits.stall));
-        let mut connection = pin!(
-            http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(limits.head_patience)
-                .max_buf_size(limits.head)
-                .max_headers(limits.headers)
-                .serve_connection(io, service)
-        );
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(limits.head_patience).max_buf_size(limits.head);
+        if limits.headers != DEFAULT_HEADERS {
+            builder.max_headers(limits.headers);
+        }
+        let mut connection = pin!(builder.serve_connection(io, service));
         let born = Instant::now();
         let mut closing = false;
         let mut first_request = pin!(tokio::time::sleep_until(born));
