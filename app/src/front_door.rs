@@ -66,7 +66,7 @@ pub(crate) fn languages(frame: &Frame) -> AnyView {
         })
         .collect();
     view! {
-        <form class="flex gap-3" method="post" action=frame.at("/language") aria-label=frame.t("common-language")>
+        <form class="languages" method="post" action=frame.at("/language") aria-label=frame.t("common-language")>
             <input type="hidden" name="next" value=frame.path.clone()/>
             {buttons}
         </form>

@@ -211,6 +211,19 @@ pub fn role_name(frame: &Frame, stored: &str) -> String {
     frame.find(&format!("role-{}", stored.replace('-', "_")), stored)
 }
 
+/// What a role is for: in the page's language for the roles the product brings along, as it was written for others.
+#[must_use]
+pub fn role_about(frame: &Frame, name: &str, stored: &str) -> String {
+    let about = match name {
+        "platform-operator" => frame.t("console-role-about-platform-operator"),
+        "tenant-administrator" => frame.t("console-role-about-tenant-administrator"),
+        "helpdesk" => frame.t("console-role-about-helpdesk"),
+        "auditor" => frame.t("console-role-about-auditor"),
+        _ => stored,
+    };
+    about.to_owned()
+}
+
 /// Where a role holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {

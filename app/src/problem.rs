@@ -95,6 +95,7 @@ pub fn problem(frame: &Frame, problem: &Problem) -> String {
         let detail = detail.map(|text| view! { <p>{text}</p> });
         let retry = again.then(|| view! { <a class="button button-primary button-wide" href=frame.path.clone()>{frame.t("common-try-again")}</a> });
         let class = if again { "button button-wide" } else { "button button-primary button-wide" };
-        view! { {detail}<div class="grid gap-3">{retry}<a class=class href=frame.at(home)>{label}</a></div> }.into_any()
+        view! { {detail}<div class="front-buttons">{retry}<a class=class href=frame.at(home)>{label}</a></div> }
+            .into_any()
     })
 }

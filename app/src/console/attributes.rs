@@ -164,7 +164,7 @@ fn table(frame: &Frame, model: &Attributes, may_edit: bool) -> AnyView {
         })
         .collect();
     view! {
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead><tr>
                     <th scope="col">{frame.t("console-attributes-one")}</th>

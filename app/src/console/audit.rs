@@ -416,7 +416,7 @@ fn list(frame: &Frame, model: &Audit) -> AnyView {
         .as_ref()
         .map(|cursor| frame.at(&format!("/console/audit{}", model.filter.query(&[("before", cursor)]))));
     view! {
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead><tr>
                     <th class="when" scope="col">{frame.t("audit-when")}</th>
@@ -535,7 +535,7 @@ pub(crate) fn changes(frame: &Frame, changes: &[Change]) -> AnyView {
         })
         .collect();
     view! {
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead><tr><th scope="col">{frame.t("audit-field")}</th><th scope="col">{frame.t("audit-before")}</th><th scope="col">{frame.t("audit-after")}</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -574,7 +574,7 @@ pub fn checkpoints(frame: &Frame, model: &Checkpoints) -> String {
             view! { <div class="card card-padded">{empty(Icon::ShieldOk, frame.t("audit-checkpoints-none-title"), frame.t("audit-checkpoints-none-text"), ())}</div> }.into_any()
         } else {
             view! {
-                <div class="table">
+                <div class="table-box">
                     <table class="data">
                         <thead><tr>
                             <th scope="col">{frame.t("audit-checkpoint-number")}</th>

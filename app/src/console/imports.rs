@@ -172,7 +172,7 @@ pub fn mapping(frame: &Frame, model: &Mapping) -> String {
         .with_form(&model.form);
     page(frame, head, || {
         let targets = targets(frame, &model.attributes);
-        let rows: Vec<_> = model.columns.iter().map(|column| column_row(frame, form, column, &targets)).collect();
+        let rows: Vec<_> = model.columns.iter().map(|column| column_row(frame, &form, column, &targets)).collect();
         let encodings = vec![Choice::new("utf-8", "UTF-8"), Choice::new("windows-1252", "Windows-1252")];
         let delimiters = vec![
             Choice::new("comma", frame.t("console-delimiter-comma")),
@@ -189,7 +189,7 @@ pub fn mapping(frame: &Frame, model: &Mapping) -> String {
                     {form.field(Field::select("delimiter", frame.t("console-mapping-delimiter"), delimiters))}
                     <button class="plain form-wide" name="again" value="yes">{frame.t("console-mapping-again")}</button>
                 </div>
-                <div class="table">
+                <div class="table-box">
                     <table class="data data-tall">
                         <thead><tr>
                             <th scope="col">{frame.t("console-mapping-column")}</th>
@@ -239,7 +239,7 @@ fn targets(frame: &Frame, attributes: &[Choice]) -> Vec<(String, Vec<Choice>)> {
     groups
 }
 
-fn column_row(frame: &Frame, form: Form<'_>, column: &MappingColumn, targets: &[(String, Vec<Choice>)]) -> AnyView {
+fn column_row(frame: &Frame, form: &Form<'_>, column: &MappingColumn, targets: &[(String, Vec<Choice>)]) -> AnyView {
     let samples: Vec<_> = column
         .samples
         .iter()
@@ -342,7 +342,7 @@ fn preview(frame: &Frame, model: &Import) -> AnyView {
         view! {
             <section aria-labelledby="samples">
                 <h2 class="section-title" id="samples">{frame.t("console-import-samples")}</h2>
-                <div class="table">
+                <div class="table-box">
                     <table class="data">
                         <thead><tr>
                             <th class="number" scope="col">{frame.t("console-import-row")}</th>
@@ -482,11 +482,11 @@ fn problems(frame: &Frame, model: &Import) -> AnyView {
         })
         .collect();
     let more = (model.counts.rejected > model.problems.len() as u64)
-        .then(|| view! { <p class="text-soft">{frame.t("console-import-problems-more")}</p> });
+        .then(|| view! { <p class="table-note">{frame.t("console-import-problems-more")}</p> });
     view! {
         <section aria-labelledby="problems">
             <h2 class="section-title" id="problems">{frame.t("console-import-problems")}</h2>
-            <div class="table">
+            <div class="table-box">
                 <table class="data">
                     <thead><tr>
                         <th class="number" scope="col">{frame.t("console-import-row")}</th>

@@ -4,7 +4,7 @@ use super::{Page, Place, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::{chip, count, pages};
-use crate::design::shown::{date, empty, person_state, time};
+use crate::design::shown::{date, empty, person_state, recently};
 use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::AttributeInput;
@@ -218,18 +218,18 @@ fn table(frame: &Frame, model: &People) -> AnyView {
         .people
         .iter()
         .map(|person| {
-            let last = person.last_sign_in_at.map_or_else(|| view! { <span class="text-soft">{frame.t("common-never")}</span> }.into_any(), |at| time(frame, at));
+            let last = person.last_sign_in_at.map_or_else(|| view! { <span class="text-soft">{frame.t("common-never")}</span> }.into_any(), |at| recently(frame, at));
             view! {
                 <tr>
                     <th scope="row">
                         <a class="row-link" href=frame.at(&format!("/console/people/{}", person.id)) data-row>{person.name.clone()}</a>
                         <span class="row-under">{person.sign_in_name.clone()}</span>
                     </th>
-                    <td class="wide">{person.sign_in_name.clone()}</td>
+                    <td class="wider clip">{person.sign_in_name.clone()}</td>
                     <td class="wide">{person.archetype.clone()}</td>
                     <td>{person_state(frame, person.state)}</td>
                     <td class="wide">{last}</td>
-                    <td class="wide">{date(frame, person.created_at)}</td>
+                    <td class="wider">{date(frame, person.created_at)}</td>
                 </tr>
             }
         })
@@ -243,16 +243,16 @@ fn table(frame: &Frame, model: &People) -> AnyView {
         })
     };
     view! {
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead>
                     <tr>
                         {sorted(PeopleSort::Name, frame.t("common-name"), "ascending")}
-                        <th class="wide" scope="col">{frame.t("console-people-sign-in-name")}</th>
+                        <th class="wider" scope="col">{frame.t("console-people-sign-in-name")}</th>
                         <th class="wide" scope="col">{frame.t("console-people-archetype")}</th>
                         <th scope="col">{frame.t("common-state")}</th>
                         <th class="wide" scope="col">{frame.t("console-people-last-sign-in")}</th>
-                        <th class="wide" scope="col" aria-sort=(model.filter.sort == PeopleSort::Created).then_some("descending")>
+                        <th class="wider" scope="col" aria-sort=(model.filter.sort == PeopleSort::Created).then_some("descending")>
                             <a class="sorter" href=frame.at(&format!("/console/people{}", PeopleFilter { sort: PeopleSort::Created, ..model.filter.clone() }.query()))>
                                 {frame.t("common-created")}{(model.filter.sort == PeopleSort::Created).then(|| Icon::Down.view())}
                             </a>
@@ -317,7 +317,7 @@ pub fn person_form(frame: &Frame, model: &PersonForm) -> String {
         let attributes = (!model.attributes.is_empty()).then(|| {
             view! { <section class="form-part"><h2>{frame.t("console-person-attributes")}</h2><div class="form">{form.attributes(&model.attributes)}</div></section> }
         });
-        let entry = is_new.then(|| first_entry(frame, form, &model.roles));
+        let entry = is_new.then(|| first_entry(frame, &form, &model.roles));
         view! {
             {form.summary()}
             <form class="card form-card" method="post" action=frame.at(&action) novalidate>
@@ -350,7 +350,7 @@ pub fn person_form(frame: &Frame, model: &PersonForm) -> String {
 }
 
 /// How a new person gets in.
-fn first_entry(frame: &Frame, form: Form<'_>, roles: &[Choice]) -> AnyView {
+fn first_entry(frame: &Frame, form: &Form<'_>, roles: &[Choice]) -> AnyView {
     let roles = (!roles.is_empty()).then(|| {
         let choices = roles
             .iter()

@@ -15,7 +15,7 @@ use crate::model::PersonRef;
 use crate::model::PersonState;
 use crate::model::RoleGrant;
 use crate::model::SessionRow;
-use crate::model::{Choice, Scope, role_name};
+use crate::model::{Choice, Scope, role_about, role_name};
 use chrono::NaiveDate;
 use foundation::AssignmentId;
 use foundation::Instant;
@@ -510,7 +510,7 @@ fn affiliations(frame: &Frame, rows: &[AffiliationRow]) -> AnyView {
         })
         .collect();
     view! {
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead><tr>
                     <th scope="col">{frame.t("console-affiliations-organisation")}</th>
@@ -548,9 +548,13 @@ fn roles(frame: &Frame, model: &Person, grants: &[RoleGrant]) -> AnyView {
             });
             view! {
                 <tr>
-                    <th scope="row">{name.clone()}<span class="row-under-always">{scope(frame, grant.scope)}</span></th>
+                    <th scope="row">
+                        {name.clone()}
+                        <span class="row-under-always">{scope(frame, grant.scope)}</span>
+                        <span class="row-under">{grant.reason.clone()}</span>
+                    </th>
                     <td>{grant_state(frame, grant.state)}</td>
-                    <td>{grant.reason.clone()}<span class="row-under-always">{given_by}</span></td>
+                    <td class="wider">{grant.reason.clone()}<span class="row-under-always">{given_by}</span></td>
                     <td class="wide">{date(frame, grant.starts_at)}</td>
                     <td class="wide">{until}</td>
                     <td class="end">{end}</td>
@@ -560,12 +564,12 @@ fn roles(frame: &Frame, model: &Person, grants: &[RoleGrant]) -> AnyView {
         .collect();
     view! {
         <div class="table-head">{give()}</div>
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead><tr>
                     <th scope="col">{frame.t("console-role")}</th>
                     <th scope="col">{frame.t("common-state")}</th>
-                    <th scope="col">{frame.t("common-reason")}</th>
+                    <th class="wider" scope="col">{frame.t("common-reason")}</th>
                     <th class="wide" scope="col">{frame.t("console-from")}</th>
                     <th class="wide" scope="col">{frame.t("console-until")}</th>
                     <th scope="col"><span class="unseen">{frame.t("console-actions")}</span></th>
@@ -604,7 +608,7 @@ fn session_table(frame: &Frame, model: &Person, sessions: &[SessionRow]) -> AnyV
         })
         .collect();
     view! {
-        <div class="table">
+        <div class="table-box">
             <table class="data">
                 <thead><tr>
                     <th scope="col">{frame.t("console-session-device")}</th>
@@ -637,7 +641,7 @@ pub fn give_role(frame: &Frame, model: &GiveRole) -> String {
             .map(|role| {
                 (
                     Choice::new(role.id.to_string(), role_name(frame, &role.name)),
-                    Some(role.description.clone()).filter(|text| !text.is_empty()),
+                    Some(role_about(frame, &role.name, &role.description)).filter(|text| !text.is_empty()),
                 )
             })
             .collect();

@@ -9,7 +9,7 @@ use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::Count;
 use crate::model::PersonRef;
-use crate::model::role_name;
+use crate::model::{role_about, role_name};
 use foundation::Permission;
 use foundation::RoleId;
 use leptos::prelude::*;
@@ -53,17 +53,6 @@ pub struct RoleForm {
     pub holder_count: Count,
 }
 
-/// What the roles that come with the product are for.
-fn description<'a>(frame: &Frame, name: &str, stored: &'a str) -> &'a str {
-    match name {
-        "platform-operator" => frame.t("console-role-about-platform-operator"),
-        "tenant-administrator" => frame.t("console-role-about-tenant-administrator"),
-        "helpdesk" => frame.t("console-role-about-helpdesk"),
-        "auditor" => frame.t("console-role-about-auditor"),
-        _ => stored,
-    }
-}
-
 /// Renders the list.
 #[must_use]
 pub fn roles(frame: &Frame, model: &Roles) -> String {
@@ -84,7 +73,7 @@ pub fn roles(frame: &Frame, model: &Roles) -> String {
                     <tr>
                         <th scope="row">
                             <a class="row-link" href=frame.at(&format!("/console/roles/{}", role.id)) data-row>{role_name(frame, &role.name)}</a>
-                            <span class="row-under-always">{description(frame, &role.name, &role.description).to_owned()}</span>
+                            <span class="row-under-always">{role_about(frame, &role.name, &role.description)}</span>
                         </th>
                         <td class="wide">{kind}</td>
                         <td class="number wide">{role.permissions.to_string()}</td>
@@ -94,7 +83,7 @@ pub fn roles(frame: &Frame, model: &Roles) -> String {
             })
             .collect();
         view! {
-            <div class="table">
+            <div class="table-box">
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{frame.t("console-role")}</th>
@@ -121,12 +110,12 @@ pub fn role(frame: &Frame, model: &RoleForm) -> String {
         .with_form(&model.form);
     let fixed = model.is_system || !frame.may(Permission::EditRoles);
     page(frame, head, || {
-        let content = if fixed { fixed_role(frame, model) } else { role_form(frame, model, form) };
+        let content = if fixed { fixed_role(frame, model) } else { role_form(frame, model, &form) };
         view! { <div class="console-columns">{content}{holders(frame, model)}</div> }.into_any()
     })
 }
 
-fn role_form(frame: &Frame, model: &RoleForm, form: Form<'_>) -> AnyView {
+fn role_form(frame: &Frame, model: &RoleForm, form: &Form<'_>) -> AnyView {
     let action = model.id.map_or_else(|| "/console/roles/new".to_owned(), |id| format!("/console/roles/{id}"));
     let areas: Vec<_> = areas(frame)
         .into_iter()
@@ -137,7 +126,7 @@ fn role_form(frame: &Frame, model: &RoleForm, form: Form<'_>) -> AnyView {
                 .enumerate()
                 .map(|(within, permission)| {
                     // The summary's link leads to the first box.
-                    let id = (at == 0 && within == 0).then_some("form-permission");
+                    let id = (at == 0 && within == 0).then(|| form.first_id("permission"));
                     let checked = model.form.holds("permission", permission.word());
                     // Nobody gives what they do not hold.
                     let beyond = !frame.may(permission);
@@ -167,6 +156,7 @@ fn role_form(frame: &Frame, model: &RoleForm, form: Form<'_>) -> AnyView {
                 </section>
                 <section class="form-part form-part-tall">
                     <h2>{frame.t("console-roles-permissions")}</h2>
+                    {form.error("permission", frame.t("console-roles-permissions"))}
                     <div class="areas">{areas}</div>
                 </section>
                 <div class="form-foot">
@@ -181,7 +171,7 @@ fn role_form(frame: &Frame, model: &RoleForm, form: Form<'_>) -> AnyView {
 
 fn fixed_role(frame: &Frame, model: &RoleForm) -> AnyView {
     let stored = model.form.value("name").to_owned();
-    let about = description(frame, &stored, model.form.value("description")).to_owned();
+    let about = role_about(frame, &stored, model.form.value("description"));
     let note = model.is_system.then(|| banner(Tone::Info, frame.t("console-roles-system-note")));
     let areas: Vec<_> = areas(frame)
         .into_iter()

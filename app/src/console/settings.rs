@@ -66,10 +66,10 @@ pub fn settings(frame: &Frame, model: &Settings) -> String {
             <form class="card form-card" method="post" action=frame.at("/console/settings") novalidate>
                 <fieldset disabled=!may_edit>
                     {Form::hidden("version", model.form.value("version"))}
-                    {organisation(frame, form)}
-                    {entry(frame, form, model)}
-                    {languages(frame, form, model)}
-                    {retention(frame, form, model)}
+                    {organisation(frame, &form)}
+                    {entry(frame, &form, model)}
+                    {languages(frame, &form, model)}
+                    {retention(frame, &form, model)}
                 </fieldset>
                 {may_edit.then(|| view! { <div class="form-foot"><button class="button button-primary">{frame.t("common-save")}</button></div> })}
             </form>
@@ -79,7 +79,7 @@ pub fn settings(frame: &Frame, model: &Settings) -> String {
     })
 }
 
-fn organisation(frame: &Frame, form: Form<'_>) -> AnyView {
+fn organisation(frame: &Frame, form: &Form<'_>) -> AnyView {
     view! {
         <section class="form-part">
             <h2>{frame.t("console-settings-organisation")}</h2>
@@ -92,7 +92,7 @@ fn organisation(frame: &Frame, form: Form<'_>) -> AnyView {
     .into_any()
 }
 
-fn entry(frame: &Frame, form: Form<'_>, model: &Settings) -> AnyView {
+fn entry(frame: &Frame, form: &Form<'_>, model: &Settings) -> AnyView {
     let choices = SignUpMode::ALL
         .into_iter()
         .map(|mode| {
@@ -124,7 +124,7 @@ fn entry(frame: &Frame, form: Form<'_>, model: &Settings) -> AnyView {
     .into_any()
 }
 
-fn languages(frame: &Frame, form: Form<'_>, model: &Settings) -> AnyView {
+fn languages(frame: &Frame, form: &Form<'_>, model: &Settings) -> AnyView {
     let offered = || Locale::ALL.into_iter().map(|locale| Choice::new(locale.tag(), locale.own_name()));
     let zones = model.time_zones.iter().map(|zone| Choice::new(zone, zone.replace('_', " "))).collect();
     view! {
@@ -142,7 +142,7 @@ fn languages(frame: &Frame, form: Form<'_>, model: &Settings) -> AnyView {
     .into_any()
 }
 
-fn retention(frame: &Frame, form: Form<'_>, model: &Settings) -> AnyView {
+fn retention(frame: &Frame, form: &Form<'_>, model: &Settings) -> AnyView {
     let classes: Vec<Choice> = model
         .classes
         .iter()

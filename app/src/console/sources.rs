@@ -145,7 +145,7 @@ fn source_table(frame: &Frame, sources: &[SourceRow]) -> AnyView {
     view! {
         <section aria-labelledby="sources">
             <h2 class="section-title" id="sources">{frame.t("console-nav-sources")}</h2>
-            <div class="table">
+            <div class="table-box">
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{frame.t("common-name")}</th>
@@ -185,7 +185,7 @@ fn imports(frame: &Frame, imports: &[ImportRow]) -> AnyView {
     view! {
         <section aria-labelledby="imports">
             <h2 class="section-title" id="imports">{frame.t("console-imports-title")}</h2>
-            <div class="table">
+            <div class="table-box">
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{frame.t("console-import-file")}</th>

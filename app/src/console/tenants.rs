@@ -119,7 +119,7 @@ pub fn tenants(frame: &Frame, model: &Tenants) -> String {
             })
             .collect();
         view! {
-            <div class="table">
+            <div class="table-box">
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{frame.t("common-name")}</th>

@@ -6,11 +6,11 @@ use crate::console::overview::DayOfSignIns;
 use crate::frame::Frame;
 
 const WIDTH: u32 = 560;
-const HEIGHT: u32 = 140;
+const HEIGHT: u32 = 150;
 /// Room for the numbers of the axis.
-const LEFT: u32 = 44;
+const LEFT: u32 = 56;
 /// Room for the days.
-const BOTTOM: u32 = 22;
+const BOTTOM: u32 = 28;
 
 /// Sign-ins by day as bars: what succeeded below, what was refused on top of it, hatched.
 pub fn sign_in_chart(frame: &Frame, days: &[DayOfSignIns]) -> AnyView {
@@ -84,14 +84,13 @@ pub fn sign_in_chart(frame: &Frame, days: &[DayOfSignIns]) -> AnyView {
     .into_any()
 }
 
-/// The next number that divides well into halves: 2, 4, 10, 20, 40, 100 …
+/// The next round number whose half is a whole number: 2, 4, 6, 8, 10, 20, 30, 40, 50, 60, 80, 100, 200 …
 fn round_up(number: u64) -> u64 {
     let mut ten = 1_u64;
     loop {
-        for digit in [2, 4, 10] {
-            if number <= digit * ten {
-                return digit * ten;
-            }
+        let digits: &[u64] = if ten == 1 { &[2, 4, 6, 8] } else { &[1, 2, 3, 4, 5, 6, 8] };
+        if let Some(found) = digits.iter().map(|digit| digit * ten).find(|round| number <= *round) {
+            return found;
         }
         ten = ten.saturating_mul(10);
     }
@@ -103,7 +102,9 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_number() {
-        for (number, expected) in [(0, 2), (2, 2), (3, 4), (5, 10), (10, 10), (11, 20), (41, 100), (1_001, 2_000)] {
+        for (number, expected) in
+            [(0, 2), (2, 2), (3, 4), (5, 6), (9, 10), (10, 10), (11, 20), (41, 50), (270, 300), (1_001, 2_000)]
+        {
             assert_eq!(round_up(number), expected);
         }
     }

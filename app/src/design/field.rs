@@ -1,6 +1,9 @@
 //! Forms and fields. [`Form::field`] is the only way a page writes a field, so that every one has its label, its hint
 //! and its error where people and screen readers look for them.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use leptos::prelude::*;
 
 use super::icons::Icon;
@@ -9,24 +12,26 @@ use crate::frame::Frame;
 use crate::model::{AttributeInput, Choice, ValueType};
 
 /// A form of a page with its state. Fields of several forms on one page are told apart by the form's id.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Form<'a> {
     frame: &'a Frame,
     state: &'a FormState,
     id: &'static str,
+    /// The labels of the fields made so far, by name: the summary names the fields it leads to.
+    labels: Arc<Mutex<HashMap<String, String>>>,
 }
 
 impl<'a> Form<'a> {
     /// The one form of a page.
     #[must_use]
     pub fn new(frame: &'a Frame, state: &'a FormState) -> Self {
-        Self { frame, state, id: "form" }
+        Self::named(frame, state, "form")
     }
 
     /// One of several forms of a page.
     #[must_use]
     pub fn named(frame: &'a Frame, state: &'a FormState, id: &'static str) -> Self {
-        Self { frame, state, id }
+        Self { frame, state, id, labels: Arc::default() }
     }
 
     /// What is wrong, with links to the fields; it takes the focus when the page opens. Nothing if nothing is wrong.
@@ -34,25 +39,23 @@ impl<'a> Form<'a> {
         if self.state.errors.is_empty() {
             return ().into_any();
         }
-        let errors: Vec<AnyView> = self
+        let errors: Vec<_> = self
             .state
             .errors
             .iter()
-            .map(|error| {
-                let text = error.text(self.frame);
-                if error.field.is_empty() {
-                    view! { <li>{text}</li> }.into_any()
-                } else {
-                    let target = format!("#{}", self.field_id(&error.field));
-                    view! { <li><a href=target>{text}</a></li> }.into_any()
-                }
-            })
+            .map(|error| (error.field.clone(), self.field_id(&error.field), error.text(self.frame)))
             .collect();
+        let labels = self.labels.clone();
+        // Run when the page is written, which is after every field was made, wherever the summary stands.
+        let entries = move || -> Vec<AnyView> {
+            let labels = labels.lock().unwrap_or_else(PoisonError::into_inner);
+            errors.iter().map(|(field, id, text)| entry(labels.get(field), id, text)).collect()
+        };
         let heading = format!("{}-problems", self.id);
         view! {
             <div class="summary" role="alert" aria-labelledby=heading tabindex="-1" autofocus>
                 <h2 id=heading.clone()>{self.frame.t("problem-summary")}</h2>
-                <ul>{errors}</ul>
+                <ul>{entries}</ul>
             </div>
         }
         .into_any()
@@ -60,7 +63,23 @@ impl<'a> Form<'a> {
 
     /// A field with what the form's state says of it.
     pub fn field(&self, field: Field) -> AnyView {
-        field.view(*self)
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner).insert(field.name.clone(), field.label.clone());
+        field.view(self)
+    }
+
+    /// What is wrong with a field that the page itself is made of boxes for, and its name for the summary. The first box
+    /// has the id [`Form::first_id`].
+    pub fn error(&self, name: &str, label: &str) -> AnyView {
+        self.labels.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), label.to_owned());
+        let errors = self.state.errors.iter().filter(|error| error.field == name);
+        let lines: Vec<_> = errors.map(|error| error_line(error.text(self.frame))).collect();
+        view! { <div class="field-errors">{lines}</div> }.into_any()
+    }
+
+    /// The id the summary leads to.
+    #[must_use]
+    pub fn first_id(&self, name: &str) -> String {
+        self.field_id(name)
     }
 
     /// A field that is submitted and not shown.
@@ -76,6 +95,18 @@ impl<'a> Form<'a> {
     fn field_id(&self, name: &str) -> String {
         format!("{}-{name}", self.id)
     }
+}
+
+/// One line of a summary: which field, what is wrong, and the way there.
+fn entry(label: Option<&String>, id: &str, text: &str) -> AnyView {
+    match label {
+        Some(label) => view! { <li><a href=format!("#{id}")>{format!("{label}: {text}")}</a></li> }.into_any(),
+        None => view! { <li>{text.to_owned()}</li> }.into_any(),
+    }
+}
+
+fn error_line(text: String) -> AnyView {
+    view! { <span class="field-error">{Icon::CircleWarning.view()}<span>{text}</span></span> }.into_any()
 }
 
 /// One field of a form, before it is shown.
@@ -318,7 +349,7 @@ impl Field {
         self
     }
 
-    fn view(self, form: Form<'_>) -> AnyView {
+    fn view(self, form: &Form<'_>) -> AnyView {
         let (frame, state) = (form.frame, form.state);
         let id = form.field_id(&self.name);
         if self.read_only {
@@ -338,11 +369,8 @@ impl Field {
 
         let hint = self.hint.clone().map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> });
         let error = error_id.map(|id| {
-            let lines: Vec<_> = errors
-                .into_iter()
-                .map(|text| view! { <span class="field-error">{Icon::CircleWarning.view()}<span>{text}</span></span> })
-                .collect();
-            view! { <div class="grid gap-1" id=id>{lines}</div> }
+            let lines: Vec<_> = errors.into_iter().map(error_line).collect();
+            view! { <div class="field-errors" id=id>{lines}</div> }
         });
         let optional_word = (self.optional && !self.unmarked).then(|| format!(" ({})", frame.t("common-optional")));
         let mark = optional_word.map(|word| view! { <span class="field-optional">{word}</span> });

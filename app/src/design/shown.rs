@@ -30,6 +30,12 @@ pub fn time(frame: &Frame, instant: Instant) -> AnyView {
     view! { <time datetime=moments::iso(instant)>{frame.moment(instant)}</time> }.into_any()
 }
 
+/// A moment in words for a list: with the hour while it is near, else the date alone.
+pub fn recently(frame: &Frame, instant: Instant) -> AnyView {
+    let near = (frame.now - instant).num_hours().abs() < 48;
+    if near { time(frame, instant) } else { date(frame, instant) }
+}
+
 /// The date of a moment in words, with the exact moment for machines.
 pub fn date(frame: &Frame, instant: Instant) -> AnyView {
     view! { <time datetime=moments::iso(instant)>{frame.date(instant)}</time> }.into_any()

@@ -36,9 +36,9 @@ pub fn stylesheet(accent: &str) -> Option<String> {
     let steps = STEPS.map(|(name, lightness)| format!("--accent-{name}:{};", step(accent, lightness).hex())).concat();
     let (light, dark) = (light.declarations(), dark.declarations());
     Some(format!(
-        ":root{{{steps}{light}}}\
+        ":root,[data-theme]{{{steps}{light}}}\
          @media (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}\
-         :root[data-theme=dark]{{{dark}}}\n"
+         [data-theme=dark]{{{dark}}}\n"
     ))
 }
 
@@ -325,7 +325,7 @@ mod tests {
     fn the_tokens_carry_the_default_accent_and_know_the_grounds() {
         let sheet = stylesheet(DEFAULT_ACCENT).unwrap();
         for (marker, grounds, rule) in [
-            ("/* light */", LIGHT_GROUNDS, sheet.split_once(":root{").unwrap().1),
+            ("/* light */", LIGHT_GROUNDS, sheet.split_once(":root,[data-theme]{").unwrap().1),
             ("/* dark */", DARK_GROUNDS, sheet.split_once("[data-theme=dark]{").unwrap().1),
         ] {
             let tokens = tokens(marker);

@@ -66,7 +66,7 @@ pub fn outbox(frame: &Frame, model: &Outbox) -> String {
             })
             .collect();
         view! {
-            <div class="table">
+            <div class="table-box">
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{frame.t("console-outbox-subject")}</th>

@@ -39,7 +39,7 @@ pub fn invitation(frame: &Frame, model: &Invitation) -> String {
                 </div>
                 // Password managers store the name with the new password.
                 <input type="hidden" name="username" value=model.sign_in_name.clone() autocomplete="username"/>
-                {names(frame, form)}
+                {names(frame, &form)}
                 {form.field(Field::new_password(frame, "password", frame.t("common-password"), model.minimum_length))}
                 <button class="button button-primary button-wide">{frame.t("front-invitation-button")}</button>
             </form>

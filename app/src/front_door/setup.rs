@@ -36,7 +36,7 @@ pub fn setup(frame: &Frame, model: &Setup) -> String {
             <form class="form" method="post" action=frame.at("/setup") novalidate>
                 {Form::hidden("token", &model.token)}
                 {form.field(organisation)}
-                {names(frame, form)}
+                {names(frame, &form)}
                 {form.field(Field::email("email", frame.t("common-email")).autocomplete("email"))}
                 {form.field(Field::new_password(frame, "password", frame.t("common-password"), model.minimum_length))}
                 <button class="button button-primary button-wide">{frame.t("front-setup-button")}</button>

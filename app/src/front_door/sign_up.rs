@@ -43,7 +43,7 @@ pub fn sign_up(frame: &Frame, model: &SignUp) -> String {
         view! {
             {form.summary()}
             <form class="form" method="post" action=frame.at("/sign-up") novalidate>
-                {names(frame, form)}
+                {names(frame, &form)}
                 {form.field(Field::email("email", frame.t("common-email")).autocomplete("email").hint(frame.t("front-sign-up-email-hint")))}
                 {form.attributes(&model.attributes)}
                 {form.field(Field::new_password(frame, "password", frame.t("common-password"), model.minimum_length))}
@@ -56,7 +56,7 @@ pub fn sign_up(frame: &Frame, model: &SignUp) -> String {
 }
 
 /// Given and family name beside each other.
-pub(super) fn names(frame: &Frame, form: Form<'_>) -> AnyView {
+pub(super) fn names(frame: &Frame, form: &Form<'_>) -> AnyView {
     view! {
         <div class="front-pair">
             {form.field(Field::text("given_name", frame.t("front-given-name")).autocomplete("given-name"))}
@@ -99,10 +99,8 @@ pub fn sign_up_sent(frame: &Frame, model: &SignUpSent) -> String {
 pub(super) fn not_arrived(frame: &Frame, again: &'static str, address: String) -> AnyView {
     let hints =
         [frame.t("front-not-arrived-spam"), frame.t("front-not-arrived-typing"), frame.t("front-not-arrived-wait")];
-    let hints: Vec<_> = hints
-        .into_iter()
-        .map(|hint| view! { <li class="flex gap-2">{Icon::Right.view()}<span>{hint}</span></li> })
-        .collect();
+    let hints: Vec<_> =
+        hints.into_iter().map(|hint| view! { <li>{Icon::Right.view()}<span>{hint}</span></li> }).collect();
     view! {
         <section class="front-note">
             <h2>{frame.t("front-not-arrived-title")}</h2>

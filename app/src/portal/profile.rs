@@ -52,17 +52,11 @@ pub fn profile(frame: &Frame, model: &Profile) -> String {
                 {attributes}
                 <section class="form-part">
                     <h2>{frame.t("portal-profile-language")}</h2>
-                    <div class="form">{language_fields(frame, form, &model.time_zones)}</div>
+                    <div class="form">{language_fields(frame, &form, &model.time_zones)}</div>
                 </section>
                 <div class="form-foot"><button class="button button-primary">{frame.t("common-save")}</button></div>
             </form>
-            <section class="card card-padded appearance" aria-labelledby="appearance">
-                <div>
-                    <h2 class="font-semibold" id="appearance">{frame.t("portal-theme-title")}</h2>
-                    <p class="text-14 text-soft">{frame.t("portal-theme-text")}</p>
-                </div>
-                <ThemeSwitch words=theme_words(frame) chosen=frame.theme.word().unwrap_or("system").to_owned()/>
-            </section>
+            <ThemeSwitch words=theme_words(frame) chosen=frame.theme.word().unwrap_or("system").to_owned()/>
         }
         .into_any()
         },
@@ -70,9 +64,10 @@ pub fn profile(frame: &Frame, model: &Profile) -> String {
 }
 
 /// The words of the theme switch.
-pub(crate) fn theme_words(frame: &Frame) -> ThemeWords {
+fn theme_words(frame: &Frame) -> ThemeWords {
     ThemeWords {
-        label: frame.t("portal-theme-title").to_owned(),
+        title: frame.t("portal-theme-title").to_owned(),
+        text: frame.t("portal-theme-text").to_owned(),
         system: frame.t("portal-theme-system").to_owned(),
         light: frame.t("portal-theme-light").to_owned(),
         dark: frame.t("portal-theme-dark").to_owned(),
@@ -80,7 +75,7 @@ pub(crate) fn theme_words(frame: &Frame) -> ThemeWords {
 }
 
 /// Language and time zone.
-pub(crate) fn language_fields(frame: &Frame, form: Form<'_>, zones: &[String]) -> AnyView {
+fn language_fields(frame: &Frame, form: &Form<'_>, zones: &[String]) -> AnyView {
     let languages = Locale::ALL
         .into_iter()
         .filter(|locale| frame.languages.contains(locale) || *locale == frame.locale)

@@ -5,7 +5,7 @@ use crate::design::icons::Icon;
 use crate::design::shown::{empty, grant_state, scope};
 use crate::frame::Frame;
 use crate::model::RoleGrant;
-use crate::model::{GrantState, role_name};
+use crate::model::{GrantState, role_about, role_name};
 use leptos::prelude::*;
 
 /// What the person may do and why (`GET /portal/rights`).
@@ -56,7 +56,7 @@ fn card(frame: &Frame, grant: &RoleGrant) -> AnyView {
     view! {
         <article class="card card-padded grant">
             <div class="grant-head"><h2>{role_name(frame, &grant.role)}</h2>{grant_state(frame, grant.state)}</div>
-            <p class="text-soft">{grant.description.clone()}</p>
+            <p class="text-soft">{role_about(frame, &grant.role, &grant.description)}</p>
             <dl class="facts">
                 <div class="fact"><dt>{frame.t("common-reason")}</dt><dd>{grant.reason.clone()}</dd></div>
                 <div class="fact"><dt>{frame.t("portal-rights-duration")}</dt><dd>{until}</dd></div>

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 /// The words of the switch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThemeWords {
-    /// What is chosen.
-    pub label: String,
+    /// What is chosen here.
+    pub title: String,
+    /// For whom it holds.
+    pub text: String,
     /// As the device does.
     pub system: String,
     /// Always light.
@@ -19,7 +21,7 @@ pub struct ThemeWords {
     pub dark: String,
 }
 
-/// Three buttons of which one is pressed. They are hidden until they can do something.
+/// A card with three buttons of which one is pressed. It is hidden until it can do something.
 #[island]
 pub fn ThemeSwitch(
     /// The words of the switch.
@@ -46,11 +48,17 @@ pub fn ThemeSwitch(
         }
     };
     view! {
-        <div class="segments" role="group" aria-label=words.label hidden=move || !awake.get()>
-            {button("system", words.system)}
-            {button("light", words.light)}
-            {button("dark", words.dark)}
-        </div>
+        <section class="card card-padded appearance" aria-labelledby="appearance" hidden=move || !awake.get()>
+            <div>
+                <h2 class="font-semibold" id="appearance">{words.title}</h2>
+                <p class="text-14 text-soft">{words.text}</p>
+            </div>
+            <div class="segments" role="group" aria-labelledby="appearance">
+                {button("system", words.system)}
+                {button("light", words.light)}
+                {button("dark", words.dark)}
+            </div>
+        </section>
     }
 }
 
