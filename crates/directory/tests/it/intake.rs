@@ -1,0 +1,199 @@
+//! People come in from a source, are brought into line with it, and what a source may not do to them.
+
+use chrono::NaiveDate;
+use database::on_each_database;
+use directory::LifecycleState;
+use directory::attributes::NewAttribute;
+use directory::intake::{self, Draft, IntakeError};
+use foundation::{EmailAddress, PersonId, SourceId};
+use permissions::SystemRole;
+
+use crate::office::{Office, attribute, change_of, new_person, values};
+
+fn draft(given: &str, family: &str, email: &str) -> Draft {
+    Draft {
+        archetype: "customer".to_owned(),
+        given_name: given.to_owned(),
+        family_name: family.to_owned(),
+        email: Some(email.to_owned()).filter(|email| !email.is_empty()),
+        ..Draft::default()
+    }
+}
+
+async fn add(office: &Office, source: SourceId, key: &str, draft: &Draft) -> Result<PersonId, IntakeError> {
+    let mut tx = office.system().await;
+    let definitions = intake::definitions(&mut tx).await.unwrap();
+    let id = intake::add(&mut tx, &intake::check(&definitions, draft).unwrap(), source, key).await?;
+    tx.commit().await.unwrap();
+    Ok(id)
+}
+
+async fn change(
+    office: &Office,
+    id: PersonId,
+    source: SourceId,
+    key: &str,
+    draft: &Draft,
+) -> Result<bool, IntakeError> {
+    let mut tx = office.system().await;
+    let definitions = intake::definitions(&mut tx).await.unwrap();
+    let changed = intake::change(&mut tx, id, &intake::check(&definitions, draft).unwrap(), source, key).await?;
+    tx.commit().await.unwrap();
+    Ok(changed)
+}
+
+on_each_database! {
+    async fn somebody_in_a_file_is_invited_with_everything_the_file_says(test: TestDatabase) {
+        let office = Office::open(test).await;
+        office.define(&NewAttribute { is_unique: true, ..attribute("number") }).await.unwrap();
+        let crm = office.source("crm").await;
+        let wanted = Draft {
+            phone: Some("+49 30 12345".to_owned()),
+            language: Some("de-AT".to_owned()),
+            organisation: Some(" Easy Spaces ".to_owned()),
+            starts_on: NaiveDate::from_ymd_opt(2026, 1, 1),
+            attributes: values(&[("number", "7"), ("unknown", "x")]),
+            ..draft("Grace", "Hopper", "grace@example.org")
+        };
+        let grace = add(&office, crm, "c-1", &wanted).await.unwrap();
+        let found = office.look(grace).await;
+        assert_eq!((found.person.lifecycle_state, found.sign_in_names.as_slice()), (LifecycleState::Invited, ["grace@example.org".to_owned()].as_slice()));
+        assert!(found.addresses.iter().all(|address| address.verified_at.is_none()), "a file proves nothing");
+        assert_eq!((found.person.attributes, found.addresses.len()), (values(&[("number", "7")]), 2));
+        let hat = &found.affiliations[0];
+        assert_eq!((hat.organisation.as_deref(), hat.source.as_deref(), hat.external_id.as_deref()), (Some("Easy Spaces"), Some("crm"), Some("c-1")));
+        let entry = &office.entries("person.created").await[0];
+        assert_eq!(change_of(entry, "email"), Some((None, Some("grace@example.org"))));
+        assert_eq!(entry.object, Some(("source".to_owned(), crm.0)));
+        // The same again changes nothing and tells of nothing.
+        assert!(!change(&office, grace, crm, "c-1", &wanted).await.unwrap());
+        assert!(office.entries("person.changed").await.is_empty());
+        // The second person of the organisation does not make a second one.
+        add(&office, crm, "c-2", &Draft { organisation: Some("EASY  spaces".to_owned()), ..draft("Alan", "Turing", "alan@example.org") }).await.unwrap();
+        assert_eq!(office.test.number("SELECT count(*) FROM organisation").await, 1);
+    }
+
+    async fn what_the_source_says_now_is_taken_over_and_the_rest_stays(test: TestDatabase) {
+        let office = Office::open(test).await;
+        office.define(&attribute("shelf")).await.unwrap();
+        office.define(&attribute("note")).await.unwrap();
+        let crm = office.source("crm").await;
+        let first = Draft { phone: Some("12345".to_owned()), attributes: values(&[("shelf", "7"), ("note", "kept")]), ..draft("Grace", "Hopper", "grace@example.org") };
+        let grace = add(&office, crm, "c-1", &first).await.unwrap();
+        let second = Draft { attributes: values(&[("shelf", "8")]), language: Some("en".to_owned()), ..draft("Grace", "Murray", "") };
+        assert!(change(&office, grace, crm, "c-1", &second).await.unwrap());
+        let found = office.look(grace).await;
+        assert_eq!((found.person.display_name.as_str(), found.addresses.len()), ("Grace Murray", 2));
+        assert_eq!(found.person.attributes, values(&[("shelf", "8"), ("note", "kept")]));
+        let entry = &office.entries("person.changed").await[0];
+        assert_eq!(change_of(entry, "family_name"), Some((Some("Hopper"), Some("Murray"))));
+        assert_eq!(change_of(entry, "shelf"), Some((Some("7"), Some("8"))));
+        assert_eq!(change_of(entry, "phone"), None);
+        let nobody = PersonId(uuid::Uuid::from_u128(404));
+        assert!(matches!(change(&office, nobody, crm, "c-9", &second).await, Err(IntakeError::NotFound)));
+    }
+
+    async fn what_is_another_persons_is_refused_before_anything_is_written(test: TestDatabase) {
+        let office = Office::open(test).await;
+        office.define(&NewAttribute { is_unique: true, ..attribute("number") }).await.unwrap();
+        let crm = office.source("crm").await;
+        let grace = add(&office, crm, "c-1", &Draft { attributes: values(&[("number", "7")]), sign_in_name: Some("grace".to_owned()), ..draft("Grace", "Hopper", "grace@example.org") }).await.unwrap();
+        let alan = add(&office, crm, "c-2", &draft("Alan", "Turing", "alan@example.org")).await.unwrap();
+        let before = (office.counts().await, office.look(alan).await.person);
+        let mut tx = office.system().await;
+        let definitions = intake::definitions(&mut tx).await.unwrap();
+        for (taken, field) in [
+            (Draft { sign_in_name: Some("GRACE".to_owned()), ..draft("Eve", "Adams", "eve@example.org") }, "sign_in_name"),
+            (Draft { attributes: values(&[("number", " 7 ")]), ..draft("Eve", "Adams", "eve@example.org") }, "attribute.number"),
+        ] {
+            let checked = intake::check(&definitions, &taken).unwrap();
+            assert!(matches!(intake::add(&mut tx, &checked, crm, "c-3").await, Err(IntakeError::Taken { field: f }) if f == field));
+            assert!(matches!(intake::change(&mut tx, alan, &checked, crm, "c-2").await, Err(IntakeError::Taken { field: f }) if f == field));
+        }
+        // The rest of the slice goes on in the same transaction, and nothing of the refused rows is in it.
+        tx.commit().await.unwrap();
+        assert_eq!((office.counts().await, office.look(alan).await.person), before);
+        assert_eq!(office.look(grace).await.sign_in_names, ["grace"]);
+    }
+
+    async fn a_family_from_a_file_shares_its_mailbox(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let school = office.source("school").await;
+        let first = add(&office, school, "1", &draft("Irène", "Curie", "curie@example.org")).await.unwrap();
+        let second = add(&office, school, "2", &draft("Ève", "Curie", "Curie@example.org")).await.unwrap();
+        assert_eq!(office.look(first).await.sign_in_names, ["curie@example.org"]);
+        let found = office.look(second).await;
+        assert!(found.sign_in_names.is_empty() && found.has_email);
+        // A name of her own comes later, and is recorded.
+        assert!(change(&office, second, school, "2", &Draft { sign_in_name: Some("eve.curie".to_owned()), ..draft("Ève", "Curie", "Curie@example.org") }).await.unwrap());
+        assert_eq!(office.look(second).await.sign_in_names, ["eve.curie"]);
+        assert_eq!(change_of(&office.entries("person.changed").await[0], "sign_in_name"), Some((None, Some("eve.curie"))));
+    }
+
+    /// A corrected address of somebody who has never been there is what they will sign in with.
+    async fn a_corrected_address_moves_the_name_of_the_invited(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let crm = office.source("crm").await;
+        let grace = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@exmaple.org")).await.unwrap();
+        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await.unwrap());
+        let found = office.look(grace).await;
+        assert_eq!((found.sign_in_names.as_slice(), found.addresses[0].shown.as_str()), (["grace@example.org".to_owned()].as_slice(), "grace@example.org"));
+        // Where it is another's, the address changes and the name stays.
+        office.create(&new_person("Other", "Grace", "hopper@example.org")).await.unwrap();
+        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "hopper@example.org")).await.unwrap());
+        let found = office.look(grace).await;
+        assert_eq!((found.sign_in_names.as_slice(), found.addresses[0].shown.as_str()), (["grace@example.org".to_owned()].as_slice(), "hopper@example.org"));
+    }
+
+    /// Whoever may import a file cannot by that decide where somebody else's recovery link goes.
+    async fn a_file_moves_no_address_that_somebody_proved(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let crm = office.source("crm").await;
+        let grace = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await.unwrap();
+        let proved: EmailAddress = "grace@example.org".parse().unwrap();
+        let mut tx = office.system().await;
+        directory::addresses::verify(&mut tx, grace, &proved).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "evil@example.org")).await.unwrap());
+        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Murray", "evil@example.org")).await.unwrap(), "the rest is taken over");
+        let found = office.look(grace).await;
+        assert_eq!((found.person.family_name.as_str(), found.addresses.len(), found.addresses[0].shown.as_str()), ("Murray", 1, "grace@example.org"));
+        assert!(found.addresses[0].verified_at.is_some());
+    }
+
+    async fn a_file_moves_no_address_of_somebody_with_rights_over_others(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let crm = office.source("crm").await;
+        let boss = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await.unwrap();
+        office.give(boss, SystemRole::TenantAdministrator).await;
+        assert!(!change(&office, boss, crm, "c-1", &draft("Grace", "Hopper", "evil@example.org")).await.unwrap());
+        let found = office.look(boss).await;
+        assert_eq!((found.addresses[0].shown.as_str(), found.sign_in_names.as_slice()), ("grace@example.org", ["grace@example.org".to_owned()].as_slice()));
+    }
+
+    async fn every_problem_of_a_row_is_told(test: TestDatabase) {
+        let office = Office::open(test).await;
+        office.define(&NewAttribute { value_type: directory::attributes::ValueType::Date, ..attribute("since") }).await.unwrap();
+        let mut tx = office.system().await;
+        let definitions = intake::definitions(&mut tx).await.unwrap();
+        let wrong = Draft {
+            archetype: "alien".to_owned(),
+            given_name: "a\0b".to_owned(),
+            family_name: "x".repeat(101),
+            email: Some("nobody".to_owned()),
+            phone: Some("call".to_owned()),
+            sign_in_name: Some("two words".to_owned()),
+            organisation: Some("a\u{202e}b".to_owned()),
+            starts_on: NaiveDate::from_ymd_opt(2026, 2, 1),
+            ends_on: NaiveDate::from_ymd_opt(2026, 1, 1),
+            attributes: values(&[("since", "ever")]),
+            ..Draft::default()
+        };
+        let found = intake::check(&definitions, &wrong).unwrap_err();
+        let found: Vec<(&str, &str)> = found.iter().map(|problem| (problem.field.as_str(), problem.code)).collect();
+        assert_eq!(found, [
+            ("given_name", "hidden-characters"), ("family_name", "too-long"), ("archetype", "not-a-choice"), ("email", "email-invalid"), ("phone", "phone-invalid"),
+            ("sign_in_name", "name-invalid"), ("organisation", "hidden-characters"), ("ends_on", "date-order"), ("attribute.since", "date-invalid"),
+        ]);
+    }
+}

@@ -1,0 +1,17 @@
+//! Who exists, on both databases: how people come, change, are found, and what nobody may do with them.
+
+#![cfg(test)]
+
+mod attributes;
+mod coming;
+mod editing;
+mod families;
+mod helpdesk;
+mod intake;
+mod mass_assignment;
+mod office;
+mod paging;
+mod races;
+mod searching;
+mod states;
+mod tenants;
