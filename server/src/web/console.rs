@@ -53,13 +53,16 @@ pub fn routes() -> Table {
         .merge(tenants::routes())
 }
 
-/// The parts of a path by name. What cannot be an id leads to nothing, like an id nobody has.
+/// The parts of a path by name, for those who have something to do here. What cannot be an id leads to nothing, like an id
+/// nobody has.
 struct At<T>(T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for At<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        // Whoever is not signed in is led to the sign-in page, whatever the id.
+        Door::from_request_parts(parts, state).await?.administrator()?;
         Path::<T>::from_request_parts(parts, state).await.map(|Path(found)| Self(found)).map_err(|_| Fault::NotFound)
     }
 }

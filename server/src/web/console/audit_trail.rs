@@ -31,7 +31,7 @@ pub(super) fn routes() -> Table {
 }
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 51] = [
+pub(super) const KINDS: [&str; 52] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -75,6 +75,7 @@ pub(super) const KINDS: [&str; 51] = [
     "sign_in.refused",
     "sign_in.succeeded",
     "sign_in.throttled",
+    "sign_in_name.released",
     "sign_up.existing",
     "source.created",
     "tenant.administrator_invited",
@@ -351,6 +352,8 @@ async fn download_checkpoints(door: Door) -> Answer {
 mod tests {
     use std::path::Path;
 
+    use foundation::Locale;
+
     use super::KINDS;
 
     /// Every kind that a use case records can be chosen in the filter.
@@ -362,6 +365,21 @@ mod tests {
         }
         assert!(missing.is_empty(), "not in KINDS: {missing:?}");
         assert!(KINDS.is_sorted());
+    }
+
+    /// Every kind has a name and a sentence in every language.
+    #[test]
+    fn every_kind_is_said_in_words() {
+        for locale in Locale::ALL {
+            let texts = language::Texts::of(locale);
+            for kind in KINDS {
+                let key = format!("audit-kind-{}", kind.replace('.', "-"));
+                assert!(texts.find(&key).is_some(), "{}: {key}", locale.tag());
+                let said = format!("{key}-said");
+                let values = ["actor", "subject", "object"].map(|name| (name, "x".into()));
+                assert_ne!(texts.f(&said, &values), said, "{}", locale.tag());
+            }
+        }
     }
 
     fn look_into(folder: &Path, missing: &mut Vec<String>) {

@@ -302,8 +302,11 @@ async fn there(tx: &mut Transaction, id: PersonId) -> Result<(), Fault> {
 
 async fn end_sessions(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&door.administrator()?.caller).await?;
-    there(&mut tx, id).await?;
     let outcome = sessions::end_others(&mut tx, id, None).await.map(drop);
+    // Afterwards: whoever may not end sessions is not told who exists.
+    if outcome.is_ok() {
+        there(&mut tx, id).await?;
+    }
     answer(&door, id, settle(tx, outcome).await, (Wanted::EndSessions, "sessions", Notice::SessionsEnded), &form).await
 }
 
