@@ -49,7 +49,9 @@ pub async fn services(config: &Config, database: Database, asset_version: String
 /// # Errors
 /// When the settings cannot be used.
 pub fn transport(config: &Config) -> Result<Transport, Failure> {
-    let (Some(host), Some(from_address)) = (config.smtp_host.clone(), config.smtp_from.clone()) else { return Ok(Transport::Outbox) };
+    let (Some(host), Some(from_address)) = (config.smtp_host.clone(), config.smtp_from.clone()) else {
+        return Ok(Transport::Outbox);
+    };
     let settings = SmtpSettings {
         host,
         port: u16::try_from(config.smtp_port.get())?,

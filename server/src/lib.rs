@@ -12,6 +12,6 @@ pub mod http;
 pub mod logging;
 pub mod services;
 pub mod shutdown;
-pub mod web;
 #[cfg(test)]
 mod testing;
+pub mod web;

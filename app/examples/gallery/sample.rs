@@ -1071,7 +1071,7 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
     let platform = |path: &str| {
         let mut frame = frame(locale, path);
         frame.tenant.is_platform = true;
-        frame.tenant.name = "Pforte".to_owned();
+        "Pforte".clone_into(&mut frame.tenant.name);
         frame
     };
     let days = (0_u32..14)

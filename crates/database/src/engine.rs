@@ -70,7 +70,12 @@ impl Database {
     ///
     /// # Errors
     /// [`DbError::Setup`] says what is wrong with the set-up; [`DbError::Unavailable`] that nothing answers.
-    pub async fn open(settings: &Settings, clock: Clock, randomness: Randomness, vault: Vault) -> Result<Self, DbError> {
+    pub async fn open(
+        settings: &Settings,
+        clock: Clock,
+        randomness: Randomness,
+        vault: Vault,
+    ) -> Result<Self, DbError> {
         let url = settings.url.expose();
         let engine = if let Some(path) = sqlite_path(url) {
             open_sqlite(path, settings).await?

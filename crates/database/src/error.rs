@@ -39,7 +39,9 @@ impl From<sqlx::Error> for DbError {
             sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
                 Self::Unavailable(error)
             }
-            sqlx::Error::Database(database) if database.is_unique_violation() || database.is_foreign_key_violation() => {
+            sqlx::Error::Database(database)
+                if database.is_unique_violation() || database.is_foreign_key_violation() =>
+            {
                 Self::Conflict(error)
             }
             // PostgreSQL class 57P (shutting down, cannot connect) and 53 (out of resources); SQLite busy and full.

@@ -45,7 +45,9 @@ const APPLIED: &str = "SELECT count(*) FROM _sqlx_migrations WHERE success";
 fn expect_current(applied: i64, known: usize) -> Result<(), DbError> {
     match usize::try_from(applied).unwrap_or(0).cmp(&known) {
         std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Less => Err(DbError::Setup("the database schema is older than this version; run `pforte migrate`".to_owned())),
+        std::cmp::Ordering::Less => {
+            Err(DbError::Setup("the database schema is older than this version; run `pforte migrate`".to_owned()))
+        }
         std::cmp::Ordering::Greater => Err(DbError::Setup("the database schema is newer than this version".to_owned())),
     }
 }
@@ -67,7 +69,9 @@ pub(crate) async fn check_postgres(pool: &PgPool) -> Result<(), DbError> {
     .fetch_one(pool)
     .await?;
     if exempt {
-        return Err(DbError::Setup(format!("the role {SERVER_ROLE} must not own tables nor be exempt from row-level security")));
+        return Err(DbError::Setup(format!(
+            "the role {SERVER_ROLE} must not own tables nor be exempt from row-level security"
+        )));
     }
     Ok(())
 }

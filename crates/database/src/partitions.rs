@@ -106,7 +106,11 @@ impl PlatformTransaction {
                 sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
             }
             Link::Postgres(tx) => {
-                sqlx::query("SELECT pforte_audit_partition($1, $2)").bind(class.word()).bind(month).execute(&mut **tx).await?;
+                sqlx::query("SELECT pforte_audit_partition($1, $2)")
+                    .bind(class.word())
+                    .bind(month)
+                    .execute(&mut **tx)
+                    .await?;
             }
             Link::SqliteRead(_) => return Err(DbError::Corrupt("transaction")),
         }
@@ -121,12 +125,18 @@ impl PlatformTransaction {
             match &mut self.link {
                 Link::Sqlite(tx) => {
                     // The view names the table; it is made again right after.
-                    sqlx::raw_sql("DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event;").execute(&mut **tx).await?;
+                    sqlx::raw_sql("DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event;")
+                        .execute(&mut **tx)
+                        .await?;
                     let text = format!("DROP TABLE IF EXISTS {}", name(class, month));
                     sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
                 }
                 Link::Postgres(tx) => {
-                    sqlx::query("SELECT pforte_audit_drop_partition($1, $2)").bind(class.word()).bind(month).execute(&mut **tx).await?;
+                    sqlx::query("SELECT pforte_audit_drop_partition($1, $2)")
+                        .bind(class.word())
+                        .bind(month)
+                        .execute(&mut **tx)
+                        .await?;
                 }
                 Link::SqliteRead(_) => return Err(DbError::Corrupt("transaction")),
             }
@@ -138,10 +148,16 @@ impl PlatformTransaction {
     async fn partitions(&mut self) -> Result<Vec<(RetentionClass, NaiveDate)>, DbError> {
         let names: Vec<String> = match &mut self.link {
             Link::Sqlite(tx) => {
-                sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'audit_event_%'").fetch_all(&mut **tx).await?
+                sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'audit_event_%'")
+                    .fetch_all(&mut **tx)
+                    .await?
             }
             Link::Postgres(tx) => {
-                sqlx::query_scalar("SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relname LIKE 'audit_event_%'").fetch_all(&mut **tx).await?
+                sqlx::query_scalar(
+                    "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relname LIKE 'audit_event_%'",
+                )
+                .fetch_all(&mut **tx)
+                .await?
             }
             Link::SqliteRead(_) => return Err(DbError::Corrupt("transaction")),
         };
@@ -153,7 +169,8 @@ impl PlatformTransaction {
         let partitions = self.partitions().await?;
         let Link::Sqlite(tx) = &mut self.link else { return Ok(()) };
         let mut view = format!("CREATE VIEW audit_event AS SELECT {COLUMNS} FROM audit_event_default");
-        let new: String = COLUMNS.split(", ").map(|column| format!("NEW.{}", column.trim())).collect::<Vec<_>>().join(", ");
+        let new: String =
+            COLUMNS.split(", ").map(|column| format!("NEW.{}", column.trim())).collect::<Vec<_>>().join(", ");
         let mut trigger = "CREATE TRIGGER audit_event_insert INSTEAD OF INSERT ON audit_event BEGIN\n".to_owned();
         let mut elsewhere = Vec::new();
         for (class, month) in partitions {
@@ -169,13 +186,18 @@ impl PlatformTransaction {
         let none = if elsewhere.is_empty() { "1".to_owned() } else { format!("NOT ({})", elsewhere.join(" OR ")) };
         trigger.push_str(&format!("INSERT INTO audit_event_default ({COLUMNS}) SELECT {new} WHERE {none};\nEND"));
         let stored: Option<String> =
-            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'audit_event_insert'").fetch_optional(&mut **tx).await?;
+            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'audit_event_insert'")
+                .fetch_optional(&mut **tx)
+                .await?;
         let stored_view: Option<String> =
-            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'audit_event'").fetch_optional(&mut **tx).await?;
+            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'audit_event'")
+                .fetch_optional(&mut **tx)
+                .await?;
         if stored.as_deref() == Some(trigger.as_str()) && stored_view.as_deref() == Some(view.as_str()) {
             return Ok(()); // each change of the schema makes every prepared statement prepare again
         }
-        let text = format!("DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event; {view}; {trigger};");
+        let text =
+            format!("DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event; {view}; {trigger};");
         sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
         Ok(())
     }
@@ -191,7 +213,13 @@ mod tests {
     fn only_names_of_partitions_are_read_as_partitions() {
         let month = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
         assert_eq!(parse(&name(RetentionClass::Long, month)), Some((RetentionClass::Long, month)));
-        for other in ["audit_event_default", "audit_event_long_default", "audit_event_long_2026_13", "audit_event_long_2026_11x", "person"] {
+        for other in [
+            "audit_event_default",
+            "audit_event_long_default",
+            "audit_event_long_2026_13",
+            "audit_event_long_2026_11x",
+            "person",
+        ] {
             assert_eq!(parse(other), None, "{other}");
         }
     }

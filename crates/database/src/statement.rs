@@ -119,10 +119,14 @@ const fn names_its_tenant(text: &str) -> bool {
 
 /// The number of parameters a text names: the largest `$n`.
 pub fn parameters(text: &str) -> usize {
-    text.split('$').skip(1).filter_map(|rest| {
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok()
-    }).max().unwrap_or(0)
+    text.split('$')
+        .skip(1)
+        .filter_map(|rest| {
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse::<usize>().ok()
+        })
+        .max()
+        .unwrap_or(0)
 }
 
 /// Declares statements and lists them in a constant `STATEMENTS` of the module.
@@ -201,9 +205,15 @@ impl Statement<'_> {
     pub async fn fetch_optional<R: Record>(mut self) -> Result<Option<R>, DbError> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?,
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **c).await?,
-            (Link::Postgres(tx), Arguments::Postgres(a)) => sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?,
+            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
+                sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?
+            }
+            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
+                sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **c).await?
+            }
+            (Link::Postgres(tx), Arguments::Postgres(a)) => {
+                sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?
+            }
             _ => return Err(DbError::Corrupt("transaction")),
         })
     }
@@ -217,9 +227,15 @@ impl Statement<'_> {
     pub async fn fetch_all<R: Record>(mut self) -> Result<Vec<R>, DbError> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?,
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **c).await?,
-            (Link::Postgres(tx), Arguments::Postgres(a)) => sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?,
+            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
+                sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?
+            }
+            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
+                sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **c).await?
+            }
+            (Link::Postgres(tx), Arguments::Postgres(a)) => {
+                sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?
+            }
             _ => return Err(DbError::Corrupt("transaction")),
         })
     }
@@ -228,9 +244,15 @@ impl Statement<'_> {
     pub async fn execute(mut self) -> Result<u64, DbError> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected(),
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => sqlx::query_with(text, a).execute(&mut **c).await?.rows_affected(),
-            (Link::Postgres(tx), Arguments::Postgres(a)) => sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected(),
+            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
+                sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
+            }
+            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
+                sqlx::query_with(text, a).execute(&mut **c).await?.rows_affected()
+            }
+            (Link::Postgres(tx), Arguments::Postgres(a)) => {
+                sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
+            }
             _ => return Err(DbError::Corrupt("transaction")),
         })
     }

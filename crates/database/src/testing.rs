@@ -63,13 +63,18 @@ pub async fn postgres() -> TestDatabase {
 /// The URL of a fresh, migrated PostgreSQL database.
 pub async fn postgres_url() -> String {
     #[expect(clippy::disallowed_methods, reason = "the test command says where its cluster is")]
-    let cluster = std::env::var("PFORTE_TEST_POSTGRES").expect("PFORTE_TEST_POSTGRES is not set: run the tests with `make test`");
+    let cluster =
+        std::env::var("PFORTE_TEST_POSTGRES").expect("PFORTE_TEST_POSTGRES is not set: run the tests with `make test`");
     let options: PgConnectOptions = cluster.parse().unwrap();
     let mut admin = PgConnection::connect_with(&options).await.unwrap();
     let template = format!("pforte_template_{}", fingerprint());
     // One test makes the template while the others wait.
     sqlx::query("SELECT pg_advisory_lock(4711)").execute(&mut admin).await.unwrap();
-    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)").bind(&template).fetch_one(&mut admin).await.unwrap();
+    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
+        .bind(&template)
+        .fetch_one(&mut admin)
+        .await
+        .unwrap();
     if !there {
         let draft = format!("{template}_draft");
         execute(&mut admin, format!("DROP DATABASE IF EXISTS {draft}")).await;

@@ -88,6 +88,7 @@ async fn a_second_process_is_kept_out_of_a_sqlite_file() {
     let test = database::testing::sqlite().await;
     let randomness = foundation::Randomness::seeded(1);
     let vault = database::testing::vault(&randomness);
-    let second = database::Database::open(&database::Settings::at(&test.url), test.clock.clone(), randomness, vault).await;
+    let second =
+        database::Database::open(&database::Settings::at(&test.url), test.clock.clone(), randomness, vault).await;
     assert!(matches!(second, Err(DbError::Setup(reason)) if reason.contains("another process")));
 }

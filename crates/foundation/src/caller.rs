@@ -46,14 +46,26 @@ impl Caller {
     /// A caller nobody knows yet, in `tenant`.
     #[must_use]
     pub fn anonymous(tenant: TenantId, origin: Origin) -> Self {
-        Self { tenant, actor: Actor::Anonymous, permissions: PermissionSet::NONE, own_permissions: PermissionSet::NONE, origin }
+        Self {
+            tenant,
+            actor: Actor::Anonymous,
+            permissions: PermissionSet::NONE,
+            own_permissions: PermissionSet::NONE,
+            origin,
+        }
     }
 
     /// The product itself working in `tenant`; it holds every permission.
     #[must_use]
     pub fn system(tenant: TenantId, name: &'static str) -> Self {
         let permissions = Permission::ALL.iter().copied().collect();
-        Self { tenant, actor: Actor::System(name), permissions, own_permissions: permissions, origin: Origin::default() }
+        Self {
+            tenant,
+            actor: Actor::System(name),
+            permissions,
+            own_permissions: permissions,
+            origin: Origin::default(),
+        }
     }
 
     /// The person who asks, if one has signed in.

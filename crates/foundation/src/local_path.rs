@@ -31,7 +31,17 @@ mod tests {
         for good in ["/", "/t/bank/portal", "/t/bank/console/people?q=a%20b"] {
             assert!(LocalPath::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "portal", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\r\nSet-Cookie: x", "/ü", "/a b"] {
+        for bad in [
+            "",
+            "portal",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+            "/ü",
+            "/a b",
+        ] {
             assert!(LocalPath::parse(bad).is_none(), "{bad:?}");
         }
     }

@@ -12,7 +12,10 @@ use crate::config::Config;
 pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
     let database = open_database(config).await?;
     authentication::setup::furnish_platform(&database).await?;
-    println!("Open this link within 15 minutes; it works once:\n\n  {}\n", super::serve::setup_link(config, &database).await?);
+    println!(
+        "Open this link within 15 minutes; it works once:\n\n  {}\n",
+        super::serve::setup_link(config, &database).await?
+    );
     database.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -49,7 +49,11 @@ const TENANTS: [Demo; 2] = [
         language: Locale::En,
         attributes: &[("city", "City", "Ort"), ("country", "Country", "Land"), ("title", "Job title", "Funktion")],
         files: &[
-            ("CRM contacts", "Contact_Data.csv", include_bytes!("../../../demo/salesforce_easy_spaces/Contact_Data.csv")),
+            (
+                "CRM contacts",
+                "Contact_Data.csv",
+                include_bytes!("../../../demo/salesforce_easy_spaces/Contact_Data.csv"),
+            ),
             ("CRM leads", "Lead_Data.csv", include_bytes!("../../../demo/salesforce_easy_spaces/Lead_Data.csv")),
         ],
     },
@@ -124,7 +128,13 @@ async fn operator(authentication: &Authentication, database: &Database, base: &s
     Ok(())
 }
 
-async fn furnish(demo: &Demo, authentication: &Authentication, database: &Database, worker: &Worker, base: &str) -> Result<(), Failure> {
+async fn furnish(
+    demo: &Demo,
+    authentication: &Authentication,
+    database: &Database,
+    worker: &Worker,
+    base: &str,
+) -> Result<(), Failure> {
     let settings = Settings {
         sign_up: SignUp::Open,
         accent: demo.accent.to_owned(),
@@ -164,7 +174,15 @@ async fn furnish(demo: &Demo, authentication: &Authentication, database: &Databa
     Ok(())
 }
 
-async fn import(demo: &Demo, database: &Database, caller: &Caller, worker: &Worker, source: &str, file: &str, bytes: &[u8]) -> Result<(), Failure> {
+async fn import(
+    demo: &Demo,
+    database: &Database,
+    caller: &Caller,
+    worker: &Worker,
+    source: &str,
+    file: &str,
+    bytes: &[u8],
+) -> Result<(), Failure> {
     let limits = sources::file::FileLimits::default();
     let id = upload::upload(database, caller, upload::From::Named(source.to_owned()), file, limits, bytes).await?;
     let mut tx = database.begin(caller).await?;
@@ -203,14 +221,25 @@ async fn join(
     let person = create::create(&mut tx, &new).await?;
     if let Some(role) = role {
         let role = permissions::roles::system(&mut tx, role).await?;
-        let given = Given { role: role.id, scope: Scope::Tenant, starts_at: None, ends_at: None, reason: "Demo".to_owned(), origin: "demo" };
+        let given = Given {
+            role: role.id,
+            scope: Scope::Tenant,
+            starts_at: None,
+            ends_at: None,
+            reason: "Demo".to_owned(),
+            origin: "demo",
+        };
         permissions::give(&mut tx, person, &given).await?;
     }
     invite_within(&mut tx, place, person, None).await?;
     tx.commit().await?;
     let token = newest_token(database, &place.tenant).await?;
     let anonymous = Caller::anonymous(place.tenant.id, Origin::default());
-    let accepted = Accepted { given_name: given.to_owned(), family_name: family.to_owned(), password: Secret::new(PASSWORD.to_owned()) };
+    let accepted = Accepted {
+        given_name: given.to_owned(),
+        family_name: family.to_owned(),
+        password: Secret::new(PASSWORD.to_owned()),
+    };
     authentication.accept_invitation(&anonymous, place, demo.language, &token, &accepted).await?;
     Ok(())
 }

@@ -95,7 +95,10 @@ pub async fn run(config: Config, args: &Args) -> Result<ExitCode, Failure> {
 /// At the first start there is no account: prints the link with which the operator makes the first one.
 async fn welcome(config: &Config, database: &database::Database) -> Result<(), Failure> {
     if setup::is_needed(database).await? {
-        println!("\nPforte has no administrator yet. Open this link within 15 minutes; it works once:\n\n  {}\n", setup_link(config, database).await?);
+        println!(
+            "\nPforte has no administrator yet. Open this link within 15 minutes; it works once:\n\n  {}\n",
+            setup_link(config, database).await?
+        );
     }
     Ok(())
 }

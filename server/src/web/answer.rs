@@ -112,7 +112,10 @@ impl From<AuthenticationError> for Fault {
             AuthenticationError::Throttled(wait) => Self::Throttled(wait),
             AuthenticationError::Busy(_) => Self::Unavailable,
             AuthenticationError::LinkExpired => Self::NotFound,
-            AuthenticationError::WrongCredentials | AuthenticationError::Unconfirmed | AuthenticationError::Suspended | AuthenticationError::SignUpClosed(_) => Self::Forbidden,
+            AuthenticationError::WrongCredentials
+            | AuthenticationError::Unconfirmed
+            | AuthenticationError::Suspended
+            | AuthenticationError::SignUpClosed(_) => Self::Forbidden,
         }
     }
 }

@@ -22,7 +22,10 @@ impl<S: Sync> FromRequest<S> for Submitted {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        let is_form = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+        let is_form = kind
+            .split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
         let body = to_bytes(request.into_body(), 1 << 20).await.map_err(|_| Fault::Malformed)?;
         if body.is_empty() {
             return Ok(Self::default());
@@ -76,12 +79,17 @@ impl Submitted {
     /// The values of fields whose name begins with `prefix`, without it.
     #[must_use]
     pub fn with_prefix(&self, prefix: &str) -> BTreeMap<String, String> {
-        self.0.iter().filter_map(|(field, value)| Some((field.strip_prefix(prefix)?.to_owned(), value.clone()))).collect()
+        self.0
+            .iter()
+            .filter_map(|(field, value)| Some((field.strip_prefix(prefix)?.to_owned(), value.clone())))
+            .collect()
     }
 
     /// The form as it is shown again; secrets are left out.
     #[must_use]
     pub fn state(&self) -> FormState {
-        FormState::from_pairs(self.0.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).map(|(name, value)| (name, value)))
+        FormState::from_pairs(
+            self.0.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).map(|(name, value)| (name, value)),
+        )
     }
 }

@@ -44,7 +44,10 @@ impl TenantSessions {
     }
 
     /// Who the request's cookie belongs to.
-    pub async fn visitor(&self, session: &Session) -> std::result::Result<Option<Visitor>, tower_sessions::session::Error> {
+    pub async fn visitor(
+        &self,
+        session: &Session,
+    ) -> std::result::Result<Option<Visitor>, tower_sessions::session::Error> {
         if session.id().is_none() {
             return Ok(None);
         }
@@ -54,7 +57,10 @@ impl TenantSessions {
 }
 
 /// Gives the browser the session that a use case made; the one it had before is gone (ASVS 7.2.4).
-pub async fn adopt(session: &Session, secret: SessionSecret) -> std::result::Result<(), tower_sessions::session::Error> {
+pub async fn adopt(
+    session: &Session,
+    secret: SessionSecret,
+) -> std::result::Result<(), tower_sessions::session::Error> {
     session.flush().await?;
     session.insert(ADOPT, secret.0.to_string()).await
 }
@@ -78,11 +84,18 @@ impl SessionStore for TenantSessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let secret = SessionSecret(id.0);
-        let found = sessions::visit(&self.services.database, self.tenant.id, &self.tenant.settings, secret, &self.origin).await.map_err(backend)?;
+        let found =
+            sessions::visit(&self.services.database, self.tenant.id, &self.tenant.settings, secret, &self.origin)
+                .await
+                .map_err(backend)?;
         Ok(found.map(|visitor| {
             let person = serde_json::Value::String(visitor.person.to_string());
             *self.visitor.lock().unwrap_or_else(PoisonError::into_inner) = Some(visitor);
-            Record { id: *id, data: HashMap::from([(PERSON.to_owned(), person)]), expiry_date: OffsetDateTime::now_utc() + Duration::days(30) }
+            Record {
+                id: *id,
+                data: HashMap::from([(PERSON.to_owned(), person)]),
+                expiry_date: OffsetDateTime::now_utc() + Duration::days(30),
+            }
         }))
     }
 

@@ -207,26 +207,25 @@ impl Bare {
         Ok(answer)
     }
 
-    /// How the database would run one statement: SQLite's query plan, or PostgreSQL's as JSON, one made without knowing
-    /// the values and with the rights of the role.
+    /// How the database would run one statement, with the rights of the role: SQLite's query plan, or PostgreSQL's as
+    /// JSON. PostgreSQL plans once without knowing the values and, where some are given, once for exactly those.
     ///
     /// # Errors
     /// What the database says is wrong with it.
-    pub async fn explain(&mut self, text: &str) -> Result<Vec<String>, String> {
-        match self.link {
-            Link::Sqlite(_) => {
-                let rows = self.run(&format!("EXPLAIN QUERY PLAN {text}")).await?.rows;
-                Ok(rows.into_iter().filter_map(|row| row.into_iter().next_back().flatten()).collect())
-            }
-            Link::Postgres(_) => {
-                let amount = super::parameters(text);
-                let name = self.name(text).await?;
-                let values = vec!["NULL"; amount].join(", ");
-                let values = if amount == 0 { String::new() } else { format!("({values})") };
-                let set = "SET plan_cache_mode = force_generic_plan";
-                Ok(self.run(&format!("{set}; EXPLAIN (FORMAT JSON) EXECUTE {name}{values}")).await?.firsts())
-            }
+    pub async fn explain(&mut self, text: &str, values: Option<&[Value]>) -> Result<Vec<String>, String> {
+        if matches!(self.link, Link::Sqlite(_)) {
+            let rows = self.run(&format!("EXPLAIN QUERY PLAN {text}")).await?.rows;
+            return Ok(rows.into_iter().filter_map(|row| row.into_iter().next_back().flatten()).collect());
         }
+        let mode = if values.is_some() { "force_custom_plan" } else { "force_generic_plan" };
+        let given: Vec<String> = match values {
+            Some(values) => values.iter().map(|value| value.literal(Dialect::Postgres)).collect(),
+            None => vec!["NULL".to_owned(); super::parameters(text)],
+        };
+        let given = if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) };
+        let name = self.name(text).await?;
+        let text = format!("SET plan_cache_mode = {mode}; EXPLAIN (FORMAT JSON) EXECUTE {name}{given}");
+        Ok(self.run(&text).await?.firsts())
     }
 
     async fn name(&mut self, text: &str) -> Result<String, String> {
