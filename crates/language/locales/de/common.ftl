@@ -3,34 +3,22 @@
 ## Handlungen
 common-save = Speichern
 common-cancel = Abbrechen
-common-back = Zurück
-common-continue = Weiter
-common-close = Schließen
-common-delete = Löschen
 common-edit = Bearbeiten
 common-add = Hinzufügen
 common-remove = Entfernen
-common-search = Suchen
 common-filter = Filtern
 common-clear-filters = Filter zurücksetzen
-common-show = Anzeigen
-common-hide = Ausblenden
-common-download = Herunterladen
 common-try-again = Erneut versuchen
 common-sign-in = Anmelden
 common-sign-out = Abmelden
-common-newer = Neuere
 common-older = Ältere
 common-next-page = Nächste Seite
 common-previous-page = Vorherige Seite
 common-skip-to-content = Zum Inhalt springen
 
 ## Wörter
-common-yes = Ja
-common-no = Nein
 common-none = Keine
 common-optional = freiwillig
-common-required = erforderlich
 common-name = Name
 common-email = E-Mail-Adresse
 common-password = Passwort
@@ -40,7 +28,6 @@ common-state = Status
 common-reason = Grund
 common-created = Angelegt
 common-never = Nie
-common-unknown = Unbekannt
 common-people-count = { $count ->
     [one] { $count } Person
    *[other] { $count } Personen

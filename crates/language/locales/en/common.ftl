@@ -3,34 +3,22 @@
 ## Actions
 common-save = Save
 common-cancel = Cancel
-common-back = Back
-common-continue = Continue
-common-close = Close
-common-delete = Delete
 common-edit = Edit
 common-add = Add
 common-remove = Remove
-common-search = Search
 common-filter = Filter
 common-clear-filters = Clear filters
-common-show = Show
-common-hide = Hide
-common-download = Download
 common-try-again = Try again
 common-sign-in = Sign in
 common-sign-out = Sign out
-common-newer = Newer
 common-older = Older
 common-next-page = Next page
 common-previous-page = Previous page
 common-skip-to-content = Skip to content
 
 ## Words
-common-yes = Yes
-common-no = No
 common-none = None
 common-optional = optional
-common-required = required
 common-name = Name
 common-email = E-mail address
 common-password = Password
@@ -40,7 +28,6 @@ common-state = State
 common-reason = Reason
 common-created = Created
 common-never = Never
-common-unknown = Unknown
 common-people-count = { $count ->
     [one] { $count } person
    *[other] { $count } people
