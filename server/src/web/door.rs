@@ -112,13 +112,12 @@ async fn inside(
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let (base, absolute) = match request.extensions().get::<OwnHost>() {
-        Some(OwnHost(origin)) => (String::new(), origin.to_string()),
-        None => {
-            let base = format!("/t/{}", tenant.slug);
-            let absolute = format!("{}{base}", services.public_url);
-            (base, absolute)
-        }
+    let (base, absolute) = if let Some(OwnHost(origin)) = request.extensions().get() {
+        (String::new(), origin.to_string())
+    } else {
+        let base = format!("/t/{}", tenant.slug);
+        let absolute = format!("{}{base}", services.public_url);
+        (base, absolute)
     };
     let headers = request.headers();
     let locale = language_of(headers, visitor.as_ref(), &tenant);
@@ -362,11 +361,19 @@ impl Door {
     /// The local path the visitor wanted before signing in, if it leads into this tenant.
     #[must_use]
     pub fn next(&self, given: &str) -> String {
-        LocalPath::parse(given)
-            .filter(|path| {
-                path.as_str().starts_with(&format!("{}/", self.base())) && !path.as_str().contains("/sign-in")
-            })
-            .map_or_else(|| format!("{}/portal", self.base()), |path| path.as_str().to_owned())
+        self.inside(given)
+            .filter(|path| !path.contains("/sign-in"))
+            .unwrap_or_else(|| format!("{}/portal", self.base()))
+    }
+
+    /// A path somebody gave, if it leads into this tenant: browsers resolve dots, also encoded ones, so it has none.
+    #[must_use]
+    pub fn inside(&self, given: &str) -> Option<String> {
+        let lower = given.to_ascii_lowercase();
+        let leaves = ["/.", "/%2e"].iter().any(|dots| lower.contains(dots));
+        let path =
+            LocalPath::parse(given).filter(|path| !leaves && path.as_str().starts_with(&format!("{}/", self.base())));
+        path.map(|path| path.as_str().to_owned())
     }
 
     /// A page that may run the islands' script.

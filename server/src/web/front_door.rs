@@ -16,7 +16,7 @@ use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, SessionSecret};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Redirect, Response};
-use foundation::{EmailAddress, LocalPath, Locale, Secret};
+use foundation::{EmailAddress, Locale, Secret};
 use tower_sessions::Session;
 
 use super::answer::{done, into_form, page, refused_form, see};
@@ -127,9 +127,7 @@ async fn choose_language(door: Door, form: Submitted) -> Answer {
     let offered = &door.tenant().settings.languages;
     let locale =
         Locale::from_tag(&form.text("locale")).filter(|locale| offered.contains(locale)).ok_or(Fault::Malformed)?;
-    let inside = format!("{}/", door.base());
-    let back = LocalPath::parse(&form.text("next")).filter(|path| path.as_str().starts_with(&inside));
-    let target = back.map_or_else(|| format!("{}/sign-in", door.base()), |path| path.as_str().to_owned());
+    let target = door.inside(&form.text("next")).unwrap_or_else(|| format!("{}/sign-in", door.base()));
     let mut response = see(&target);
     let cookie =
         format!("{LANGUAGE_COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=31536000", locale.tag());

@@ -70,7 +70,6 @@ impl Table {
     }
 
     /// The router that serves exactly these routes.
-    #[must_use]
     pub fn into_router(self) -> Router<Services> {
         self.router
     }

@@ -1,0 +1,519 @@
+//! A whole site on a test's database, in process or as two nodes behind real sockets, and browsers that talk to it.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use authentication::password::phc::Cost;
+use authentication::{Authentication, Hasher, HasherSettings, setup};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use database::testing::TestDatabase;
+use database::{Database, Settings};
+use directory::Tenant;
+use directory::tenants::manage;
+use foundation::{Caller, Randomness, Secret};
+use messaging::Transport;
+use server::compose;
+use server::http::{ErrorPage, Limits, Metrics, Parts, TrustedProxies, serve};
+use server::services::{self, Services, TenantCache};
+use server::shutdown::Stopper;
+use server::web::routes;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt as _;
+
+/// Good enough for every policy, and nobody's.
+pub const PASSWORD: &str = "seltene Farne trommeln 47 mal";
+/// The address of the installation.
+pub const ORIGIN: &str = "http://localhost:3000";
+
+/// What a site is, where it is not the usual.
+#[derive(Clone)]
+pub struct Options {
+    pub public_url: String,
+    pub development: bool,
+    /// Whose proxy headers are believed.
+    pub proxies: Vec<&'static str>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { public_url: ORIGIN.to_owned(), development: true, proxies: Vec::new() }
+    }
+}
+
+/// The site. Clones are the same site, for requests at the same time.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+struct Inner {
+    test: TestDatabase,
+    options: Options,
+    services: Services,
+    nodes: Vec<Node>,
+    next: AtomicUsize,
+    // Dropping them stops the nodes.
+    _stoppers: Vec<Stopper>,
+}
+
+enum Node {
+    InProcess(Router),
+    Socket(SocketAddr),
+}
+
+impl Site {
+    /// A site of one node, with nobody in it.
+    pub async fn new(test: TestDatabase) -> Self {
+        Self::with(test, Options::default()).await
+    }
+
+    /// A site of one node that is not the usual one.
+    pub async fn with(test: TestDatabase, options: Options) -> Self {
+        let services = services(test.database.clone(), &options).await;
+        let nodes = vec![Node::InProcess(router(&services, &options))];
+        Self(Arc::new(Inner { test, options, services, nodes, next: AtomicUsize::new(0), _stoppers: Vec::new() }))
+    }
+
+    /// Two nodes on one PostgreSQL that share nothing else: each with its own connections, caches and hashing, each behind
+    /// a socket of its own. Requests go to one and the other in turn.
+    pub async fn of_two_nodes(test: TestDatabase) -> Self {
+        let options = Options::default();
+        let randomness = Randomness::system();
+        let vault = database::testing::vault(&randomness);
+        let second = Database::open(&Settings::at(&test.url), test.clock.clone(), randomness, vault).await.unwrap();
+        let first = services(test.database.clone(), &options).await;
+        let second = services(second, &options).await;
+        let (mut nodes, mut stoppers) = (Vec::new(), Vec::new());
+        for services in [&first, &second] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            nodes.push(Node::Socket(listener.local_addr().unwrap()));
+            let (stopper, stop) = Stopper::new();
+            let router = router(services, &options);
+            tokio::spawn(serve(listener, router, Limits::default(), Metrics::new(), stop));
+            stoppers.push(stopper);
+        }
+        Self(Arc::new(Inner { test, options, services: first, nodes, next: AtomicUsize::new(0), _stoppers: stoppers }))
+    }
+
+    /// The database underneath, and its clock.
+    pub fn test(&self) -> &TestDatabase {
+        &self.0.test
+    }
+
+    /// The services of the first node.
+    pub fn services(&self) -> &Services {
+        &self.0.services
+    }
+
+    /// Somebody nobody knows.
+    pub fn visitor(&self) -> Browser {
+        Browser { site: self.clone(), cookies: BTreeMap::new(), host: self.public_host() }
+    }
+
+    fn public_host(&self) -> String {
+        self.0.options.public_url.split("://").last().unwrap().to_owned()
+    }
+
+    /// Everything that waits is done: recovery links are mailed, files imported.
+    pub async fn work(&self) {
+        let worker = compose::worker(&self.0.services, Transport::Outbox);
+        while worker.run_due().await.unwrap() > 0 {}
+    }
+
+    /// A link token of the first start.
+    pub async fn setup_token(&self) -> Secret {
+        setup::issue(&self.0.services.database).await.unwrap()
+    }
+
+    /// The first operator, signed in.
+    pub async fn operator(&self) -> Browser {
+        let token = self.setup_token().await;
+        let mut browser = self.visitor();
+        let name = [("given_name", "Olga"), ("family_name", "Operator"), ("email", "olga@host.example")];
+        let fields = [&[("token", token.expose()), ("password", PASSWORD)], name.as_slice()].concat();
+        let answer = browser.post("/t/platform/setup", &fields).await;
+        assert_eq!((answer.status, answer.location.as_str()), (303, "/t/platform/console?done=setup-done"));
+        browser
+    }
+
+    /// The administrator of a new tenant, invited by the operator and signed in.
+    pub async fn administrator(&self, operator: &mut Browser, slug: &str) -> Browser {
+        let email = format!("ada@{slug}.example");
+        let fields = [("name", slug), ("slug", slug), ("administrator_email", &email)];
+        let answer = operator.post("/t/platform/console/tenants/new", &fields).await;
+        assert!(answer.location.contains("done=tenant-created"), "{} {}", answer.status, answer.body);
+        self.accept(slug, &email, "Ada", "Lovelace").await
+    }
+
+    /// Somebody who follows the invitation that was sent to an address.
+    pub async fn accept(&self, slug: &str, email: &str, given: &str, family: &str) -> Browser {
+        let token = self.mailed_token(slug, email, "/invitation").await;
+        let mut browser = self.visitor();
+        let fields =
+            [("token", token.as_str()), ("given_name", given), ("family_name", family), ("password", PASSWORD)];
+        let answer = browser.post(&format!("/t/{slug}/invitation"), &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        browser
+    }
+
+    /// Somebody with an account who signs in.
+    pub async fn signed_in(&self, slug: &str, name: &str) -> Browser {
+        let mut browser = self.visitor();
+        let answer = browser.sign_in(slug, name, PASSWORD).await;
+        assert_eq!(answer.status, 303, "{name}: {}", answer.body);
+        browser
+    }
+
+    /// A tenant by its word.
+    pub async fn tenant(&self, slug: &str) -> Tenant {
+        manage::by_slug(&self.0.services.database, slug).await.unwrap().unwrap()
+    }
+
+    /// The plain texts of the mails to an address, the newest first.
+    pub async fn mails(&self, slug: &str, email: &str) -> Vec<String> {
+        let tenant = self.tenant(slug).await;
+        let mut tx = self.0.services.database.read(&Caller::system(tenant.id, "test")).await.unwrap();
+        let items = messaging::outbox(&mut tx).await.unwrap();
+        let mut texts = Vec::new();
+        for item in items.into_iter().filter(|mail| mail.to == email) {
+            texts.push(messaging::open(&mut tx, item.id).await.unwrap().unwrap().text);
+        }
+        texts
+    }
+
+    /// The link in the newest mail to an address that has one.
+    pub async fn mailed_link(&self, slug: &str, email: &str) -> String {
+        let texts = self.mails(slug, email).await;
+        let mut links = texts.iter().flat_map(|text| text.split_whitespace().filter(|word| word.contains("?token=")));
+        links.next().unwrap_or_else(|| panic!("no link was mailed to {email}")).to_owned()
+    }
+
+    /// The token of the newest link to a page that was mailed to an address.
+    pub async fn mailed_token(&self, slug: &str, email: &str, page: &str) -> String {
+        let texts = self.mails(slug, email).await;
+        let start = format!("{}/t/{slug}{page}?token=", self.0.options.public_url);
+        let mut links =
+            texts.iter().flat_map(|text| text.split_whitespace().filter_map(|word| word.strip_prefix(&start)));
+        links.next().unwrap_or_else(|| panic!("no link to {page} was mailed to {email}")).to_owned()
+    }
+
+    /// A number, read as the owner of the schema.
+    pub async fn number(&self, text: &str) -> i64 {
+        self.0.test.number(text).await
+    }
+
+    /// Sends one request exactly as it is.
+    pub async fn send(&self, ask: Ask) -> Answer {
+        let turn = self.0.next.fetch_add(1, Ordering::Relaxed);
+        match &self.0.nodes[turn % self.0.nodes.len()] {
+            Node::InProcess(router) => {
+                let mut request =
+                    Request::builder().method(ask.method).uri(ask.path).body(Body::from(ask.body)).unwrap();
+                *request.headers_mut() = ask.headers;
+                let response = router.clone().oneshot(request).await.unwrap();
+                let (head, body) = response.into_parts();
+                let body = to_bytes(body, 64 << 20).await.unwrap();
+                Answer::new(head.status, head.headers, body.to_vec())
+            }
+            Node::Socket(address) => over_socket(*address, ask).await,
+        }
+    }
+
+    /// Sends the same requests at the same time.
+    pub async fn at_once(&self, asks: Vec<Ask>) -> Vec<Answer> {
+        let tasks: Vec<_> = asks
+            .into_iter()
+            .map(|ask| {
+                let site = self.clone();
+                tokio::spawn(async move { site.send(ask).await })
+            })
+            .collect();
+        let mut answers = Vec::new();
+        for task in tasks {
+            answers.push(task.await.unwrap());
+        }
+        answers
+    }
+}
+
+async fn services(database: Database, options: &Options) -> Services {
+    setup::furnish_platform(&database).await.unwrap();
+    database.maintain_audit_partitions().await.unwrap();
+    // What a hash costs is measured elsewhere.
+    let cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+    let hasher = Hasher::start(HasherSettings { slots: 2, queue: 256, cost }, Randomness::system()).unwrap();
+    Services::new(services::Parts {
+        authentication: Authentication::new(database.clone(), Arc::new(hasher)),
+        database,
+        public_url: options.public_url.clone(),
+        development: options.development,
+        asset_version: "1".to_owned(),
+        upload_limit: 1 << 20,
+        tenants: TenantCache::default(),
+    })
+}
+
+fn router(services: &Services, options: &Options) -> Router {
+    let limits =
+        Limits { upload: 2 << 20, upload_routes: vec!["/t/{tenant}/console/sources/upload"], ..Limits::default() };
+    let networks: Vec<_> = options.proxies.iter().map(|network| network.parse().unwrap()).collect();
+    let parts = Parts {
+        public_origin: options.public_url.clone(),
+        https: options.public_url.starts_with("https:"),
+        production: !options.development,
+        proxies: TrustedProxies::new(&networks),
+        limits,
+        metrics: Metrics::new(),
+        randomness: Randomness::system(),
+        error_page: ErrorPage::new(routes::plain_error),
+    };
+    routes::site(services, Router::new(), parts)
+}
+
+/// One request on a connection of its own, written out by hand.
+async fn over_socket(address: SocketAddr, ask: Ask) -> Answer {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut text =
+        format!("{} {} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", ask.method, ask.path, ask.body.len());
+    for (name, value) in &ask.headers {
+        text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+    }
+    text.push_str("\r\n");
+    stream.write_all(text.as_bytes()).await.unwrap();
+    stream.write_all(&ask.body).await.unwrap();
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received).await.unwrap();
+    let end = received.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(received[..end].to_vec()).unwrap();
+    let mut lines = head.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let mut headers = HeaderMap::new();
+    for line in lines {
+        let (name, value) = line.split_once(": ").unwrap();
+        headers.append(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+    }
+    let body = &received[end + 4..];
+    let chunked = headers.get(header::TRANSFER_ENCODING).is_some_and(|value| value == "chunked");
+    Answer::new(status, headers, if chunked { joined(body) } else { body.to_vec() })
+}
+
+/// A chunked body without its chunks (RFC 9112 §7.1).
+fn joined(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    loop {
+        let line = body.windows(2).position(|bytes| bytes == b"\r\n").unwrap();
+        let size = usize::from_str_radix(std::str::from_utf8(&body[..line]).unwrap(), 16).unwrap();
+        if size == 0 {
+            return whole;
+        }
+        whole.extend(&body[line + 2..line + 2 + size]);
+        body = &body[line + 2 + size + 2..];
+    }
+}
+
+/// One request.
+#[derive(Clone)]
+pub struct Ask {
+    pub method: Method,
+    pub path: String,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Ask {
+    /// A request with nothing but a host.
+    pub fn bare(method: Method, path: &str) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("localhost:3000"));
+        Self { method, path: path.to_owned(), headers, body: Vec::new() }
+    }
+
+    /// With a header, or another value of it.
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.insert(HeaderName::from_static(name), value.parse().unwrap());
+        self
+    }
+
+    /// With one more value of a header.
+    pub fn also(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.append(HeaderName::from_static(name), value.parse().unwrap());
+        self
+    }
+
+    /// Without a header.
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.remove(name);
+        self
+    }
+
+    /// With the fields of a form as its body.
+    pub fn form(mut self, fields: &[(&str, &str)]) -> Self {
+        self.body = serde_urlencoded::to_string(fields).unwrap().into_bytes();
+        self.with("content-type", "application/x-www-form-urlencoded")
+    }
+}
+
+/// What was answered.
+pub struct Answer {
+    pub status: u16,
+    pub location: String,
+    pub disposition: String,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    fn new(status: StatusCode, headers: HeaderMap, body: Vec<u8>) -> Self {
+        let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+        Self {
+            status: status.as_u16(),
+            location: text(header::LOCATION).unwrap_or_default(),
+            disposition: text(header::CONTENT_DISPOSITION).unwrap_or_default(),
+            headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// The value of a header; nothing if it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The cookies it sets, whole.
+    pub fn cookies(&self) -> Vec<&str> {
+        self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect()
+    }
+
+    /// The id at the end of the path the browser was led to, whatever the query.
+    pub fn led_to_id(&self) -> String {
+        let path = self.location.split('?').next().unwrap();
+        path.split('/')
+            .find(|part| part.len() == 36)
+            .unwrap_or_else(|| panic!("{} {}", self.status, self.body))
+            .to_owned()
+    }
+
+    /// The first id that follows `before` in the page.
+    pub fn id_after(&self, before: &str) -> String {
+        let is_id = |text: &&str| text.len() == 36 && text.chars().filter(|letter| *letter == '-').count() == 4;
+        let mut ids = self.body.split(before).skip(1).filter_map(|part| part.get(..36)).filter(is_id);
+        ids.next().unwrap_or_else(|| panic!("no id after {before}: {}", self.body)).to_owned()
+    }
+}
+
+/// Somebody at the site, with their cookies. A clone is another browser with the same cookies.
+#[derive(Clone)]
+pub struct Browser {
+    site: Site,
+    cookies: BTreeMap<String, String>,
+    host: String,
+}
+
+impl Browser {
+    /// The same visitor at another host of the site, without cookies: they belong to a host.
+    pub fn at(&self, host: &str) -> Self {
+        Self { site: self.site.clone(), cookies: BTreeMap::new(), host: host.to_owned() }
+    }
+
+    /// The cookies, by name.
+    pub fn cookies(&mut self) -> &mut BTreeMap<String, String> {
+        &mut self.cookies
+    }
+
+    /// The secret of the session at a tenant.
+    pub fn session(&self, slug: &str) -> Option<String> {
+        self.cookies.get(&server::web::door::cookie_name(slug)).filter(|value| !value.is_empty()).cloned()
+    }
+
+    /// A request as this browser would send it.
+    pub fn ask(&self, method: Method, path: &str) -> Ask {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut ask = Ask::bare(method, path)
+            .with("host", &self.host)
+            .with("sec-fetch-site", "same-origin")
+            .with("accept-language", "en");
+        if !cookies.is_empty() {
+            ask = ask.with("cookie", &cookies.join("; "));
+        }
+        ask
+    }
+
+    /// Sends a request and keeps the cookies of the answer.
+    pub async fn send(&mut self, ask: Ask) -> Answer {
+        let answer = self.site.clone().send(ask).await;
+        for cookie in answer.cookies() {
+            let (name, rest) = cookie.split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if value.is_empty() || cookie.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(self.ask(Method::GET, path)).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(self.ask(Method::POST, path).form(fields)).await
+    }
+
+    /// Sends a form with files: name, file name (empty for a plain field), content.
+    pub async fn post_files(&mut self, path: &str, parts: &[(&str, &str, &[u8])]) -> Answer {
+        let mut ask = self.ask(Method::POST, path).with("content-type", "multipart/form-data; boundary=cut");
+        ask.body = multipart(parts);
+        self.send(ask).await
+    }
+
+    pub async fn sign_in(&mut self, slug: &str, name: &str, password: &str) -> Answer {
+        self.post(&format!("/t/{slug}/sign-in"), &[("name", name), ("password", password)]).await
+    }
+}
+
+/// A body of parts that `cut` separates.
+pub fn multipart(parts: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, file, content) in parts {
+        let file = if file.is_empty() { String::new() } else { format!("; filename=\"{file}\"") };
+        body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").as_bytes());
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--cut--\r\n");
+    body
+}
+
+/// Declares tests that run on each kind of site: one node on each database, and two nodes on one PostgreSQL.
+macro_rules! on_each_site {
+    ($($(#[$meta:meta])* async fn $name:ident($site:ident: Site) $body:block)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, clippy::allow_attributes, reason = "a test may need nothing of its module")]
+            use super::*;
+
+            async fn story($site: Site) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                story(Site::new(database::testing::sqlite().await).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                story(Site::new(database::testing::postgres().await).await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn two_nodes() {
+                story(Site::of_two_nodes(database::testing::postgres().await).await).await;
+            }
+        }
+    )*};
+}
+pub(crate) use on_each_site;

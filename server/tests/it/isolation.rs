@@ -1,0 +1,705 @@
+//! Every route × every role × {own tenant, another tenant's ids below the own path, another tenant's path}.
+//!
+//! The routes come from the code that registers them. What is expected follows from the catalogue of permissions and the
+//! table below, which says what each route needs; nothing here is recorded from an answer. A route without a line in the
+//! table fails.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use axum::http::Method;
+use database::Dialect;
+use database::testing::Role as As;
+use foundation::{Permission, Permission::*, PermissionSet};
+use permissions::SystemRole;
+use server::web::routes::{self, inventory};
+
+use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site, multipart};
+
+/// What a route needs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Need {
+    /// Nothing.
+    Public,
+    /// Nothing, in the tenant of the operators; elsewhere it does not exist.
+    FirstStart,
+    /// Nothing, while the server is one of development; in production it does not exist.
+    Development,
+    /// A session.
+    Own,
+    /// Anything beyond the own account.
+    Console,
+    /// All of these.
+    All(&'static [Permission]),
+    /// This one, in the tenant of the operators; elsewhere it does not exist.
+    Platform(Permission),
+}
+
+use Need::{All, Console, Development, FirstStart, Own, Platform, Public};
+
+/// Every route below a tenant, in an order in which what one does leaves the next something to do.
+pub(crate) const TABLE: &[(&str, &str, Need)] = &[
+    ("GET", "", Public),
+    ("GET", "/sign-in", Public),
+    ("GET", "/sign-up", Public),
+    ("POST", "/sign-up", Public),
+    ("GET", "/sign-up/sent", Public),
+    ("GET", "/verify", Public),
+    ("POST", "/verify", Public),
+    ("GET", "/recover", Public),
+    ("POST", "/recover", Public),
+    ("GET", "/recover/sent", Public),
+    ("GET", "/recover/set", Public),
+    ("POST", "/recover/set", Public),
+    ("GET", "/invitation", Public),
+    ("POST", "/invitation", Public),
+    ("GET", "/address/confirm", Public),
+    ("POST", "/address/confirm", Public),
+    ("GET", "/address/undo", Public),
+    ("POST", "/address/undo", Public),
+    ("GET", "/signed-out", Public),
+    ("POST", "/language", Public),
+    ("GET", "/theme.css", Public),
+    ("GET", "/logo", Public),
+    ("GET", "/setup", FirstStart),
+    ("POST", "/setup", FirstStart),
+    ("GET", "/outbox", Development),
+    ("GET", "/outbox/{message}", Development),
+    ("GET", "/portal", Own),
+    ("GET", "/portal/profile", Own),
+    ("POST", "/portal/profile", Own),
+    ("GET", "/portal/security", Own),
+    ("POST", "/portal/security/password", Own),
+    ("POST", "/portal/security/address", Own),
+    ("GET", "/portal/sessions", Own),
+    ("GET", "/portal/history", Own),
+    ("GET", "/portal/rights", Own),
+    ("POST", "/portal/sessions/{session}/end", Own),
+    ("POST", "/portal/sessions/end-others", Own),
+    ("GET", "/console", Console),
+    ("GET", "/console/people", All(&[SeePeople])),
+    ("GET", "/console/people/new", All(&[EditPeople])),
+    ("POST", "/console/people/new", All(&[EditPeople])),
+    ("GET", "/console/people/{id}", All(&[SeePeople])),
+    ("GET", "/console/people/{id}/edit", All(&[EditPeople, SeeProfiles])),
+    ("POST", "/console/people/{id}/edit", All(&[EditPeople, SeeProfiles])),
+    ("POST", "/console/people/{id}/reset", All(&[ResetCredentials])),
+    ("POST", "/console/people/{id}/invite", All(&[EditPeople])),
+    ("GET", "/console/people/{id}/roles/give", All(&[AssignRoles, SeeRoles])),
+    ("POST", "/console/people/{id}/roles/give", All(&[AssignRoles])),
+    ("POST", "/console/people/{id}/roles/{assignment}/end", All(&[AssignRoles])),
+    ("POST", "/console/people/{id}/sessions/{session}/end", All(&[ManageSessions])),
+    ("POST", "/console/people/{id}/sessions/end", All(&[ManageSessions])),
+    ("POST", "/console/people/{id}/suspend", All(&[SuspendPeople])),
+    ("POST", "/console/people/{id}/reactivate", All(&[SuspendPeople])),
+    ("GET", "/console/roles", All(&[SeeRoles])),
+    ("GET", "/console/roles/new", All(&[EditRoles])),
+    ("POST", "/console/roles/new", All(&[EditRoles])),
+    ("GET", "/console/roles/{id}", All(&[SeeRoles])),
+    ("POST", "/console/roles/{id}", All(&[EditRoles])),
+    ("GET", "/console/audit", All(&[SeeAudit])),
+    ("GET", "/console/audit/export", All(&[ExportAudit])),
+    ("GET", "/console/audit/checkpoints", All(&[SeeAudit])),
+    ("GET", "/console/audit/checkpoints.json", All(&[SeeAudit])),
+    ("GET", "/console/audit/{event}", All(&[SeeAudit])),
+    ("GET", "/console/sources", All(&[SeeSources])),
+    ("GET", "/console/sources/upload", All(&[ImportPeople])),
+    ("POST", "/console/sources/upload", All(&[ImportPeople])),
+    ("GET", "/console/imports/{id}/mapping", All(&[ImportPeople])),
+    ("POST", "/console/imports/{id}/mapping", All(&[ImportPeople])),
+    ("GET", "/console/imports/{id}", All(&[SeeSources])),
+    ("POST", "/console/imports/{id}/start", All(&[ImportPeople])),
+    ("GET", "/console/imports/{id}/progress", All(&[SeeSources])),
+    ("GET", "/console/imports/{id}/report.csv", All(&[SeeSources])),
+    ("POST", "/console/imports/{id}/cancel", All(&[ImportPeople])),
+    ("GET", "/console/settings", All(&[SeeSettings])),
+    ("POST", "/console/settings", All(&[EditSettings])),
+    ("POST", "/console/settings/logo", All(&[EditSettings])),
+    ("GET", "/console/settings/attributes", All(&[SeeSettings])),
+    ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
+    ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
+    ("POST", "/console/settings/attributes/{name}/remove", All(&[EditSettings])),
+    ("GET", "/console/tenants", Platform(SeeTenants)),
+    ("GET", "/console/tenants/new", Platform(ManageTenants)),
+    ("POST", "/console/tenants/new", Platform(ManageTenants)),
+    ("GET", "/console/tenants/{id}", Platform(SeeTenants)),
+    ("POST", "/console/tenants/{id}/hosts", Platform(ManageTenants)),
+    ("POST", "/console/tenants/{id}/invite", Platform(ManageTenants)),
+    ("POST", "/console/tenants/{id}/suspend", Platform(ManageTenants)),
+    ("POST", "/console/tenants/{id}/reactivate", Platform(ManageTenants)),
+    // These end the session of whoever sends them.
+    ("POST", "/sign-in", Public),
+    ("POST", "/sign-out", Public),
+];
+
+/// Where a request goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    /// To the own tenant.
+    Own,
+    /// To the own tenant, with the ids of another's.
+    OtherIds,
+    /// To the own tenant and something of it, with the last id of another's.
+    OtherLastId,
+    /// To another tenant, with the own cookies.
+    OtherPath,
+}
+
+/// How it is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    /// With the page, a form again, or what was done.
+    Served,
+    /// With the way to the sign-in page.
+    SignIn,
+    /// 403, and an entry in the trail.
+    Forbidden,
+    /// 404.
+    NotFound,
+}
+
+/// Somebody who asks: their name in reports, and what they hold.
+struct Asking {
+    name: &'static str,
+    slug: &'static str,
+    browser: Browser,
+    /// The sign-in name; nothing for somebody who is not signed in.
+    account: Option<String>,
+    rights: PermissionSet,
+}
+
+fn expected(need: Need, asking: &Asking, to: Where, at_platform: bool) -> Expected {
+    use Expected::{Forbidden, NotFound, Served, SignIn};
+    // Nobody is anybody in another tenant.
+    let rights = asking.account.as_ref().filter(|_| to != Where::OtherPath).map(|_| asking.rights);
+    let found = if matches!(to, Where::OtherIds | Where::OtherLastId) { NotFound } else { Served };
+    let judge = |allowed: &dyn Fn(PermissionSet) -> bool, found| match rights {
+        None => SignIn,
+        Some(rights) if allowed(rights) => found,
+        Some(_) => Forbidden,
+    };
+    let beyond_own = |rights: PermissionSet| rights.without(ManageOwnAccount) != PermissionSet::NONE;
+    match need {
+        Public | Development => found,
+        FirstStart => {
+            if at_platform {
+                found
+            } else {
+                NotFound
+            }
+        }
+        Own => judge(&|rights| rights.allows(ManageOwnAccount), found),
+        Console => judge(&beyond_own, found),
+        All(wanted) => judge(&|rights| wanted.iter().all(|permission| rights.allows(*permission)), found),
+        // The console is closed to customers before they could ask what is in it.
+        Platform(_) if !at_platform => judge(&beyond_own, NotFound),
+        Platform(wanted) => judge(&|rights| rights.allows(wanted), found),
+    }
+}
+
+/// What there is in a tenant.
+pub(crate) struct Things {
+    slug: &'static str,
+    person: String,
+    session: String,
+    role: String,
+    assignment: String,
+    import: String,
+    event: String,
+    message: String,
+    attribute: String,
+    tenant: String,
+}
+
+impl Things {
+    /// The ids that stand in a path, by its template.
+    pub(crate) fn of<'t>(&'t self, template: &str) -> Vec<(&'static str, &'t str)> {
+        let id = match template.split('/').nth(2) {
+            Some("people") => &self.person,
+            Some("roles") => &self.role,
+            Some("imports") => &self.import,
+            _ => &self.tenant,
+        };
+        let all: [(&str, &str); 7] = [
+            ("{id}", id),
+            ("{session}", &self.session),
+            ("{assignment}", &self.assignment),
+            ("{event}", &self.event),
+            ("{message}", &self.message),
+            ("{name}", &self.attribute),
+            ("{tenant}", self.slug),
+        ];
+        all.into_iter().filter(|(name, _)| template.contains(name)).collect()
+    }
+}
+
+pub(crate) fn path(slug: &str, template: &str, ids: &[(&str, &str)]) -> String {
+    let path = ids.iter().fold(template.to_owned(), |path, (name, id)| path.replace(name, id));
+    format!("/t/{slug}{path}")
+}
+
+/// A form the route accepts, so that a refusal is one of authorisation.
+fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
+    let unique = format!("made{number}");
+    let email = format!("{unique}@post.example");
+    let fields: Vec<(&str, &str)> = match template {
+        "/sign-in" => vec![("name", "visitor@all.example"), ("password", PASSWORD)],
+        "/sign-up" => vec![("given_name", "New"), ("family_name", "Person"), ("email", &email), ("password", PASSWORD)],
+        "/recover" => vec![("name", &email)],
+        "/verify" | "/recover/set" => vec![("token", "none"), ("password", PASSWORD)],
+        "/invitation" | "/setup" => vec![
+            ("token", "none"),
+            ("given_name", "A"),
+            ("family_name", "B"),
+            ("email", &email),
+            ("password", PASSWORD),
+        ],
+        "/address/confirm" | "/address/undo" => vec![("token", "none")],
+        "/language" => vec![("locale", "en")],
+        "/portal/profile" => vec![("given_name", "Same"), ("family_name", "Same"), ("display_name", "")],
+        "/portal/security/password" => {
+            vec![("current", "not this one"), ("password", "another one that is long enough")]
+        }
+        "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
+        "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
+        "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
+        "/console/people/{id}/roles/give" => vec![("role", &own.role), ("scope", "tenant"), ("reason", "Because")],
+        "/console/roles/new" | "/console/roles/{id}" => {
+            vec![("name", &unique), ("permission", "people.see"), ("version", "1")]
+        }
+        "/console/imports/{id}/mapping" => {
+            vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
+        }
+        "/console/settings" => settings(own.slug),
+        "/console/settings/attributes/new" => {
+            vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
+        }
+        "/console/tenants/new" => vec![("name", &unique), ("slug", &unique), ("administrator_email", &email)],
+        "/console/tenants/{id}/hosts" => vec![("host", "made.example")],
+        "/console/tenants/{id}/invite" => vec![("administrator_email", &email)],
+        "/console/settings/logo" => {
+            let mut ask = ask.with("content-type", "multipart/form-data; boundary=cut");
+            ask.body = multipart(&[("file", "logo.png", PICTURE)]);
+            return ask;
+        }
+        "/console/sources/upload" => {
+            let mut ask = ask.with("content-type", "multipart/form-data; boundary=cut");
+            ask.body = multipart(&[("source", "", b"CRM"), ("file", "people.csv", FILE)]);
+            return ask;
+        }
+        _ => vec![("reason", "Because")],
+    };
+    ask.form(&fields)
+}
+
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n0000";
+const FILE: &[u8] = b"nr;name\n1;Imported\n";
+
+fn settings(name: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("name", name),
+        ("sign_up", "open"),
+        ("idle_minutes", "60"),
+        ("absolute_hours", "24"),
+        ("minimum_length", "15"),
+        ("languages", "en"),
+        ("default_language", "en"),
+        ("time_zone", "Europe/Berlin"),
+        ("accent", "#1f6f5c"),
+        ("version", "1"),
+    ]
+}
+
+/// Gives a tenant one of everything.
+async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, word: &str, tenant: String) -> Things {
+    let console = format!("/t/{slug}/console");
+    let version = site.tenant(slug).await.version.to_string();
+    let mut fields = settings(slug);
+    fields.retain(|(name, _)| *name != "version");
+    fields.push(("version", &version));
+    let saved = administrator.post(&format!("{console}/settings"), &fields).await;
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let logo = administrator.post_files(&format!("{console}/settings/logo"), &[("file", "logo.png", PICTURE)]).await;
+    assert_eq!(logo.status, 303, "{}", logo.body);
+    let attribute = format!("{word}_of_{slug}");
+    let fields = [("name", attribute.as_str()), ("label_en", "A"), ("value_type", "text"), ("person_may", "see")];
+    let defined = administrator.post(&format!("{console}/settings/attributes/new"), &fields).await;
+    assert_eq!(defined.status, 303, "{}", defined.body);
+    let person = add(administrator, slug, word, None).await;
+    site.accept(slug, &format!("{word}@{slug}.example"), "Target", "Person").await;
+    let clerk = format!("Clerk of {word}");
+    let fields = [("name", clerk.as_str()), ("permission", "people.see")];
+    let role = administrator.post(&format!("{console}/roles/new"), &fields).await.led_to_id();
+    let give = format!("{console}/people/{person}/roles/give");
+    let given = administrator.post(&give, &[("role", &role), ("scope", "tenant"), ("reason", "Because")]).await;
+    assert_eq!(given.status, 303, "{}", given.body);
+    let upload = format!("{console}/sources/upload");
+    let import = administrator.post_files(&upload, &[("source", "", b"CRM"), ("file", "people.csv", FILE)]).await;
+    let page = format!("{console}/people/{person}");
+    Things {
+        slug,
+        session: administrator.get(&format!("{page}?tab=sessions")).await.id_after("/sessions/"),
+        assignment: administrator.get(&format!("{page}?tab=roles")).await.id_after("assignment="),
+        import: import.led_to_id(),
+        event: administrator.get(&format!("{console}/audit")).await.id_after("/console/audit/"),
+        message: site.visitor().get(&format!("/t/{slug}/outbox")).await.id_after("/outbox/"),
+        person,
+        role,
+        attribute,
+        tenant,
+    }
+}
+
+/// Adds a person with an address of the tenant, with one of its roles.
+async fn add(administrator: &mut Browser, slug: &str, word: &str, role: Option<&str>) -> String {
+    let path = format!("/t/{slug}/console/people/new");
+    let email = format!("{word}@{slug}.example");
+    let mut fields =
+        vec![("family_name", word), ("email", email.as_str()), ("archetype", "customer"), ("invite", "yes")];
+    fields.extend(role.map(|role| ("role", role)));
+    let answer = administrator.post(&path, &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.led_to_id()
+}
+
+/// The id of a system role.
+async fn system_role(site: &Site, slug: &str, role: SystemRole) -> String {
+    let caller = foundation::Caller::system(site.tenant(slug).await.id, "test");
+    let mut tx = site.services().database.read(&caller).await.unwrap();
+    permissions::roles::system(&mut tx, role).await.unwrap().id.to_string()
+}
+
+/// Everybody: in the bank nobody, a customer, and each role; the same roles among the operators.
+async fn everybody(site: &Site, operator: &mut Browser, ada: &mut Browser) -> Vec<Asking> {
+    let own: PermissionSet = [ManageOwnAccount].into_iter().collect();
+    let account = |slug: &str, word: &str| Some(format!("{word}@{slug}.example"));
+    let mut all = vec![Asking {
+        name: "anonymous",
+        slug: "bank",
+        browser: site.visitor(),
+        account: None,
+        rights: PermissionSet::NONE,
+    }];
+    let staff = [
+        ("customer", "bank", None),
+        ("helpdesk", "bank", Some(SystemRole::Helpdesk)),
+        ("auditor", "bank", Some(SystemRole::Auditor)),
+        ("administrator", "bank", Some(SystemRole::TenantAdministrator)),
+        ("operators' helpdesk", "platform", Some(SystemRole::Helpdesk)),
+        ("operators' auditor", "platform", Some(SystemRole::Auditor)),
+        ("operators' administrator", "platform", Some(SystemRole::TenantAdministrator)),
+        ("operator", "platform", Some(SystemRole::PlatformOperator)),
+    ];
+    for (name, slug, role) in staff {
+        let word: String = name.chars().filter(char::is_ascii_alphabetic).collect();
+        let id = match role {
+            Some(role) => Some(system_role(site, slug, role).await),
+            None => None,
+        };
+        add(if slug == "bank" { &mut *ada } else { &mut *operator }, slug, &word, id.as_deref()).await;
+        let browser = site.accept(slug, &format!("{word}@{slug}.example"), "Some", name).await;
+        let rights = role.map_or(own, SystemRole::grants);
+        all.push(Asking { name, slug, browser, account: account(slug, &word), rights });
+    }
+    all
+}
+
+impl Asking {
+    /// Sends one request of the matrix.
+    async fn send(
+        &mut self,
+        method: &str,
+        template: &str,
+        things: (&Things, &Things),
+        to: Where,
+        number: usize,
+    ) -> Answer {
+        let (own, other) = things;
+        let mut ids =
+            if matches!(to, Where::OtherIds | Where::OtherPath) { other.of(template) } else { own.of(template) };
+        if let (Where::OtherLastId, Some(last), Some(others)) = (to, ids.last_mut(), other.of(template).last()) {
+            *last = *others;
+        }
+        let slug = if to == Where::OtherPath { other.slug } else { own.slug };
+        // The sessions of the portal are the visitor's own.
+        let session = if template == "/portal/sessions/{session}/end" && to == Where::Own && self.account.is_some() {
+            let mut elsewhere = self.browser.at("localhost:3000");
+            elsewhere.sign_in(slug, self.account.as_deref().unwrap_or_default(), PASSWORD).await;
+            self.browser.get(&format!("/t/{slug}/portal/sessions")).await.id_after("/portal/sessions/")
+        } else {
+            String::new()
+        };
+        if !session.is_empty() {
+            ids = vec![("{session}", &session)];
+        }
+        let mut ask = self.browser.ask(method.parse::<Method>().unwrap(), &path(slug, template, &ids));
+        if to == Where::OtherPath
+            && let Some(secret) = self.browser.session(self.slug)
+        {
+            // Under the other tenant's name as well, as somebody would who tries.
+            let name = server::web::door::cookie_name(slug);
+            let both = format!("{}; {name}={secret}", ask.headers["cookie"].to_str().unwrap());
+            ask = ask.with("cookie", &both);
+        }
+        let ask = if method == "POST" { fill(ask, template, own, number) } else { ask };
+        // Sent past the jar: the matrix is about one session, which is made anew where it ended.
+        let answer = self.browser.clone().send(ask).await;
+        let ends = ["/sign-in", "/sign-out", "/portal/sessions/{session}/end"].contains(&template);
+        if let Some(account) = self.account.clone().filter(|_| ends && to == Where::Own) {
+            let again = self.browser.sign_in(self.slug, &account, PASSWORD).await;
+            assert_eq!(again.status, 303, "{}: {}", self.name, again.body);
+        }
+        answer
+    }
+}
+
+/// Whether an answer is what was expected.
+fn fits(expected: Expected, method: &str, slug: &str, answer: &Answer) -> bool {
+    let sign_in = format!("/t/{slug}/sign-in?next=");
+    let to_sign_in = answer.status == 303 && answer.location.starts_with(&sign_in);
+    match expected {
+        Expected::SignIn => to_sign_in,
+        Expected::Forbidden => answer.status == 403,
+        Expected::NotFound => answer.status == 404,
+        // 409 and 410: the state or the link forbids it, which is judged after the rights.
+        Expected::Served if method == "POST" => !to_sign_in && [200, 303, 409, 410, 422].contains(&answer.status),
+        Expected::Served => !to_sign_in && [200, 303, 410].contains(&answer.status),
+    }
+}
+
+/// Everything a tenant has in the database.
+async fn dump(site: &Site, tenant: &str) -> Vec<String> {
+    let mut bare = site.test().bare(As::Owner).await;
+    let (tables, id) = match bare.dialect() {
+        Dialect::Sqlite => {
+            let text = "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'tenant_id'";
+            (text, format!("X'{}'", tenant.replace('-', "")))
+        }
+        Dialect::Postgres => {
+            let text = "SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+                WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.column_name = 'tenant_id'";
+            (text, format!("'{tenant}'"))
+        }
+    };
+    let tables = bare.run(tables).await.unwrap().firsts();
+    assert!(tables.len() > 25, "the tables were found: {tables:?}");
+    let mut rows = Vec::new();
+    for table in tables {
+        let found = bare.run(&format!("SELECT * FROM {table} WHERE tenant_id = {id}")).await.unwrap();
+        rows.extend(found.rows.into_iter().map(|row| format!("{table} {row:?}")));
+    }
+    rows.sort();
+    rows
+}
+
+async fn refusals(site: &Site) -> i64 {
+    site.number("SELECT count(*) FROM audit_event WHERE kind = 'access.refused'").await
+}
+
+async fn id_of(site: &Site, slug: &str) -> String {
+    site.tenant(slug).await.id.to_string()
+}
+
+/// The tenants of the matrix: everybody who asks, and what is in each tenant.
+pub(crate) struct World {
+    everybody: Vec<Asking>,
+    pub(crate) bank: Things,
+    school: Things,
+    platform: Things,
+    operators: Things,
+}
+
+impl World {
+    /// The browser of the bank's administrator.
+    pub(crate) fn administrator(&self) -> Browser {
+        self.everybody.iter().find(|asking| asking.name == "administrator").unwrap().browser.clone()
+    }
+}
+
+/// Makes it all, the ways people would.
+pub(crate) async fn world(site: &Site) -> World {
+    let mut operator = site.operator().await;
+    let mut ada = site.administrator(&mut operator, "bank").await;
+    let mut eve = site.administrator(&mut operator, "school").await;
+    site.administrator(&mut operator, "spare").await;
+    let bank = furnish(site, &mut ada, "bank", "target", id_of(site, "bank").await).await;
+    let school = furnish(site, &mut eve, "school", "target", id_of(site, "school").await).await;
+    // Operators change tenants, so theirs is one that nobody else needs. Two of them may use things up.
+    let spare = id_of(site, "spare").await;
+    let platform = furnish(site, &mut operator, "platform", "target", spare.clone()).await;
+    let operators = furnish(site, &mut operator, "platform", "second", spare).await;
+    for (administrator, slug) in [(&mut ada, "bank"), (&mut operator, "platform")] {
+        let fields = [
+            ("family_name", "Visitor"),
+            ("email", "visitor@all.example"),
+            ("archetype", "customer"),
+            ("invite", "yes"),
+        ];
+        assert_eq!(administrator.post(&format!("/t/{slug}/console/people/new"), &fields).await.status, 303);
+        site.accept(slug, "visitor@all.example", "Some", "Visitor").await;
+    }
+    let everybody = everybody(site, &mut operator, &mut ada).await;
+    World { everybody, bank, school, platform, operators }
+}
+
+database::on_each_database! {
+    /// SEC-60, 65, 66, 67, 68.
+    async fn every_route_answers_every_role_as_the_catalogue_says(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let World { mut everybody, bank, school, platform, operators } = world(&site).await;
+        let mut wrong = Vec::new();
+        let mut number = 0;
+        let before = dump(&site, &school.tenant).await;
+        // First whatever must not reach the other tenant, then the rest.
+        for reaches_other in [false, true] {
+            for asking in &mut everybody {
+                let own = match asking.name {
+                    "operator" => &operators,
+                    _ if asking.slug == "platform" => &platform,
+                    _ => &bank,
+                };
+                let refused_before = refusals(&site).await;
+                let mut refused = 0;
+                for (method, template, need) in TABLE {
+                    let parameters = template.matches('{').count();
+                    for to in [Where::OtherIds, Where::OtherLastId, Where::OtherPath, Where::Own] {
+                        let is_harmless = to != Where::Own && !(to == Where::OtherPath && matches!(need, Public | FirstStart | Development));
+                        // An operator changes every tenant: there is no other one's.
+                        let no_other = matches!(need, Platform(_)) && own.slug == "platform";
+                        let skip = match to {
+                            Where::Own | Where::OtherPath => false,
+                            Where::OtherIds => parameters == 0 || no_other,
+                            Where::OtherLastId => parameters < 2 || no_other,
+                        };
+                        if is_harmless == reaches_other || skip {
+                            continue;
+                        }
+                        number += 1;
+                        let slug = if to == Where::OtherPath { school.slug } else { own.slug };
+                        let expected = expected(*need, asking, to, slug == "platform");
+                        refused += i64::from(expected == Expected::Forbidden);
+                        let answer = asking.send(method, template, (own, &school), to, number).await;
+                        if !fits(expected, method, slug, &answer) {
+                            wrong.push(format!("{} {method} /t/{slug}{template} {to:?}: {} {}, expected {expected:?}", asking.name, answer.status, answer.location));
+                        }
+                    }
+                }
+                let recorded = refusals(&site).await - refused_before;
+                if recorded != refused {
+                    wrong.push(format!("{}: {refused} refusals, of which {recorded} are in the trail", asking.name));
+                }
+            }
+            if !reaches_other {
+                let after = dump(&site, &school.tenant).await;
+                let changed: Vec<_> = after.iter().filter(|row| !before.contains(row)).chain(before.iter().filter(|row| !after.contains(row))).collect();
+                assert!(changed.is_empty() && wrong.is_empty(), "{changed:#?}\n{wrong:#?}");
+            }
+        }
+        assert!(wrong.is_empty(), "{} of {number}: {wrong:#?}", wrong.len());
+        assert!(number > 1_000, "{number}");
+    }
+
+    /// A refusal says who wanted what.
+    async fn a_refusal_is_in_the_trail(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        let mut ada = site.administrator(&mut operator, "bank").await;
+        add(&mut ada, "bank", "carl", None).await;
+        let mut carl = site.accept("bank", "carl@bank.example", "Carl", "Customer").await;
+        assert_eq!(carl.get("/t/bank/console/audit").await.status, 403);
+        let event = ada.get("/t/bank/console/audit?kind=access.refused").await.id_after("/console/audit/");
+        let entry = ada.get(&format!("/t/bank/console/audit/{event}")).await.body;
+        assert!(entry.contains("Carl Customer") && entry.contains("/t/{tenant}/console/audit"), "{entry}");
+    }
+
+    /// What exists in development only does not exist elsewhere, nor for anybody but the developer's own machine.
+    async fn the_outbox_is_not_there_in_production_nor_behind_a_proxy(test: TestDatabase) {
+        let production = Options { public_url: "https://id.example.org".to_owned(), development: false, ..Options::default() };
+        let site = Site::with(test, production).await;
+        let mut operator = site.operator().await;
+        for route in TABLE.iter().filter(|route| matches!(route.2, Development)) {
+            let path = path("platform", route.1, &[("{message}", &uuid::Uuid::nil().to_string())]);
+            assert_eq!(operator.get(&path).await.status, 404, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_between_closes_the_outbox() {
+    let site = Site::new(database::testing::sqlite().await).await;
+    let visitor = site.visitor();
+    let ask = || visitor.ask(Method::GET, "/t/platform/outbox");
+    assert_eq!(site.send(ask()).await.status, 200);
+    for header in ["forwarded", "via", "x-forwarded-for", "x-real-ip"] {
+        assert_eq!(site.send(ask().with(header, "127.0.0.1")).await.status, 404, "{header}");
+    }
+}
+
+/// A route that is registered has a line in the table, and the other way round.
+#[test]
+fn the_table_has_every_route() {
+    let needed: BTreeSet<(String, String)> =
+        TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), format!("/t/{{tenant}}{path}"))).collect();
+    assert_eq!(needed.len(), TABLE.len(), "no route twice");
+    let mut registered: BTreeSet<(String, String)> =
+        inventory().into_iter().map(|route| (route.method.to_string(), route.path)).collect();
+    // The plain address leads to the operators' sign-in page and has no tenant.
+    assert!(registered.remove(&("GET".to_owned(), "/".to_owned())));
+    assert_eq!(registered.difference(&needed).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not in the table");
+    assert_eq!(needed.difference(&registered).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not registered");
+}
+
+/// Routes are registered in the table of the site and nowhere else, except for files, health and metrics.
+#[test]
+fn no_route_is_registered_past_the_table() {
+    let mut found = BTreeSet::new();
+    look_into(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let known = [
+        "http/assets.rs .route(",  // the files of the pages, by their exact paths
+        "http/health.rs .route(",  // /health/live, /health/ready
+        "http/metrics.rs .route(", // /metrics
+        "web/routes.rs .nest(",    // the tenants
+        "web/table.rs .route(",
+    ];
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), known);
+}
+
+fn look_into(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            look_into(&path, found);
+        } else if !path.to_string_lossy().ends_with("tests.rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap();
+            let name =
+                path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap().display().to_string();
+            for way in [".route(", ".route_service(", ".nest(", ".nest_service(", ".method_not_allowed_fallback("] {
+                if text.contains(way) {
+                    found.insert(format!("{name} {way}"));
+                }
+            }
+        }
+    }
+}
+
+/// The page of an error outside tenants stays what it is for whoever asks.
+#[tokio::test]
+async fn what_is_outside_tenants_shows_nothing_of_them() {
+    let site = Site::new(database::testing::sqlite().await).await;
+    let start = site.visitor().get("/").await;
+    assert_eq!((start.status, start.location.as_str()), (303, "/t/platform/sign-in"));
+    for path in [
+        "/t",
+        "/t/",
+        "/t/none",
+        "/t/none/sign-in",
+        "/t/%2e%2e/console",
+        "/t/platform/../bank",
+        "/T/platform/sign-in",
+        "/console",
+    ] {
+        assert_eq!(site.visitor().get(path).await.status, 404, "{path}");
+    }
+    assert_eq!(routes::inventory().iter().filter(|route| !route.path.starts_with("/t/{tenant}")).count(), 1);
+}
