@@ -30,3 +30,40 @@ pub fn routes<S: Clone + Send + Sync + 'static>(database: Database, stop: Stop) 
         .route("/health/ready", get(ready))
         .with_state((database, stop))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use tower::ServiceExt as _;
+
+    use super::routes;
+    use crate::shutdown::Stopper;
+
+    async fn status(router: &Router, path: &str) -> StatusCode {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        router.clone().oneshot(request).await.unwrap().status()
+    }
+
+    #[tokio::test]
+    async fn a_stopping_node_lives_but_is_not_ready() {
+        let test = database::testing::sqlite().await;
+        let (stopper, stop) = Stopper::new();
+        let router: Router = routes(test.database.clone(), stop);
+        assert_eq!(status(&router, "/health/ready").await, StatusCode::OK);
+        stopper.stop();
+        assert_eq!(status(&router, "/health/ready").await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&router, "/health/live").await, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn without_its_database_a_node_is_not_ready() {
+        let test = database::testing::sqlite().await;
+        let (_stopper, stop) = Stopper::new();
+        let router: Router = routes(test.database.clone(), stop);
+        test.database.close().await;
+        assert_eq!(status(&router, "/health/ready").await, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(&router, "/health/live").await, StatusCode::OK);
+    }
+}

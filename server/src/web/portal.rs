@@ -44,12 +44,13 @@ pub fn routes() -> Table {
 
 async fn show_home(door: Door) -> Answer {
     let visitor = door.visitor()?;
+    // First, because it takes a connection of its own: whoever waits for a second one while holding one may wait for ever.
+    let password_changed_at = door.services().authentication.password_changed_at(visitor).await?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let own = find::own(&mut tx).await?;
     let open = own_sessions::of_person(&mut tx, visitor.person).await?.len();
     let roles = permissions::of_person(&mut tx, visitor.person).await?;
     let past = Trail::of_person_own(&mut tx, visitor.person, None).await?;
-    let password_changed_at = door.services().authentication.password_changed_at(visitor).await?;
     let email = own.addresses.iter().find(|address| address.kind == AddressKind::Email);
     let (previous, failed_since) = before_this_one(&past.entries);
     let mut sources: Vec<String> =
