@@ -351,11 +351,13 @@ impl Door {
         }
     }
 
-    /// The first value of a name in the query.
+    /// The value of a name in the query; nothing when it is given twice (SEC-29).
     #[must_use]
     pub fn query(&self, name: &str) -> Option<String> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_str(&self.0.query).ok()?;
-        pairs.into_iter().find(|(found, value)| found == name && !value.is_empty()).map(|(_, value)| value)
+        let mut values = pairs.into_iter().filter(|(found, _)| found == name).map(|(_, value)| value);
+        let only = values.next().filter(|value| !value.is_empty());
+        if values.next().is_some() { None } else { only }
     }
 
     /// The local path the visitor wanted before signing in, if it leads into this tenant.

@@ -1,6 +1,6 @@
 //! Submitted forms: every name once unless it may repeat, within sane limits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::form::FormState;
 use axum::body::to_bytes;
@@ -16,6 +16,8 @@ pub struct Submitted(Vec<(String, String)>);
 
 /// Fields that hold secrets: they are wiped after use and never come back to the browser.
 const SECRETS: [&str; 3] = ["password", "current", "token"];
+/// Fields with several values: a form has a box for each.
+const REPEATED: [&str; 2] = ["permission", "languages"];
 
 impl<S: Sync> FromRequest<S> for Submitted {
     type Rejection = Fault;
@@ -37,8 +39,9 @@ impl<S: Sync> FromRequest<S> for Submitted {
         if fields.len() > 600 {
             return Err(Fault::Malformed);
         }
-        // A secret given twice is an attempt to confuse (SEC-29), not a form of ours.
-        if SECRETS.iter().any(|name| fields.iter().filter(|(field, _)| field == name).count() > 1) {
+        // A field given twice is an attempt to have it checked by one value and used by the other (SEC-29).
+        let mut seen = BTreeSet::new();
+        if fields.iter().any(|(name, _)| !REPEATED.contains(&name.as_str()) && !seen.insert(name)) {
             return Err(Fault::Malformed);
         }
         Ok(Self(fields))

@@ -4,17 +4,17 @@ use audit::Sealer;
 use messaging::Transport;
 use server::compose;
 
-use crate::site::{Answer, Browser, Site};
+use crate::harness::{Answer, Browser, Site};
 
 /// Adds a person to the bank and returns their id.
-async fn add(browser: &mut Browser<'_>, fields: &[(&str, &str)]) -> String {
+async fn add(browser: &mut Browser, fields: &[(&str, &str)]) -> String {
     let answer = browser.post("/t/bank/console/people/new", fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.led_to_id()
 }
 
 /// The id of the role of this name in the bank, from the form that adds a person.
-async fn role(browser: &mut Browser<'_>, name: &str) -> String {
+async fn role(browser: &mut Browser, name: &str) -> String {
     let page = browser.get("/t/bank/console/people/new").await.body;
     let document = scraper::Html::parse_document(&page);
     let options = scraper::Selector::parse("select[name=role] option").unwrap();
@@ -58,7 +58,7 @@ database::on_each_database! {
         assert!(text(&ada.get(&format!("/t/bank/console/people/{grace}")).await).contains("Left the bank"));
         let back = ada.post(&format!("/t/bank/console/people/{grace}/reactivate"), &[]).await;
         assert!(back.location.ends_with("done=person-reactivated"));
-        let mut tx = site.services.database.read(&foundation::Caller::system(bank(&site).await, "test")).await.unwrap();
+        let mut tx = site.services().database.read(&foundation::Caller::system(bank(&site).await, "test")).await.unwrap();
         let counts = directory::people::count::count(&mut tx).await.unwrap();
         assert_eq!((counts.active, counts.invited, counts.suspended, counts.total()), (2, 0, 0, 2), "she had accepted, so she is active again");
     }
@@ -244,7 +244,7 @@ database::on_each_database! {
         assert!(preview.contains("Alan Turing"), "who would come: {preview}");
         assert_eq!(ada.post(&format!("{page}/start"), &[]).await.status, 303);
         assert_eq!(ada.post(&format!("{page}/start"), &[]).await.status, 409, "it runs already");
-        let worker = compose::worker(&site.services, Transport::Outbox);
+        let worker = compose::worker(site.services(), Transport::Outbox);
         while worker.run_due().await.unwrap() > 0 {}
         let progress = ada.get(&format!("{page}/progress")).await.body;
         let progress: serde_json::Value = serde_json::from_str(&progress).unwrap();
@@ -290,7 +290,7 @@ database::on_each_database! {
         assert!(text(&ada.get("/t/bank/console/audit?kind=audit.exported").await).contains("Ada Lovelace"), "what left is recorded");
         assert_eq!(ada.get("/t/bank/console/audit/export?format=exe").await.status, 404);
 
-        Sealer::seal_once(&site.services.database).await.unwrap();
+        Sealer::seal_once(&site.services().database).await.unwrap();
         let checkpoints = ada.get("/t/bank/console/audit/checkpoints.json").await;
         let checkpoints: Vec<audit::Checkpoint> = serde_json::from_str(&checkpoints.body).unwrap();
         assert!(!checkpoints.is_empty() && checkpoints.iter().all(audit::Checkpoint::is_genuine));
@@ -319,10 +319,10 @@ database::on_each_database! {
 }
 
 async fn bank(site: &Site) -> foundation::TenantId {
-    directory::tenants::manage::by_slug(&site.services.database, "bank").await.unwrap().unwrap().id
+    directory::tenants::manage::by_slug(&site.services().database, "bank").await.unwrap().unwrap().id
 }
 
-async fn upload(browser: &mut Browser<'_>, file: &[u8]) -> String {
+async fn upload(browser: &mut Browser, file: &[u8]) -> String {
     let answer = browser
         .post_files("/t/bank/console/sources/upload", &[("source", "", b"CRM"), ("file", "kunden.csv", file)])
         .await;

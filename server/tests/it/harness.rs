@@ -10,6 +10,7 @@ use authentication::{Authentication, Hasher, HasherSettings, setup};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use chrono::TimeDelta;
 use database::testing::TestDatabase;
 use database::{Database, Settings};
 use directory::Tenant;
@@ -208,6 +209,8 @@ impl Site {
     /// Sends one request exactly as it is.
     pub async fn send(&self, ask: Ask) -> Answer {
         let turn = self.0.next.fetch_add(1, Ordering::Relaxed);
+        // Each request has a moment of its own, so that "the newest mail" means something.
+        self.0.test.clock.advance(TimeDelta::milliseconds(1));
         match &self.0.nodes[turn % self.0.nodes.len()] {
             Node::InProcess(router) => {
                 let mut request =

@@ -5,14 +5,15 @@
     clippy::panic,
     clippy::similar_names,
     clippy::needless_pass_by_value,
-    dead_code,
     reason = "a test stops at the first thing that goes wrong"
 )]
 
 mod console;
 mod cookies;
+mod flows;
 mod harness;
 mod isolation;
+mod own_host;
 mod process;
+mod secrets;
 mod serving;
-mod site;
