@@ -11,9 +11,15 @@
 mod console;
 mod cookies;
 mod flows;
+mod foreign_rows;
 mod harness;
 mod isolation;
+mod layers;
+mod operations;
 mod own_host;
+mod plans;
 mod process;
+mod schema;
 mod secrets;
 mod serving;
+mod statements;

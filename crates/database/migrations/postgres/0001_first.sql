@@ -40,6 +40,7 @@ CREATE TABLE tenant_host (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
     PRIMARY KEY (host)
 );
+CREATE INDEX tenant_host_of_tenant ON tenant_host (tenant_id, host);
 
 -- Platform table: the one-time link with which the first administrator is made.
 CREATE TABLE setup_link (
@@ -127,7 +128,7 @@ CREATE TABLE person_attribute_key (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
     FOREIGN KEY (tenant_id, attribute) REFERENCES attribute_definition (tenant_id, name)
 );
-CREATE INDEX person_attribute_key_of_person ON person_attribute_key (tenant_id, person_id);
+CREATE INDEX person_attribute_key_of_person ON person_attribute_key (tenant_id, person_id, attribute, value_key);
 
 -- What a person signs in with. The key is folded in the application.
 CREATE TABLE sign_in_name (
@@ -179,7 +180,7 @@ CREATE TABLE organisation (
     FOREIGN KEY (tenant_id, parent_id) REFERENCES organisation (tenant_id, id)
 );
 CREATE INDEX organisation_by_parent ON organisation (tenant_id, parent_id, name_key);
-CREATE INDEX organisation_by_name ON organisation (tenant_id, name_key);
+CREATE INDEX organisation_by_name ON organisation (tenant_id, name_key, id);
 
 CREATE TABLE source (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -378,6 +379,8 @@ CREATE TABLE job (
     PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX job_due ON job (state, kind, run_at);
+-- Jobs that were given up are few among those that wait.
+CREATE INDEX job_parked ON job (tenant_id, id) WHERE state = 'parked';
 
 -- One import of one file.
 CREATE TABLE import (
@@ -403,6 +406,8 @@ CREATE TABLE import (
     FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
 );
 CREATE INDEX import_by_creation ON import (tenant_id, created_at, id);
+CREATE INDEX import_of_source ON import (tenant_id, source_id, state);
+CREATE INDEX import_waiting ON import (tenant_id, created_at) WHERE state = 'uploaded';
 
 -- The uploaded file, in sealed parts, removed by retention.
 CREATE TABLE import_part (
@@ -426,6 +431,8 @@ CREATE TABLE import_problem (
     PRIMARY KEY (tenant_id, import_id, row_number, position),
     FOREIGN KEY (tenant_id, import_id) REFERENCES import (tenant_id, id) ON DELETE CASCADE
 );
+-- What was given is wiped after a while; what is left to wipe is found without what is wiped already.
+CREATE INDEX import_problem_given ON import_problem (tenant_id, import_id) WHERE given <> '';
 
 -- What a source last said of a person.
 CREATE TABLE source_record (
@@ -483,7 +490,8 @@ CREATE TABLE audit_batch (
 CREATE INDEX person_search_trigrams ON person_search USING gin (tenant_id, folded gin_trgm_ops);
 -- `wanted` is the longest word, found through the index; every word of `others` must be there too.
 CREATE FUNCTION pforte_search_people(tenant uuid, wanted text, others text, most bigint)
-RETURNS TABLE (person_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Planned for a page of finds, whose people are then looked up one by one and not by reading all.
+RETURNS TABLE (person_id uuid) LANGUAGE sql STABLE ROWS 100 SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT s.person_id FROM person_search s
     WHERE s.tenant_id = tenant AND tenant = current_setting('pforte.tenant')::uuid
       AND s.folded LIKE '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'

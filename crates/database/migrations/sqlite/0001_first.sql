@@ -22,6 +22,7 @@ CREATE TABLE tenant_host (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
     PRIMARY KEY (host)
 ) STRICT;
+CREATE INDEX tenant_host_of_tenant ON tenant_host (tenant_id, host);
 
 -- Platform table: the one-time link with which the first administrator is made.
 CREATE TABLE setup_link (
@@ -109,7 +110,7 @@ CREATE TABLE person_attribute_key (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
     FOREIGN KEY (tenant_id, attribute) REFERENCES attribute_definition (tenant_id, name)
 ) STRICT;
-CREATE INDEX person_attribute_key_of_person ON person_attribute_key (tenant_id, person_id);
+CREATE INDEX person_attribute_key_of_person ON person_attribute_key (tenant_id, person_id, attribute, value_key);
 
 -- What a person signs in with. The key is folded in the application.
 CREATE TABLE sign_in_name (
@@ -161,7 +162,7 @@ CREATE TABLE organisation (
     FOREIGN KEY (tenant_id, parent_id) REFERENCES organisation (tenant_id, id)
 ) STRICT;
 CREATE INDEX organisation_by_parent ON organisation (tenant_id, parent_id, name_key);
-CREATE INDEX organisation_by_name ON organisation (tenant_id, name_key);
+CREATE INDEX organisation_by_name ON organisation (tenant_id, name_key, id);
 
 CREATE TABLE source (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
@@ -360,6 +361,8 @@ CREATE TABLE job (
     PRIMARY KEY (tenant_id, id)
 ) STRICT;
 CREATE INDEX job_due ON job (state, kind, run_at);
+-- Jobs that were given up are few among those that wait.
+CREATE INDEX job_parked ON job (tenant_id, id) WHERE state = 'parked';
 
 -- One import of one file.
 CREATE TABLE import (
@@ -385,6 +388,8 @@ CREATE TABLE import (
     FOREIGN KEY (tenant_id, source_id) REFERENCES source (tenant_id, id)
 ) STRICT;
 CREATE INDEX import_by_creation ON import (tenant_id, created_at, id);
+CREATE INDEX import_of_source ON import (tenant_id, source_id, state);
+CREATE INDEX import_waiting ON import (tenant_id, created_at) WHERE state = 'uploaded';
 
 -- The uploaded file, in sealed parts, removed by retention.
 CREATE TABLE import_part (
@@ -408,6 +413,8 @@ CREATE TABLE import_problem (
     PRIMARY KEY (tenant_id, import_id, row_number, position),
     FOREIGN KEY (tenant_id, import_id) REFERENCES import (tenant_id, id) ON DELETE CASCADE
 ) STRICT;
+-- What was given is wiped after a while; what is left to wipe is found without what is wiped already.
+CREATE INDEX import_problem_given ON import_problem (tenant_id, import_id) WHERE given <> '';
 
 -- What a source last said of a person.
 CREATE TABLE source_record (

@@ -1,0 +1,139 @@
+//! How many statements and commits an operation takes, from the request to the answer.
+//!
+//! The numbers are exact, so that one more look-up is a decision. Lists are opened when there is little and when there is
+//! much: what is asked for each line again shows at once. The tenant itself is remembered for a second and the clock
+//! stands still, so it is not looked up again here.
+
+use chrono::TimeDelta;
+
+use crate::harness::{Browser, PASSWORD, Site};
+
+/// Statements and commits.
+type Cost = (u64, u64);
+
+/// Opens a page and says what it took.
+async fn opened(site: &Site, browser: &mut Browser, path: &str) -> Cost {
+    let before = site.test().database.counts();
+    let answer = browser.get(path).await;
+    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    since(site, before)
+}
+
+/// Sends a form and says what it took; the browser is led to a page or the form is refused.
+async fn sent(site: &Site, browser: &mut Browser, path: &str, fields: &[(&str, &str)], leads_to: &str) -> Cost {
+    let before = site.test().database.counts();
+    let answer = browser.post(path, fields).await;
+    let cost = since(site, before);
+    assert!(answer.location.contains(leads_to), "{path}: {} {} {}", answer.status, answer.location, answer.body);
+    assert_eq!(answer.location.is_empty(), leads_to.is_empty(), "{path}: {}", answer.location);
+    cost
+}
+
+fn since(site: &Site, before: Cost) -> Cost {
+    let now = site.test().database.counts();
+    (now.0 - before.0, now.1 - before.1)
+}
+
+/// Adds a person to the bank and returns the path of their page.
+async fn add(browser: &mut Browser, number: usize) -> String {
+    let (family, email) = (format!("Person{number}"), format!("person{number}@bank.example"));
+    let fields = [("given_name", "Some"), ("family_name", &family), ("email", &email), ("archetype", "customer")];
+    let answer = browser.post("/t/bank/console/people/new", &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    format!("/t/bank/console/people/{}", answer.led_to_id())
+}
+
+/// The id of the role of this name, from the form that adds a person.
+async fn role(browser: &mut Browser, name: &str) -> String {
+    let page = browser.get("/t/bank/console/people/new").await.body;
+    let document = scraper::Html::parse_document(&page);
+    let options = scraper::Selector::parse("select[name=role] option").unwrap();
+    let found = document.select(&options).find(|option| option.text().collect::<String>() == name);
+    found.unwrap().value().attr("value").unwrap().to_owned()
+}
+
+/// What everybody who is signed in costs: the session with its person, and their rights.
+const VISIT: u64 = 2;
+/// What an entry of the audit trail costs: the key, the entry, its place in the queue.
+const RECORD: u64 = 3;
+
+database::on_each_database! {
+    async fn pages_cost_the_same_however_long_their_lists_are(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        let mut ada = site.administrator(&mut operator, "bank").await;
+        let person = add(&mut ada, 0).await;
+        let page = |path: &str| format!("/t/bank/{path}");
+        let tab = |tab: &str| format!("{person}?tab={tab}");
+        let pages = [
+            // The person with address, names, attributes, affiliations and their definitions; password, sessions, roles, trail.
+            (page("portal"), VISIT + 9),
+            // The archetypes, the page of people, how many there are.
+            (page("console/people"), VISIT + 3),
+            (page("console/people?q=person"), VISIT + 3),
+            // The person with names, addresses and affiliations, their rights, the archetypes; then what the tab shows.
+            (person.clone(), VISIT + 6 + 3),
+            (tab("roles"), VISIT + 6 + 1),
+            (tab("sessions"), VISIT + 6 + 1),
+            (tab("history"), VISIT + 6 + 2),
+            // The entries, and the names of everybody in them.
+            (page("console/audit"), VISIT + 2),
+        ];
+        for round in ["with little", "with much"] {
+            for (path, statements) in &pages {
+                assert_eq!(opened(&site, &mut ada, path).await, (*statements, 0), "{path}, {round}");
+            }
+            for number in 1..30 {
+                if round == "with little" {
+                    add(&mut ada, number).await;
+                    site.signed_in("bank", "ada@bank.example").await;
+                }
+            }
+        }
+        // The door itself costs nothing.
+        assert_eq!(opened(&site, &mut site.visitor(), "/t/bank/sign-in").await, (0, 0));
+    }
+
+    async fn a_visit_is_noted_once_a_minute(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        let mut ada = site.administrator(&mut operator, "bank").await;
+        for _ in 0..3 {
+            assert_eq!(sent(&site, &mut ada, "/t/bank/language", &[("locale", "en")], "/sign-in").await, (VISIT, 0));
+        }
+        site.test().clock.advance(TimeDelta::minutes(2));
+        // The tenant, which is remembered for a second only, and that she was seen.
+        for cost in [(1 + VISIT + 1, 1), (VISIT, 0)] {
+            assert_eq!(sent(&site, &mut ada, "/t/bank/language", &[("locale", "en")], "/sign-in").await, cost);
+        }
+    }
+
+    async fn changes_cost_what_they_check_and_one_commit(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        let mut ada = site.administrator(&mut operator, "bank").await;
+        let person = add(&mut ada, 0).await;
+
+        let sign_in = "/t/bank/sign-in";
+        let right = [("name", "ada@bank.example"), ("password", PASSWORD)];
+        // Counted before it is judged, in a transaction of its own: the counter, the person, the password. Then the person and
+        // the password again, now held; the device, the rights, the session, the last sign-in, the entry, the counter.
+        let cost = sent(&site, &mut site.visitor(), sign_in, &right, "/portal").await;
+        assert_eq!(cost, (3 + 2 + 4 + RECORD + 1, 2), "signing in");
+        // A wrong password and an unknown name cost the same: the counter, the person, the password; the person, the entry.
+        for name in ["ada@bank.example", "nobody@bank.example"] {
+            let wrong = [("name", name), ("password", "not the password")];
+            assert_eq!(sent(&site, &mut site.visitor(), sign_in, &wrong, "").await, (3 + 1 + RECORD, 2), "{name}");
+        }
+
+        let helpdesk = role(&mut ada, "Helpdesk").await;
+        let fields = [("role", helpdesk.as_str()), ("scope", "tenant"), ("reason", "On duty")];
+        // The person, the role, the person's rights, until when the giver holds theirs, the assignment.
+        let cost = sent(&site, &mut ada, &format!("{person}/roles/give"), &fields, "done=role-given").await;
+        assert_eq!(cost, (VISIT + 5 + RECORD, 1), "giving a role");
+
+        // The person, held; their rights, whether they are the last administrator; the state, the sessions, the counters.
+        let cost = sent(&site, &mut ada, &format!("{person}/suspend"), &[("reason", "Left")], "done=person-suspended").await;
+        assert_eq!(cost, (VISIT + 6 + RECORD, 1), "suspending");
+    }
+}
