@@ -11,14 +11,17 @@ database::statements! {
     // One statement counts all four; a window that has passed begins anew. Where the place has had too many already, the
     // account is not charged: otherwise somebody who goes on hammering from one network would use up what is meant for all
     // networks together, and lock the owner out everywhere. The account comes first, before this statement changes the
-    // others, and every statement takes the rows in this order, so that none waits for another in a circle.
+    // others, and every statement takes the rows in this order, so that none waits for another in a circle. Three questions
+    // instead of one with OR: SQLite answers each by the key, and the one by reading all of the tenant's counters.
     COUNT: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
         VALUES ($1, 'account', $3, 1, $7), ($1, 'pair', $2, 1, $6), ($1, 'address', $4, 1, $6), ($1, 'network', $5, 1, $6)
         ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET
             failures = CASE WHEN throttle.window_ends_at <= $8 THEN 1
-                WHEN throttle.kind = 'account' AND EXISTS (SELECT 1 FROM throttle p WHERE p.tenant_id = $1 AND p.window_ends_at > $8
-                    AND ((p.kind = 'pair' AND p.fingerprint = $2 AND p.failures >= $9) OR (p.kind = 'address' AND p.fingerprint = $4 AND p.failures >= $10)
-                        OR (p.kind = 'network' AND p.fingerprint = $5 AND p.failures >= $11))) THEN throttle.failures
+                WHEN throttle.kind = 'account' AND (
+                    EXISTS (SELECT 1 FROM throttle p WHERE p.tenant_id = $1 AND p.kind = 'pair' AND p.fingerprint = $2 AND p.failures >= $9 AND p.window_ends_at > $8)
+                    OR EXISTS (SELECT 1 FROM throttle p WHERE p.tenant_id = $1 AND p.kind = 'address' AND p.fingerprint = $4 AND p.failures >= $10 AND p.window_ends_at > $8)
+                    OR EXISTS (SELECT 1 FROM throttle p WHERE p.tenant_id = $1 AND p.kind = 'network' AND p.fingerprint = $5 AND p.failures >= $11 AND p.window_ends_at > $8)
+                ) THEN throttle.failures
                 ELSE throttle.failures + 1 END,
             window_ends_at = CASE WHEN throttle.window_ends_at <= $8 THEN excluded.window_ends_at ELSE throttle.window_ends_at END
         RETURNING kind, failures, window_ends_at";

@@ -18,7 +18,7 @@ database::statements! {
     INSERT: tenant = "INSERT INTO attribute_definition (tenant_id, name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
     REMOVE: tenant = "DELETE FROM attribute_definition WHERE tenant_id = $1 AND name = $2";
-    IN_USE: tenant = "SELECT attribute AS name FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 LIMIT 1";
+    IN_USE: tenant = "SELECT attribute AS name FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 ORDER BY value_key LIMIT 1";
     CLEAR_KEYS: tenant = "DELETE FROM person_attribute_key WHERE tenant_id = $1 AND person_id = $2";
     KEY_OWNER: tenant = "SELECT person_id AS id FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 AND value_key = $3 AND person_id <> $4 LIMIT 1";
     ADD_KEY: tenant = "INSERT INTO person_attribute_key (tenant_id, attribute, value_key, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
