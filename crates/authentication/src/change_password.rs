@@ -2,7 +2,7 @@
 
 use audit::{Entry, Stream};
 use directory::people::find;
-use foundation::{Locale, Permission, Secret};
+use foundation::{Instant, Locale, Permission, Secret};
 
 use crate::password::store;
 use crate::recover::notify_changed;
@@ -12,8 +12,8 @@ use crate::{Authentication, AuthenticationError, Place, SessionSecret, Visitor, 
 
 impl Authentication {
     /// Whether the caller's password is this one: the proof that sensitive changes ask for (SEC-57). Wrong ones count.
-    /// Returns the stored form that was proved.
-    pub(crate) async fn prove(&self, visitor: &Visitor, password: &Secret) -> Result<String, AuthenticationError> {
+    /// Returns since when it has been this one.
+    pub(crate) async fn prove(&self, visitor: &Visitor, password: &Secret) -> Result<Instant, AuthenticationError> {
         let mut tx = self.database.begin(&visitor.caller).await?;
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
         let counted = visitor.person.to_string();
@@ -23,8 +23,8 @@ impl Authentication {
         }
         let credential = store::find(&mut tx, visitor.person).await?;
         tx.commit().await?;
-        let phc = credential.map(|credential| credential.phc);
-        let right = self.judge(&visitor.caller, &counted, password, phc.as_deref()).await?;
+        let stored = credential.as_ref().map(|credential| credential.phc.as_str());
+        let right = self.judge(&visitor.caller, &counted, password, stored).await?;
         let mut tx = self.database.begin(&visitor.caller).await?;
         if right {
             throttle::forget(&mut tx, Trying::Password, &counted).await?;
@@ -33,7 +33,7 @@ impl Authentication {
                 .await?;
         }
         tx.commit().await?;
-        phc.filter(|_| right).ok_or(AuthenticationError::WrongCredentials)
+        credential.filter(|_| right).map(|c| c.changed_at).ok_or(AuthenticationError::WrongCredentials)
     }
 
     /// Changes the password. Every session ends, this one too; the caller gets a new one (session id rotated). Links that
@@ -64,7 +64,7 @@ impl Authentication {
         let mut tx = self.database.begin(&visitor.caller).await?;
         let person = find::hold(&mut tx, visitor.person).await?.ok_or(directory::DirectoryError::NotFound)?;
         // Meanwhile somebody else may have changed it, or the person may have been suspended.
-        let unchanged = store::find(&mut tx, visitor.person).await?.is_some_and(|now| now.phc == proved);
+        let unchanged = store::find(&mut tx, visitor.person).await?.is_some_and(|now| now.is(proved));
         if !unchanged || !sessions::may_sign_in(person.lifecycle_state) {
             return Err(AuthenticationError::WrongCredentials);
         }
@@ -84,10 +84,7 @@ impl Authentication {
     }
 
     /// When the caller's password was last changed.
-    pub async fn password_changed_at(
-        &self,
-        visitor: &Visitor,
-    ) -> Result<Option<foundation::Instant>, AuthenticationError> {
+    pub async fn password_changed_at(&self, visitor: &Visitor) -> Result<Option<Instant>, AuthenticationError> {
         let mut tx = self.database.read(&visitor.caller).await?;
         Ok(store::find(&mut tx, visitor.person).await?.map(|credential| credential.changed_at))
     }

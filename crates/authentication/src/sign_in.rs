@@ -60,7 +60,7 @@ impl Authentication {
         // Between the two transactions the password may have been changed or the person suspended; from here on neither
         // happens until this one ends.
         let Some(person) = find::hold(&mut tx, person.id).await? else { return self.note_failure(tx, name).await };
-        let unchanged = store::find(&mut tx, person.id).await?.is_some_and(|now| now.phc == credential.phc);
+        let unchanged = store::find(&mut tx, person.id).await?.is_some_and(|now| now.is(credential.changed_at));
         if !unchanged {
             return self.note_failure(tx, name).await;
         }

@@ -151,7 +151,8 @@ impl Authentication {
         }
         let mut tx = self.database.begin(caller).await?;
         let (ticket, person) = tokens::redeem(&mut tx, Purpose::Verify, token).await?;
-        let unchanged = store::find(&mut tx, person.id).await?.map(|c| c.phc) == credential.map(|c| c.phc);
+        let now = store::find(&mut tx, person.id).await?;
+        let unchanged = now.zip(credential).is_some_and(|(now, judged)| now.is(judged.changed_at));
         let email = tokens::still_reached(&mut tx, &ticket).await?;
         if !unchanged {
             return Err(AuthenticationError::LinkExpired);

@@ -19,6 +19,13 @@ pub(crate) struct Credential {
     pub changed_at: Instant,
 }
 
+impl Credential {
+    /// Whether it still is the password that was judged. Its form may have been made anew meanwhile.
+    pub fn is(&self, judged: Instant) -> bool {
+        self.changed_at == judged
+    }
+}
+
 pub(crate) async fn find(tx: &mut Transaction, person: PersonId) -> Result<Option<Credential>, DbError> {
     tx.sql(FIND).bind(person).fetch_optional().await
 }

@@ -1,0 +1,21 @@
+//! The ways in, on both databases: whole journeys, and what does not open any door.
+
+#![cfg(test)]
+
+mod address;
+mod edges;
+mod enumeration;
+mod house;
+mod invitations;
+mod marks;
+mod once;
+mod password;
+mod races;
+mod recovery;
+mod restart;
+mod sessions;
+mod setup;
+mod signing_in;
+mod signing_up;
+mod throttling;
+mod tokens;
