@@ -78,7 +78,11 @@ async fn a_sign_in_behind_a_recovery_is_refused_and_one_before_it_ends() {
     drop(held);
     let early = early.await.unwrap().unwrap().secret;
     recovery.await.unwrap().unwrap();
-    assert!(is_wrong(late.await.unwrap()));
+    // Who waits for a row is not always served in the order of coming: a late sign-in that overtook ends like the early.
+    match late.await.unwrap() {
+        Ok(overtook) => assert!(house.visit(overtook.secret).await.is_none()),
+        refused => assert!(is_wrong(refused)),
+    }
     assert!(house.visit(early).await.is_none());
     assert_eq!(house.sessions_of(ada).await, 0);
 }
