@@ -13,6 +13,8 @@ pub struct Document {
     pub surface: Surface,
     /// Whether the page has an island and so needs the scripts.
     pub islands: bool,
+    /// Whether the page asks for passkeys and so needs the one small script that does.
+    pub passkeys: bool,
     /// Reload after so many seconds where scripts are switched off.
     pub refresh: Option<u32>,
 }
@@ -32,7 +34,7 @@ impl Document {
     /// A document without script.
     #[must_use]
     pub fn new(surface: Surface, title: impl Into<String>) -> Self {
-        Self { title: title.into(), surface, islands: false, refresh: None }
+        Self { title: title.into(), surface, islands: false, passkeys: false, refresh: None }
     }
 
     /// The page has an island.
@@ -100,6 +102,9 @@ fn html(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView) -> A
             <script r#type="module" nonce=frame.nonce.clone() inner_html=start></script>
         }
     });
+    let passkeys = document.passkeys.then(|| {
+        view! { <script r#type="module" src=format!("/passkeys.js?v={version}") nonce=frame.nonce.clone()></script> }
+    });
     let refresh = document.refresh.map(|seconds| {
         view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> }
     });
@@ -114,6 +119,7 @@ fn html(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView) -> A
                 <link rel="icon" href=format!("/favicon.svg?v={version}") r#type="image/svg+xml"/>
                 {refresh}
                 {scripts}
+                {passkeys}
             </head>
             <body class=class>{page()}</body>
         </html>

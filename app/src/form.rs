@@ -142,6 +142,18 @@ pub const CODES: &[&str] = &[
     "sign-in-throttled", // minutes
     "sign-in-unconfirmed",
     "account-suspended",
+    // Passkeys
+    "passkey-refused",
+    "passkey-expired",
+    "passkey-unknown",
+    "passkey-unverified",
+    "passkey-copied",
+    "passkey-other-account",
+    "passkey-taken",
+    "passkey-too-many",
+    "passkey-only-way",
+    "password-only-way",
+    "confirm-first",
     // Passwords
     "password-too-short", // minimum
     "password-too-long",  // maximum

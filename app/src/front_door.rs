@@ -3,6 +3,7 @@
 pub mod address;
 pub mod invitation;
 pub mod link;
+pub mod passkey;
 pub mod recover;
 pub mod setup;
 pub mod sign_in;
@@ -29,12 +30,21 @@ pub(crate) struct Head<'a> {
 
 /// Puts a page into the one column of the front door.
 pub(crate) fn page(frame: &Frame, head: &Head<'_>, content: impl FnOnce() -> AnyView) -> String {
+    document(frame, head, false, content)
+}
+
+/// As [`page`], with the script that asks for passkeys. Without it the page does all it can do otherwise.
+pub(crate) fn page_with_passkeys(frame: &Frame, head: &Head<'_>, content: impl FnOnce() -> AnyView) -> String {
+    document(frame, head, true, content)
+}
+
+fn document(frame: &Frame, head: &Head<'_>, passkeys: bool, content: impl FnOnce() -> AnyView) -> String {
     let title = if head.errors.errors.is_empty() {
         head.title.to_owned()
     } else {
         frame.f("problem-title", &[("title", head.title.into())])
     };
-    render(frame, &Document::new(Surface::FrontDoor, title), || {
+    render(frame, &Document { passkeys, ..Document::new(Surface::FrontDoor, title) }, || {
         let lead = head.lead.clone().map(|lead| view! { <p>{lead}</p> });
         view! {
             <main class="front-main" id="content">

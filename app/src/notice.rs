@@ -49,6 +49,16 @@ notices! {
     AddressLinkSent = "address-link-sent" => "portal-notice-address-link-sent",
     /// The person changed the own password; other sessions ended.
     PasswordChanged = "password-changed" => "portal-notice-password-changed",
+    /// A passkey was added.
+    PasskeyAdded = "passkey-added" => "portal-notice-passkey-added",
+    /// A passkey was given another name.
+    PasskeyRenamed = "passkey-renamed" => "portal-notice-passkey-renamed",
+    /// A passkey was removed.
+    PasskeyRemoved = "passkey-removed" => "portal-notice-passkey-removed",
+    /// A new passkey was undone by the link of its mail.
+    PasskeyUndone = "passkey-undone" => "front-notice-passkey-undone",
+    /// The password was taken away.
+    PasswordRemoved = "password-removed" => "portal-notice-password-removed",
     /// One session was ended.
     SessionEnded = "session-ended" => "portal-notice-session-ended",
     /// All sessions but this one were ended.

@@ -1,7 +1,9 @@
 //! The portal: what a person sees of the own account. Plain forms; every page works without script.
 
+pub mod confirm;
 pub mod history;
 pub mod home;
+pub mod passkeys;
 pub mod profile;
 pub mod rights;
 pub mod security;
@@ -49,10 +51,20 @@ impl Place {
 
 /// Puts a page into the portal's surroundings.
 pub(crate) fn page(frame: &Frame, page: &Page<'_>, content: impl FnOnce() -> AnyView) -> String {
+    surrounded(frame, page, false, content)
+}
+
+/// As [`page`], with the script that asks for passkeys.
+pub(crate) fn page_with_passkeys(frame: &Frame, page: &Page<'_>, content: impl FnOnce() -> AnyView) -> String {
+    surrounded(frame, page, true, content)
+}
+
+fn surrounded(frame: &Frame, page: &Page<'_>, passkeys: bool, content: impl FnOnce() -> AnyView) -> String {
     let title =
         if page.refused { frame.f("problem-title", &[("title", page.title.into())]) } else { page.title.to_owned() };
     let mut document = Document::new(Surface::Portal, title);
     document.islands = page.islands;
+    document.passkeys = passkeys;
     render(frame, &document, || {
         let lead = page.lead.clone().map(|lead| view! { <p>{lead}</p> });
         view! {

@@ -107,6 +107,7 @@ async fn sweep(database: &Database, stop: &Stop) {
         let outcome = async {
             sessions::sweep(database).await?;
             tokens::sweep(database).await?;
+            authentication::passkeys::challenge::sweep(database).await?;
             throttle::sweep(database).await?;
             database.maintain_audit_partitions().await
         };

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod console;
 pub mod development;
 pub mod door;
+pub mod factors;
 pub mod form;
 pub mod front_door;
 pub mod host;

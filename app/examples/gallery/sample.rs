@@ -33,8 +33,10 @@ use app::model::{
     ValueType,
 };
 use app::notice::Notice;
+use app::portal::confirm::{self, Confirm};
 use app::portal::history::{self, History, HistoryKind, HistoryRow};
 use app::portal::home::{self, Application, CheckUp, Held, Home, PastSignIn};
+use app::portal::passkeys::{self, AddPasskey, Device, OnePasskey, PasskeyRow};
 use app::portal::profile::{self, Profile};
 use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
@@ -330,6 +332,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
     let check = |confirmed, failed| CheckUp {
         address_confirmed: confirmed,
         password_changed_at: Some(ago(60 * 24 * 120)),
+        passkeys: 1,
         sessions: 3,
         previous_sign_in: Some(PastSignIn {
             at: ago(60 * 26),
@@ -361,13 +364,35 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         .with("given_name", "")
         .refused(FieldError::new("given_name", "required"))
         .refused(FieldError::new("phone", "phone-invalid"));
+    let passkey = |is_suspected: bool| PasskeyRow {
+        id: "0195a9c2-0000-7000-8000-000000000001".to_owned(),
+        name: if is_suspected { "Schlüsselbund" } else { "Telefon" }.to_owned(),
+        keeper: is_suspected.then(|| "YubiKey 5 NFC".to_owned()),
+        device: if is_suspected { Device::SecurityKey } else { Device::Own },
+        elsewhere: is_suspected.then(|| "konto.nordlicht-bank.example".to_owned()),
+        is_verified: !is_suspected,
+        is_synced: !is_suspected,
+        created_at: ago(60 * 24 * 60),
+        last_used_at: (!is_suspected).then(|| ago(70)),
+        suspected_at: is_suspected.then(|| ago(60 * 30)),
+    };
+    let confirm_model = |form| Confirm {
+        form,
+        next: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
+        sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
+        has_password: true,
+        has_passkey: true,
+    };
     let security = |password_form, address_form, pending: Option<&str>| Security {
         sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
         email: Some("k.brandt@nordlicht-bank.example".to_owned()),
         email_confirmed: true,
         pending_email: pending.map(str::to_owned),
         password_changed_at: Some(ago(60 * 24 * 120)),
+        is_fresh: true,
         minimum_length: 15,
+        passkeys: vec![passkey(false), passkey(true)],
+        passkeys_accepted: "{}".to_owned(),
         password_form,
         address_form,
     };
@@ -391,6 +416,25 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
             security::security(
                 &member("/portal/security"),
                 &security(FormState::new(), FormState::new(), Some("katharina@example.org")),
+            ),
+        ),
+        (
+            "portal-passkey-add",
+            passkeys::add(&member("/portal/security/passkeys/new"), &AddPasskey { form: FormState::new() }),
+        ),
+        (
+            "portal-passkey",
+            passkeys::one(
+                &member("/portal/security/passkeys/1"),
+                &OnePasskey { passkey: passkey(true), form: FormState::new().with("name", "Schlüsselbund") },
+            ),
+        ),
+        ("portal-confirm", confirm::confirm(&member("/portal/confirm"), &confirm_model(FormState::new()))),
+        (
+            "portal-confirm-refused",
+            confirm::confirm(
+                &member("/portal/confirm"),
+                &confirm_model(FormState::new().refused(FieldError::new("password", "current-wrong"))),
             ),
         ),
         (

@@ -19,6 +19,8 @@ pub enum ExpiredLink {
     AddressChange,
     /// A link that undoes a change of address.
     AddressUndo,
+    /// A link that undoes a new passkey.
+    PasskeyUndo,
     /// The operator's first start.
     Setup,
 }
@@ -39,6 +41,9 @@ pub fn link_expired(frame: &Frame, link: ExpiredLink) -> String {
         }
         ExpiredLink::AddressUndo => {
             (frame.t("front-expired-address-undo"), frame.t("front-expired-recovery-button"), "/recover")
+        }
+        ExpiredLink::PasskeyUndo => {
+            (frame.t("front-expired-passkey-undo"), frame.t("front-expired-recovery-button"), "/recover")
         }
         ExpiredLink::Setup => (frame.t("front-expired-setup"), frame.t("front-sign-in-link"), "/sign-in"),
     };

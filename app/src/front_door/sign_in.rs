@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Head, page};
+use super::{Head, page_with_passkeys, passkey};
 use crate::design::banner::{Tone, banner, notice};
 use crate::design::field::{Field, Form};
 use crate::form::FormState;
@@ -46,17 +46,18 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
     let sign_up =
         model.sign_up_open.then(|| view! { <a href=frame.at("/sign-up")>{frame.t("front-sign-up-link")}</a> });
     let head = Head { title: frame.t("front-sign-in-title"), lead: None, errors: &model.form };
-    page(frame, &head, || {
+    page_with_passkeys(frame, &head, || {
         view! {
             {notice(frame)}
             {reason}
             {form.summary()}
             <form class="form" method="post" action=frame.at("/sign-in") novalidate>
                 {Form::hidden("next", &model.next)}
-                {form.field(Field::text("name", frame.t("front-sign-in-name")).autocomplete("username").verbatim())}
+                {form.field(Field::text("name", frame.t("front-sign-in-name")).autocomplete("username webauthn").verbatim())}
                 {form.field(Field::current_password("password", frame.t("common-password")))}
                 <button class="button button-primary button-wide">{frame.t("common-sign-in")}</button>
             </form>
+            {passkey::button(frame, &model.next)}
             <div class="front-ways">
                 <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
                 {sign_up}

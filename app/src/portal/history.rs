@@ -51,6 +51,14 @@ pub enum HistoryKind {
     RecoveryAsked,
     /// The e-mail address was changed.
     AddressChanged,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed, by the person or by the link of a mail.
+    PasskeyRemoved,
+    /// A passkey that did not open the door.
+    PasskeyRefused,
+    /// A passkey of which there may be a copy.
+    PasskeyCopied,
 }
 
 /// Renders the page.
@@ -81,6 +89,10 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::SessionEnded => (Icon::Stop, false, frame.t("portal-history-session-ended")),
         HistoryKind::PasswordChanged => (Icon::Lock, false, frame.t("portal-history-password-changed")),
         HistoryKind::RecoveryAsked => (Icon::Key, false, frame.t("portal-history-recovery-asked")),
+        HistoryKind::PasskeyAdded => (Icon::Key, false, frame.t("portal-history-passkey-added")),
+        HistoryKind::PasskeyRemoved => (Icon::Key, false, frame.t("portal-history-passkey-removed")),
+        HistoryKind::PasskeyRefused => (Icon::CircleBad, true, frame.t("portal-history-passkey-refused")),
+        HistoryKind::PasskeyCopied => (Icon::CircleBad, true, frame.t("portal-history-passkey-copied")),
         HistoryKind::AddressChanged => (Icon::Mail, false, frame.t("portal-history-address-changed")),
     };
     let class = if look { "row-icon row-icon-look" } else { "row-icon" };

@@ -27,6 +27,8 @@ pub struct CheckUp {
     pub address_confirmed: bool,
     /// When the password was last changed; none if there is none.
     pub password_changed_at: Option<Instant>,
+    /// How many passkeys there are.
+    pub passkeys: u32,
     /// How many sessions are open.
     pub sessions: u32,
     /// The last sign-in before this one.
@@ -80,7 +82,7 @@ enum Advice {
 
 impl CheckUp {
     fn advice(&self) -> Advice {
-        if self.password_changed_at.is_none() {
+        if self.password_changed_at.is_none() && self.passkeys == 0 {
             Advice::SetPassword
         } else if !self.address_confirmed {
             Advice::ConfirmAddress
@@ -117,7 +119,8 @@ fn check_up(frame: &Frame, check: &CheckUp) -> AnyView {
             Icon::ShieldOk,
             frame.t("portal-safe-title"),
             frame.t("portal-safe-text").to_owned(),
-            None,
+            // The next best step, and no more than an offer.
+            (check.passkeys == 0).then(|| ("/portal/security/passkeys/new", frame.t("portal-passkeys-add"))),
         ),
         Advice::ConfirmAddress => (
             "verdict verdict-look",
@@ -175,12 +178,20 @@ fn check_up(frame: &Frame, check: &CheckUp) -> AnyView {
             frame.t("portal-check-change"),
         ),
         (
-            check.password_changed_at.is_some(),
+            check.password_changed_at.is_some() || check.passkeys > 0,
             Icon::Lock,
             frame.t("common-password"),
             password,
             "/portal/security",
             frame.t("portal-check-change"),
+        ),
+        (
+            true,
+            Icon::Key,
+            frame.t("portal-passkeys-title"),
+            frame.f("portal-check-passkeys", &[("count", i64::from(check.passkeys).into())]),
+            "/portal/security",
+            frame.t("portal-check-look"),
         ),
         (
             true,

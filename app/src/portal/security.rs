@@ -1,6 +1,7 @@
 //! Password and address.
 
-use super::{Page, Place, page};
+use super::passkeys::{PasskeyRow, section as passkeys};
+use super::{Page, Place, page_with_passkeys};
 use crate::design::banner::{Tone, banner};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
@@ -23,8 +24,14 @@ pub struct Security {
     pub pending_email: Option<String>,
     /// When the password was last changed; none if there is none.
     pub password_changed_at: Option<Instant>,
+    /// Whether the person proved just now who they are.
+    pub is_fresh: bool,
     /// The shortest password the tenant accepts, in characters.
     pub minimum_length: u32,
+    /// The passkeys, the oldest first.
+    pub passkeys: Vec<PasskeyRow>,
+    /// What the browser tells the devices of them.
+    pub passkeys_accepted: String,
     /// The refused form that changes the password.
     pub password_form: FormState,
     /// The refused form that changes the address.
@@ -35,10 +42,12 @@ pub struct Security {
 #[must_use]
 pub fn security(frame: &Frame, model: &Security) -> String {
     let refused = !model.password_form.errors.is_empty() || !model.address_form.errors.is_empty();
-    page(
+    page_with_passkeys(
         frame,
         &Page { title: frame.t("portal-security-title"), lead: None, place: Place::Password, refused, islands: false },
-        || view! { {password(frame, model)}{address(frame, model)} }.into_any(),
+        || {
+            view! { {passkeys(frame, &model.passkeys, &model.passkeys_accepted)}{password(frame, model)}{address(frame, model)} }.into_any()
+        },
     )
 }
 
@@ -48,6 +57,40 @@ fn password(frame: &Frame, model: &Security) -> AnyView {
         || frame.t("portal-check-password-none").to_owned(),
         |at| frame.f("portal-check-password", &[("date", frame.date(at).into())]),
     );
+    // Whoever has a passkey that is enough alone may do without.
+    let remove = model.passkeys.iter().any(|passkey| passkey.is_verified).then(|| {
+        view! {
+            <form class="aside-action" method="post" action=frame.at("/portal/security/password/remove")>
+                <div>
+                    <h3 class="font-semibold">{frame.t("portal-password-remove-title")}</h3>
+                    <p class="text-14 text-soft">{frame.t("portal-password-remove-text")}</p>
+                </div>
+                <button class="button button-danger">{frame.t("portal-password-remove-button")}</button>
+            </form>
+        }
+    });
+    let content = if model.password_changed_at.is_none() {
+        view! {
+            <p>{frame.t("portal-password-set-text")}</p>
+            <p><a href=frame.at("/recover")>{frame.t("portal-advice-password-button")}</a></p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <form class="form form-narrow" method="post" action=frame.at("/portal/security/password") novalidate>
+                <input type="hidden" name="username" value=model.sign_in_name.clone() autocomplete="username"/>
+                {form.field(Field::current_password("current", frame.t("portal-current-password")))}
+                {form.field(Field::new_password(frame, "password", frame.t("front-new-password"), model.minimum_length))}
+                <p class="text-14 text-soft">{frame.t("portal-password-effect")}</p>
+                <div class="form-actions">
+                    <button class="button button-primary">{frame.t("portal-password-button")}</button>
+                    <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
+                </div>
+            </form>
+            {remove}
+        }
+        .into_any()
+    };
     view! {
         <section class="card" aria-labelledby="password">
             <details class="fold" open=!model.password_form.errors.is_empty()>
@@ -58,16 +101,7 @@ fn password(frame: &Frame, model: &Security) -> AnyView {
                 </summary>
                 <div class="fold-content">
                     {form.summary()}
-                    <form class="form form-narrow" method="post" action=frame.at("/portal/security/password") novalidate>
-                        <input type="hidden" name="username" value=model.sign_in_name.clone() autocomplete="username"/>
-                        {form.field(Field::current_password("current", frame.t("portal-current-password")))}
-                        {form.field(Field::new_password(frame, "password", frame.t("front-new-password"), model.minimum_length))}
-                        <p class="text-14 text-soft">{frame.t("portal-password-effect")}</p>
-                        <div class="form-actions">
-                            <button class="button button-primary">{frame.t("portal-password-button")}</button>
-                            <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
-                        </div>
-                    </form>
+                    {content}
                 </div>
             </details>
         </section>
@@ -81,6 +115,23 @@ fn address(frame: &Frame, model: &Security) -> AnyView {
         None => frame.t("portal-address-none").to_owned(),
         Some(email) if model.email_confirmed => email.clone(),
         Some(email) => frame.f("portal-address-unconfirmed", &[("address", email.as_str().into())]),
+    };
+    // Whoever has passkeys only confirms first, and then needs no password.
+    let has_password = model.password_changed_at.is_some();
+    let content = if has_password || model.is_fresh {
+        let password =
+            has_password.then(|| form.field(Field::current_password("password", frame.t("portal-current-password"))));
+        view! {
+            <form class="form form-narrow" method="post" action=frame.at("/portal/security/address") novalidate>
+                {form.field(Field::email("email", frame.t("portal-address-new")).autocomplete("email").hint(frame.t("portal-address-hint")))}
+                {password}
+                <div class="form-actions"><button class="button button-primary">{frame.t("portal-address-button")}</button></div>
+            </form>
+        }
+        .into_any()
+    } else {
+        let address = format!("{}?next={}", frame.at("/portal/confirm"), frame.at("/portal/security"));
+        view! { <p><a href=address>{frame.t("portal-address-confirm-first")}</a></p> }.into_any()
     };
     let pending = model.pending_email.as_ref().map(|address| {
         let text = frame.f("portal-address-pending", &[("address", address.as_str().into())]);
@@ -96,11 +147,7 @@ fn address(frame: &Frame, model: &Security) -> AnyView {
                 </summary>
                 <div class="fold-content">
                     {form.summary()}
-                    <form class="form form-narrow" method="post" action=frame.at("/portal/security/address") novalidate>
-                        {form.field(Field::email("email", frame.t("portal-address-new")).autocomplete("email").hint(frame.t("portal-address-hint")))}
-                        {form.field(Field::current_password("password", frame.t("portal-current-password")))}
-                        <div class="form-actions"><button class="button button-primary">{frame.t("portal-address-button")}</button></div>
-                    </form>
+                    {content}
                 </div>
             </details>
             {pending}

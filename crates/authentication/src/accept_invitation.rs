@@ -6,7 +6,7 @@ use directory::{LifecycleState, addresses};
 use foundation::{Caller, Locale, Secret};
 
 use crate::password::store;
-use crate::sign_in::{self, SignedIn};
+use crate::sign_in::{self, SignedIn, With};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, sessions, sign_up};
 
@@ -57,7 +57,7 @@ impl Authentication {
         addresses::verify(&mut tx, person.id, &email).await?;
         change_state::activate(&mut tx, person.id).await?;
         audit::record(&mut tx, Entry::new("invitation.accepted", Stream::Authentication).subject(person.id)).await?;
-        let secret = sign_in::enter(&mut tx, place, &person, locale, "invitation").await?;
+        let secret = sign_in::enter(&mut tx, place, &person, locale, With::password("invitation")).await?;
         tx.commit().await?;
         Ok(SignedIn { person: person.id, secret })
     }

@@ -13,12 +13,12 @@ use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
 
 impl Authentication {
-    /// Asks for a change: with the password, a link goes to the new address. Nothing changes before it is followed.
+    /// Asks for a change: with the password, or without one with a fresh proof, a link goes to the new address. Nothing changes before it is followed.
     /// Whether somebody else uses the new address is not said here.
     ///
     /// # Errors
-    /// `WrongCredentials`, `Throttled` after too many wrong passwords or too many mails, `Busy`, or what is wrong with the
-    /// address.
+    /// `WrongCredentials`, `NotFresh`, `Throttled` after too many wrong passwords or too many mails, `Busy`, or what is wrong
+    /// with the address.
     pub async fn ask_for_address(
         &self,
         visitor: &Visitor,
@@ -28,7 +28,12 @@ impl Authentication {
         password: &Secret,
     ) -> Result<EmailAddress, AuthenticationError> {
         let email: EmailAddress = email.parse().map_err(|_| AuthenticationError::field("email", "email-invalid"))?;
-        self.prove(visitor, password).await?;
+        if self.password_changed_at(visitor).await?.is_some() {
+            self.prove(visitor, password).await?;
+        } else {
+            // Whoever has passkeys only has just used one.
+            visitor.require_fresh(self.database.now())?;
+        }
         let mut tx = self.database.begin(&visitor.caller).await?;
         // Mail goes to anybody's address: an account is no tool to fill other people's mailboxes.
         let wait = throttle::count(&mut tx, Trying::Mail, email.as_str()).await?;

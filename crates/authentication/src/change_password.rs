@@ -8,7 +8,7 @@ use crate::password::store;
 use crate::recover::notify_changed;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, SessionSecret, Visitor, sessions, sign_up};
+use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, sessions, sign_up};
 
 impl Authentication {
     /// Whether the caller's password is this one: the proof that sensitive changes ask for (SEC-57). Wrong ones count.
@@ -73,7 +73,9 @@ impl Authentication {
         for purpose in [Purpose::Recover, Purpose::ConfirmAddress] {
             tokens::revoke(&mut tx, purpose, visitor.person).await?;
         }
-        let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings).await?;
+        let secret =
+            sessions::create(&mut tx, visitor.person, &place.tenant.settings, visitor.methods.and(Methods::PASSWORD))
+                .await?;
         let entry = Entry::new("password.changed", Stream::Authentication)
             .subject(visitor.person)
             .detail("sessions_ended", ended.saturating_sub(1).to_string());

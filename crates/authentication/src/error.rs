@@ -7,6 +7,7 @@ use directory::DirectoryError;
 use directory::tenants::SignUp;
 use foundation::Kind;
 
+use crate::passkeys::PasskeyProblem;
 use crate::password::hasher::Busy;
 
 /// A refused use case.
@@ -30,6 +31,12 @@ pub enum AuthenticationError {
     /// The link was used, is too old, was replaced by a newer one, or never existed.
     #[error("the link does not work")]
     LinkExpired,
+    /// It is too long ago that they proved who they are; after confirming it, it can be tried again.
+    #[error("who it is must be confirmed again")]
+    NotFresh,
+    /// A passkey does not open the door.
+    #[error(transparent)]
+    Passkey(#[from] PasskeyProblem),
     /// The tenant does not take people this way.
     #[error("sign-up is {}", .0.word())]
     SignUpClosed(SignUp),
@@ -71,9 +78,13 @@ impl AuthenticationError {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::WrongCredentials | Self::Unconfirmed | Self::Suspended | Self::SignUpClosed(_) | Self::Refused(_) => {
-                Kind::Forbidden
-            }
+            Self::WrongCredentials
+            | Self::Unconfirmed
+            | Self::Suspended
+            | Self::NotFresh
+            | Self::Passkey(_)
+            | Self::SignUpClosed(_)
+            | Self::Refused(_) => Kind::Forbidden,
             Self::Throttled(_) => Kind::Throttled,
             Self::Busy(_) => Kind::Unavailable,
             Self::LinkExpired => Kind::NotFound,

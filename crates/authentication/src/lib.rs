@@ -7,8 +7,11 @@ pub mod change_address;
 pub mod change_password;
 mod error;
 pub mod invite;
+mod methods;
+pub mod passkeys;
 pub mod password;
 pub mod recover;
+mod remove_password;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
@@ -22,6 +25,8 @@ use database::Database;
 use directory::Tenant;
 
 pub use error::AuthenticationError;
+pub use methods::Methods;
+pub use passkeys::PasskeyProblem;
 pub use password::hasher::{Busy, Hasher, HasherSettings};
 pub use sessions::{SessionSecret, Visitor};
 
@@ -70,6 +75,14 @@ impl Authentication {
 /// Every statement of this crate, for the tests that prepare and explain them.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
-    [password::store::STATEMENTS, sessions::STATEMENTS, setup::STATEMENTS, throttle::STATEMENTS, tokens::STATEMENTS]
-        .concat()
+    [
+        passkeys::challenge::STATEMENTS,
+        passkeys::store::STATEMENTS,
+        password::store::STATEMENTS,
+        sessions::STATEMENTS,
+        setup::STATEMENTS,
+        throttle::STATEMENTS,
+        tokens::STATEMENTS,
+    ]
+    .concat()
 }

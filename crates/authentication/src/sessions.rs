@@ -12,12 +12,12 @@ use directory::{LifecycleState, Settings};
 use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PersonId, TenantId};
 use uuid::Uuid;
 
-use crate::AuthenticationError;
+use crate::{AuthenticationError, Methods};
 
 database::statements! {
-    INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network)
-        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, p.display_name, p.language, p.time_zone
+    INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr)
+        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10)";
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, p.display_name, p.language, p.time_zone
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     TOUCH: tenant = "UPDATE session SET last_seen_at = $3, idle_until = $4, network = $5 WHERE tenant_id = $1 AND digest = $2 AND last_seen_at < $3";
@@ -63,6 +63,8 @@ pub struct Visitor {
     pub time_zone: Option<String>,
     /// When they last proved who they are.
     pub authenticated_at: Instant,
+    /// How they did.
+    pub methods: Methods,
 }
 
 /// A session in a list.
@@ -87,6 +89,7 @@ struct VisitRow {
     authenticated_at: Instant,
     last_seen_at: Instant,
     absolute_until: Instant,
+    amr: String,
     display_name: String,
     language: Option<Locale>,
     time_zone: Option<String>,
@@ -112,6 +115,7 @@ pub(crate) async fn create(
     tx: &mut Transaction,
     person: PersonId,
     settings: &Settings,
+    methods: Methods,
 ) -> Result<SessionSecret, DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
     // Not ordered by time (SEC-24): the id is shown in addresses.
@@ -129,6 +133,7 @@ pub(crate) async fn create(
         .bind(absolute)
         .bind(origin.device.as_ref())
         .bind(origin.network().unwrap_or_default())
+        .bind(methods.words())
         .execute()
         .await?;
     Ok(secret)
@@ -182,6 +187,7 @@ pub async fn visit(
         language: row.language,
         time_zone: row.time_zone,
         authenticated_at: row.authenticated_at,
+        methods: Methods::from_words(&row.amr),
     }))
 }
 
@@ -254,6 +260,11 @@ pub async fn end_others(
 /// Ends every session of a person but `keep`, as part of another use case that records it.
 pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, DbError> {
     tx.sql(END_ALL).bind(person).bind(keep.unwrap_or(Uuid::nil())).execute().await
+}
+
+/// Ends a session because another takes its place; false when it is over already.
+pub(crate) async fn replace(tx: &mut Transaction, visitor: &Visitor) -> Result<bool, DbError> {
+    Ok(tx.sql(END_ONE).bind(visitor.person).bind(visitor.session).execute().await? == 1)
 }
 
 /// A caller for a person who has just proved who they are in this transaction.

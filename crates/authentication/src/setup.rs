@@ -11,7 +11,7 @@ use permissions::assignments::Scope;
 use permissions::{Given, SystemRole};
 
 use crate::password::store;
-use crate::sign_in::{self, SignedIn};
+use crate::sign_in::{self, SignedIn, With};
 use crate::sign_up::{SignUpForm, check_password};
 use crate::{Authentication, AuthenticationError, Place};
 
@@ -155,7 +155,7 @@ impl Authentication {
         permissions::give(&mut tx, person, &given).await?;
         audit::record(&mut tx, Entry::new("setup.operator_created", Stream::Administration).subject(person)).await?;
         let found = directory::people::find::by_id(&mut tx, person).await?.ok_or(AuthenticationError::LinkExpired)?;
-        let secret = sign_in::enter(&mut tx, place, &found, locale, "setup").await?;
+        let secret = sign_in::enter(&mut tx, place, &found, locale, With::password("setup")).await?;
         tx.commit().await?;
         Ok(SignedIn { person, secret })
     }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::password::store;
 use crate::throttle::{self, Trying};
-use crate::{Authentication, AuthenticationError, Place, SessionSecret, sessions, sign_up};
+use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, sessions, sign_up};
 
 /// Somebody has signed in.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ impl Authentication {
             tx.commit().await?;
             return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
         }
-        let secret = enter(&mut tx, place, &person, locale, "password").await?;
+        let secret = enter(&mut tx, place, &person, locale, With::password("password")).await?;
         throttle::forget(&mut tx, Trying::Password, name).await?;
         tx.commit().await?;
 
@@ -140,24 +140,46 @@ fn about(entry: Entry, person: Option<&directory::Person>, name: &str) -> Entry 
     }
 }
 
+/// What somebody proved who they are with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct With {
+    /// The word in the trail.
+    pub word: &'static str,
+    /// What it counts as.
+    pub methods: Methods,
+    /// The passkey, if it was one.
+    pub passkey: Option<Uuid>,
+}
+
+impl With {
+    /// A password, typed or just chosen.
+    pub const fn password(word: &'static str) -> Self {
+        Self { word, methods: Methods::PASSWORD, passkey: None }
+    }
+}
+
 /// Makes the session of a person who proved who they are, notes it, and tells them when the device is new.
 pub(crate) async fn enter(
     tx: &mut database::Transaction,
     place: &Place,
     person: &directory::Person,
     locale: Locale,
-    with: &str,
+    with: With,
 ) -> Result<SessionSecret, AuthenticationError> {
     let is_first = person.last_sign_in_at.is_none();
     let known_device = is_first || sessions::knows_device(tx, person.id).await?;
     sessions::become_person(tx, person.id).await?;
-    let secret = sessions::create(tx, person.id, &place.tenant.settings).await?;
+    let secret = sessions::create(tx, person.id, &place.tenant.settings, with.methods).await?;
     find::note_sign_in(tx, person.id).await?;
     let device = tx.caller().origin.device.clone();
     let entry = Entry::new("sign_in.succeeded", Stream::Authentication)
         .subject(person.id)
-        .detail("with", with)
+        .detail("with", with.word)
         .detail("device", &*device);
+    let entry = match with.passkey {
+        Some(passkey) => entry.object("passkey", passkey),
+        None => entry,
+    };
     audit::record(tx, entry).await?;
     if !known_device && let Some((to, true)) = directory::addresses::primary_email(tx, person.id).await? {
         let locale = person.language.unwrap_or(locale);

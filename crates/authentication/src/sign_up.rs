@@ -12,7 +12,7 @@ use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
 
 use crate::password::{policy, store};
-use crate::sign_in::{self, SignedIn};
+use crate::sign_in::{self, SignedIn, With};
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place};
@@ -161,7 +161,7 @@ impl Authentication {
         if !change_state::activate(&mut tx, person.id).await? {
             return Err(AuthenticationError::LinkExpired);
         }
-        let secret = sign_in::enter(&mut tx, place, &person, locale, "password").await?;
+        let secret = sign_in::enter(&mut tx, place, &person, locale, With::password("password")).await?;
         throttle::forget(&mut tx, Trying::Password, &ticket.payload).await?;
         tx.commit().await?;
         Ok(SignedIn { person: person.id, secret })

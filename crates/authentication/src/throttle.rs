@@ -60,6 +60,8 @@ const ACCOUNT_WINDOW: TimeDelta = TimeDelta::hours(24);
 pub enum Trying {
     /// A password.
     Password,
+    /// A passkey; only wrong answers are counted.
+    Passkey,
     /// Asking for a recovery link or signing up: mails are sent.
     Mail,
 }
@@ -68,6 +70,7 @@ impl Trying {
     const fn word(self) -> &'static str {
         match self {
             Self::Password => "throttle password",
+            Self::Passkey => "throttle passkey",
             Self::Mail => "throttle mail",
         }
     }

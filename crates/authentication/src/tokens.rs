@@ -31,6 +31,8 @@ pub enum Purpose {
     ConfirmAddress,
     /// Undoing a change of address, from the old one.
     UndoAddress,
+    /// Undoing a new passkey.
+    UndoPasskey,
 }
 
 impl Purpose {
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::ConfirmAddress => "confirm_address",
             Self::UndoAddress => "undo_address",
+            Self::UndoPasskey => "undo_passkey",
         }
     }
 
@@ -50,7 +53,7 @@ impl Purpose {
         match self {
             Self::Recover => TimeDelta::minutes(15),
             Self::Verify | Self::ConfirmAddress => TimeDelta::minutes(60),
-            Self::Invitation | Self::UndoAddress => TimeDelta::days(7),
+            Self::Invitation | Self::UndoAddress | Self::UndoPasskey => TimeDelta::days(7),
         }
     }
 }

@@ -3,7 +3,7 @@
 use foundation::{Locale, text};
 use language::{Texts, Value, moments};
 
-use crate::MailKind;
+use crate::{MailKind, Occasion};
 
 /// A mail in parts, as plain words.
 pub(crate) struct Content {
@@ -27,6 +27,7 @@ pub(crate) enum Part {
 struct Words {
     texts: &'static Texts,
     tenant: String,
+    locale: Locale,
 }
 
 impl Words {
@@ -46,6 +47,17 @@ impl Words {
         Part::Action { label: self.texts.find(key).unwrap_or_default(), link: one_line(link) }
     }
 
+    /// From where something was done, and when.
+    fn facts(&self, occasion: &Occasion) -> Part {
+        let name = |key: &str| self.texts.find(key).unwrap_or_default();
+        let mut facts = vec![
+            (name("mail-new-device-device"), one_line(&occasion.device)),
+            (name("mail-new-device-when"), moments::date_time(self.locale, occasion.zone, occasion.when)),
+        ];
+        facts.extend(occasion.place.as_ref().map(|place| (name("mail-new-device-place"), one_line(place))));
+        Part::Facts(facts)
+    }
+
     fn valid(&self, key: &str, count: i64) -> Part {
         Part::Text(self.texts.f(key, &[("count", Value::Number(count))]))
     }
@@ -53,7 +65,7 @@ impl Words {
 
 /// The parts of a mail in a language.
 pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
-    let words = Words { texts: Texts::of(locale), tenant: one_line(tenant) };
+    let words = Words { texts: Texts::of(locale), tenant: one_line(tenant), locale };
     let (subject, parts, why) = match kind {
         MailKind::VerifyAddress { link, minutes } => (
             "mail-verify-subject",
@@ -128,19 +140,55 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ],
             "mail-password-changed-why",
         ),
+        MailKind::PasswordRemovedNotice { recovery_link } => (
+            "mail-password-removed-subject",
+            vec![
+                words.text("mail-password-removed-text"),
+                words.text("mail-password-removed-otherwise"),
+                words.action("mail-password-removed-action", recovery_link),
+            ],
+            "mail-password-changed-why",
+        ),
         MailKind::NewDeviceNotice { device, when, zone, place } => {
-            let name = |key: &str| words.texts.find(key).unwrap_or_default();
-            let mut facts = vec![
-                (name("mail-new-device-device"), one_line(device)),
-                (name("mail-new-device-when"), moments::date_time(locale, *zone, *when)),
-            ];
-            facts.extend(place.as_ref().map(|place| (name("mail-new-device-place"), one_line(place))));
+            let occasion = Occasion { device: device.clone(), when: *when, zone: *zone, place: place.clone() };
+            let facts = words.facts(&occasion);
             (
                 "mail-new-device-subject",
-                vec![words.text("mail-new-device-text"), Part::Facts(facts), words.text("mail-new-device-otherwise")],
+                vec![words.text("mail-new-device-text"), facts, words.text("mail-new-device-otherwise")],
                 "mail-new-device-why",
             )
         }
+        MailKind::PasskeyAddedNotice { name, occasion, undo_link, days } => (
+            "mail-passkey-added-subject",
+            vec![
+                Part::Text(words.with("mail-passkey-added-text", "name", name)),
+                words.facts(occasion),
+                words.text("mail-passkey-added-otherwise"),
+                words.action("mail-passkey-added-action", undo_link.expose()),
+                words.valid("mail-valid-days", *days),
+            ],
+            "mail-passkey-why",
+        ),
+        MailKind::PasskeyRemovedNotice { name, occasion, recovery_link } => (
+            "mail-passkey-removed-subject",
+            vec![
+                Part::Text(words.with("mail-passkey-removed-text", "name", name)),
+                words.facts(occasion),
+                words.text("mail-passkey-removed-otherwise"),
+                words.action("mail-passkey-removed-action", recovery_link),
+            ],
+            "mail-passkey-why",
+        ),
+        MailKind::PasskeyCopiedNotice { name, occasion, security_link } => (
+            "mail-passkey-copied-subject",
+            vec![
+                Part::Text(words.with("mail-passkey-copied-text", "name", name)),
+                words.facts(occasion),
+                words.text("mail-passkey-copied-otherwise"),
+                words.action("mail-passkey-copied-action", security_link),
+            ],
+            "mail-passkey-why",
+        ),
         MailKind::AdministratorReset { link, minutes } => (
             "mail-administrator-reset-subject",
             vec![

@@ -12,6 +12,19 @@ pub struct Mail {
     pub kind: MailKind,
 }
 
+/// Where something came from.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// Browser and system in words.
+    pub device: String,
+    /// When it was.
+    pub when: Instant,
+    /// The person's time zone.
+    pub zone: Tz,
+    /// Where it probably was.
+    pub place: Option<String>,
+}
+
 /// The mails the product writes. Links that let in whoever has them are secrets.
 #[derive(Debug, Clone)]
 pub enum MailKind {
@@ -66,6 +79,11 @@ pub enum MailKind {
         /// Where to ask for a new one.
         recovery_link: String,
     },
+    /// The password was taken away; passkeys are the way in.
+    PasswordRemovedNotice {
+        /// Where to ask for a new one.
+        recovery_link: String,
+    },
     /// Someone signed in from a device that is new for the account.
     NewDeviceNotice {
         /// Browser and system in words.
@@ -76,6 +94,35 @@ pub enum MailKind {
         zone: Tz,
         /// Where it probably was.
         place: Option<String>,
+    },
+    /// A passkey was added to the account.
+    PasskeyAddedNotice {
+        /// What it is called.
+        name: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to undo it: "this was not me".
+        undo_link: Secret,
+        /// How long it can be undone.
+        days: i64,
+    },
+    /// A passkey was removed from the account.
+    PasskeyRemovedNotice {
+        /// What it was called.
+        name: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to ask for a new password.
+        recovery_link: String,
+    },
+    /// A passkey was used as if there were a copy of it; it was refused.
+    PasskeyCopiedNotice {
+        /// What it is called.
+        name: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to remove it.
+        security_link: String,
     },
     /// An administrator started a reset of the password.
     AdministratorReset {
@@ -98,7 +145,11 @@ impl MailKind {
             Self::ConfirmNewAddress { .. } => "confirm_new_address",
             Self::AddressChangedNotice { .. } => "address_changed_notice",
             Self::PasswordChangedNotice { .. } => "password_changed_notice",
+            Self::PasswordRemovedNotice { .. } => "password_removed_notice",
             Self::NewDeviceNotice { .. } => "new_device_notice",
+            Self::PasskeyAddedNotice { .. } => "passkey_added_notice",
+            Self::PasskeyRemovedNotice { .. } => "passkey_removed_notice",
+            Self::PasskeyCopiedNotice { .. } => "passkey_copied_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
         }
     }

@@ -115,6 +115,8 @@ impl From<AuthenticationError> for Fault {
             AuthenticationError::WrongCredentials
             | AuthenticationError::Unconfirmed
             | AuthenticationError::Suspended
+            | AuthenticationError::NotFresh
+            | AuthenticationError::Passkey(_)
             | AuthenticationError::SignUpClosed(_) => Self::Forbidden,
         }
     }

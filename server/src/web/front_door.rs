@@ -49,7 +49,7 @@ async fn home(door: Door) -> Redirect {
 }
 
 /// Hands the browser its session and leads on.
-async fn enter(session: &Session, secret: SessionSecret, target: &str) -> Answer {
+pub(super) async fn enter(session: &Session, secret: SessionSecret, target: &str) -> Answer {
     sessions::adopt(session, secret).await.map_err(Fault::internal)?;
     Ok(see(target))
 }
@@ -60,6 +60,11 @@ fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reas
     SignIn { form, next, reason, sign_up_open: door.tenant().settings.sign_up == directory::SignUp::Open }
 }
 
+/// The sign-in page, with the script that asks for passkeys.
+pub(super) fn sign_in_page(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> Response {
+    door.scripted(sign_in::sign_in(&door.frame(), &sign_in_model(door, form, next, reason)))
+}
+
 async fn show_sign_in(door: Door) -> Answer {
     let wanted = door.query("next").unwrap_or_default();
     if door.somebody().is_some() {
@@ -67,7 +72,7 @@ async fn show_sign_in(door: Door) -> Answer {
     }
     let next = if wanted.is_empty() { String::new() } else { door.next(&wanted) };
     let reason = (!next.is_empty()).then_some(Reason::Required);
-    Ok(page(sign_in::sign_in(&door.frame(), &sign_in_model(&door, FormState::new(), next, reason))))
+    Ok(sign_in_page(&door, FormState::new(), next, reason))
 }
 
 async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
@@ -94,16 +99,17 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
             }
             Err(AuthenticationError::Throttled(wait)) => {
                 let state = into_form(AuthenticationError::Throttled(wait), state)?;
-                let html = sign_in::sign_in(&door.frame(), &sign_in_model(&door, state, form.text("next"), None));
-                return Ok(too_many(page(html), wait));
+                return Ok(too_many(sign_in_page(&door, state, form.text("next"), None), wait));
             }
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(refused_form(sign_in::sign_in(&door.frame(), &sign_in_model(&door, state, form.text("next"), None))))
+    let mut response = sign_in_page(&door, state, form.text("next"), None);
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
 }
 
-fn too_many(mut response: Response, wait: std::time::Duration) -> Response {
+pub(super) fn too_many(mut response: Response, wait: std::time::Duration) -> Response {
     *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
     if let Ok(value) = HeaderValue::from_str(&wait.as_secs().max(1).to_string()) {
         response.headers_mut().insert(header::RETRY_AFTER, value);
@@ -202,13 +208,13 @@ async fn show_sign_up_sent(door: Door) -> Answer {
 
 // --- links ------------------------------------------------------------------------------------------------------
 
-fn expired(door: &Door, link: ExpiredLink) -> Response {
+pub(super) fn expired(door: &Door, link: ExpiredLink) -> Response {
     let mut response = page(link_expired(&door.frame(), link));
     *response.status_mut() = StatusCode::GONE;
     response
 }
 
-fn token_in_query(door: &Door) -> Secret {
+pub(super) fn token_in_query(door: &Door) -> Secret {
     Secret::new(door.query("token").unwrap_or_default())
 }
 
@@ -242,6 +248,7 @@ async fn verify(door: Door, session: Session, form: Submitted) -> Answer {
         .await;
     let state = match outcome {
         Ok(signed_in) => {
+            // The portal's first page offers a passkey, while they are at it.
             return enter(
                 &session,
                 signed_in.secret,

@@ -10,6 +10,7 @@ use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
 use app::portal::sessions::{self as sessions_page, Sessions};
 use audit::{Outcome, Recorded, Trail};
+use authentication::passkeys::manage::own as own_passkeys;
 use authentication::{AuthenticationError, Visitor, sessions as own_sessions};
 use axum::extract::Path;
 use directory::addresses::{AddressKind, primary_email};
@@ -23,7 +24,7 @@ use uuid::Uuid;
 
 use super::answer::{done, into_form, page, refused_form};
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, look, sessions};
+use super::{Answer, Door, Fault, Submitted, factors, look, sessions};
 
 /// The routes of the portal, relative to the tenant.
 pub fn routes() -> Table {
@@ -49,6 +50,7 @@ async fn show_home(door: Door) -> Answer {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let own = find::own(&mut tx).await?;
     let open = own_sessions::of_person(&mut tx, visitor.person).await?.len();
+    let passkeys = own_passkeys(&mut tx, visitor.person).await?.len();
     let roles = permissions::of_person(&mut tx, visitor.person).await?;
     let past = Trail::of_person_own(&mut tx, visitor.person, None).await?;
     let email = own.addresses.iter().find(|address| address.kind == AddressKind::Email);
@@ -67,6 +69,7 @@ async fn show_home(door: Door) -> Answer {
         check_up: CheckUp {
             address_confirmed: email.is_some_and(|address| address.verified_at.is_some()),
             password_changed_at,
+            passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
             sessions: u32::try_from(open).unwrap_or(u32::MAX),
             previous_sign_in: previous.map(|entry| PastSignIn {
                 at: entry.at,
@@ -189,6 +192,7 @@ async fn security_page(
     password_form: FormState,
     address_form: FormState,
 ) -> Result<String, Fault> {
+    let (passkeys, passkeys_accepted) = factors::of_visitor(door, visitor).await?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     let email = primary_email(&mut tx, visitor.person).await?;
@@ -199,7 +203,10 @@ async fn security_page(
         email: email.map(|(email, _)| email.to_string()),
         pending_email: None,
         password_changed_at: door.services().authentication.password_changed_at(visitor).await?,
+        is_fresh: visitor.is_fresh(door.services().database.now()),
         minimum_length: door.tenant().settings.minimum_length,
+        passkeys,
+        passkeys_accepted,
         password_form,
         address_form,
     };
@@ -207,7 +214,14 @@ async fn security_page(
 }
 
 async fn show_security(door: Door) -> Answer {
-    Ok(page(security_page(&door, door.visitor()?, FormState::new(), FormState::new()).await?))
+    Ok(door.scripted(security_page(&door, door.visitor()?, FormState::new(), FormState::new()).await?))
+}
+
+/// The security page again, with what was wrong about the password.
+pub(super) async fn refused_security(door: &Door, visitor: &Visitor, form: FormState) -> Answer {
+    let mut response = door.scripted(security_page(door, visitor, form, FormState::new()).await?);
+    *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
 }
 
 async fn change_password(door: Door, session: Session, form: Submitted) -> Answer {
@@ -223,7 +237,7 @@ async fn change_password(door: Door, session: Session, form: Submitted) -> Answe
         Err(AuthenticationError::WrongCredentials) => form.state().refused(FieldError::new("current", "current-wrong")),
         Err(error) => into_form(error, form.state())?,
     };
-    Ok(refused_form(security_page(&door, visitor, state, FormState::new()).await?))
+    refused_security(&door, visitor, state).await
 }
 
 async fn change_address(door: Door, form: Submitted) -> Answer {
@@ -238,9 +252,12 @@ async fn change_address(door: Door, form: Submitted) -> Answer {
         Err(AuthenticationError::WrongCredentials) => {
             form.state().refused(FieldError::new("password", "current-wrong"))
         }
+        Err(AuthenticationError::NotFresh) => form.state().refused(FieldError::of_form("confirm-first")),
         Err(error) => into_form(error, form.state())?,
     };
-    Ok(refused_form(security_page(&door, visitor, FormState::new(), state).await?))
+    let mut response = door.scripted(security_page(&door, visitor, FormState::new(), state).await?);
+    *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
 }
 
 // --- sessions ---------------------------------------------------------------------------------------------------
@@ -302,10 +319,14 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
     Some(match entry.kind.as_str() {
         "sign_in.succeeded" => HistoryKind::SignedIn,
         "sign_in.failed" | "proof.failed" | "sign_in.refused" => HistoryKind::Refused,
+        "passkey.added" => HistoryKind::PasskeyAdded,
+        "passkey.removed" | "passkey.undone" => HistoryKind::PasskeyRemoved,
+        "passkey.refused" => HistoryKind::PasskeyRefused,
+        "passkey.copy_suspected" => HistoryKind::PasskeyCopied,
         "sign_in.throttled" => HistoryKind::Throttled,
         "session.signed_out" => HistoryKind::SignedOut,
         "session.ended" | "session.others_ended" => HistoryKind::SessionEnded,
-        "password.changed" | "password.recovered" => HistoryKind::PasswordChanged,
+        "password.changed" | "password.recovered" | "password.removed" => HistoryKind::PasswordChanged,
         "recovery.asked" if entry.outcome == Outcome::Done => HistoryKind::RecoveryAsked,
         "address.changed" | "address.change_undone" => HistoryKind::AddressChanged,
         _ => return None,

@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use super::table::{Route, Table};
-use super::{console, development, door, front_door, host, look, portal, setup};
+use super::{console, development, door, factors, front_door, host, look, portal, setup};
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
 
@@ -16,6 +16,7 @@ const TENANT: &str = "/t/{tenant}";
 /// What is inside a tenant, relative to it.
 fn inside() -> Table {
     front_door::routes()
+        .merge(factors::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

@@ -15,6 +15,7 @@ use permissions::SystemRole;
 use server::web::routes::{self, inventory};
 
 use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site, multipart};
+use crate::passkeys;
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +58,11 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/address/confirm", Public),
     ("GET", "/address/undo", Public),
     ("POST", "/address/undo", Public),
+    ("POST", "/sign-in/passkey/options", Public),
+    ("GET", "/sign-in/passkey", Public),
+    ("POST", "/sign-in/passkey", Public),
+    ("GET", "/passkey/undo", Public),
+    ("POST", "/passkey/undo", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -71,6 +77,17 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/security", Own),
     ("POST", "/portal/security/password", Own),
     ("POST", "/portal/security/address", Own),
+    ("POST", "/portal/security/passkeys/options", Own),
+    ("POST", "/portal/security/passkeys", Own),
+    ("GET", "/portal/security/passkeys/new", Own),
+    ("GET", "/portal/security/passkeys/{passkey}", Own),
+    ("POST", "/portal/security/passkeys/{passkey}/rename", Own),
+    ("POST", "/portal/security/passkeys/{passkey}/remove", Own),
+    ("POST", "/portal/security/password/remove", Own),
+    ("GET", "/portal/confirm", Own),
+    ("POST", "/portal/confirm", Own),
+    ("POST", "/portal/confirm/options", Own),
+    ("POST", "/portal/confirm/passkey", Own),
     ("GET", "/portal/sessions", Own),
     ("GET", "/portal/history", Own),
     ("GET", "/portal/rights", Own),
@@ -208,6 +225,7 @@ pub(crate) struct Things {
     event: String,
     message: String,
     attribute: String,
+    passkey: String,
     tenant: String,
 }
 
@@ -220,13 +238,14 @@ impl Things {
             Some("imports") => &self.import,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 7] = [
+        let all: [(&str, &str); 8] = [
             ("{id}", id),
             ("{session}", &self.session),
             ("{assignment}", &self.assignment),
             ("{event}", &self.event),
             ("{message}", &self.message),
             ("{name}", &self.attribute),
+            ("{passkey}", &self.passkey),
             ("{tenant}", self.slug),
         ];
         all.into_iter().filter(|(name, _)| template.contains(name)).collect()
@@ -254,12 +273,13 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
             ("email", &email),
             ("password", PASSWORD),
         ],
-        "/address/confirm" | "/address/undo" => vec![("token", "none")],
+        "/address/confirm" | "/address/undo" | "/passkey/undo" => vec![("token", "none")],
         "/language" => vec![("locale", "en")],
         "/portal/profile" => vec![("given_name", "Same"), ("family_name", "Same"), ("display_name", "")],
         "/portal/security/password" => {
             vec![("current", "not this one"), ("password", "another one that is long enough")]
         }
+        "/portal/security/passkeys/{passkey}/rename" => vec![("name", "Another name")],
         "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
         "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
         "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
@@ -326,7 +346,10 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let defined = administrator.post(&format!("{console}/settings/attributes/new"), &fields).await;
     assert_eq!(defined.status, 303, "{}", defined.body);
     let person = add(administrator, slug, word, None).await;
-    site.accept(slug, &format!("{word}@{slug}.example"), "Target", "Person").await;
+    let mut target = site.accept(slug, &format!("{word}@{slug}.example"), "Target", "Person").await;
+    let mut device = passkeys::Device::new(0);
+    device.credential_id = format!("{word} of {slug}").into_bytes();
+    assert_eq!(passkeys::add(&mut target, slug, &mut device).await.status, 303);
     let clerk = format!("Clerk of {word}");
     let fields = [("name", clerk.as_str()), ("permission", "people.see")];
     let role = administrator.post(&format!("{console}/roles/new"), &fields).await.led_to_id();
@@ -346,6 +369,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         person,
         role,
         attribute,
+        passkey: passkeys::newest(&mut target, slug).await,
         tenant,
     }
 }
@@ -431,6 +455,19 @@ impl Asking {
         };
         if !session.is_empty() {
             ids = vec![("{session}", &session)];
+        }
+        // So are the passkeys.
+        let passkey = if template.contains("{passkey}") && to == Where::Own && self.account.is_some() {
+            let mut device = passkeys::Device::new(0);
+            device.credential_id = format!("{} {number}", self.name).into_bytes();
+            let added = passkeys::add(&mut self.browser, slug, &mut device).await;
+            assert_eq!(added.status, 303, "{}", added.body);
+            passkeys::newest(&mut self.browser, slug).await
+        } else {
+            String::new()
+        };
+        if !passkey.is_empty() {
+            ids = vec![("{passkey}", &passkey)];
         }
         let mut ask = self.browser.ask(method.parse::<Method>().unwrap(), &path(slug, template, &ids));
         if to == Where::OtherPath

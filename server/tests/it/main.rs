@@ -17,6 +17,7 @@ mod isolation;
 mod layers;
 mod operations;
 mod own_host;
+mod passkeys;
 mod plans;
 mod process;
 mod schema;

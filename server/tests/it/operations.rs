@@ -6,7 +6,8 @@
 
 use chrono::TimeDelta;
 
-use crate::harness::{Browser, PASSWORD, Site};
+use crate::harness::{Browser, ORIGIN, PASSWORD, Site};
+use crate::passkeys::{self, Device};
 
 /// Statements and commits.
 type Cost = (u64, u64);
@@ -66,8 +67,11 @@ database::on_each_database! {
         let page = |path: &str| format!("/t/bank/{path}");
         let tab = |tab: &str| format!("{person}?tab={tab}");
         let pages = [
-            // The person with address, names, attributes, affiliations and their definitions; password, sessions, roles, trail.
-            (page("portal"), VISIT + 9),
+            // The person with address, names, attributes, affiliations and their definitions; password, sessions, passkeys,
+            // roles, trail.
+            (page("portal"), VISIT + 10),
+            // The passkeys; the names, the address and the password.
+            (page("portal/security"), VISIT + 1 + 3),
             // The archetypes, the page of people, how many there are.
             (page("console/people"), VISIT + 3),
             (page("console/people?q=person"), VISIT + 3),
@@ -125,6 +129,18 @@ database::on_each_database! {
             let wrong = [("name", name), ("password", "not the password")];
             assert_eq!(sent(&site, &mut site.visitor(), sign_in, &wrong, "").await, (3 + 1 + RECORD, 2), "{name}");
         }
+
+        // The question is one row. The answer is looked at first, with no change: the question and the passkey. Then the question
+        // is taken, the person held, the use noted; the device, the rights, the session, the last sign-in, the entry.
+        let mut device = Device::new(1);
+        assert_eq!(passkeys::add(&mut ada, "bank", &mut device).await.status, 303);
+        let mut browser = site.visitor();
+        let before = site.test().database.counts();
+        let asked = passkeys::question(&mut browser, "/t/bank/sign-in/passkey/options").await;
+        assert_eq!(since(&site, before), (1, 1), "asking for a passkey");
+        let response = device.answer(&asked, ORIGIN);
+        let cost = sent(&site, &mut browser, "/t/bank/sign-in/passkey", &[("response", &response)], "/portal").await;
+        assert_eq!(cost, (2 + 3 + 4 + RECORD, 1), "signing in with a passkey");
 
         let helpdesk = role(&mut ada, "Helpdesk").await;
         let fields = [("role", helpdesk.as_str()), ("scope", "tenant"), ("reason", "On duty")];

@@ -19,11 +19,12 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 25] = [
+const LARGE_TABLES: [&str; 27] = [
     "affiliation",
     "audit_batch",
     "audit_event",
     "audit_pending",
+    "challenge",
     "contact_address",
     "data_key",
     "group_membership",
@@ -34,6 +35,7 @@ const LARGE_TABLES: [&str; 25] = [
     "message",
     "one_time_token",
     "organisation",
+    "passkey",
     "password_credential",
     "person",
     "person_attribute_key",
@@ -77,7 +79,8 @@ const WHOLE_OFF: &str =
 /// Statements for which PostgreSQL reads a table of the fixture's size whole although an index leads to the rows, because
 /// it is cheaper for so many of so few. The gate sees to it that the index is there: with reading whole forbidden, the plan
 /// must pass.
-const BY_CHOICE: [(&str, &str); 4] = [
+const BY_CHOICE: [(&str, &str); 5] = [
+    ("authentication::passkeys::challenge::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::sessions::SWEEP", "a slice of a thousand out of fifty thousand"),
     ("authentication::throttle::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::tokens::SWEEP", "a slice of a thousand out of twenty thousand"),

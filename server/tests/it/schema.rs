@@ -32,8 +32,13 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 4] =
-    [("job", "state"), ("one_time_token", "expires_at"), ("session", "absolute_until"), ("throttle", "window_ends_at")];
+const ACROSS_TENANTS: [(&str, &str); 5] = [
+    ("challenge", "expires_at"),
+    ("job", "state"),
+    ("one_time_token", "expires_at"),
+    ("session", "absolute_until"),
+    ("throttle", "window_ends_at"),
+];
 
 /// A distributed engine can shard by tenant, and a reference across tenants is impossible.
 #[tokio::test]
@@ -99,8 +104,9 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 6] = [
+const POLICIES_ACROSS: [&str; 7] = [
     "audit_pending: sealing",
+    "challenge: sweep",
     "job: queue",
     "one_time_token: sweep",
     "session: sweep",
@@ -135,12 +141,16 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 59] = [
+const GRANTS: [&str; 65] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
     "pforte_platform audit_key: DELETE INSERT SELECT UPDATE",
     "pforte_platform audit_pending: SELECT",
+    "pforte_platform challenge: DELETE",
+    "pforte_platform challenge(digest): SELECT",
+    "pforte_platform challenge(expires_at): SELECT",
+    "pforte_platform challenge(tenant_id): SELECT",
     "pforte_platform job: DELETE SELECT UPDATE",
     "pforte_platform one_time_token: DELETE",
     "pforte_platform one_time_token(digest): SELECT",
@@ -167,6 +177,7 @@ const GRANTS: [&str; 59] = [
     "pforte_server audit_event: INSERT SELECT",
     "pforte_server audit_key: SELECT",
     "pforte_server audit_pending: DELETE INSERT SELECT",
+    "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
     "pforte_server group_membership: DELETE INSERT SELECT UPDATE",
@@ -177,6 +188,7 @@ const GRANTS: [&str; 59] = [
     "pforte_server message: DELETE INSERT SELECT UPDATE",
     "pforte_server one_time_token: DELETE INSERT SELECT UPDATE",
     "pforte_server organisation: DELETE INSERT SELECT UPDATE",
+    "pforte_server passkey: DELETE INSERT SELECT UPDATE",
     "pforte_server password_credential: DELETE INSERT SELECT UPDATE",
     "pforte_server person: DELETE INSERT SELECT UPDATE",
     "pforte_server person_attribute_key: DELETE INSERT SELECT UPDATE",

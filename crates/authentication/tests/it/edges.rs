@@ -23,8 +23,14 @@ enum State {
 
 const STATES: [State; 6] =
     [State::Nobody, State::SignedUp, State::Invited, State::Active, State::Suspended, State::Ended];
-const PURPOSES: [Purpose; 5] =
-    [Purpose::Verify, Purpose::Recover, Purpose::Invitation, Purpose::ConfirmAddress, Purpose::UndoAddress];
+const PURPOSES: [Purpose; 6] = [
+    Purpose::Verify,
+    Purpose::Recover,
+    Purpose::Invitation,
+    Purpose::ConfirmAddress,
+    Purpose::UndoAddress,
+    Purpose::UndoPasskey,
+];
 
 /// What following a fresh link of one's own does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +47,8 @@ enum Edge {
     Moved,
     /// The address is another one, and neither password nor session is left.
     Undone,
+    /// Neither password nor session is left, the rest as it was.
+    LockedOut,
 }
 
 /// The table. Suspended and departed people's links rest; an address is changed by those who are in; nobody is invited twice.
@@ -55,7 +63,10 @@ const fn edge(state: State, purpose: Purpose) -> Edge {
         (State::Active, Purpose::Invitation) => Edge::Dead,
         (State::Active, Purpose::ConfirmAddress) => Edge::Moved,
         (State::Active, Purpose::UndoAddress) => Edge::Undone,
-        (State::SignedUp | State::Invited, Purpose::ConfirmAddress | Purpose::UndoAddress) => Edge::Dead,
+        (State::Active, Purpose::UndoPasskey) => Edge::LockedOut,
+        (State::SignedUp | State::Invited, Purpose::ConfirmAddress | Purpose::UndoAddress | Purpose::UndoPasskey) => {
+            Edge::Dead
+        }
     }
 }
 
@@ -111,13 +122,17 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), A
         Purpose::Invitation => house.accept(token, OTHER).await.map(drop),
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
+        Purpose::UndoPasskey => {
+            house.authentication.undo_passkey(&house.at(1), &house.place, foundation::Locale::En, token).await
+        }
     }
 }
 
-/// The address a link of this purpose would carry.
+/// What a link of this purpose would carry: an address, or the passkey it undoes, which may be gone.
 fn carried(purpose: Purpose, email: &str) -> String {
     match purpose {
         Purpose::ConfirmAddress | Purpose::UndoAddress => format!("moved.{email}"),
+        Purpose::UndoPasskey => uuid::Uuid::from_u128(405).to_string(),
         _ => email.to_owned(),
     }
 }
@@ -166,6 +181,10 @@ on_each_database! {
                     }
                     Edge::Undone => {
                         let expected = Snapshot { address: carried(purpose, &email), names: vec![carried(purpose, &email)], password: None, sessions: 0, ..before.clone() };
+                        assert_eq!(after, expected, "{case}");
+                    }
+                    Edge::LockedOut => {
+                        let expected = Snapshot { password: None, sessions: 0, ..before.clone() };
                         assert_eq!(after, expected, "{case}");
                     }
                 }

@@ -3,12 +3,14 @@
 #![cfg(test)]
 
 mod address;
+mod authenticator;
 mod edges;
 mod enumeration;
 mod house;
 mod invitations;
 mod marks;
 mod once;
+mod passkeys;
 mod password;
 mod races;
 mod recovery;

@@ -260,8 +260,8 @@ fn copy_session(house: &House, to: TenantId) -> String {
     let (from, to) = (literal(house.tenant().0), literal(to.0));
     format!(
         "UPDATE person SET lifecycle_state = 'active' WHERE tenant_id = {to};
-         INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network)
-         SELECT {to}, s.digest, s.id, p.id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_until, s.absolute_until, s.device, s.network
+         INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr)
+         SELECT {to}, s.digest, s.id, p.id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_until, s.absolute_until, s.device, s.network, s.amr
          FROM session s JOIN person p ON p.tenant_id = {to} WHERE s.tenant_id = {from}"
     )
 }

@@ -316,12 +316,51 @@ CREATE TABLE session (
     absolute_until timestamptz NOT NULL,
     device text COLLATE "C" NOT NULL,
     network text COLLATE "C" NOT NULL,
+    amr text COLLATE "C" NOT NULL,
     PRIMARY KEY (tenant_id, digest),
     UNIQUE (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
 CREATE INDEX session_expiry ON session (absolute_until);
+
+-- Passkeys (WebAuthn credentials): the public half of the key, and what is known of the device that keeps the other.
+CREATE TABLE passkey (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    rp_id text COLLATE "C" NOT NULL,
+    public_key bytea NOT NULL,
+    counter bigint NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    aaguid uuid NOT NULL,
+    transports text COLLATE "C" NOT NULL,
+    is_verified boolean NOT NULL,
+    is_backup_eligible boolean NOT NULL,
+    is_backed_up boolean NOT NULL,
+    created_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    suspected_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, credential_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX passkey_of_person ON passkey (tenant_id, person_id, created_at);
+
+-- Challenges given out and not answered yet, as digests. Those of a session end with it.
+CREATE TABLE challenge (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    digest bytea NOT NULL,
+    purpose text COLLATE "C" NOT NULL CHECK (purpose IN ('sign_in', 'enrol', 'confirm')),
+    session_id uuid,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX challenge_of_session ON challenge (tenant_id, session_id);
+CREATE INDEX challenge_expiry ON challenge (expires_at);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
 CREATE TABLE one_time_token (
@@ -622,6 +661,12 @@ CREATE POLICY own_tenant ON password_credential TO pforte_server USING (tenant_i
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO pforte_server;
 ALTER TABLE session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON session TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON passkey TO pforte_server;
+ALTER TABLE passkey ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON passkey TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, DELETE ON challenge TO pforte_server;
+ALTER TABLE challenge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON challenge TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_token TO pforte_server;
 ALTER TABLE one_time_token ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON one_time_token TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -679,6 +724,8 @@ CREATE POLICY sweep ON session TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, absolute_until), DELETE ON session TO pforte_platform;
 CREATE POLICY sweep ON one_time_token TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON one_time_token TO pforte_platform;
+CREATE POLICY sweep ON challenge TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON challenge TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sealing ON audit_pending TO pforte_platform USING (true);

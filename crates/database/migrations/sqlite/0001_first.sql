@@ -298,12 +298,51 @@ CREATE TABLE session (
     absolute_until TEXT NOT NULL,
     device TEXT NOT NULL,
     network TEXT NOT NULL,
+    amr TEXT NOT NULL,
     PRIMARY KEY (tenant_id, digest),
     UNIQUE (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
 CREATE INDEX session_expiry ON session (absolute_until);
+
+-- Passkeys (WebAuthn credentials): the public half of the key, and what is known of the device that keeps the other.
+CREATE TABLE passkey (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    credential_id BLOB NOT NULL,
+    rp_id TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    aaguid BLOB NOT NULL,
+    transports TEXT NOT NULL,
+    is_verified INTEGER NOT NULL CHECK (is_verified IN (0, 1)),
+    is_backup_eligible INTEGER NOT NULL CHECK (is_backup_eligible IN (0, 1)),
+    is_backed_up INTEGER NOT NULL CHECK (is_backed_up IN (0, 1)),
+    created_at TEXT NOT NULL,
+    last_used_at TEXT,
+    suspected_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, credential_id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX passkey_of_person ON passkey (tenant_id, person_id, created_at);
+
+-- Challenges given out and not answered yet, as digests. Those of a session end with it.
+CREATE TABLE challenge (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    digest BLOB NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('sign_in', 'enrol', 'confirm')),
+    session_id BLOB,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX challenge_of_session ON challenge (tenant_id, session_id);
+CREATE INDEX challenge_expiry ON challenge (expires_at);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
 CREATE TABLE one_time_token (

@@ -17,6 +17,7 @@ front-notice-password-set = Ihr neues Passwort gilt ab sofort. Sie können sich 
 front-notice-invitation-accepted = Ihr Konto ist eingerichtet. Sie können sich jetzt anmelden.
 front-notice-address-confirmed = Ihre neue Adresse ist bestätigt und gilt ab sofort.
 front-notice-address-undone = Die Änderung ist rückgängig gemacht. Ihre frühere Adresse gilt wieder, und alle Sitzungen wurden beendet.
+front-notice-passkey-undone = Der Passkey ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
 
 ## Registrieren
 front-sign-up-title = Konto anlegen
@@ -92,3 +93,13 @@ front-setup-text = Sie erhalten das erste Verwaltungskonto. Diese Seite funktion
 front-setup-organisation = Name Ihrer Organisation
 front-setup-organisation-hint = Wird Ihr erster Mandant. Sie bekommen eine Einladung, ihn zu verwalten.
 front-setup-button = Einrichten
+
+## Passkeys
+front-passkey-button = Mit einem Passkey anmelden
+front-passkey-cancelled = Das wurde abgebrochen oder hat zu lange gedauert. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an.
+front-passkey-present = Auf diesem Gerät gibt es schon einen Passkey Ihres Kontos.
+front-passkey-failed = Das hat auf diesem Gerät nicht geklappt. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an.
+front-passkey-undo-title = Waren Sie das nicht?
+front-passkey-undo-text = Wir entfernen den neuen Passkey und melden alle Geräte ab. Wer ihn hinzugefügt hat, kennt vielleicht Ihr Passwort. Deshalb gilt auch das nicht mehr: Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
+front-passkey-undo-button = Mein Konto schützen
+front-expired-passkey-undo = Mit diesem Link lässt sich der Passkey nicht mehr entfernen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest und entfernen den Passkey dort.

@@ -66,6 +66,12 @@ mail-password-changed-otherwise = Andernfalls hat möglicherweise jemand anderes
 mail-password-changed-action = Neues Passwort festlegen
 mail-password-changed-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
 
+## Hinweis, dass es kein Passwort mehr gibt
+mail-password-removed-subject = Ihr Konto bei { $tenant } hat kein Passwort mehr
+mail-password-removed-text = Das Passwort Ihres Kontos bei { $tenant } wurde entfernt. Ab sofort melden Sie sich mit einem Passkey an.
+mail-password-removed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls legen Sie bitte sofort ein neues Passwort fest; dabei werden alle Geräte abgemeldet.
+mail-password-removed-action = Das war ich nicht
+
 ## Hinweis auf eine Anmeldung mit einem unbekannten Gerät
 mail-new-device-subject = Neue Anmeldung an Ihrem Konto bei { $tenant }
 mail-new-device-text = An Ihrem Konto bei { $tenant } hat sich jemand mit einem Gerät angemeldet, das dort bisher nicht verwendet wurde.
@@ -74,6 +80,21 @@ mail-new-device-when = Zeit
 mail-new-device-place = Ort
 mail-new-device-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls melden Sie sich bitte an, beenden die Sitzungen, die Sie nicht kennen, und ändern Ihr Passwort.
 mail-new-device-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+
+## Ein Passkey wurde hinzugefügt, entfernt oder vielleicht kopiert
+mail-passkey-added-subject = Neuer Passkey für Ihr Konto bei { $tenant }
+mail-passkey-added-text = Zu Ihrem Konto bei { $tenant } wurde der Passkey „{ $name }“ hinzugefügt. Wer ihn hat, kann sich damit anmelden.
+mail-passkey-added-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls entfernen Sie ihn bitte sofort: Alle Geräte werden abgemeldet, und Sie legen ein neues Passwort fest.
+mail-passkey-added-action = Das war ich nicht
+mail-passkey-removed-subject = Ein Passkey Ihres Kontos bei { $tenant } wurde entfernt
+mail-passkey-removed-text = Aus Ihrem Konto bei { $tenant } wurde der Passkey „{ $name }“ entfernt. Damit kann sich niemand mehr anmelden.
+mail-passkey-removed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls legen Sie bitte sofort ein neues Passwort fest; dabei werden alle Geräte abgemeldet.
+mail-passkey-removed-action = Das war ich nicht
+mail-passkey-copied-subject = Eine Anmeldung an Ihrem Konto bei { $tenant } wurde verweigert
+mail-passkey-copied-text = Der Passkey „{ $name }“ Ihres Kontos bei { $tenant } wurde so verwendet, wie es geschieht, wenn es eine Kopie von ihm gibt. Wir haben niemanden hereingelassen.
+mail-passkey-copied-otherwise = Entfernen Sie diesen Passkey und legen Sie einen neuen an. Wenn Sie das nicht waren, legen Sie auch ein neues Passwort fest.
+mail-passkey-copied-action = Meine Passkeys ansehen
+mail-passkey-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
 
 ## Die Verwaltung hat das Zurücksetzen angestoßen
 mail-administrator-reset-subject = Bitte legen Sie ein neues Passwort für { $tenant } fest

@@ -16,6 +16,10 @@ portal-tab-history = Verlauf
 ## Was gerade geschehen ist
 portal-notice-address-link-sent = Wir haben einen Link an die neue Adresse gesendet. Sie gilt, sobald Sie ihn öffnen.
 portal-notice-password-changed = Ihr Passwort ist geändert. Alle anderen Geräte wurden abgemeldet.
+portal-notice-passkey-added = Ihr Passkey ist hinzugefügt. Ab sofort können Sie sich damit anmelden.
+portal-notice-passkey-renamed = Ihr Passkey hat einen neuen Namen.
+portal-notice-passkey-removed = Der Passkey ist entfernt. Damit kann sich niemand mehr anmelden.
+portal-notice-password-removed = Ihr Passwort ist entfernt. Ab sofort melden Sie sich mit einem Passkey an; Ihre anderen Geräte wurden abgemeldet.
 portal-notice-session-ended = Das Gerät wurde abgemeldet.
 portal-notice-other-sessions-ended = Alle anderen Geräte wurden abgemeldet.
 
@@ -88,12 +92,17 @@ portal-theme-dark = Dunkel
 portal-security-title = Sicherheit
 portal-current-password = Jetziges Passwort
 portal-password-effect = Ihre anderen Geräte werden abgemeldet, und wir schreiben Ihnen, dass Ihr Passwort geändert wurde.
+portal-password-remove-title = Ohne Passwort
+portal-password-remove-text = Sie melden sich nur noch mit einem Passkey an. Wenn Sie Ihre Geräte verlieren, können Sie über einen Link an Ihre E-Mail-Adresse ein neues Passwort festlegen.
+portal-password-remove-button = Passwort entfernen
+portal-password-set-text = Sie haben kein Passwort. Wenn Sie eines möchten, senden wir Ihnen einen Link, mit dem Sie es festlegen.
 portal-password-button = Passwort ändern
 portal-address-none = Es ist keine Adresse bekannt.
 portal-address-unconfirmed = { $address } (nicht bestätigt)
 portal-address-pending = { $address } ist noch nicht bestätigt. Öffnen Sie den Link, den wir dorthin gesendet haben.
 portal-address-new = Neue E-Mail-Adresse
 portal-address-hint = Wir senden einen Link dorthin. Bis Sie ihn öffnen, gilt Ihre jetzige Adresse.
+portal-address-confirm-first = Bestätigen Sie, dass Sie es sind, und ändern Sie dann die Adresse
 portal-address-button = Link senden
 
 ## Geräte
@@ -137,3 +146,45 @@ portal-scope-self = Nur das eigene Konto
 portal-grant-upcoming = Bevorstehend
 portal-grant-current = Aktuell
 portal-grant-past = Vergangen
+
+## Passkeys
+portal-passkeys-title = Passkeys
+portal-passkeys-text = Melden Sie sich mit Finger, Gesicht oder der PIN Ihres Geräts an, statt mit einem Passwort.
+portal-passkeys-none = Sie haben noch keinen Passkey.
+portal-passkeys-add = Passkey hinzufügen
+portal-check-passkeys = { $count ->
+    [0] Noch keiner. Mit einem Passkey melden Sie sich ohne Passwort an.
+    [one] { $count } Passkey
+   *[other] { $count } Passkeys
+}
+portal-passkey-added = hinzugefügt am { $date }
+portal-passkey-used = Zuletzt verwendet: { $at }
+portal-passkey-unused = Noch nicht verwendet
+portal-passkey-suspected-word = Bitte ansehen
+portal-passkey-suspected = Von diesem Passkey gibt es vielleicht eine Kopie: Er wurde auf eine Weise verwendet, die nicht passt ({ $at }). Wir haben niemanden hereingelassen. Entfernen Sie ihn und legen Sie einen neuen an.
+portal-passkey-keeper = Aufbewahrt von: { $keeper }.
+portal-passkey-synced = Er ist auf mehreren Ihrer Geräte oder kann es sein.
+portal-passkey-bound = Er ist nur auf einem Gerät. Wenn Sie es verlieren, brauchen Sie einen anderen Weg in Ihr Konto.
+portal-passkey-key = Er ist auf einem Sicherheitsschlüssel. Wenn Sie ihn verlieren, brauchen Sie einen anderen Weg in Ihr Konto.
+portal-passkey-verified = Das Gerät fragt jedes Mal, wer Sie sind. Das zählt als zwei Faktoren.
+portal-passkey-unverified = Das Gerät fragt nicht, wer Sie sind. Das zählt als ein Faktor.
+portal-passkey-elsewhere = Er gilt für { $host }, nicht für diese Adresse.
+portal-passkey-add-title = Passkey hinzufügen
+portal-passkey-add-lead = Ihr Gerät fragt mit Finger, Gesicht oder PIN, wer Sie sind, und bewahrt den Passkey auf. Weder wir noch andere bekommen ihn zu sehen, und niemand kann ihn Ihnen ablisten.
+portal-passkey-add-button = Passkey anlegen
+portal-passkey-unable = Für Passkeys brauchen Sie einen Browser, der sie kennt, mit eingeschalteten Skripten. Mit diesem können Sie sich weiterhin so anmelden wie bisher.
+portal-passkey-remove-title = Diesen Passkey entfernen
+portal-passkey-remove-text = Danach kann sich damit niemand mehr anmelden. Vielleicht zeigt Ihr Gerät ihn noch an; dort können Sie ihn löschen.
+portal-passkey-remove-button = Passkey entfernen
+
+## Bestätigen, wer man ist
+portal-confirm-title = Bestätigen Sie, dass Sie es sind
+portal-confirm-lead = Der nächste Schritt ändert, wie Ihr Konto geschützt ist. Zeigen Sie bitte noch einmal, dass Sie es sind.
+portal-confirm-button = Weiter
+portal-confirm-passkey = Weiter mit einem Passkey
+
+## Passkeys im Verlauf
+portal-history-passkey-added = Passkey hinzugefügt
+portal-history-passkey-removed = Passkey entfernt
+portal-history-passkey-refused = Passkey nicht angenommen
+portal-history-passkey-copied = Abgewiesen: Von einem Passkey gibt es vielleicht eine Kopie

@@ -61,6 +61,19 @@ problem-sign-in-throttled = { $minutes ->
 problem-sign-in-unconfirmed = Ihre Adresse ist noch nicht bestätigt. Wir haben gerade einen neuen Link dorthin gesendet.
 problem-account-suspended = Dieses Konto ist gesperrt. Bitte wenden Sie sich an Ihre Verwaltung.
 
+## Passkeys
+problem-passkey-refused = Dieser Passkey wurde nicht angenommen. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an.
+problem-passkey-expired = Das hat zu lange gedauert. Bitte versuchen Sie es noch einmal.
+problem-passkey-unknown = Dieser Passkey ist hier nicht bekannt. Vielleicht wurde er entfernt. Bitte melden Sie sich anders an.
+problem-passkey-unverified = Ihr Gerät hat nicht gefragt, wer Sie sind, obwohl es das beim Anlegen des Passkeys getan hat. Entsperren Sie es mit PIN, Finger oder Gesicht und versuchen Sie es noch einmal.
+problem-passkey-copied = Dieser Passkey wurde abgewiesen: Vielleicht gibt es eine Kopie von ihm. Bitte melden Sie sich anders an, entfernen Sie ihn und legen Sie einen neuen an.
+problem-passkey-other-account = Dieser Passkey gehört zu einem anderen Konto als dem angegebenen Namen. Lassen Sie den Namen leer, um sich damit anzumelden.
+problem-passkey-taken = Dieser Passkey wird schon verwendet.
+problem-passkey-too-many = Mehr Passkeys kann ein Konto nicht haben. Entfernen Sie einen, den Sie nicht mehr verwenden.
+problem-confirm-first = Es ist eine Weile her, dass Sie gezeigt haben, wer Sie sind. Bestätigen Sie es noch einmal und versuchen Sie es dann erneut.
+problem-password-only-way = Ohne Passwort kämen Sie nicht mehr hinein. Fügen Sie zuerst einen Passkey hinzu, auf einem Gerät, das fragt, wer Sie sind.
+problem-passkey-only-way = Dieser Passkey ist Ihr einziger Weg in das Konto. Fügen Sie einen weiteren hinzu oder legen Sie ein Passwort fest, bevor Sie ihn entfernen.
+
 ## Passwörter
 problem-password-too-short = Verwenden Sie mindestens { $minimum } Zeichen. Ein oder zwei Wörter mehr genügen.
 problem-password-too-long = Verwenden Sie höchstens { $maximum } Zeichen.

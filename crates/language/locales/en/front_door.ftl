@@ -17,6 +17,7 @@ front-notice-password-set = Your new password is set. You can sign in with it no
 front-notice-invitation-accepted = Your account is ready. You can sign in now.
 front-notice-address-confirmed = Your new address is confirmed and in use from now on.
 front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended.
+front-notice-passkey-undone = The passkey is gone, every device is signed out, and the password counts no more. We sent you a link to choose a new one.
 
 ## Signing up
 front-sign-up-title = Create an account
@@ -92,3 +93,13 @@ front-setup-text = You become the first administrator. This page works once.
 front-setup-organisation = Name of your organisation
 front-setup-organisation-hint = Becomes your first tenant. You get an invitation to administer it.
 front-setup-button = Set up
+
+## Passkeys
+front-passkey-button = Sign in with a passkey
+front-passkey-cancelled = That was cancelled, or it took too long. Please try again, or sign in another way.
+front-passkey-present = This device holds a passkey of your account already.
+front-passkey-failed = That did not work on this device. Please try again, or sign in another way.
+front-passkey-undo-title = This was not you?
+front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that counts no more either: we send you a link to choose a new one.
+front-passkey-undo-button = Secure my account
+front-expired-passkey-undo = The passkey cannot be taken away by this link any more. If you cannot get into your account, choose a new password; then remove the passkey there.

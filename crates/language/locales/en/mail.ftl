@@ -66,6 +66,12 @@ mail-password-changed-otherwise = If it was not you, someone else may have acces
 mail-password-changed-action = Choose a new password
 mail-password-changed-why = You receive it because this is the address of the account.
 
+## Notice that there is no password any more
+mail-password-removed-subject = Your account with { $tenant } has no password any more
+mail-password-removed-text = The password of your account with { $tenant } was removed. You sign in with a passkey from now on.
+mail-password-removed-otherwise = If it was you, there is nothing you need to do. If it was not you, choose a new password now: every device is signed out then.
+mail-password-removed-action = This was not me
+
 ## Notice of a sign-in from an unknown device
 mail-new-device-subject = New sign-in to your account with { $tenant }
 mail-new-device-text = Your account with { $tenant } was used on a device that has not been used with it before.
@@ -74,6 +80,21 @@ mail-new-device-when = Time
 mail-new-device-place = Place
 mail-new-device-otherwise = If it was you, there is nothing you need to do. If it was not you, sign in, end the sessions you do not know, and change your password.
 mail-new-device-why = You receive it because this is the address of the account.
+
+## A passkey was added, removed, or perhaps copied
+mail-passkey-added-subject = A passkey was added to your account with { $tenant }
+mail-passkey-added-text = The passkey “{ $name }” was added to your account with { $tenant }. Whoever holds it can sign in with it.
+mail-passkey-added-otherwise = If it was you, there is nothing you need to do. If it was not you, take it away now: every device is signed out, and you choose a new password.
+mail-passkey-added-action = This was not me
+mail-passkey-removed-subject = A passkey was removed from your account with { $tenant }
+mail-passkey-removed-text = The passkey “{ $name }” was removed from your account with { $tenant }. Nobody can sign in with it any more.
+mail-passkey-removed-otherwise = If it was you, there is nothing you need to do. If it was not you, choose a new password now: every device is signed out then.
+mail-passkey-removed-action = This was not me
+mail-passkey-copied-subject = A sign-in to your account with { $tenant } was refused
+mail-passkey-copied-text = The passkey “{ $name }” of your account with { $tenant } was used in a way that happens when there is a copy of it. We let nobody in.
+mail-passkey-copied-otherwise = Remove this passkey and make a new one. If this was not you, choose a new password too.
+mail-passkey-copied-action = Look at my passkeys
+mail-passkey-why = You receive it because this is the address of the account.
 
 ## An administrator started a reset
 mail-administrator-reset-subject = Choose a new password for { $tenant }

@@ -16,6 +16,10 @@ portal-tab-history = Activity
 ## What was just done
 portal-notice-address-link-sent = We sent a link to the new address. It changes once you open that link.
 portal-notice-password-changed = Your password is changed. All other devices were signed out.
+portal-notice-passkey-added = Your passkey is added. You can sign in with it from now on.
+portal-notice-passkey-renamed = Your passkey has a new name.
+portal-notice-passkey-removed = The passkey is removed. Nobody can sign in with it any more.
+portal-notice-password-removed = Your password is gone. You sign in with a passkey from now on; your other devices were signed out.
 portal-notice-session-ended = The device was signed out.
 portal-notice-other-sessions-ended = All other devices were signed out.
 
@@ -88,12 +92,17 @@ portal-theme-dark = Dark
 portal-security-title = Security
 portal-current-password = Current password
 portal-password-effect = Your other devices are signed out, and we send you a message about the change.
+portal-password-remove-title = Do without a password
+portal-password-remove-text = You sign in with a passkey only. If you lose your devices, a link to your e-mail address lets you choose a new password.
+portal-password-remove-button = Remove password
+portal-password-set-text = You have no password. If you want one, we send you a link to choose it.
 portal-password-button = Change password
 portal-address-none = No address is known.
 portal-address-unconfirmed = { $address } (not confirmed)
 portal-address-pending = { $address } waits to be confirmed. Open the link we sent there.
 portal-address-new = New e-mail address
 portal-address-hint = We send a link there. Until you open it, your present address stays in use.
+portal-address-confirm-first = Confirm it is you, then change the address
 portal-address-button = Send the link
 
 ## Devices
@@ -137,3 +146,45 @@ portal-scope-self = Your own account
 portal-grant-upcoming = Upcoming
 portal-grant-current = Current
 portal-grant-past = Past
+
+## Passkeys
+portal-passkeys-title = Passkeys
+portal-passkeys-text = Sign in with your finger, your face or your device’s PIN instead of a password.
+portal-passkeys-none = You have no passkey yet.
+portal-passkeys-add = Add a passkey
+portal-check-passkeys = { $count ->
+    [0] None yet. With one you sign in without a password.
+    [one] { $count } passkey
+   *[other] { $count } passkeys
+}
+portal-passkey-added = added { $date }
+portal-passkey-used = Last used { $at }
+portal-passkey-unused = Not used yet
+portal-passkey-suspected-word = Look at this
+portal-passkey-suspected = There may be a copy of this passkey: it was used in a way that does not fit ({ $at }). We let nobody in. Remove it and make a new one.
+portal-passkey-keeper = Kept by { $keeper }.
+portal-passkey-synced = It is on several of your devices, or can be.
+portal-passkey-bound = It is on one device only. If you lose that device, you need another way in.
+portal-passkey-key = It is on a security key. If you lose the key, you need another way in.
+portal-passkey-verified = The device asks each time who you are. That counts as two factors.
+portal-passkey-unverified = The device does not ask who you are. That counts as one factor.
+portal-passkey-elsewhere = It works at { $host } and not here.
+portal-passkey-add-title = Add a passkey
+portal-passkey-add-lead = Your device asks who you are, by finger, face or PIN, and keeps the passkey. Neither we nor anybody else ever sees it, and nobody can trick you out of it.
+portal-passkey-add-button = Create passkey
+portal-passkey-unable = Passkeys need a browser that knows them, with scripts switched on. With this one you can go on signing in as you do now.
+portal-passkey-remove-title = Remove this passkey
+portal-passkey-remove-text = Nobody can sign in with it any more. Your device may still show it; you can delete it there.
+portal-passkey-remove-button = Remove passkey
+
+## Confirming who one is
+portal-confirm-title = Confirm it is you
+portal-confirm-lead = What comes next changes how your account is protected. Please show once more that it is you.
+portal-confirm-button = Continue
+portal-confirm-passkey = Continue with a passkey
+
+## Passkeys in the history
+portal-history-passkey-added = Passkey added
+portal-history-passkey-removed = Passkey removed
+portal-history-passkey-refused = Passkey not accepted
+portal-history-passkey-copied = Refused: there may be a copy of a passkey

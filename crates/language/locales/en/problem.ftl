@@ -61,6 +61,19 @@ problem-sign-in-throttled = { $minutes ->
 problem-sign-in-unconfirmed = Your address is not confirmed yet. We sent a new link to it just now.
 problem-account-suspended = This account is suspended. Please ask your administrator.
 
+## Passkeys
+problem-passkey-refused = This passkey was not accepted. Please try again, or sign in another way.
+problem-passkey-expired = That took too long. Please try again.
+problem-passkey-unknown = This passkey is not known here. It may have been removed. Please sign in another way.
+problem-passkey-unverified = Your device did not ask who you are, as it did when you made this passkey. Unlock it by PIN, finger or face and try again.
+problem-passkey-copied = This passkey was refused: there may be a copy of it. Please sign in another way, remove it and make a new one.
+problem-passkey-other-account = This passkey belongs to another account than the name you typed. Leave the name empty to sign in with it.
+problem-passkey-taken = This passkey is in use already.
+problem-passkey-too-many = You have as many passkeys as an account may have. Remove one you no longer use.
+problem-confirm-first = It is some time ago that you showed who you are. Confirm it once more and try again.
+problem-password-only-way = Without the password you could not get in. Add a passkey first, on a device that asks who you are.
+problem-passkey-only-way = This passkey is your only way into the account. Add another one, or set a password, before you remove it.
+
 ## Passwords
 problem-password-too-short = Use at least { $minimum } characters. Another word or two will do.
 problem-password-too-long = Use at most { $maximum } characters.

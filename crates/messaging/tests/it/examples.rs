@@ -4,13 +4,15 @@ use database::testing::start;
 use database::{Database, Transaction};
 use foundation::{Caller, Locale, MessageId, Secret, TenantId};
 use language::moments::parse_zone;
-use messaging::{Mail, MailKind};
+use messaging::{Mail, MailKind, Occasion};
 
 /// Every kind, each with `value` wherever a value is shown and `link` wherever a link is.
 pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
     let secret = || Secret::new(link.to_owned());
     let (value, link) = (|| value.to_owned(), || link.to_owned());
     let zone = parse_zone("Europe/Berlin").unwrap();
+    let occasion = || Occasion { device: value(), when: start(), zone, place: Some(value()) };
+    let nowhere = Occasion { place: None, ..occasion() };
     let kinds = vec![
         MailKind::VerifyAddress { link: secret(), minutes: 15 },
         MailKind::Recovery { link: secret(), minutes: 1 },
@@ -20,8 +22,12 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::ConfirmNewAddress { link: secret(), minutes: 60 },
         MailKind::AddressChangedNotice { masked_new: value(), undo_link: secret(), days: 3 },
         MailKind::PasswordChangedNotice { recovery_link: link() },
+        MailKind::PasswordRemovedNotice { recovery_link: link() },
         MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: Some(value()) },
         MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: None },
+        MailKind::PasskeyAddedNotice { name: value(), occasion: occasion(), undo_link: secret(), days: 7 },
+        MailKind::PasskeyRemovedNotice { name: value(), occasion: nowhere, recovery_link: link() },
+        MailKind::PasskeyCopiedNotice { name: value(), occasion: occasion(), security_link: link() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
     ];
     for kind in &kinds {
@@ -34,7 +40,11 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::ConfirmNewAddress { .. }
             | MailKind::AddressChangedNotice { .. }
             | MailKind::PasswordChangedNotice { .. }
+            | MailKind::PasswordRemovedNotice { .. }
             | MailKind::NewDeviceNotice { .. }
+            | MailKind::PasskeyAddedNotice { .. }
+            | MailKind::PasskeyRemovedNotice { .. }
+            | MailKind::PasskeyCopiedNotice { .. }
             | MailKind::AdministratorReset { .. } => {}
         }
     }

@@ -31,7 +31,7 @@ pub(super) fn routes() -> Table {
 }
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 52] = [
+pub(super) const KINDS: [&str; 60] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -49,8 +49,15 @@ pub(super) const KINDS: [&str; 52] = [
     "import.started",
     "import.uploaded",
     "invitation.accepted",
+    "passkey.added",
+    "passkey.copy_suspected",
+    "passkey.refused",
+    "passkey.removed",
+    "passkey.renamed",
+    "passkey.undone",
     "password.changed",
     "password.recovered",
+    "password.removed",
     "password.reset_started",
     "person.activated",
     "person.changed",
@@ -59,6 +66,7 @@ pub(super) const KINDS: [&str; 52] = [
     "person.reactivated",
     "person.suspended",
     "proof.failed",
+    "proof.given",
     "recovery.asked",
     "role.changed",
     "role.defined",

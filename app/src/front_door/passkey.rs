@@ -1,0 +1,54 @@
+//! The way in with a passkey, and the link that undoes one. Buttons that need script are shown by the script itself.
+
+use leptos::prelude::*;
+
+use super::address::LinkButton;
+use super::{Head, page};
+use crate::design::icons::Icon;
+use crate::form::FormState;
+use crate::frame::Frame;
+
+/// The form behind every question for a passkey: the script asks the device and sends what it answers, as a form.
+///
+/// `data-options` is where the question comes from. The texts are for what happens in the browser alone.
+pub(crate) fn ask(
+    frame: &Frame,
+    kind: &'static str,
+    options: &str,
+    action: &str,
+    next: &str,
+    button: &'static str,
+) -> AnyView {
+    let class = if kind == "sign-in" { "button button-wide" } else { "button button-primary" };
+    view! {
+        <form class="form" method="post" action=frame.at(action) hidden data-passkey=kind data-options=frame.at(options)
+            data-cancelled=frame.t("front-passkey-cancelled") data-present=frame.t("front-passkey-present") data-failed=frame.t("front-passkey-failed")>
+            <input type="hidden" name="next" value=next.to_owned()/>
+            <input type="hidden" name="account"/>
+            <input type="hidden" name="response"/>
+            <button class=class type="button">{Icon::Key.view()}{button}</button>
+            <p class="text-14" role="status"></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The button on the sign-in page.
+pub(super) fn button(frame: &Frame, next: &str) -> AnyView {
+    ask(frame, "sign-in", "/sign-in/passkey/options", "/sign-in/passkey", next, frame.t("front-passkey-button"))
+}
+
+/// Renders the page that undoes a new passkey (`GET /passkey/undo?token=`; `POST /passkey/undo`: `token`).
+#[must_use]
+pub fn undo(frame: &Frame, model: &LinkButton) -> String {
+    let lead = Some(frame.t("front-passkey-undo-text").to_owned());
+    page(frame, &Head { title: frame.t("front-passkey-undo-title"), lead, errors: &FormState::new() }, || {
+        view! {
+            <form class="form" method="post" action=frame.at("/passkey/undo")>
+                <input type="hidden" name="token" value=model.token.clone()/>
+                <button class="button button-primary button-wide">{frame.t("front-passkey-undo-button")}</button>
+            </form>
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,89 @@
+//! How somebody proved who they are, and how strong that is.
+
+/// The methods of a proof, in the words of RFC 8176. Kept with the session; how strong they are is worked out when it is
+/// asked, never stored (SEC-59).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Methods(u8);
+
+/// Each word with its bit, in the order they are stored.
+const WORDS: [(&str, u8); 5] = [("pwd", 1), ("hwk", 2), ("swk", 4), ("user", 8), ("mfa", 16)];
+
+impl Methods {
+    /// A password.
+    pub const PASSWORD: Self = Self(1);
+    /// A key that does not leave its device.
+    pub const DEVICE_KEY: Self = Self(2);
+    /// A key that is copied between devices.
+    pub const SYNCED_KEY: Self = Self(4);
+    /// Somebody was there and touched the device.
+    pub const PRESENT: Self = Self(8);
+    /// The device also asked who it was, by PIN, finger or face: two factors in one step.
+    pub const VERIFIED: Self = Self(16);
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether everything of `other` is in it.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether two different factors were proved (NIST SP 800-63B-4, AAL2): a key that asked who holds it, or a key and a
+    /// password.
+    #[must_use]
+    pub const fn is_strong(self) -> bool {
+        let key = self.contains(Self::DEVICE_KEY) || self.contains(Self::SYNCED_KEY);
+        key && (self.contains(Self::VERIFIED) || self.contains(Self::PASSWORD))
+    }
+
+    /// As it is stored: the words with a space between them.
+    #[must_use]
+    pub fn words(self) -> String {
+        let words: Vec<&str> = WORDS.iter().filter(|(_, bit)| self.0 & bit != 0).map(|(word, _)| *word).collect();
+        words.join(" ")
+    }
+
+    /// What was stored; a word of a later version says nothing here.
+    #[must_use]
+    pub fn from_words(words: &str) -> Self {
+        let bit = |word: &str| WORDS.iter().find(|(known, _)| *known == word).map_or(0, |(_, bit)| *bit);
+        Self(words.split(' ').fold(0, |bits, word| bits | bit(word)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Methods;
+
+    #[test]
+    fn words_come_back_as_they_were_stored() {
+        for bits in 0..32 {
+            let methods = Methods(bits);
+            assert_eq!(Methods::from_words(&methods.words()), methods);
+        }
+        assert_eq!(Methods::from_words("pwd sms"), Methods::PASSWORD, "what is not known proves nothing");
+    }
+
+    #[test]
+    fn only_two_different_factors_are_strong() {
+        let table = [
+            (Methods::default(), false),
+            (Methods::PASSWORD, false),
+            (Methods::DEVICE_KEY.and(Methods::PRESENT), false),
+            (Methods::SYNCED_KEY.and(Methods::PRESENT), false),
+            (Methods::PASSWORD.and(Methods::VERIFIED), false),
+            (Methods::PASSWORD.and(Methods::PRESENT), false),
+            (Methods::DEVICE_KEY.and(Methods::VERIFIED), true),
+            (Methods::SYNCED_KEY.and(Methods::PRESENT).and(Methods::VERIFIED), true),
+            (Methods::PASSWORD.and(Methods::DEVICE_KEY), true),
+            (Methods::PASSWORD.and(Methods::SYNCED_KEY), true),
+        ];
+        for (methods, strong) in table {
+            assert_eq!(methods.is_strong(), strong, "{}", methods.words());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Confirming who somebody is before something sensitive: with the password, or with one of the own passkeys.
+
+use audit::{Entry, Stream};
+use chrono::TimeDelta;
+use database::Transaction;
+use directory::people::find;
+use foundation::{Instant, Locale, Permission, Secret};
+use serde_json::{Value, json};
+
+use super::challenge::{self, Purpose};
+use super::enrol::descriptor;
+use super::sign_in::{methods, refuse};
+use super::site::{Site, shown};
+use super::store;
+use super::verify::{PasskeyProblem, Using};
+use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, sessions};
+
+/// How long a proof is fresh: sensitive changes ask for one that is not older.
+pub const FRESH: TimeDelta = TimeDelta::minutes(10);
+
+impl Visitor {
+    /// Whether they proved just now who they are.
+    #[must_use]
+    pub fn is_fresh(&self, now: Instant) -> bool {
+        now - self.authenticated_at < FRESH
+    }
+
+    pub(crate) fn require_fresh(&self, now: Instant) -> Result<(), AuthenticationError> {
+        if self.is_fresh(now) { Ok(()) } else { Err(AuthenticationError::NotFresh) }
+    }
+}
+
+impl Authentication {
+    /// Confirms with the password. The session becomes another one, with what it proved before and now.
+    ///
+    /// # Errors
+    /// `WrongCredentials`, `Throttled`, `Busy`.
+    pub async fn confirm_with_password(
+        &self,
+        visitor: &Visitor,
+        place: &Place,
+        password: &Secret,
+    ) -> Result<SessionSecret, AuthenticationError> {
+        let proved = self.prove(visitor, password).await?;
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        let person = find::hold(&mut tx, visitor.person).await?.ok_or(AuthenticationError::WrongCredentials)?;
+        // Meanwhile the password may have been changed, or the person suspended.
+        let unchanged = crate::password::store::find(&mut tx, visitor.person).await?.is_some_and(|now| now.is(proved));
+        if !unchanged || !sessions::may_sign_in(person.lifecycle_state) {
+            return Err(AuthenticationError::WrongCredentials);
+        }
+        renew(tx, visitor, place, "password", Methods::PASSWORD).await
+    }
+
+    /// What a browser needs to ask for one of the own passkeys.
+    ///
+    /// # Errors
+    /// Faults of the database and of the configuration.
+    pub async fn passkey_confirmation_options(
+        &self,
+        visitor: &Visitor,
+        place: &Place,
+    ) -> Result<Value, AuthenticationError> {
+        let site = Site::of(place).ok_or(PasskeyProblem::Refused)?;
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
+        let own = store::of_person(&mut tx, visitor.person).await?;
+        let challenge = challenge::give(&mut tx, Purpose::Confirm, Some(visitor.session)).await?;
+        tx.commit().await?;
+        let here = own.iter().filter(|passkey| passkey.rp_id == site.rp_id);
+        Ok(json!({
+            "challenge": shown(&challenge),
+            "rpId": site.rp_id,
+            "timeout": super::PATIENCE,
+            "userVerification": "preferred",
+            "allowCredentials": here.map(descriptor).collect::<Vec<_>>(),
+        }))
+    }
+
+    /// Confirms with one of the own passkeys. The session becomes another one, with what it proved before and now.
+    ///
+    /// # Errors
+    /// `Passkey` says what is wrong; `Throttled` after too many wrong ones.
+    pub async fn confirm_with_passkey(
+        &self,
+        visitor: &Visitor,
+        place: &Place,
+        locale: Locale,
+        answer: &str,
+    ) -> Result<SessionSecret, AuthenticationError> {
+        let site = Site::of(place).ok_or(PasskeyProblem::Refused)?;
+        let read = Using::read(answer);
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
+        let using = match read {
+            Ok(using) => using,
+            Err(problem) => return refuse(tx, place, locale, None, problem).await,
+        };
+        if !challenge::take(&mut tx, Purpose::Confirm, Some(visitor.session), &using.challenge).await? {
+            return refuse(tx, place, locale, None, PasskeyProblem::Expired).await;
+        }
+        // Somebody else's proves nothing here, and is not said to be anybody's.
+        let stored = store::by_credential(&mut tx, using.credential_id()).await?;
+        let Some(stored) = stored.filter(|stored| stored.person_id == visitor.person) else {
+            return refuse(tx, place, locale, None, PasskeyProblem::Unknown).await;
+        };
+        let used = match using.check(&site, &stored, false) {
+            Ok(used) => used,
+            Err(problem) => return refuse(tx, place, locale, Some(&stored), problem).await,
+        };
+        let person = find::hold(&mut tx, visitor.person).await?;
+        if person.is_none_or(|person| !sessions::may_sign_in(person.lifecycle_state)) {
+            return Err(AuthenticationError::Suspended);
+        }
+        if !store::note_use(&mut tx, &stored, used).await? {
+            return refuse(tx, place, locale, Some(&stored), PasskeyProblem::Copied).await;
+        }
+        renew(tx, visitor, place, "passkey", methods(&stored, used)).await
+    }
+}
+
+/// Replaces the session by another one, made at this moment (ASVS 7.2.4).
+async fn renew(
+    mut tx: Transaction,
+    visitor: &Visitor,
+    place: &Place,
+    with: &str,
+    methods: Methods,
+) -> Result<SessionSecret, AuthenticationError> {
+    // One that was ended meanwhile does not come back.
+    if !sessions::replace(&mut tx, visitor).await? {
+        return Err(AuthenticationError::WrongCredentials);
+    }
+    let secret =
+        sessions::create(&mut tx, visitor.person, &place.tenant.settings, visitor.methods.and(methods)).await?;
+    let entry = Entry::new("proof.given", Stream::Authentication).subject(visitor.person).detail("with", with);
+    audit::record(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
