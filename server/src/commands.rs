@@ -3,9 +3,9 @@
 use std::error::Error;
 
 use database::{Database, Settings, Vault};
-use foundation::{Clock, Randomness};
+use foundation::Randomness;
 
-use crate::config::Config;
+use crate::config::{self as settings, Config};
 
 pub mod audit_verify;
 pub mod config;
@@ -29,5 +29,5 @@ pub async fn open_database(config: &Config) -> Result<Database, Failure> {
     let url = config.database();
     let connections = config.database_connections.get();
     let settings = Settings { url: url.secret().clone(), connections, ..Settings::at("") };
-    Ok(Database::open(&settings, Clock::system(), randomness, vault).await?)
+    Ok(Database::open(&settings, settings::clock(), randomness, vault).await?)
 }

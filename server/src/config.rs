@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use foundation::{EmailAddress, Secret};
+use foundation::{Clock, EmailAddress, Secret};
 
 pub use describe::markdown;
 pub use keys::MasterKeys;
@@ -262,6 +262,12 @@ impl Config {
     }
 }
 
+/// The clock of this process. Only a build for tests can be given another one than the machine's.
+#[must_use]
+pub fn clock() -> Clock {
+    Clock::of_process(foundation::clock::TEST_VARIABLE.and_then(std::env::var_os).as_deref())
+}
+
 /// What was given, by setting.
 #[derive(Default)]
 struct Given {
@@ -330,7 +336,7 @@ fn variables(
             file = Some(PathBuf::from(value));
             continue;
         }
-        if TOOL_VARIABLES.contains(&name) {
+        if TOOL_VARIABLES.contains(&name) || foundation::clock::TEST_VARIABLE == Some(name) {
             continue;
         }
         let setting = name.trim_start_matches(PREFIX).to_lowercase();

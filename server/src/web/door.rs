@@ -19,7 +19,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::answer::{Fault, see};
 use super::host::OwnHost;
-use super::sessions::TenantSessions;
+use super::sessions::{self, TenantSessions};
 use crate::http::{RequestContext, ScriptNonce};
 use crate::services::Services;
 
@@ -129,6 +129,7 @@ async fn inside(
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
     let method = request.method().to_string();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
+    let renewed = visitor.as_ref().and_then(|visitor| visitor.renewed);
     let nonce: String = services.database.randomness().token().expose().to_owned();
     let door = Door(Arc::new(Inner {
         place: Place { tenant, base: absolute },
@@ -146,7 +147,12 @@ async fn inside(
     }));
     request.extensions_mut().insert(door.clone());
     let response = next.run(request).await;
-    finish(&door, response).await
+    let mut response = finish(&door, response).await;
+    if let Some(secret) = renewed {
+        // Before the cookies of a sign-in or sign-out in the same request, which come after and win.
+        sessions::hand_out(response.headers_mut(), &cookie_name(&door.tenant().slug), secret);
+    }
+    response
 }
 
 /// Answers faults with their page.

@@ -14,7 +14,8 @@ use foundation::{Permission, Permission::*, PermissionSet};
 use permissions::SystemRole;
 use server::web::routes::{self, inventory};
 
-use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site, multipart};
+use crate::documents;
+use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site};
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -542,13 +543,13 @@ pub(crate) async fn world(site: &Site) -> World {
     World { everybody, bank, school, platform, operators }
 }
 
-database::on_each_database! {
+on_each_site! {
     /// SEC-60, 65, 66, 67, 68.
-    async fn every_route_answers_every_role_as_the_catalogue_says(test: TestDatabase) {
-        let site = Site::new(test).await;
+    async fn every_route_answers_every_role_as_the_catalogue_says(site: Site) {
         let World { mut everybody, bank, school, platform, operators } = world(&site).await;
         let mut wrong = Vec::new();
         let mut number = 0;
+        site.settle().await;
         let before = dump(&site, &school.tenant).await;
         // First whatever must not reach the other tenant, then the rest.
         for reaches_other in [false, true] {
@@ -579,6 +580,10 @@ database::on_each_database! {
                         let expected = expected(*need, asking, to, slug == "platform");
                         refused += i64::from(expected == Expected::Forbidden);
                         let answer = asking.send(method, template, (own, &school), to, number).await;
+                        let begins = answer.cookies().iter().any(|cookie| is_session(cookie));
+                        if begins && !documents::PATHWAYS.iter().any(|(route, _)| route == template) {
+                            wrong.push(format!("{} {method} {template} {to:?}: begins a session, and is no pathway", asking.name));
+                        }
                         if !fits(expected, method, slug, &answer) {
                             wrong.push(format!("{} {method} /t/{slug}{template} {to:?}: {} {}, expected {expected:?}", asking.name, answer.status, answer.location));
                         }
@@ -600,8 +605,7 @@ database::on_each_database! {
     }
 
     /// A refusal says who wanted what.
-    async fn a_refusal_is_in_the_trail(test: TestDatabase) {
-        let site = Site::new(test).await;
+    async fn a_refusal_is_in_the_trail(site: Site) {
         let mut operator = site.operator().await;
         let mut ada = site.administrator(&mut operator, "bank").await;
         add(&mut ada, "bank", "carl", None).await;
@@ -612,14 +616,56 @@ database::on_each_database! {
         assert!(entry.contains("Carl Customer") && entry.contains("/t/{tenant}/console/audit"), "{entry}");
     }
 
+}
+
+/// Whether a cookie is a session that begins or goes on.
+fn is_session(cookie: &str) -> bool {
+    let name = server::web::door::LANGUAGE_COOKIE;
+    cookie.starts_with("__Host-pforte-") && !cookie.starts_with(name) && !cookie.contains("Max-Age=0")
+}
+
+on_each_kind! {
     /// What exists in development only does not exist elsewhere, nor for anybody but the developer's own machine.
-    async fn the_outbox_is_not_there_in_production_nor_behind_a_proxy(test: TestDatabase) {
+    async fn the_outbox_is_not_there_in_production_nor_behind_a_proxy(kind: Kind) {
         let production = Options { public_url: "https://id.example.org".to_owned(), development: false, ..Options::default() };
-        let site = Site::with(test, production).await;
+        let site = kind.site(production).await;
         let mut operator = site.operator().await;
         for route in TABLE.iter().filter(|route| matches!(route.2, Development)) {
             let path = path("platform", route.1, &[("{message}", &uuid::Uuid::nil().to_string())]);
             assert_eq!(operator.get(&path).await.status, 404, "{path}");
+        }
+    }
+}
+
+/// SEC-83: whoever may not send a file learns so before any of it is looked at.
+#[tokio::test]
+async fn nobody_uploads_before_they_may() {
+    let site = Site::new(database::testing::sqlite().await).await;
+    let mut operator = site.operator().await;
+    let mut ada = site.administrator(&mut operator, "bank").await;
+    let auditor = system_role(&site, "bank", SystemRole::Auditor).await;
+    for (word, role) in [("carl", None), ("audrey", Some(auditor.as_str()))] {
+        add(&mut ada, "bank", word, role).await;
+    }
+    let mut refused = vec![(site.visitor(), 303)];
+    for word in ["carl", "audrey"] {
+        refused.push((site.accept("bank", &format!("{word}@bank.example"), "Some", "Body").await, 403));
+    }
+    for path in ["/t/bank/console/sources/upload", "/t/bank/console/settings/logo"] {
+        for (kind, body) in [
+            ("multipart/form-data", b"no boundary".as_slice()),
+            ("multipart/form-data; boundary=cut", b"--cut\r\nnonsense"),
+            ("text/plain", b"\xff\xfe"),
+        ] {
+            let ask = |browser: &Browser| {
+                let ask = browser.ask(Method::POST, path).with("content-type", kind);
+                Ask { body: body.to_vec(), ..ask }
+            };
+            for (browser, status) in &refused {
+                assert_eq!(site.send(ask(browser)).await.status, *status, "{path} {kind}");
+            }
+            let nonsense = site.send(ask(&ada)).await.status;
+            assert!([400, 422].contains(&nonsense), "{path} {kind}: {nonsense}");
         }
     }
 }

@@ -298,11 +298,18 @@ CREATE TABLE session (
     absolute_until TEXT NOT NULL,
     device TEXT NOT NULL,
     network TEXT NOT NULL,
+    -- What the person could do when the secret was made. When that changes, the secret is made anew; requests already
+    -- under way with the one before count for a moment longer, with what both could do.
+    rights TEXT NOT NULL,
+    previous_digest BLOB,
+    previous_rights TEXT,
+    previous_until TEXT,
     PRIMARY KEY (tenant_id, digest),
     UNIQUE (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
+CREATE INDEX session_previous ON session (tenant_id, previous_digest) WHERE previous_digest IS NOT NULL;
 CREATE INDEX session_expiry ON session (absolute_until);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.

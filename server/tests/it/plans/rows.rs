@@ -337,6 +337,7 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
                 ("absolute_until", words.moment("2026-03-02", "i * 60")),
                 ("device", text("Browser ", "i % 50")),
                 ("network", word("192.0.2.0/24")),
+                ("rights", word("1.1")),
             ],
         ),
         (
