@@ -16,7 +16,7 @@ use crate::model::Choice;
 use foundation::ImportId;
 use foundation::Instant;
 use foundation::Permission;
-use frontend::islands::import_progress::{ImportProgress, Progress, ProgressWords};
+use frontend::islands::import_progress::ImportProgress;
 use leptos::prelude::*;
 
 /// How the columns of a file are understood (`GET`, `POST /console/imports/{id}/mapping`: `archetype`, `encoding`,
@@ -400,26 +400,28 @@ fn sample_row(frame: &Frame, sample: &PreviewRow) -> AnyView {
 
 fn running(frame: &Frame, model: &Import) -> AnyView {
     let counts = model.counts;
-    let progress = Progress {
-        state: model.state.word().to_owned(),
-        total: counts.total,
-        read: counts.read,
-        created: counts.created,
-        changed: counts.changed,
-        unchanged: counts.unchanged,
-        rejected: counts.rejected,
-    };
-    let words = ProgressWords {
-        label: frame.t("console-import-progress").to_owned(),
-        rows: frame.f("console-import-progress-rows", &[("read", "{read}".into()), ("total", "{total}".into())]),
-        rate: frame.f("console-import-progress-rate", &[("rate", "{rate}".into()), ("left", "{left}".into())]),
-        created: frame.t("console-import-created").to_owned(),
-        changed: frame.t("console-import-changed").to_owned(),
-        unchanged: frame.t("console-import-unchanged").to_owned(),
-        rejected: frame.t("console-import-rejected").to_owned(),
-        separator: if frame.locale == foundation::Locale::De { '.' } else { ',' },
-    };
     let address = frame.at(&format!("/console/imports/{}/progress", model.id));
+    let separator = if frame.locale == foundation::Locale::De { "." } else { "," };
+    let label = frame.t("console-import-progress");
+    let pace = frame.f("console-import-progress-rate", &[("rate", "{rate}".into()), ("left", "{left}".into())]);
+    let numbers = [
+        ("created", frame.t("console-import-created"), counts.created),
+        ("changed", frame.t("console-import-changed"), counts.changed),
+        ("unchanged", frame.t("console-import-unchanged"), counts.unchanged),
+        ("rejected", frame.t("console-import-rejected"), counts.rejected),
+    ];
+    let numbers: Vec<_> = numbers
+        .into_iter()
+        .map(|(name, label, count)| view! { <div><dt>{label}</dt><dd data-count=name>{frame.count(count)}</dd></div> })
+        .collect();
+    let progress = view! {
+        <div class="card card-padded progress" data-progress=address data-separator=separator role="group" aria-label=label>
+            <progress aria-label=label max=counts.total.max(1).to_string() value=counts.read.to_string()></progress>
+            <div class="progress-line"><p>{rows_read(frame, counts)}</p><p class="text-soft" data-pace=pace></p></div>
+            <dl class="tally">{numbers}</dl>
+        </div>
+        <ImportProgress/>
+    };
     let cancel = frame.may(Permission::ImportPeople).then(|| {
         view! {
             <form class="form-actions" method="post" action=frame.at(&format!("/console/imports/{}/cancel", model.id))>
@@ -428,7 +430,31 @@ fn running(frame: &Frame, model: &Import) -> AnyView {
             </form>
         }
     });
-    view! { <div class="card card-padded"><ImportProgress address=address progress=progress words=words/></div>{cancel}{problems(frame, model)} }.into_any()
+    view! { {progress}{cancel}{problems(frame, model)} }.into_any()
+}
+
+/// "5,120 of 12,480 rows", with each number where the island finds it.
+fn rows_read(frame: &Frame, counts: ImportCounts) -> Vec<AnyView> {
+    const READ: char = '\u{E000}';
+    const TOTAL: char = '\u{E001}';
+    let sentence = frame
+        .f("console-import-progress-rows", &[("read", READ.to_string().into()), ("total", TOTAL.to_string().into())]);
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    for letter in sentence.chars() {
+        let (name, count) = match letter {
+            READ => ("read", counts.read),
+            TOTAL => ("total", counts.total),
+            _ => {
+                text.push(letter);
+                continue;
+            }
+        };
+        parts.push(std::mem::take(&mut text).into_any());
+        parts.push(view! { <span data-count=name>{frame.count(count)}</span> }.into_any());
+    }
+    parts.push(text.into_any());
+    parts
 }
 
 fn report(frame: &Frame, model: &Import) -> AnyView {
