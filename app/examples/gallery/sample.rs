@@ -90,7 +90,7 @@ fn frame(locale: Locale, path: &str) -> Frame {
             sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
             permissions: Permission::ALL.iter().copied().collect(),
         }),
-        nonce: "c2FtcGxlLW5vbmNl".to_owned(),
+        nonce: "c2FtcGxlLW5vbmNl".to_owned().into(),
         path: format!("/t/{}{path}", BANK.0),
         notice: None,
         languages: Locale::ALL.to_vec(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::frame::{Frame, TenantLook, Theme};
+use app::frame::{Frame, Nonce, TenantLook, Theme};
 use app::notice::Notice;
 use authentication::{Place, Visitor};
 use axum::body::Body;
@@ -42,7 +42,7 @@ struct Inner {
     theme: Theme,
     path: String,
     query: String,
-    nonce: String,
+    nonce: Nonce,
     method: String,
     route: String,
 }
@@ -129,7 +129,7 @@ async fn inside(
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
     let method = request.method().to_string();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
-    let nonce: String = services.database.randomness().token().expose().to_owned();
+    let nonce = Nonce::from(services.database.randomness().token().expose().to_owned());
     let door = Door(Arc::new(Inner {
         place: Place { tenant, base: absolute },
         services,
@@ -146,11 +146,16 @@ async fn inside(
     }));
     request.extensions_mut().insert(door.clone());
     let response = next.run(request).await;
-    finish(&door, response).await
+    let mut response = explain(&door, response).await;
+    // A page with an island printed its nonce; whatever did not may run no script.
+    if let Some(nonce) = door.0.nonce.printed() {
+        response.extensions_mut().insert(ScriptNonce(nonce.to_owned()));
+    }
+    response
 }
 
 /// Answers faults with their page.
-async fn finish(door: &Door, mut response: Response) -> Response {
+async fn explain(door: &Door, mut response: Response) -> Response {
     let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else { return response };
     match &*fault {
         Fault::SignedOut => {
@@ -376,14 +381,6 @@ impl Door {
         let path =
             LocalPath::parse(given).filter(|path| !leaves && path.as_str().starts_with(&format!("{}/", self.base())));
         path.map(|path| path.as_str().to_owned())
-    }
-
-    /// A page that may run the islands' script.
-    #[must_use]
-    pub fn scripted(&self, html: String) -> Response {
-        let mut response = super::answer::page(html);
-        response.extensions_mut().insert(ScriptNonce(self.0.nonce.clone()));
-        response
     }
 
     /// The page of an error, in the tenant's look.

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Response};
 
 use super::table::{Route, Table};
 use super::{console, development, door, front_door, host, look, portal, setup};
@@ -25,7 +25,7 @@ fn inside() -> Table {
 
 /// What is outside every tenant.
 fn outside() -> Table {
-    Table::new().get("/", start)
+    Table::new().get("/", start).merge(development::outside())
 }
 
 /// Every route of the site but the fixed ones, as it is registered.
@@ -52,9 +52,5 @@ async fn start() -> Response {
 pub fn plain_error(context: Option<&RequestContext>, status: StatusCode) -> Response {
     let frame = super::look::plain_frame();
     let request = context.map(|context| context.origin().request.to_string()).unwrap_or_default();
-    let mut response = look::error_page(&frame, status, &request);
-    if status == StatusCode::BAD_REQUEST {
-        response = (status, Html(app::problem::problem(&frame, &app::problem::Problem::NotFound))).into_response();
-    }
-    response
+    look::error_page(&frame, status, &request)
 }
