@@ -198,6 +198,12 @@ impl Frame {
         moments::day(self.locale, day)
     }
 
+    /// A calendar day where there is little room: "3 Mar".
+    #[must_use]
+    pub fn short_day(&self, day: NaiveDate) -> String {
+        moments::short_day(self.locale, day)
+    }
+
     /// A number with thousands separators.
     #[must_use]
     pub fn count(&self, number: u64) -> String {

@@ -156,7 +156,17 @@ async fn inside(
 
 /// Answers faults with their page.
 async fn explain(door: &Door, mut response: Response) -> Response {
-    let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else { return response };
+    let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else {
+        // A page asked for in the way of its form, or the other way round: a form's answer that is loaded again.
+        if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+            return response;
+        }
+        let mut page = door.error_page(StatusCode::METHOD_NOT_ALLOWED);
+        if let Some(allowed) = response.headers_mut().remove(header::ALLOW) {
+            page.headers_mut().insert(header::ALLOW, allowed);
+        }
+        return page;
+    };
     match &*fault {
         Fault::SignedOut => {
             let next: String =

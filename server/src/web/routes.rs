@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 
+use super::Fault;
 use super::table::{Route, Table};
 use super::{console, development, door, front_door, host, look, portal, setup};
 use crate::http::{Parts, RequestContext, layers};
@@ -37,7 +38,11 @@ pub fn inventory() -> Vec<Route> {
 /// The whole site with everything around it. `fixed` are routes outside tenants: files, health, metrics.
 pub fn site(services: &Services, fixed: Router, parts: Parts) -> Router {
     let nothing = || async { StatusCode::NOT_FOUND };
-    let within = inside().into_router().fallback(nothing).layer(from_fn_with_state(services.clone(), door::enter));
+    // Inside a tenant its door explains, in its look and the visitor's language.
+    let within = inside()
+        .into_router()
+        .fallback(|| async { Fault::NotFound })
+        .layer(from_fn_with_state(services.clone(), door::enter));
     let pages = outside().into_router().nest(TENANT, within).fallback(nothing).layer(from_fn(host::refuse_misdirected));
     let site = layers(pages.with_state(services.clone()).merge(fixed), parts.clone());
     host::lead(services, parts, site)
