@@ -445,8 +445,8 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
 
 fn archetypes(locale: Locale) -> Vec<Choice> {
     vec![
-        Choice::new("customer", said(locale, "Customer", "Kundin oder Kunde")),
-        Choice::new("partner", said(locale, "Partner", "Partnerin oder Partner")),
+        Choice::new("customer", said(locale, "Customer", "Kundin/Kunde")),
+        Choice::new("partner", said(locale, "Partner", "Partner/in")),
         Choice::new("staff", said(locale, "Staff", "Personal")),
     ]
 }
@@ -551,7 +551,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         id: PersonId(id(2)),
         name: typed("Ada Lovelace"),
         sign_in_name: typed("ada@example.org"),
-        archetype: said(locale, "Customer", "Kundin oder Kunde"),
+        archetype: said(locale, "Customer", "Kundin/Kunde"),
         state: PersonState::Active,
         state_reason: None,
         created_at: ago(60 * 24 * 200),
@@ -615,7 +615,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         )
     };
     let affiliation = |organisation: &str, state, ends_on| AffiliationRow {
-        archetype: said(locale, "Customer", "Kundin oder Kunde"),
+        archetype: said(locale, "Customer", "Kundin/Kunde"),
         organisation: Some(typed(organisation)),
         starts_on: day(2024, 4, 1),
         ends_on,

@@ -111,7 +111,7 @@ impl Field {
             .into_any(),
             Control::Area { rows } => view! {
                 <textarea class=class id=id name=name required=required rows=rows.to_string() maxlength=self.longest
-                    aria-describedby=described aria-invalid=invalid>{value}</textarea>
+                    aria-describedby=described aria-invalid=invalid>{escaped(&value)}</textarea>
             }
             .into_any(),
             Control::File { accept } => view! {
@@ -179,4 +179,9 @@ impl Field {
         }
         value.to_owned()
     }
+}
+
+/// A text as it may stand in a `<textarea>` (HTML §13.1.2.2), whose content Leptos writes as it is given.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
