@@ -5,7 +5,7 @@
 help:
 	@echo "make run            build, and start on http://localhost:3000 with the embedded database in ./data"
 	@echo "make demo           the same with demo tenants, and print who can sign in"
-	@echo "make test           format, lints, all tests on SQLite and PostgreSQL"
+	@echo "make test           format, lints, all tests on SQLite and PostgreSQL, browser tests"
 	@echo "make check          format and lints only"
 
 run:

@@ -230,7 +230,7 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
         finished_at: import.finished_at,
         failure: import.failure,
     };
-    Ok(door.scripted(pages::import(&frame, &model)))
+    Ok(page(pages::import(&frame, &model)))
 }
 
 /// A code without the line it mentions: `repeats-row:17` is `repeats-row`.
