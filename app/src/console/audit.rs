@@ -85,7 +85,7 @@ impl Outcome {
     }
 }
 
-/// The audit trail (`GET /console/audit?q=&person=&kind=&outcome=&from=&until=&before=`).
+/// The audit trail (`GET /console/audit?q=&person=&part=&kind=&outcome=&from=&until=&before=`).
 #[derive(Debug, Clone)]
 pub struct Audit {
     /// Newest first.
@@ -109,6 +109,8 @@ pub struct AuditFilter {
     pub q: String,
     /// Only entries by or about this person.
     pub person: Option<PersonRef>,
+    /// Which of the two, if there is a person.
+    pub part: Part,
     /// Only this kind.
     pub kind: String,
     /// Only this outcome.
@@ -117,6 +119,47 @@ pub struct AuditFilter {
     pub from: String,
     /// Until and including this day, as typed.
     pub until: String,
+}
+
+/// The part a person has in an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Any.
+    #[default]
+    Either,
+    /// They acted.
+    By,
+    /// It concerns them.
+    About,
+}
+
+impl Part {
+    /// The word in the address; none for any.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Either => "",
+            Self::By => "by",
+            Self::About => "about",
+        }
+    }
+
+    /// The part with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Either, Self::By, Self::About].into_iter().find(|part| part.word() == word)
+    }
+}
+
+/// How far an entry got on its way into the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// It is not sealed yet.
+    Waiting,
+    /// It is in the batch of this number.
+    In(u64),
+    /// It is not where it should be.
+    Missing,
 }
 
 /// One entry in full (`GET /console/audit/{event}`).
@@ -143,7 +186,7 @@ pub struct AuditEntry {
     /// The entry's digest in hexadecimal.
     pub digest: String,
     /// Whether it is sealed into the chain yet, and in which batch.
-    pub batch: Option<u64>,
+    pub seal: Seal,
     /// Whether the personal part can be shown.
     pub content: AuditContent,
 }
@@ -190,7 +233,7 @@ pub struct CheckpointRow {
     pub number: u64,
     /// When it was sealed.
     pub sealed_at: Instant,
-    /// How many entries it covers.
+    /// How many entries its batch has.
     pub entries: u64,
     /// Its digest in hexadecimal.
     pub digest: String,
@@ -300,10 +343,11 @@ fn object(frame: &Frame, line: &AuditLine) -> AnyView {
 }
 
 impl AuditFilter {
-    fn pairs(&self) -> [(&'static str, String); 6] {
+    fn pairs(&self) -> [(&'static str, String); 7] {
         [
             ("q", self.q.clone()),
             ("person", self.person.as_ref().map(|person| person.id.to_string()).unwrap_or_default()),
+            ("part", self.part.word().to_owned()),
             ("kind", self.kind.clone()),
             ("outcome", self.outcome.map_or("", Outcome::word).to_owned()),
             ("from", self.from.clone()),
@@ -352,12 +396,17 @@ fn filters(frame: &Frame, model: &Audit) -> AnyView {
     let outcomes =
         Outcome::ALL.into_iter().map(|outcome| Choice::new(outcome.word(), outcome_word(frame, outcome))).collect();
     let person = filter.person.as_ref().map(|person| {
-        let without = AuditFilter { person: None, ..filter.clone() };
+        let without = AuditFilter { person: None, part: Part::Either, ..filter.clone() };
         let label = frame.f("audit-about", &[("name", person.name.as_str().into())]);
         view! {
             {Form::hidden("person", &person.id.to_string())}
             <p class="found">{label}<a href=frame.at(&format!("/console/audit{}", without.query(&[])))>{frame.t("audit-everyone")}</a></p>
         }
+    });
+    let part = filter.person.as_ref().map(|_| {
+        let parts = [(Part::By, frame.t("audit-part-by")), (Part::About, frame.t("audit-part-about"))];
+        let parts = parts.map(|(part, label)| Choice::new(part.word(), label.to_owned())).to_vec();
+        form.field(Field::select("part", frame.t("audit-filter-part"), parts).or_none(frame.t("audit-any")).unmarked())
     });
     let clear = filter.is_narrow().then(|| view! { <a class="button button-quiet" href=frame.at("/console/audit")>{frame.t("common-clear-filters")}</a> });
     view! {
@@ -366,6 +415,7 @@ fn filters(frame: &Frame, model: &Audit) -> AnyView {
             {person}
             <div class="filter-fields">
                 {form.field(Field::text("q", frame.t("audit-filter-q")).autocomplete("off").unmarked())}
+                {part}
                 {form.field(Field::select("kind", frame.t("audit-filter-kind"), kinds).or_none(frame.t("audit-any")).unmarked())}
                 {form.field(Field::select("outcome", frame.t("audit-filter-outcome"), outcomes).or_none(frame.t("audit-any")).unmarked())}
                 {form.field(Field::date("from", frame.t("console-from")).unmarked())}
@@ -467,10 +517,13 @@ pub fn audit_entry(frame: &Frame, model: &AuditEntry) -> String {
         };
         let exact = moments::date_time(frame.locale, frame.zone, model.line.at);
         let zone = frame.zone.name().replace('_', " ");
-        let sealed = model.batch.map_or_else(
-            || frame.t("audit-unsealed").to_owned(),
-            |number| frame.f("audit-sealed", &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())]),
-        );
+        let sealed = match model.seal {
+            Seal::Waiting => frame.t("audit-unsealed").to_owned(),
+            Seal::In(number) => {
+                frame.f("audit-sealed", &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())])
+            }
+            Seal::Missing => frame.t("audit-seal-missing").to_owned(),
+        };
         let facts = [
             (frame.t("audit-when"), format!("{exact} ({zone})")),
             (frame.t("common-reason"), model.reason.clone().unwrap_or_default()),
@@ -551,7 +604,11 @@ pub fn checkpoints(frame: &Frame, model: &Checkpoints) -> String {
     let head = Page::new(Place::Audit, frame.t("audit-checkpoints"))
         .under(frame, frame.t("console-nav-audit"), "/console/audit")
         .lead(frame.t("audit-checkpoints-lead"));
-    page(frame, head, || {
+    let download = (!model.checkpoints.is_empty()).then(|| {
+        let address = frame.at("/console/audit/checkpoints.json");
+        view! { <a class="button" href=address download="">{Icon::Download.view()}{frame.t("audit-checkpoints-export")}</a> }
+    });
+    page(frame, head.actions(download.into_any()), || {
         let unsealed =
             frame.f("audit-unsealed-count", &[("count", i64::try_from(model.unsealed).unwrap_or(i64::MAX).into())]);
         let rows: Vec<_> = model
