@@ -3,7 +3,7 @@
 use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, PersonMay};
 use app::console::audit::{
     self, Audit, AuditActor, AuditContent, AuditEntry, AuditFilter, AuditLine, Change, CheckpointRow, Checkpoints,
-    Outcome,
+    Outcome, Seal,
 };
 use app::console::imports::{self, Effect, Import, ImportProblem, Mapping, MappingColumn, PreviewRow};
 use app::console::overview::{self, DayOfSignIns, FirstStep, Overview, PeopleCounts, Step};
@@ -847,7 +847,7 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
         stream: typed("administration"),
         class: typed("long"),
         digest: typed("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-        batch: Some(4_711),
+        seal: Seal::In(4_711),
         content,
     };
     let checkpoint = |number, class: &str| CheckpointRow {
@@ -885,7 +885,7 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
                 &AuditEntry {
                     changes: Vec::new(),
                     reason: None,
-                    batch: None,
+                    seal: Seal::Waiting,
                     details: Vec::new(),
                     ..entry(AuditContent::Erased)
                 },

@@ -5,7 +5,7 @@ mod entry;
 mod sentence;
 
 pub use checkpoints::{CheckpointRow, Checkpoints, checkpoints};
-pub use entry::{AuditContent, AuditEntry, Change, audit_entry};
+pub use entry::{AuditContent, AuditEntry, Change, Seal, audit_entry};
 pub use sentence::kind_label;
 pub(crate) use sentence::said;
 
@@ -88,7 +88,7 @@ impl Outcome {
     }
 }
 
-/// The audit trail (`GET /console/audit?q=&person=&kind=&outcome=&from=&until=&before=`).
+/// The audit trail (`GET /console/audit?q=&person=&part=&kind=&outcome=&from=&until=&before=`).
 #[derive(Debug, Clone)]
 pub struct Audit {
     /// Newest first.
@@ -112,6 +112,8 @@ pub struct AuditFilter {
     pub q: String,
     /// Only entries by or about this person.
     pub person: Option<PersonRef>,
+    /// Which of the two, if there is a person.
+    pub part: Part,
     /// Only this kind.
     pub kind: String,
     /// Only this outcome.
@@ -122,11 +124,42 @@ pub struct AuditFilter {
     pub until: String,
 }
 
+/// The part a person has in an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Any.
+    #[default]
+    Either,
+    /// They acted.
+    By,
+    /// It concerns them.
+    About,
+}
+
+impl Part {
+    /// The word in the address; none for any.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Either => "",
+            Self::By => "by",
+            Self::About => "about",
+        }
+    }
+
+    /// The part with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Either, Self::By, Self::About].into_iter().find(|part| part.word() == word)
+    }
+}
+
 impl AuditFilter {
-    fn pairs(&self) -> [(&'static str, String); 6] {
+    fn pairs(&self) -> [(&'static str, String); 7] {
         [
             ("q", self.q.clone()),
             ("person", self.person.as_ref().map(|person| person.id.to_string()).unwrap_or_default()),
+            ("part", self.part.word().to_owned()),
             ("kind", self.kind.clone()),
             ("outcome", self.outcome.map_or("", Outcome::word).to_owned()),
             ("from", self.from.clone()),
@@ -175,12 +208,17 @@ fn filters(frame: &Frame, model: &Audit) -> AnyView {
     let outcomes =
         Outcome::ALL.into_iter().map(|outcome| Choice::new(outcome.word(), outcome_word(frame, outcome))).collect();
     let person = filter.person.as_ref().map(|person| {
-        let without = AuditFilter { person: None, ..filter.clone() };
+        let without = AuditFilter { person: None, part: Part::Either, ..filter.clone() };
         let label = frame.f("audit-about", &[("name", person.name.as_str().into())]);
         view! {
             {Form::hidden("person", &person.id.to_string())}
             <p class="found">{label}<a href=frame.at(&format!("/console/audit{}", without.query(&[])))>{frame.t("audit-everyone")}</a></p>
         }
+    });
+    let part = filter.person.as_ref().map(|_| {
+        let parts = [(Part::By, frame.t("audit-part-by")), (Part::About, frame.t("audit-part-about"))];
+        let parts = parts.map(|(part, label)| Choice::new(part.word(), label.to_owned())).to_vec();
+        form.field(Field::select("part", frame.t("audit-filter-part"), parts).or_none(frame.t("audit-any")).unmarked())
     });
     let clear = filter.is_narrow().then(|| view! { <a class="button button-quiet" href=frame.at("/console/audit")>{frame.t("common-clear-filters")}</a> });
     view! {
@@ -189,6 +227,7 @@ fn filters(frame: &Frame, model: &Audit) -> AnyView {
             {person}
             <div class="filter-fields">
                 {form.field(Field::text("q", frame.t("audit-filter-q")).autocomplete("off").unmarked())}
+                {part}
                 {form.field(Field::select("kind", frame.t("audit-filter-kind"), kinds).or_none(frame.t("audit-any")).unmarked())}
                 {form.field(Field::select("outcome", frame.t("audit-filter-outcome"), outcomes).or_none(frame.t("audit-any")).unmarked())}
                 {form.field(Field::date("from", frame.t("console-from")).unmarked())}

@@ -34,7 +34,7 @@ pub async fn record(tx: &mut Transaction, entry: Entry) -> Result<EventId, DbErr
     let class = classes::of(entry.stream, obtained.classes.as_ref());
 
     let mut words = entry.words;
-    words.address = caller.origin.address.map(|address| address.to_string());
+    words.sealed_address = obtained.sealed_address;
     words.device = Some(visible(&caller.origin.device)).filter(|device| !device.is_empty());
     let content = serde_json::to_vec(&words).map_err(|_| DbError::Corrupt("audit content"))?;
 
@@ -62,7 +62,7 @@ pub async fn record(tx: &mut Transaction, entry: Entry) -> Result<EventId, DbErr
     let sealed = obtained.key.seal(&content, &binding);
     let digest = digest::of_row(binding, &sealed);
     let proof = digest::pending(tenant, class.word(), id.0.as_bytes(), &time, &digest);
-    let proof = tx.vault().fingerprint("audit pending", &proof);
+    let proof = tx.vault().proof("audit pending", &proof);
 
     let row = store::Row {
         class,

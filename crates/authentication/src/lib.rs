@@ -7,6 +7,7 @@ pub mod change_address;
 pub mod change_password;
 mod error;
 pub mod invite;
+pub mod invite_administrator;
 pub mod password;
 pub mod recover;
 pub mod sessions;
@@ -72,4 +73,10 @@ impl Authentication {
 pub fn statements() -> Vec<database::Declared> {
     [password::store::STATEMENTS, sessions::STATEMENTS, setup::STATEMENTS, throttle::STATEMENTS, tokens::STATEMENTS]
         .concat()
+}
+
+/// The columns of this crate that hold sealed values.
+#[must_use]
+pub fn sealed_columns() -> Vec<database::SealedColumn> {
+    vec![database::SealedColumn::of::<tokens::Column>()]
 }

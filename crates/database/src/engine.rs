@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use foundation::{Caller, Clock, Instant, Randomness, Secret};
@@ -26,13 +26,17 @@ pub struct Settings {
     pub patience: Duration,
     /// SQLite's page cache per connection, in KiB.
     pub cache_kib: u32,
+    /// Whether a server may be running on the same SQLite file: for commands that do little and in short transactions.
+    /// Without it the file is this process's alone.
+    pub beside: bool,
 }
 
 impl Settings {
     /// Settings with the usual sizes for `url`.
     #[must_use]
     pub fn at(url: &str) -> Self {
-        Self { url: Secret::new(url.to_owned()), connections: 8, patience: Duration::from_secs(5), cache_kib: 4_096 }
+        let url = Secret::new(url.to_owned());
+        Self { url, connections: 8, patience: Duration::from_secs(5), cache_kib: 4_096, beside: false }
     }
 }
 
@@ -54,6 +58,8 @@ struct Inner {
     clock: Clock,
     randomness: Randomness,
     vault: Vault,
+    /// Whether the database is sealed under a key this process was not given.
+    lacks_key: AtomicBool,
     statements: AtomicU64,
     commits: AtomicU64,
     jobs: Notify,
@@ -61,7 +67,7 @@ struct Inner {
 }
 
 enum Engine {
-    Sqlite { reader: SqlitePool, writer: SqlitePool, path: PathBuf, _lock: std::fs::File },
+    Sqlite { reader: SqlitePool, writer: SqlitePool, path: PathBuf, _lock: Option<std::fs::File> },
     Postgres { server: PgPool, platform: PgPool },
 }
 
@@ -84,16 +90,19 @@ impl Database {
         } else {
             return Err(DbError::Setup("the database URL must begin with sqlite: or postgres://".to_owned()));
         };
-        Ok(Self(Arc::new(Inner {
+        let database = Self(Arc::new(Inner {
             engine,
             clock,
             randomness,
             vault,
+            lacks_key: AtomicBool::new(false),
             statements: AtomicU64::new(0),
             commits: AtomicU64::new(0),
             jobs: Notify::new(),
             audit: Notify::new(),
-        })))
+        }));
+        database.adopt_master_key().await?;
+        Ok(database)
     }
 
     /// Begins work that changes something in the caller's tenant.
@@ -218,16 +227,37 @@ impl Database {
         let _ = tokio::time::timeout(patience, notify.notified()).await;
     }
 
-    /// Whether the database answers, for the readiness check.
+    pub(crate) fn lacks_key(&self, lacks: bool) {
+        self.0.lacks_key.store(lacks, Ordering::Relaxed);
+    }
+
+    /// Whether the database answers, has the schema of this version and is sealed under keys this process has, for the
+    /// readiness check.
     ///
     /// # Errors
-    /// What the driver reports.
+    /// [`DbError::Setup`] when the schema is another one or a key is missing; what the driver reports.
     pub async fn ping(&self) -> Result<(), DbError> {
-        match &self.0.engine {
-            Engine::Sqlite { reader, .. } => sqlx::query("SELECT 1").execute(reader).await.map(drop)?,
-            Engine::Postgres { server, .. } => sqlx::query("SELECT 1").execute(server).await.map(drop)?,
+        if self.0.lacks_key.load(Ordering::Relaxed) {
+            return Err(DbError::Setup("the database is sealed under a master key that was not given".to_owned()));
         }
-        Ok(())
+        match &self.0.engine {
+            Engine::Sqlite { reader, .. } => migrations::recheck_sqlite(reader).await,
+            Engine::Postgres { server, .. } => migrations::recheck_postgres(server).await,
+        }
+    }
+
+    /// How many connections are in use now.
+    #[must_use]
+    pub fn busy_connections(&self) -> usize {
+        let busy = |size: u32, idle: usize| usize::try_from(size).unwrap_or(0).saturating_sub(idle);
+        match &self.0.engine {
+            Engine::Sqlite { reader, writer, .. } => {
+                busy(reader.size(), reader.num_idle()) + busy(writer.size(), writer.num_idle())
+            }
+            Engine::Postgres { server, platform } => {
+                busy(server.size(), server.num_idle()) + busy(platform.size(), platform.num_idle())
+            }
+        }
     }
 
     /// The SQLite file, where there is one.
@@ -289,7 +319,7 @@ pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOption
 }
 
 async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
-    let lock = lock::take(path)?;
+    let lock = if settings.beside { None } else { Some(lock::take(path)?) };
     let options = sqlite_options(path, settings.cache_kib);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)

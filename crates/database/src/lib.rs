@@ -20,9 +20,12 @@
 mod engine;
 mod error;
 mod lock;
+mod master_keys;
 mod migrations;
 mod partitions;
+mod sealed;
 mod statement;
+mod tenants;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transaction;
@@ -30,8 +33,10 @@ mod vault;
 
 pub use engine::{Database, Settings, Signal};
 pub use error::DbError;
+pub use master_keys::MasterKeys;
 pub use migrations::migrate;
 pub use partitions::RetentionClass;
+pub use sealed::{Sealed, SealedColumn, Tally, Walk};
 pub use sqlx::types::Json;
 pub use statement::{Bind, Declared, Dialect, PlatformStatement, Record, Scope, Statement, TenantStatement};
 pub use transaction::{PlatformTransaction, Refused, Transaction};
@@ -39,3 +44,9 @@ pub use vault::{DataKey, Vault, VaultError, digest};
 
 #[doc(hidden)]
 pub use statement::{declared_platform, declared_tenant};
+
+/// Every statement of this crate, for the tests that prepare and explain them all.
+#[must_use]
+pub fn statements() -> Vec<Declared> {
+    [master_keys::STATEMENTS, tenants::STATEMENTS].concat()
+}

@@ -88,6 +88,21 @@ impl Transaction {
         self.caller = Caller { tenant: self.caller.tenant, ..caller };
     }
 
+    /// Goes on in another tenant, as somebody else: what was changed before and what is changed from now on commit together.
+    /// For the few use cases of operators that concern their tenant and another one. Rows of the former tenant cannot be
+    /// reached any more.
+    ///
+    /// # Errors
+    /// What the driver reports.
+    pub async fn go_on_in(&mut self, caller: Caller) -> Result<(), DbError> {
+        if let Link::Postgres(tx) = &mut self.link {
+            let tenant = caller.tenant.to_string();
+            sqlx::query("SELECT set_config('pforte.tenant', $1, true)").bind(tenant).execute(&mut **tx).await?;
+        }
+        self.caller = caller;
+        Ok(())
+    }
+
     /// A new key, ordered by the transaction's instant.
     pub fn new_id<Id: From<Uuid>>(&self) -> Id {
         Id::from(self.database.randomness().uuid(self.now))

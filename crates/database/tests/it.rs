@@ -48,6 +48,25 @@ on_each_database! {
         assert_eq!(leaked.len(), walls);
     }
 
+    /// Both walls go with the transaction into the other tenant.
+    async fn work_in_two_tenants_commits_together(test: TestDatabase) {
+        let (bank, school) = (test.tenant("bank").await, test.tenant("school").await);
+        for is_committed in [false, true] {
+            let mut tx = test.database.begin(&Caller::system(bank, "test")).await.unwrap();
+            for (tenant, name) in [(bank, "Ada"), (school, "Grace")] {
+                tx.go_on_in(Caller::system(tenant, "test")).await.unwrap();
+                let (id, now) = (tx.new_id::<PersonId>(), tx.now());
+                tx.sql(ADD).bind(id).bind(name).bind(now).execute().await.unwrap();
+                let names: Vec<Name> = tx.sql(NAMES).fetch_all().await.unwrap();
+                assert_eq!(names.iter().map(|row| row.display_name.as_str()).collect::<Vec<_>>(), [name]);
+            }
+            if is_committed {
+                tx.commit().await.unwrap();
+            }
+        }
+        assert_eq!(test.number("SELECT count(*) FROM person").await, 2);
+    }
+
     async fn work_without_a_commit_leaves_nothing(test: TestDatabase) {
         let bank = test.tenant("bank").await;
         let mut tx = test.database.begin(&Caller::system(bank, "test")).await.unwrap();

@@ -77,6 +77,13 @@ pub enum MailKind {
         /// Where it probably was.
         place: Option<String>,
     },
+    /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
+    AdministratorInvitedNotice {
+        /// Who was invited.
+        address: String,
+        /// Where to look at them.
+        link: String,
+    },
     /// An administrator started a reset of the password.
     AdministratorReset {
         /// Where to choose a new password.
@@ -99,6 +106,7 @@ impl MailKind {
             Self::AddressChangedNotice { .. } => "address_changed_notice",
             Self::PasswordChangedNotice { .. } => "password_changed_notice",
             Self::NewDeviceNotice { .. } => "new_device_notice",
+            Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
         }
     }

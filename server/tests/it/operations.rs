@@ -66,8 +66,9 @@ database::on_each_database! {
         let page = |path: &str| format!("/t/bank/{path}");
         let tab = |tab: &str| format!("{person}?tab={tab}");
         let pages = [
-            // The person with address, names, attributes, affiliations and their definitions; password, sessions, roles, trail.
-            (page("portal"), VISIT + 9),
+            // The person with address, names, attributes, affiliations and their definitions; password, sessions, roles, trail,
+            // the keys of full addresses.
+            (page("portal"), VISIT + 10),
             // The archetypes, the page of people, how many there are.
             (page("console/people"), VISIT + 3),
             (page("console/people?q=person"), VISIT + 3),

@@ -28,7 +28,7 @@ pub struct CheckpointRow {
     pub number: u64,
     /// When it was sealed.
     pub sealed_at: Instant,
-    /// How many entries it covers.
+    /// How many entries its batch has.
     pub entries: u64,
     /// Its digest in hexadecimal.
     pub digest: String,
@@ -42,7 +42,11 @@ pub fn checkpoints(frame: &Frame, model: &Checkpoints) -> String {
     let head = Page::new(Place::Audit, frame.t("audit-checkpoints"))
         .under(frame, frame.t("console-nav-audit"), "/console/audit")
         .lead(frame.t("audit-checkpoints-lead"));
-    page(frame, head, || {
+    let download = (!model.checkpoints.is_empty()).then(|| {
+        let address = frame.at("/console/audit/checkpoints.json");
+        view! { <a class="button" href=address download="">{Icon::Download.view()}{frame.t("audit-checkpoints-export")}</a> }
+    });
+    page(frame, head.actions(download.into_any()), || {
         let unsealed =
             frame.f("audit-unsealed-count", &[("count", i64::try_from(model.unsealed).unwrap_or(i64::MAX).into())]);
         let rows: Vec<_> = model

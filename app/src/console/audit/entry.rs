@@ -7,6 +7,17 @@ use crate::frame::Frame;
 use language::moments;
 use leptos::prelude::*;
 
+/// How far an entry got on its way into the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// It is not sealed yet.
+    Waiting,
+    /// It is in the batch of this number.
+    In(u64),
+    /// It is not where it should be.
+    Missing,
+}
+
 /// One entry in full (`GET /console/audit/{event}`).
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
@@ -31,7 +42,7 @@ pub struct AuditEntry {
     /// The entry's digest in hexadecimal.
     pub digest: String,
     /// Whether it is sealed into the chain yet, and in which batch.
-    pub batch: Option<u64>,
+    pub seal: Seal,
     /// Whether the personal part can be shown.
     pub content: AuditContent,
 }
@@ -74,10 +85,13 @@ pub fn audit_entry(frame: &Frame, model: &AuditEntry) -> String {
         };
         let exact = moments::date_time(frame.locale, frame.zone, model.line.at);
         let zone = frame.zone.name().replace('_', " ");
-        let sealed = model.batch.map_or_else(
-            || frame.t("audit-unsealed").to_owned(),
-            |number| frame.f("audit-sealed", &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())]),
-        );
+        let sealed = match model.seal {
+            Seal::Waiting => frame.t("audit-unsealed").to_owned(),
+            Seal::In(number) => {
+                frame.f("audit-sealed", &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())])
+            }
+            Seal::Missing => frame.t("audit-seal-missing").to_owned(),
+        };
         let facts = [
             (frame.t("audit-when"), format!("{exact} ({zone})")),
             (frame.t("common-reason"), model.reason.clone().unwrap_or_default()),

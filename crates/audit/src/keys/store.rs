@@ -4,11 +4,14 @@ use database::{DbError, Json, Transaction};
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::addresses;
+
 database::statements! {
-    /// The key of an owner together with the tenant's retention classes: one look-up brings what recording needs to know,
-    /// so that neither is cached and a change holds on every node at once.
-    LOOK_UP: tenant = "SELECT t.settings -> 'audit_classes' AS classes, k.sealed AS sealed
+    /// The key of an owner together with the tenant's retention classes and the day's key of addresses: one look-up brings
+    /// what recording needs to know, so that nothing is cached and a change holds on every node at once.
+    LOOK_UP: tenant = "SELECT t.settings -> 'audit_classes' AS classes, k.sealed AS sealed, a.sealed AS address_key
         FROM tenant AS t LEFT JOIN data_key AS k ON k.tenant_id = t.tenant_id AND k.owner_id = $2
+            LEFT JOIN address_key AS a ON a.tenant_id = t.tenant_id AND a.day = $3
         WHERE t.tenant_id = $1";
     /// A new key, unless there is one.
     ADD: tenant = "INSERT INTO data_key (tenant_id, owner_id, sealed, created_at) VALUES ($1, $2, $3, $4)
@@ -26,17 +29,19 @@ database::statements! {
 pub(super) struct Found {
     pub(super) classes: Option<Json<Value>>,
     pub(super) sealed: Option<Vec<u8>>,
+    pub(super) address_key: Option<Vec<u8>>,
 }
 
 /// A key as it is stored.
 #[derive(sqlx::FromRow)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     pub(super) owner_id: Uuid,
     pub(super) sealed: Vec<u8>,
 }
 
 pub(super) async fn look_up(tx: &mut Transaction, owner: Uuid) -> Result<Found, DbError> {
-    tx.sql(LOOK_UP).bind(owner).fetch_one().await
+    let day = addresses::day(tx.now());
+    tx.sql(LOOK_UP).bind(owner).bind(day).fetch_one().await
 }
 
 /// Whether it was added.

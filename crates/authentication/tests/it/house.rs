@@ -362,7 +362,7 @@ impl House {
             let mut tx = database.read(&Caller::system(job.tenant, "job")).await?;
             let tenant = tenants::manage::own(&mut tx).await?;
             drop(tx);
-            recover::run(&database, &tenant, &job.payload).await.map_err(|error| JobError::Again(error.to_string()))
+            recover::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
         });
         let worker =
             Worker::new(self.database().clone()).with(messaging::work(messaging::Transport::Outbox)).with(start);

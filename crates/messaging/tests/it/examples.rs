@@ -22,6 +22,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::PasswordChangedNotice { recovery_link: link() },
         MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: Some(value()) },
         MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: None },
+        MailKind::AdministratorInvitedNotice { address: value(), link: link() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
     ];
     for kind in &kinds {
@@ -35,6 +36,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::AddressChangedNotice { .. }
             | MailKind::PasswordChangedNotice { .. }
             | MailKind::NewDeviceNotice { .. }
+            | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. } => {}
         }
     }
