@@ -5,7 +5,7 @@ use std::time::Duration;
 use audit::{Content, Sealer, SignIns, Stream, Trail};
 use chrono::TimeDelta;
 use database::on_each_database;
-use database::testing::{TestDatabase, start};
+use database::testing::{MASTER_KEY, TestDatabase, start};
 use database::{Database, Settings, Tally, Vault, Walk};
 use foundation::{Caller, Randomness};
 
@@ -223,7 +223,7 @@ on_each_database! {
 
         let TestDatabase { database, clock, url, .. } = test;
         let mut open = Some(database);
-        let key = |number: u8| (number, zeroize::Zeroizing::new([number + 6; 32]));
+        let key = |number: u8| (number, zeroize::Zeroizing::new(if number == 1 { MASTER_KEY } else { [number + 6; 32] }));
         for (keys, expected) in [(vec![key(1), key(2)], (5, 1, 0)), (vec![key(1), key(2)], (0, 1, 0)), (vec![key(2)], (0, 0, 1))] {
             drop(open.take()); // SQLite serves one process
             let randomness = Randomness::seeded(78);
