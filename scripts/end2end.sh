@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 if [ -z "${PFORTE_TEST_POSTGRES:-}" ]; then
   scripts/setup.sh test
-  exec scripts/with-postgres.sh "$0" "$@"
+  exec scripts/with-postgres.sh scripts/end2end.sh "$@"
 fi
 scripts/build.sh site
 # With the features of the tests, so that this builds nothing that they have not built already.
