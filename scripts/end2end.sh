@@ -17,8 +17,8 @@ folder=$(mktemp -d)
 server=
 stop() { if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=; fi; }
 trap 'stop; rm -rf "$folder"' EXIT
-export PFORTE_GALLERY="$folder/gallery"
-"$CARGO_TARGET_DIR/debug/examples/gallery" "$PFORTE_GALLERY"
+export E2E_GALLERY="$folder/gallery"
+"$CARGO_TARGET_DIR/debug/examples/gallery" "$E2E_GALLERY"
 port=${E2E_PORT:-3210}
 status=0 passed=0
 
