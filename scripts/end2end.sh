@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 if [ -z "${PFORTE_TEST_POSTGRES:-}" ]; then
   scripts/setup.sh test
-  exec scripts/with-postgres.sh "$0" "$@"
+  exec scripts/with-postgres.sh scripts/end2end.sh "$@"
 fi
 scripts/build.sh site
 # With the features of the tests, so that this builds nothing that they have not built already.
@@ -17,8 +17,8 @@ folder=$(mktemp -d)
 server=
 stop() { if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; server=; fi; }
 trap 'stop; rm -rf "$folder"' EXIT
-export PFORTE_GALLERY="$folder/gallery"
-"$CARGO_TARGET_DIR/debug/examples/gallery" "$PFORTE_GALLERY"
+export E2E_GALLERY="$folder/gallery"
+"$CARGO_TARGET_DIR/debug/examples/gallery" "$E2E_GALLERY"
 port=${E2E_PORT:-3210}
 status=0 passed=0
 

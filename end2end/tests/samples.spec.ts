@@ -1,12 +1,12 @@
 // Every page in every state, with the sample data of app/examples/gallery: empty, refused, long German words, errors.
 //
-// The documents are written by the example beforehand, into the folder PFORTE_GALLERY; styles come from the server.
+// The documents are written by the example beforehand, into the folder E2E_GALLERY; styles come from the server.
 import { expect, test } from "@playwright/test";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { accessible, fits } from "./helpers";
 
-const gallery = process.env.PFORTE_GALLERY ?? "";
+const gallery = process.env.E2E_GALLERY ?? "";
 
 /** The files of each language are shared among this many tests, which run beside each other. */
 const PARTS = 2;

@@ -20,7 +20,7 @@ pub fn Shortcuts() -> impl IntoView {
             if let Some(action) = action(&event.key(), control, typing, event.alt_key()) {
                 perform(action, &event);
             }
-        })
+        });
     });
 }
 
