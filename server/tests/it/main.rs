@@ -18,6 +18,7 @@ mod layers;
 mod operations;
 mod own_host;
 mod plans;
+mod prepared;
 mod process;
 mod schema;
 mod secrets;
