@@ -9,7 +9,7 @@ use std::time::Duration;
 use foundation::{Caller, Clock, Instant, Randomness, Secret};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tokio::sync::Notify;
 
 use crate::transaction::Link;
@@ -326,12 +326,25 @@ async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        // The other end is a thread of ours: asking whether it is still there costs as much as a statement.
+        .test_before_acquire(false)
+        // On some errors, a full disk among them, SQLite gives a transaction up by itself. The driver still counts it then and
+        // would begin no other for ever. The question first lets a rollback end that was only just asked for.
+        .before_acquire(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .acquire_timeout(settings.patience)
         .connect_with(options.clone())
         .await?;
     let reader = SqlitePoolOptions::new()
         .max_connections(settings.connections.clamp(1, 4))
         .idle_timeout(Duration::from_secs(60))
+        .test_before_acquire(false)
         .acquire_timeout(settings.patience)
         .connect_with(options.read_only(true).create_if_missing(false))
         .await?;
@@ -350,4 +363,24 @@ async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError
     migrations::check_postgres(&server).await?;
     let platform = pool(migrations::PLATFORM_ROLE, 2.max(settings.connections / 4)).await?;
     Ok(Engine::Postgres { server, platform })
+}
+
+#[cfg(test)]
+mod tests {
+    use foundation::Caller;
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_gave_up_by_itself_does_not_keep_others_from_writing() {
+        let test = crate::testing::sqlite().await;
+        let caller = Caller::system(test.tenant("bank").await, "test");
+        let mut tx = test.database.sqlite_writer().unwrap().begin().await.unwrap();
+        // As on a full disk, which cannot be had here.
+        let twice = "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
+            SELECT tenant_id, slug, name, state, settings, created_at FROM tenant";
+        assert!(sqlx::query(twice).execute(&mut *tx).await.is_err());
+        drop(tx);
+        for _ in 0..2 {
+            test.database.begin(&caller).await.unwrap().commit().await.unwrap();
+        }
+    }
 }

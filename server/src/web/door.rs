@@ -21,7 +21,7 @@ use super::answer::{Fault, see};
 use super::host::OwnHost;
 use super::sessions::{self, TenantSessions};
 use crate::http::{RequestContext, ScriptNonce};
-use crate::services::Services;
+use crate::services::{Look, Services};
 
 /// The cookie with which somebody who is not signed in chose a language.
 pub const LANGUAGE_COOKIE: &str = "__Host-pforte-language";
@@ -369,6 +369,20 @@ impl Door {
             asset_version: self.services().asset_version.clone(),
             development: self.services().development,
         }
+    }
+
+    /// How a page looks that nothing but the tenant and the visitor's taste goes into; `None` where the address says more.
+    #[must_use]
+    pub fn look(&self) -> Option<Look> {
+        let tenant = self.tenant();
+        let plain = self.0.query.is_empty() && self.0.visitor.is_none();
+        plain.then(|| Look {
+            tenant: tenant.id,
+            version: tenant.version,
+            own_host: self.0.base.is_empty(),
+            locale: self.0.locale,
+            theme: self.0.theme.word(),
+        })
     }
 
     /// The value of a name in the query; nothing when it is given twice (SEC-29).

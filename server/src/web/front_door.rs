@@ -61,6 +61,11 @@ fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reas
 }
 
 async fn show_sign_in(door: Door) -> Answer {
+    // The page most people see first is the same for everybody until its address says more.
+    if let Some(look) = door.look() {
+        let plain = || sign_in::sign_in(&door.frame(), &sign_in_model(&door, FormState::new(), String::new(), None));
+        return Ok(page(door.services().tenants.prepared(look, plain)));
+    }
     let wanted = door.query("next").unwrap_or_default();
     if door.somebody().is_some() {
         return Ok(see(&door.next(&wanted)));

@@ -22,6 +22,7 @@ mod nodes;
 mod operations;
 mod own_host;
 mod plans;
+mod prepared;
 mod process;
 mod rotation;
 mod schema;
