@@ -51,7 +51,7 @@ on_each_database! {
         assert!(rights.tenant.allows(foundation::Permission::EditSettings), "the first person is the administrator");
         assert!(!authentication::setup::is_needed(&database).await.unwrap(), "there is an operator");
 
-        let report = audit::verify(&database, None, &[]).await.unwrap();
+        let report = audit::verify(&database, None, &[], None).await.unwrap();
         assert!(report.findings.is_empty(), "{:?}", report.findings);
         assert_eq!((report.verified, report.unsealed), (400, 0));
         let mut tx = database.read(&caller).await.unwrap();

@@ -9,7 +9,7 @@ use std::time::Duration;
 use foundation::{Caller, Clock, Instant, Randomness, Secret};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres};
 use tokio::sync::Notify;
 
 use crate::transaction::Link;
@@ -115,7 +115,7 @@ impl Database {
             Engine::Postgres { server, .. } => {
                 // One round trip: the tenant for row-level security is set together with the beginning.
                 let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'", caller.tenant);
-                Link::Postgres(server.begin_with(AssertSqlSafe(text)).await?)
+                Link::Postgres(begin_on_postgres(server, text).await?)
             }
         };
         Ok(self.transaction(link, caller))
@@ -130,7 +130,7 @@ impl Database {
             Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
             Engine::Postgres { server, .. } => {
                 let text = format!("BEGIN READ ONLY; SET LOCAL pforte.tenant = '{}'", caller.tenant);
-                Link::Postgres(server.begin_with(AssertSqlSafe(text)).await?)
+                Link::Postgres(begin_on_postgres(server, text).await?)
             }
         };
         Ok(self.transaction(link, caller))
@@ -143,7 +143,7 @@ impl Database {
     pub async fn platform(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
             Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Engine::Postgres { platform, .. } => Link::Postgres(platform.begin().await?),
+            Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN".to_owned()).await?),
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
     }
@@ -155,7 +155,7 @@ impl Database {
     pub async fn platform_read(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
             Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
-            Engine::Postgres { platform, .. } => Link::Postgres(platform.begin_with("BEGIN READ ONLY").await?),
+            Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN READ ONLY".to_owned()).await?),
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
     }
@@ -316,6 +316,15 @@ pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOption
         .pragma("temp_store", "memory")
         .pragma("trusted_schema", "off")
         .disable_statement_logging()
+}
+
+/// Begins in a task of its own, to its end. A request may be given up at any moment, when its browser goes away; the driver
+/// would then hand a connection whose BEGIN was sent and not yet answered back to the pool, still inside the transaction, and
+/// the next one to get it could write nothing. A transaction that begins for nobody is rolled back when it is dropped.
+async fn begin_on_postgres(pool: &PgPool, text: String) -> Result<sqlx::Transaction<'static, Postgres>, DbError> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(text)).await });
+    Ok(begun.await.map_err(|stopped| sqlx::Error::Io(std::io::Error::other(stopped)))??)
 }
 
 async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {

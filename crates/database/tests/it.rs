@@ -67,6 +67,36 @@ on_each_database! {
         assert_eq!(test.number("SELECT count(*) FROM person").await, 2);
     }
 
+    /// A browser that goes away drops the request's future wherever it is.
+    async fn what_is_given_up_while_it_begins_leaves_no_connection_inside(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let caller = Caller::system(bank, "test");
+        for round in 0..200 {
+            let turns = async {
+                for _ in 0..round % 20 {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                biased;
+                begun = test.database.read(&caller) => drop(begun),
+                () = turns => {}
+            }
+        }
+        // More than the pool has connections, each held until all are.
+        let mut held = Vec::new();
+        for number in 0..4 {
+            if test.database.file().is_some() {
+                add(&test, bank, &format!("Ada {number}")).await;
+                continue;
+            }
+            let mut tx = test.database.begin(&caller).await.unwrap();
+            let (id, now) = (tx.new_id::<PersonId>(), tx.now());
+            assert_eq!(tx.sql(ADD).bind(id).bind("Ada").bind(now).execute().await.unwrap(), 1);
+            held.push(tx);
+        }
+    }
+
     async fn work_without_a_commit_leaves_nothing(test: TestDatabase) {
         let bank = test.tenant("bank").await;
         let mut tx = test.database.begin(&Caller::system(bank, "test")).await.unwrap();

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::harness::{Browser, Site, on_each_site};
+use crate::harness::{Browser, on_each_site};
 
 /// The page as this browser sees it.
 async fn page(browser: &mut Browser, slug: &str) -> String {
