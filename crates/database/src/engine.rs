@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use tokio::sync::Notify;
 
+use crate::rows::Texts;
 use crate::transaction::Link;
 use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
 
@@ -54,6 +55,7 @@ struct Inner {
     clock: Clock,
     randomness: Randomness,
     vault: Vault,
+    texts: Texts,
     statements: AtomicU64,
     commits: AtomicU64,
     jobs: Notify,
@@ -89,6 +91,7 @@ impl Database {
             clock,
             randomness,
             vault,
+            texts: Texts::default(),
             statements: AtomicU64::new(0),
             commits: AtomicU64::new(0),
             jobs: Notify::new(),
@@ -194,6 +197,10 @@ impl Database {
         (self.0.statements.load(Ordering::Relaxed), self.0.commits.load(Ordering::Relaxed))
     }
 
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
     pub(crate) fn count_statement(&self) {
         self.0.statements.fetch_add(1, Ordering::Relaxed);
     }
@@ -281,7 +288,7 @@ pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOption
         // An acknowledged change survives a power cut, not only a killed process.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(200)
+        .statement_cache_capacity(300)
         .pragma("cache_size", format!("-{cache_kib}"))
         .pragma("temp_store", "memory")
         .pragma("trusted_schema", "off")
@@ -310,7 +317,7 @@ async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError
 }
 
 async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError> {
-    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(200).disable_statement_logging();
+    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(300).disable_statement_logging();
     let pool = |role: &'static str, connections: u32| {
         // Set when the connection is made, so that even RESET ROLE stays within it.
         let options = options.clone().application_name(role).options([("role", role), ("timezone", "UTC")]);

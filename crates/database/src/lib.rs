@@ -22,6 +22,7 @@ mod error;
 mod lock;
 mod migrations;
 mod partitions;
+mod rows;
 mod statement;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -32,10 +33,13 @@ pub use engine::{Database, Settings, Signal};
 pub use error::DbError;
 pub use migrations::migrate;
 pub use partitions::RetentionClass;
+pub use rows::InsertStatement;
 pub use sqlx::types::Json;
 pub use statement::{Bind, Declared, Dialect, PlatformStatement, Record, Scope, Statement, TenantStatement};
 pub use transaction::{PlatformTransaction, Refused, Transaction};
 pub use vault::{DataKey, Vault, VaultError, digest};
 
+#[doc(hidden)]
+pub use rows::declared_insert;
 #[doc(hidden)]
 pub use statement::{declared_platform, declared_tenant};
