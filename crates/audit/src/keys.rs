@@ -2,6 +2,8 @@
 
 mod store;
 
+use std::collections::{BTreeSet, HashMap};
+
 use database::{DataKey, Database, DbError, Transaction, Vault, VaultError};
 use foundation::{Caller, Instant, PersonId, TenantId};
 use serde_json::Value;
@@ -62,6 +64,48 @@ pub(crate) async fn obtain(tx: &mut Transaction, owners: &[Uuid]) -> Result<Obta
                 Opened::Lost => return Err(DbError::Corrupt("data_key.sealed")),
             }
         }
+    }
+    Err(DbError::Corrupt("data_key"))
+}
+
+/// The key of one owner among many.
+pub(crate) enum Held {
+    Key(DataKey),
+    Erased,
+}
+
+/// The keys of many owners, made where they are missing, and the tenant's setting `audit_classes`: two statements, and one
+/// more for those that are made.
+pub(crate) async fn obtain_all(
+    tx: &mut Transaction,
+    owners: impl Iterator<Item = Uuid>,
+) -> Result<(HashMap<Uuid, Held>, Option<Value>), DbError> {
+    let mut missing: BTreeSet<Uuid> = owners.collect();
+    let mut held = HashMap::with_capacity(missing.len());
+    let classes = store::look_up(tx, Uuid::nil()).await?.classes.map(|classes| classes.0);
+    // Twice, because another transaction may make a key between our look-up and our own.
+    for _ in 0..2 {
+        for stored in store::look_up_all(tx, &missing).await? {
+            missing.remove(&stored.owner_id);
+            let key = match open(tx.vault(), tx.tenant(), stored.owner_id, Some(&stored.sealed)) {
+                Opened::Key(key) => Held::Key(key),
+                Opened::Erased => Held::Erased,
+                Opened::Lost => return Err(DbError::Corrupt("data_key.sealed")),
+            };
+            held.insert(stored.owner_id, key);
+        }
+        let made: Vec<(Uuid, DataKey, Vec<u8>)> = missing
+            .iter()
+            .map(|owner| {
+                let (key, sealed) = tx.vault().new_data_key(&binding(tx.tenant(), *owner));
+                (*owner, key, sealed)
+            })
+            .collect();
+        if store::add_all(tx, &made).await? {
+            held.extend(made.into_iter().map(|(owner, key, _)| (owner, Held::Key(key))));
+            return Ok((held, classes));
+        }
+        // Which of ours were added is not known: those are found in the next round, too.
     }
     Err(DbError::Corrupt("data_key"))
 }

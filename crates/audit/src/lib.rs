@@ -38,7 +38,7 @@ pub use content::{Change, Content, Detail, Words};
 pub use entry::{Entry, Outcome, Stream};
 pub use error::AuditError;
 pub use keys::destroy_key;
-pub use record::{record, record_refusal};
+pub use record::{record, record_all, record_refusal};
 pub use reseal::{Resealed, reseal};
 pub use seal::Sealer;
 pub use trail::{Chunk, Cursor, ExportCursor, Filter, Format, Page, Recorded, Trail, Who};
