@@ -21,17 +21,20 @@ database::statements! {
     REMOVE: tenant = "DELETE FROM attribute_definition WHERE tenant_id = $1 AND name = $2";
     IN_USE: tenant = "SELECT attribute AS name FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 ORDER BY value_key LIMIT 1";
     CLEAR_KEYS: tenant = "DELETE FROM person_attribute_key WHERE tenant_id = $1 AND person_id = $2";
+    // PostgreSQL looks values up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
     KEYS_OF: tenant {
         sqlite: "SELECT a.person_id, a.attribute, a.value_key FROM json_each($2) k CROSS JOIN person_attribute_key a WHERE a.tenant_id = $1 AND a.person_id = unhex(k.value)",
         postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
-            SELECT a.person_id, a.attribute, a.value_key FROM k JOIN person_attribute_key a ON a.tenant_id = $1 AND a.person_id = k.id",
+            SELECT found.person_id, found.attribute, found.value_key FROM k CROSS JOIN LATERAL
+                (SELECT a.person_id, a.attribute, a.value_key FROM person_attribute_key a WHERE a.tenant_id = $1 AND a.person_id = k.id LIMIT 200) found",
     };
     KEY_OWNERS: tenant {
         sqlite: "SELECT a.person_id, a.attribute, a.value_key FROM json_each($2) k CROSS JOIN person_attribute_key a
             WHERE a.tenant_id = $1 AND a.attribute = k.value ->> 'attribute' AND a.value_key = k.value ->> 'key'",
         postgres: "WITH k AS MATERIALIZED (SELECT value ->> 'attribute' AS attribute, value ->> 'key' AS value_key FROM jsonb_array_elements($2))
-            SELECT a.person_id, a.attribute, a.value_key FROM k JOIN person_attribute_key a
-            ON a.tenant_id = $1 AND a.attribute = k.attribute AND a.value_key = k.value_key",
+            SELECT found.person_id, found.attribute, found.value_key FROM k CROSS JOIN LATERAL
+                (SELECT a.person_id, a.attribute, a.value_key FROM person_attribute_key a
+                    WHERE a.tenant_id = $1 AND a.attribute = k.attribute AND a.value_key = k.value_key LIMIT 100) found",
     };
     ADD_KEY: insert = "INSERT INTO person_attribute_key (tenant_id, attribute, value_key, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     // Two people given the same unique value at once: the second waits here. SQLite's writer is alone anyway. Locks are as

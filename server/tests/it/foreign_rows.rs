@@ -22,8 +22,13 @@ use crate::statements;
 const ATTEMPTS: usize = ROWS * 4;
 
 /// Statements that find or change nothing on the fixture. For all others at least one attempt does.
-const WITHOUT_EFFECT: [(&str, &str); 1] =
-    [("directory::attributes::LOCK_KEYS", "SQLite's text asks for no row: its one writer needs no lock")];
+const WITHOUT_EFFECT: [(&str, &str); 2] = [
+    ("directory::attributes::LOCK_KEYS", "SQLite's text asks for no row: its one writer needs no lock"),
+    (
+        "directory::people::store::INDEX_NEW",
+        "everybody in the fixture has a text already; INDEX adds the same row and is shown to be safe",
+    ),
+];
 
 /// A database with the own tenant alone, and one with all.
 struct Stage {
