@@ -72,7 +72,7 @@ pub(crate) async fn compare(
 enum Ready<'r> {
     Rejected(Vec<RowProblem>),
     Unchanged,
-    Draft { candidate: &'r Candidate, draft: CheckedDraft, person: Option<PersonId> },
+    Draft { candidate: &'r Candidate, draft: Box<CheckedDraft>, person: Option<PersonId> },
 }
 
 /// Checks as many of the rows as fit a slice: so many people at most, and nobody twice.
@@ -100,7 +100,7 @@ fn make_ready<'r>(work: &Work<'_>, rows: &'r [Mapped], differences: Vec<Differen
         ready.push(match intake::check(work.definitions, &candidate.draft) {
             Ok(draft) => {
                 writes += 1;
-                Ready::Draft { candidate, draft, person }
+                Ready::Draft { candidate, draft: Box::new(draft), person }
             }
             Err(found) => Ready::Rejected(work.plan.name_problems(&found)),
         });
