@@ -967,10 +967,10 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
         attributes: vec![Choice::new("attribute.customer_number", said(locale, "Customer number", "Kundennummer"))],
         rows: 12_480,
     };
-    let problem = |row, column: &str, code: &str, given: &str| ImportProblem {
+    let problem = |row, column: &str, why: &str, given: &str| ImportProblem {
         row,
         column: typed(column),
-        code: typed(code),
+        why: language::Texts::of(locale).find(&format!("problem-row-{why}")).unwrap_or(why).to_owned(),
         given: typed(given),
     };
     let sample = |row, effect, name: &str, changes| PreviewRow {

@@ -53,8 +53,8 @@ pub struct ImportProblem {
     pub row: u64,
     /// The column's header.
     pub column: String,
-    /// Why: the stored word, whose text is `problem-row-WORD` or `problem-WORD`.
-    pub code: String,
+    /// Why, in the reader's language.
+    pub why: String,
     /// What the file says there.
     pub given: String,
 }
@@ -321,7 +321,7 @@ fn report(frame: &Frame, model: &Import) -> AnyView {
     let counts = model.counts;
     let verdict = match model.state {
         ImportState::Failed => {
-            let why = model.failure.as_deref().map(|code| stored_problem(frame, "", code)).unwrap_or_default();
+            let why = model.failure.as_deref().map(|code| stored_problem(frame, code)).unwrap_or_default();
             let text =
                 frame.f("console-import-failed", &[("read", number(counts.read)), ("total", number(counts.total))]);
             banner(Tone::Danger, view! { <p>{text}</p><p>{why}</p> })
@@ -333,6 +333,7 @@ fn report(frame: &Frame, model: &Import) -> AnyView {
         _ if counts.rejected > 0 => {
             banner(Tone::Warning, frame.f("console-import-done-rejected", &[("count", number(counts.rejected))]))
         }
+        _ if counts.created + counts.changed == 0 => banner(Tone::Info, frame.t("console-import-done-nothing")),
         _ => banner(Tone::Success, frame.t("console-import-done")),
     };
     let times = model.started_at.zip(model.finished_at).map(|(started, finished)| {
@@ -361,7 +362,7 @@ fn problems(frame: &Frame, model: &Import) -> AnyView {
                 <tr>
                     <td class="number">{frame.count(problem.row)}</td>
                     <th scope="row">{problem.column.clone()}</th>
-                    <td>{stored_problem(frame, "row-", &problem.code)}</td>
+                    <td>{problem.why.clone()}</td>
                     <td class="wide"><code>{problem.given.clone()}</code></td>
                 </tr>
             }

@@ -2,6 +2,8 @@
 
 mod store;
 
+use std::collections::{BTreeSet, HashMap};
+
 use database::{DataKey, DbError, Sealed, Transaction, Vault, VaultError};
 use foundation::{Instant, PersonId, TenantId};
 use serde_json::Value;
@@ -69,6 +71,59 @@ pub(crate) async fn obtain(tx: &mut Transaction, owners: &[Uuid]) -> Result<Obta
                 Opened::Lost => return Err(DbError::Corrupt("data_key.sealed")),
             }
         }
+    }
+    Err(DbError::Corrupt("data_key"))
+}
+
+/// The key of one owner among many.
+pub(crate) enum Held {
+    Key(DataKey),
+    Erased,
+}
+
+/// What many entries are recorded with.
+pub(crate) struct ObtainedAll {
+    pub(crate) held: HashMap<Uuid, Held>,
+    /// The tenant's setting `audit_classes`.
+    pub(crate) classes: Option<Value>,
+    /// The caller's network address as it is stored.
+    pub(crate) sealed_address: Option<String>,
+}
+
+/// The keys of many owners, made where they are missing, and what else comes with a key: two statements, and one more for
+/// those that are made.
+pub(crate) async fn obtain_all(
+    tx: &mut Transaction,
+    owners: impl Iterator<Item = Uuid>,
+) -> Result<ObtainedAll, DbError> {
+    let mut missing: BTreeSet<Uuid> = owners.collect();
+    let mut held = HashMap::with_capacity(missing.len());
+    let found = store::look_up(tx, Uuid::nil()).await?;
+    let classes = found.classes.map(|classes| classes.0);
+    let sealed_address = addresses::seal(tx, found.address_key).await?;
+    // Twice, because another transaction may make a key between our look-up and our own.
+    for _ in 0..2 {
+        for stored in store::look_up_all(tx, &missing).await? {
+            missing.remove(&stored.owner_id);
+            let key = match open(tx.vault(), tx.tenant(), stored.owner_id, Some(&stored.sealed)) {
+                Opened::Key(key) => Held::Key(key),
+                Opened::Erased => Held::Erased,
+                Opened::Lost => return Err(DbError::Corrupt("data_key.sealed")),
+            };
+            held.insert(stored.owner_id, key);
+        }
+        let made: Vec<(Uuid, DataKey, Vec<u8>)> = missing
+            .iter()
+            .map(|owner| {
+                let (key, sealed) = tx.vault().new_data_key(&binding(tx.tenant(), *owner));
+                (*owner, key, sealed)
+            })
+            .collect();
+        if store::add_all(tx, &made).await? {
+            held.extend(made.into_iter().map(|(owner, key, _)| (owner, Held::Key(key))));
+            return Ok(ObtainedAll { held, classes, sealed_address });
+        }
+        // Which of ours were added is not known: those are found in the next round, too.
     }
     Err(DbError::Corrupt("data_key"))
 }

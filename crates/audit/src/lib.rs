@@ -39,7 +39,7 @@ pub use content::{Change, Content, Detail, Words};
 pub use entry::{Entry, Outcome, Stream};
 pub use error::AuditError;
 pub use keys::destroy_key;
-pub use record::{record, record_refusal};
+pub use record::{record, record_all, record_refusal};
 pub use seal::{HourOfSignIns, Sealer, SignIns, sweep_sign_ins};
 pub use trail::{Chunk, Cursor, ExportCursor, Filter, Format, Head, Page, Recorded, Seal, Trail, Who};
 pub use verify::{Dropped, Finding, Problem, Report, verify};

@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres};
 use tokio::sync::Notify;
 
+use crate::rows::Texts;
 use crate::transaction::Link;
 use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
 
@@ -60,6 +61,7 @@ struct Inner {
     vault: Vault,
     /// Whether the database is sealed under a key this process was not given.
     lacks_key: AtomicBool,
+    texts: Texts,
     statements: AtomicU64,
     commits: AtomicU64,
     jobs: Notify,
@@ -96,6 +98,7 @@ impl Database {
             randomness,
             vault,
             lacks_key: AtomicBool::new(false),
+            texts: Texts::default(),
             statements: AtomicU64::new(0),
             commits: AtomicU64::new(0),
             jobs: Notify::new(),
@@ -201,6 +204,10 @@ impl Database {
     #[must_use]
     pub fn counts(&self) -> (u64, u64) {
         (self.0.statements.load(Ordering::Relaxed), self.0.commits.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.0.texts
     }
 
     pub(crate) fn count_statement(&self) {
@@ -311,7 +318,7 @@ pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOption
         // An acknowledged change survives a power cut, not only a killed process.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(200)
+        .statement_cache_capacity(300)
         .pragma("cache_size", format!("-{cache_kib}"))
         .pragma("temp_store", "memory")
         .pragma("trusted_schema", "off")
@@ -362,7 +369,7 @@ async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError
 }
 
 async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError> {
-    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(200).disable_statement_logging();
+    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(300).disable_statement_logging();
     let pool = |role: &'static str, connections: u32| {
         // Set when the connection is made, so that even RESET ROLE stays within it.
         let options = options.clone().application_name(role).options([("role", role), ("timezone", "UTC")]);

@@ -24,6 +24,7 @@ mod master_keys;
 mod migrations;
 mod partitions;
 mod sealed;
+mod rows;
 mod statement;
 mod tenants;
 #[cfg(any(test, feature = "testing"))]
@@ -37,11 +38,14 @@ pub use master_keys::MasterKeys;
 pub use migrations::migrate;
 pub use partitions::RetentionClass;
 pub use sealed::{Sealed, SealedColumn, Tally, Walk};
+pub use rows::InsertStatement;
 pub use sqlx::types::Json;
 pub use statement::{Bind, Declared, Dialect, PlatformStatement, Record, Scope, Statement, TenantStatement};
 pub use transaction::{PlatformTransaction, Refused, Transaction};
 pub use vault::{DataKey, Vault, VaultError, digest};
 
+#[doc(hidden)]
+pub use rows::declared_insert;
 #[doc(hidden)]
 pub use statement::{declared_platform, declared_tenant};
 

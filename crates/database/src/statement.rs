@@ -37,6 +37,10 @@ pub struct Declared {
 }
 
 impl Declared {
+    pub(crate) const fn new(name: &'static str, scope: Scope, sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { name, scope, sqlite, postgres }
+    }
+
     /// The text for a dialect.
     #[must_use]
     pub const fn text(&self, dialect: Dialect) -> &'static str {
@@ -110,7 +114,7 @@ const fn contains(text: &str, part: &str) -> bool {
     false
 }
 
-const fn names_its_tenant(text: &str) -> bool {
+pub(crate) const fn names_its_tenant(text: &str) -> bool {
     contains(text, "tenant_id = $1")
         || contains(text, "INSERT INTO ") && contains(text, "(tenant_id, ") && contains(text, "VALUES ($1, ")
         || contains(text, "INSERT INTO ") && contains(text, "(tenant_id, ") && contains(text, "SELECT $1, ")
@@ -132,6 +136,8 @@ pub fn parameters(text: &str) -> usize {
 /// Declares statements and lists them in a constant `STATEMENTS` of the module.
 ///
 /// `NAME: tenant = "…";` runs on a [`Transaction`](crate::Transaction), which binds `$1`;
+/// `NAME: insert = "…";` is a tenant's insertion, which also runs for many rows at once
+/// ([`insert_all`](crate::Transaction::insert_all));
 /// `NAME: platform = "…";` runs on a [`PlatformTransaction`](crate::PlatformTransaction).
 /// Where the dialects must differ: `NAME: tenant { sqlite: "…", postgres: "…" };`.
 #[macro_export]
@@ -142,8 +148,10 @@ macro_rules! statements {
         pub(crate) const STATEMENTS: &[$crate::Declared] = &[$($name.declared()),*];
     };
     (@type tenant) => { $crate::TenantStatement };
+    (@type insert) => { $crate::InsertStatement };
     (@type platform) => { $crate::PlatformStatement };
     (@declare tenant $name:ident = $both:literal) => { $crate::declared_tenant(concat!(module_path!(), "::", stringify!($name)), $both, $both) };
+    (@declare insert $name:ident = $both:literal) => { $crate::declared_insert(concat!(module_path!(), "::", stringify!($name)), $both, $both) };
     (@declare platform $name:ident = $both:literal) => { $crate::declared_platform(concat!(module_path!(), "::", stringify!($name)), $both, $both) };
     (@declare tenant $name:ident { $sqlite:literal, $postgres:literal }) => { $crate::declared_tenant(concat!(module_path!(), "::", stringify!($name)), $sqlite, $postgres) };
     (@declare platform $name:ident { $sqlite:literal, $postgres:literal }) => { $crate::declared_platform(concat!(module_path!(), "::", stringify!($name)), $sqlite, $postgres) };

@@ -47,8 +47,8 @@ pub struct Transaction {
 
 impl Transaction {
     /// Prepares a statement; `$1`, the tenant, is bound already.
-    pub fn sql(&mut self, statement: TenantStatement) -> Statement<'_> {
-        start(&mut self.link, &self.database, statement.0).bind(self.caller.tenant)
+    pub fn sql(&mut self, statement: impl Into<TenantStatement>) -> Statement<'_> {
+        start(&mut self.link, &self.database, statement.into().0).bind(self.caller.tenant)
     }
 
     /// Refuses unless the caller holds `permission`.

@@ -206,6 +206,9 @@ CREATE TABLE source (
     name_key text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL CHECK (kind IN ('upload')),
     mapping jsonb NOT NULL,
+    -- How many people it has brought, counted as they come.
+    people bigint NOT NULL DEFAULT 0,
+    last_import_at timestamptz,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, name_key)

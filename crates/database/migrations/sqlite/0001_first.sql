@@ -188,6 +188,9 @@ CREATE TABLE source (
     name_key TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('upload')),
     mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+    -- How many people it has brought, counted as they come.
+    people INTEGER NOT NULL DEFAULT 0,
+    last_import_at TEXT,
     created_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, name_key)
