@@ -8,7 +8,7 @@ use authentication::{Hasher, HasherSettings, setup};
 use chrono::TimeDelta;
 use database::{Database, Settings, Vault};
 use directory::tenants::create::ARCHETYPES;
-use foundation::{Actor, Caller, Clock, Instant, Origin, PermissionSet, PersonId, Randomness, Secret, TenantId, text};
+use foundation::{Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, TenantId, text};
 use permissions::SystemRole;
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -64,7 +64,7 @@ const ASSIGNMENT: Table = Table {
 };
 const SESSION: Table = Table {
     name: "session",
-    columns: "tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network",
+    columns: "tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, rights",
 };
 
 /// The vault of [`master_key`].
@@ -357,7 +357,7 @@ pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -
         let (high, low) = (mix(number, 40), mix(number, 41));
         let secret = (u128::from(high) << 64 | u128::from(low)).to_le_bytes();
         let until = now + TimeDelta::from_std(Duration::from_secs(24 * 3_600))?;
-        rows.push(vec![
+        let mut row = vec![
             Cell::Id(tenant.id()),
             Cell::Bytes(database::digest(&secret).to_vec()),
             Cell::Id(Uuid::from_u128(u128::from(low) << 64 | u128::from(high))),
@@ -369,7 +369,13 @@ pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -
             Cell::Time(until),
             "Firefox, Linux".into(),
             "127.0.0.0/24".into(),
-        ]);
+        ];
+        // With others than they have, the product would change the secret at the first request.
+        let own = PermissionSet::NONE.with(Permission::ManageOwnAccount);
+        let held = if local == 0 { own.union(SystemRole::TenantAdministrator.grants()) } else { own };
+        let rights = authentication::sessions::as_word(permissions::Resolved { tenant: held, own: held });
+        row.push(Cell::Text(rights));
+        rows.push(row);
         let value = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(secret);
         tickets.push(Ticket { cookie: format!("__Host-pforte-{}={value}", tenant.slug()) });
     }

@@ -153,7 +153,8 @@ pub(crate) async fn create(
 }
 
 /// Rights as they are kept beside a secret.
-fn as_word(rights: Resolved) -> String {
+#[must_use]
+pub fn as_word(rights: Resolved) -> String {
     format!("{:x}.{:x}", rights.tenant.bits(), rights.own.bits())
 }
 

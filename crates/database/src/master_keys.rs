@@ -115,11 +115,13 @@ mod tests {
     use foundation::Randomness;
     use zeroize::Zeroizing;
 
-    use crate::testing::TestDatabase;
+    use crate::testing::{MASTER_KEY, TestDatabase};
     use crate::{Database, DbError, Settings, Vault, on_each_database};
 
     async fn node(test: &TestDatabase, keys: &[(u8, u8)]) -> Result<Database, DbError> {
-        let keys: Vec<_> = keys.iter().map(|(number, byte)| (*number, Zeroizing::new([*byte; 32]))).collect();
+        // 7 stands for the key the test's database began with.
+        let key = |number, byte| (number, Zeroizing::new(if byte == 7 { MASTER_KEY } else { [byte; 32] }));
+        let keys: Vec<_> = keys.iter().map(|(number, byte)| key(*number, *byte)).collect();
         let vault = Vault::new(&keys, Randomness::seeded(2));
         let settings = Settings { beside: true, ..Settings::at(&test.url) };
         Database::open(&settings, test.clock.clone(), Randomness::seeded(3), vault).await
