@@ -8,7 +8,9 @@ use authentication::{Hasher, HasherSettings, setup};
 use chrono::TimeDelta;
 use database::{Database, Settings, Vault};
 use directory::tenants::create::ARCHETYPES;
-use foundation::{Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, TenantId, text};
+use foundation::{
+    Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, TenantId, text,
+};
 use permissions::SystemRole;
 use uuid::Uuid;
 use zeroize::Zeroizing;

@@ -158,7 +158,9 @@ impl Database {
     pub async fn platform_read(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
             Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
-            Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN READ ONLY".to_owned()).await?),
+            Engine::Postgres { platform, .. } => {
+                Link::Postgres(begin_on_postgres(platform, "BEGIN READ ONLY".to_owned()).await?)
+            }
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
     }

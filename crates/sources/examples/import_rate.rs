@@ -146,7 +146,7 @@ async fn main() {
     let clerk = Caller { actor: Actor::Person(person), permissions, ..Caller::anonymous(tenant, Origin::default()) };
 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let sealer = tokio::spawn(Sealer::run(database.clone(), async { drop(stopped.await) }));
+    let sealer = tokio::spawn(Sealer::run(database.clone(), audit::SignIns::default(), async { drop(stopped.await) }));
     let asking = tokio::spawn(ask(database.clone(), tenant));
     let before = resident();
     println!("{rows} rows on {:?}, {before:.0} MB at first", database.dialect());
