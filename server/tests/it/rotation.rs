@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use audit::{Content, Filter, Sealer, Trail};
-use database::testing::{Role, TestDatabase};
+use database::testing::{MASTER_KEY, Role, TestDatabase};
 use database::{Database, Settings, Vault, Walk};
 use foundation::{Caller, Permission, PermissionSet, PersonId, Randomness};
 use server::rotation::{self, columns};
@@ -17,7 +17,7 @@ use crate::harness::{Browser, Site};
 use crate::schema::reading::rows;
 
 /// Columns of bytes that hold nothing the master key sealed, and what they hold.
-const NOT_SEALED: [(&str, &str); 17] = [
+const NOT_SEALED: [(&str, &str); 18] = [
     ("audit_batch.digest", "a digest"),
     ("audit_batch.members", "ids and digests"),
     ("audit_batch.previous", "a digest"),
@@ -31,6 +31,7 @@ const NOT_SEALED: [(&str, &str); 17] = [
     ("master_key.check_value", "tells a key from another"),
     ("one_time_token.digest", "a digest"),
     ("session.digest", "a digest"),
+    ("session.previous_digest", "a digest"),
     ("setup_link.digest", "a digest"),
     ("source_record.digest", "a digest"),
     ("tenant.logo", "shown to everybody"),
@@ -60,7 +61,8 @@ async fn every_sealed_column_is_rotated() {
 
 async fn open(test: &TestDatabase, keys: &[u8]) -> Database {
     // The first is the key of tests.
-    let keys: Vec<_> = keys.iter().map(|number| (*number, Zeroizing::new([number + 6; 32]))).collect();
+    let key = |number: u8| if number == 1 { MASTER_KEY } else { [number + 6; 32] };
+    let keys: Vec<_> = keys.iter().map(|number| (*number, Zeroizing::new(key(*number)))).collect();
     let randomness = Randomness::system();
     let vault = Vault::new(&keys, randomness.clone());
     let settings = Settings { beside: true, ..Settings::at(&test.url) };
