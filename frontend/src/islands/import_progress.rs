@@ -18,14 +18,16 @@ use web_sys::HtmlElement;
 pub fn ImportProgress() -> impl IntoView {
     crate::awake(|| {
         let Some(part) = crate::element("[data-progress]") else { return };
-        let mut seconds = 0;
+        let mut seconds = 0_u64;
         let mut began = None;
         let seen = StoredValue::new_local((0, 0));
         set_interval_mut(move || {
             seconds += 1;
             let (total, read) = seen.get_value();
-            let began = if total > 0 { *began.get_or_insert(read) } else { 0 };
-            show_pace(&part, total, read, began, seconds);
+            if total > 0 {
+                let (already, since) = *began.get_or_insert((read, seconds));
+                show_pace(&part, total, read, already, seconds - since);
+            }
             ask(part.clone(), seen);
         });
     });
@@ -83,7 +85,7 @@ fn show_pace(part: &HtmlElement, total: u64, read: u64, began: u64, seconds: u64
     line.set_text_content(Some(&words.replace("{rate}", &grouped(rate, &separator)).replace("{left}", &rest)));
 }
 
-/// Rows per second since the page was opened, and the seconds left at that rate.
+/// Rows per second since the first answer, and the seconds left at that rate.
 fn pace(total: u64, read: u64, began: u64, seconds: u64) -> Option<(u64, u64)> {
     let rate = read.saturating_sub(began).checked_div(seconds)?;
     let left = total.saturating_sub(read).checked_div(rate)?;
