@@ -15,8 +15,10 @@ use crate::commands::Failure;
 
 /// How often a running server looks whether another key has become the current one.
 pub const LOOK: Duration = Duration::from_secs(3);
-/// How long after a change every server has noticed it, and what it sealed before has been committed.
-pub const SETTLE: Duration = Duration::from_secs(10);
+/// A server that could not look for so long changes nothing more until it could.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// How long after a change every server has noticed it or changes nothing, and what it sealed before has been committed.
+pub const SETTLE: Duration = Duration::from_secs(30);
 /// How often all is walked to find that nothing is left.
 const ROUNDS: usize = 5;
 
@@ -157,19 +159,31 @@ async fn note(database: &Database, entry: Entry, number: impl Display) -> Result
 pub async fn follow(database: &Database, stop: impl Future<Output = ()> + Send) {
     let mut stop = std::pin::pin!(stop);
     let mut complained = false;
+    let mut looked = tokio::time::Instant::now();
     loop {
         tokio::select! {
             () = &mut stop => return,
             () = tokio::time::sleep(LOOK) => {}
         }
+        let began = tokio::time::Instant::now();
         let complaint = match database.adopt_master_key().await {
-            Ok(keys) if keys.missing.is_empty() => None,
             Ok(keys) => {
-                Some(format!("the database is sealed under master keys {:?}, which were not given", keys.missing))
+                looked = began;
+                let missing = keys.missing;
+                let reason = || format!("the database is sealed under master keys {missing:?}, which were not given");
+                (!missing.is_empty()).then(reason)
             }
-            Err(DbError::Setup(reason)) => Some(reason),
+            Err(DbError::Setup(reason)) => {
+                database.distrust_master_key();
+                Some(reason)
+            }
             // Whoever needs the database says that it is away.
-            Err(_) => continue,
+            Err(_) => {
+                if looked.elapsed() > PATIENCE {
+                    database.distrust_master_key();
+                }
+                continue;
+            }
         };
         if let Some(reason) = complaint.as_ref().filter(|_| !complained) {
             tracing::error!(

@@ -111,8 +111,9 @@ impl Database {
     /// Begins work that changes something in the caller's tenant.
     ///
     /// # Errors
-    /// [`DbError::Unavailable`] when no connection is free in time.
+    /// [`DbError::Unavailable`] when no connection is free in time, or while it is not sure which master key seals.
     pub async fn begin(&self, caller: &Caller) -> Result<Transaction, DbError> {
+        self.refuse_without_key()?;
         let link = match &self.0.engine {
             Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Engine::Postgres { server, .. } => {
@@ -238,6 +239,21 @@ impl Database {
 
     pub(crate) fn lacks_key(&self, lacks: bool) {
         self.0.lacks_key.store(lacks, Ordering::Relaxed);
+    }
+
+    /// Nothing more is changed until the keys were read again: for a process that could not look for so long that a rotation
+    /// may have given up the key it would seal with.
+    pub fn distrust_master_key(&self) {
+        self.lacks_key(true);
+    }
+
+    /// What would be sealed now might be sealed under a key that is about to be given up.
+    fn refuse_without_key(&self) -> Result<(), DbError> {
+        if self.0.lacks_key.load(Ordering::Relaxed) {
+            let reason = "it is not sure that this process has the master key that seals";
+            return Err(DbError::Unavailable(sqlx::Error::Io(std::io::Error::other(reason))));
+        }
+        Ok(())
     }
 
     /// Whether the database answers, has the schema of this version and is sealed under keys this process has, for the

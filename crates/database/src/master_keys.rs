@@ -112,7 +112,7 @@ fn understood(vault: &Vault, rows: &[Row]) -> Result<MasterKeys, DbError> {
 
 #[cfg(test)]
 mod tests {
-    use foundation::Randomness;
+    use foundation::{Caller, Randomness, TenantId};
     use zeroize::Zeroizing;
 
     use crate::testing::{MASTER_KEY, TestDatabase};
@@ -143,6 +143,14 @@ mod tests {
             assert_eq!((behind.missing, test.database.vault().current_number()), (vec![2], 1));
             assert!(matches!(test.database.ping().await, Err(DbError::Setup(reason)) if reason.contains("not given")));
             assert!(one.ping().await.is_ok());
+            // What it would seal now could not be opened once the first key is gone.
+            let caller = Caller::system(TenantId::PLATFORM, "test");
+            assert!(matches!(test.database.begin(&caller).await, Err(DbError::Unavailable(_))));
+            assert!(test.database.read(&caller).await.is_ok() && one.begin(&caller).await.is_ok());
+            one.distrust_master_key();
+            assert!(matches!(one.begin(&caller).await, Err(DbError::Unavailable(_))));
+            one.adopt_master_key().await.unwrap();
+            assert!(one.begin(&caller).await.is_ok());
 
             one.retire_master_key(1).await.unwrap();
             let without = node(&test, &[(2, 8)]).await.unwrap().adopt_master_key().await.unwrap();
