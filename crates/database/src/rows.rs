@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::AssertSqlSafe;
 
-use crate::statement::{Arguments, Declared, Scope, Statement, TenantStatement, names_its_tenant, parameters};
-use crate::transaction::Link;
+use crate::statement::{Declared, Scope, Statement, TenantStatement, names_its_tenant, parameters};
 use crate::{DbError, Transaction};
 
 /// How many rows one text has at most. Texts have a power of two rows, so that few of them are prepared.
@@ -148,29 +147,10 @@ impl Transaction {
 impl Statement<'_> {
     /// Runs it with the values of so many rows.
     async fn execute_rows(mut self, rows: usize) -> Result<u64, DbError> {
-        if let Some(error) = self.error.take() {
-            return Err(error.into());
-        }
-        let text = self.declared.text(self.database.dialect());
-        let expected = 1 + rows * parameters(text).saturating_sub(1);
-        if expected != self.given {
-            return Err(DbError::Arguments { name: self.declared.name, expected, given: self.given });
-        }
-        self.database.count_statement();
+        let text = self.check_rows(rows)?;
         // Made of a declared text only.
         let text = AssertSqlSafe(self.database.texts().of(self.declared.name, text, rows));
-        Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
-            }
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                sqlx::query_with(text, a).execute(&mut **c).await?.rows_affected()
-            }
-            (Link::Postgres(tx), Arguments::Postgres(a)) => {
-                sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
-            }
-            _ => return Err(DbError::Corrupt("transaction")),
-        })
+        self.execute_as(text).await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments as _, Encode, FromRow, Postgres, Sqlite, Type};
+use sqlx::{Arguments as _, Encode, FromRow, Postgres, SqlSafeStr, Sqlite, Type};
 
 use crate::transaction::Link;
 use crate::{Database, DbError};
@@ -196,11 +196,17 @@ impl Statement<'_> {
     }
 
     fn check(&mut self) -> Result<&'static str, DbError> {
+        self.check_rows(1)
+    }
+
+    /// Checks and counts it; all values but the tenant are bound once for each of so many rows.
+    pub(crate) fn check_rows(&mut self, rows: usize) -> Result<&'static str, DbError> {
         if let Some(error) = self.error.take() {
             return Err(error.into());
         }
         let text = self.declared.text(self.database.dialect());
-        let expected = parameters(text);
+        let named = parameters(text);
+        let expected = named + (rows - 1) * named.saturating_sub(1);
         if expected != self.given {
             // SQLite would read the missing value as NULL and answer as if nothing were wrong.
             return Err(DbError::Arguments { name: self.declared.name, expected, given: self.given });
@@ -251,6 +257,11 @@ impl Statement<'_> {
     /// Runs it and returns how many rows it changed.
     pub async fn execute(mut self) -> Result<u64, DbError> {
         let text = self.check()?;
+        self.execute_as(text).await
+    }
+
+    /// Runs it with a text made of the declared one.
+    pub(crate) async fn execute_as(self, text: impl SqlSafeStr) -> Result<u64, DbError> {
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
                 sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
