@@ -144,6 +144,9 @@ impl Sealer {
     }
 }
 
+/// Entries by the month they are of.
+type Months = BTreeMap<String, Vec<store::Waiting>>;
+
 /// Seals what waits of one tenant, in transactions of at most [`MOST`] entries per class.
 async fn seal_tenant(
     database: &Database,
@@ -159,8 +162,9 @@ async fn seal_tenant(
         for class in classes {
             let taken = store::take(&mut tx, class, MOST).await?;
             more |= taken.len() == MOST;
-            count(&mut tx, class, &taken, &mut counted).await?;
-            let Some(added) = seal_chain(&mut tx, key, class, taken).await? else {
+            let months = genuine(&tx, class, taken);
+            count(&mut tx, class, months.values().flatten(), &mut counted).await?;
+            let Some(added) = seal_chain(&mut tx, key, class, months).await? else {
                 return Ok(sealed); // another node added that batch first; ours leaves nothing behind
             };
             amount += added;
@@ -174,14 +178,9 @@ async fn seal_tenant(
     }
 }
 
-/// Adds batches of the taken entries, one per month. `None` when another node added a batch of that number first.
-async fn seal_chain(
-    tx: &mut Transaction,
-    key: &SigningKey,
-    class: &str,
-    taken: Vec<store::Waiting>,
-) -> Result<Option<usize>, DbError> {
-    let mut months: BTreeMap<String, Vec<store::Waiting>> = BTreeMap::new();
+/// The taken entries that this product recorded, by month; the others are reported and left out.
+fn genuine(tx: &Transaction, class: &str, taken: Vec<store::Waiting>) -> Months {
+    let mut months = Months::new();
     for entry in taken {
         if let Some(month) = genuine_month(tx, class, &entry) {
             months.entry(month).or_default().push(entry);
@@ -190,6 +189,16 @@ async fn seal_chain(
             tracing::error!(%tenant, class, event, "an audit entry was put into the database by somebody else; it stays out of the chain");
         }
     }
+    months
+}
+
+/// Adds batches of the entries, one per month. `None` when another node added a batch of that number first.
+async fn seal_chain(
+    tx: &mut Transaction,
+    key: &SigningKey,
+    class: &str,
+    months: Months,
+) -> Result<Option<usize>, DbError> {
     if months.is_empty() {
         return Ok(Some(0));
     }

@@ -15,6 +15,9 @@ use crate::{AuditError, Trail, raw};
 /// For so long counts are kept.
 const KEPT: TimeDelta = TimeDelta::days(60);
 
+/// Entries so close together are read together.
+const CLOSE: TimeDelta = TimeDelta::minutes(1);
+
 database::statements! {
     /// The kinds of entries between two moments.
     KINDS: tenant = "SELECT e.id, e.at, e.kind FROM audit_event AS e
@@ -114,18 +117,24 @@ impl Counted {
     }
 }
 
-/// Counts the sign-ins among entries that are being sealed, in the transaction that seals them.
+/// Counts the sign-ins among entries that are being sealed, in the transaction that seals them. The entries must be genuine:
+/// the trail is read from the first of them to the last.
 pub(super) async fn count(
     tx: &mut Transaction,
     class: &str,
-    taken: &[Waiting],
+    entries: impl Iterator<Item = &Waiting>,
     counted: &mut Counted,
 ) -> Result<(), DbError> {
     let dialect = tx.database().dialect();
-    let moments = || taken.iter().filter_map(|entry| raw::instant(dialect, &entry.at));
-    let (Some(first), Some(last)) = (moments().min(), moments().max()) else { return Ok(()) };
-    let ids: HashSet<&[u8]> = taken.iter().map(|entry| entry.event_id.as_slice()).collect();
-    let found: Vec<OfKind> = tx.sql(KINDS).bind(class).bind(first).bind(last).fetch_all().await?;
+    let (mut ids, mut moments) = (HashSet::new(), Vec::new());
+    for entry in entries {
+        ids.insert(entry.event_id.as_slice());
+        moments.extend(raw::instant(dialect, &entry.at));
+    }
+    let mut found: Vec<OfKind> = Vec::new();
+    for (first, last) in stretches(moments) {
+        found.extend(tx.sql(KINDS).bind(class).bind(first).bind(last).fetch_all::<OfKind>().await?);
+    }
     let mut hours: BTreeMap<Instant, (i64, i64)> = BTreeMap::new();
     for entry in found.iter().filter(|entry| ids.contains(entry.id.as_bytes().as_slice())) {
         let Some(ending) = Ending::of(&entry.kind) else { continue };
@@ -138,6 +147,20 @@ pub(super) async fn count(
         tx.sql(ADD).bind(hour).bind(succeeded).bind(refused).execute().await?;
     }
     Ok(())
+}
+
+/// Where moments lie close together, from the first to the last: an entry that was committed late does not make everything
+/// between it and the others be read.
+fn stretches(mut moments: Vec<Instant>) -> Vec<(Instant, Instant)> {
+    moments.sort_unstable();
+    let mut stretches: Vec<(Instant, Instant)> = Vec::new();
+    for moment in moments {
+        match stretches.last_mut() {
+            Some((_, last)) if moment - *last <= CLOSE => *last = moment,
+            _ => stretches.push((moment, moment)),
+        }
+    }
+    stretches
 }
 
 impl Trail {
@@ -164,5 +187,23 @@ pub async fn sweep_sign_ins(database: &Database) -> Result<(), DbError> {
         if removed < 1_000 {
             return Ok(());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use foundation::Clock;
+
+    use super::stretches;
+
+    #[test]
+    fn late_entries_are_read_by_themselves() {
+        let now = Clock::system().now();
+        let at = |seconds| now + TimeDelta::seconds(seconds);
+        assert!(stretches(Vec::new()).is_empty());
+        let moments = vec![at(70), at(0), at(-7_200), at(60), at(130)];
+        assert_eq!(stretches(moments), [(at(-7_200), at(-7_200)), (at(0), at(130))]);
+        assert_eq!(stretches(vec![at(0), at(61)]), [(at(0), at(0)), (at(61), at(61))]);
     }
 }
