@@ -5,7 +5,7 @@ use database::{Refused, Transaction};
 use directory::people::create::{self, NewPerson};
 use directory::people::find;
 use directory::{DirectoryError, LifecycleState, addresses};
-use foundation::{Caller, Permission, PersonId, TenantId};
+use foundation::{Caller, EmailAddress, Permission, PersonId, TenantId};
 use messaging::{Mail, MailKind};
 use permissions::assignments::{Scope, holders};
 use permissions::{Given, SystemRole, roles};
@@ -82,13 +82,19 @@ impl Authentication {
     }
 }
 
-/// The person with an address, who has not signed in yet.
+/// The person with an address, who has not signed in yet. Whoever imports people chooses sign-in name and address apart from each
+/// other: the link would go to the address, so both must be the one that was typed.
 async fn person(tx: &mut Transaction, email: &str) -> Result<PersonId, AuthenticationError> {
     match find::by_sign_in_name(tx, email).await? {
         Some(known) if known.lifecycle_state != LifecycleState::Invited => {
             Err(AuthenticationError::field("email", "taken"))
         }
-        Some(known) => Ok(known.id),
+        Some(known) => {
+            let typed: Option<EmailAddress> = email.parse().ok();
+            let reached = addresses::primary_email(tx, known.id).await?;
+            let is_theirs = reached.zip(typed).is_some_and(|((reached, _), typed)| reached.key() == typed.key());
+            if is_theirs { Ok(known.id) } else { Err(AuthenticationError::field("email", "taken")) }
+        }
         None => {
             let new = NewPerson {
                 archetype: "staff".to_owned(),

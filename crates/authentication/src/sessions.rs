@@ -37,6 +37,8 @@ database::statements! {
     END_BY_PREVIOUS: tenant = "DELETE FROM session WHERE tenant_id = $1 AND previous_digest = $2 AND previous_until > $3 RETURNING id, person_id";
     END_ONE: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id = $3";
     END_ALL: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id <> $3";
+    FORGET_PREVIOUS: tenant = "UPDATE session SET previous_digest = NULL, previous_rights = NULL, previous_until = NULL
+        WHERE tenant_id = $1 AND id = $2 AND previous_digest IS NOT NULL";
     SWEEP: platform = "DELETE FROM session WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM session WHERE absolute_until < $1 ORDER BY absolute_until LIMIT 1000)";
 }
 
@@ -305,6 +307,10 @@ pub async fn end_others(
         permissions::within_own_rights(tx, person).await?;
     }
     let ended = end_all(tx, person, keep).await?;
+    if let Some(kept) = keep {
+        // Who ends the others means whoever holds an earlier secret of this one, too.
+        tx.sql(FORGET_PREVIOUS).bind(kept).execute().await?;
+    }
     if ended > 0 {
         audit::record(
             tx,

@@ -142,6 +142,10 @@ database::on_each_database! {
             let trail = text(&browser.get(&format!("/t/{slug}/console/audit?kind=tenant.administrator_invited")).await);
             assert!(trail.contains("administrator for bank"), "{slug}: {trail}");
         }
+        // The link goes to an address, so whoever can choose addresses must not be able to catch it under another's name.
+        site.test().as_owner("UPDATE contact_address SET shown = 'mallory@evil.example', address_key = 'mallory@evil.example' WHERE address_key = 'eve@bank.example'").await;
+        let caught = operator.post(&invite, &[("administrator_email", "eve@bank.example")]).await;
+        assert!(caught.status == 422 && site.mails("bank", "mallory@evil.example").await.is_empty(), "{}", caught.status);
         // All or nothing: who cannot be recorded is not invited.
         let before = site.number("SELECT count(*) FROM person").await;
         let platform = if site.test().database.file().is_some() { "X'00000000000000000000000000000001'" } else { "'00000000-0000-0000-0000-000000000001'" };

@@ -276,6 +276,20 @@ on_each_database! {
         assert_eq!(house.entries("session.others_ended").await.len(), 1);
     }
 
+    /// Who ends the others means an earlier secret of the same session, too: somebody may hold a copy of it.
+    async fn ending_the_others_ends_the_secret_from_before(test: TestDatabase) {
+        let house = House::open(test).await;
+        let ada = house.join(ADA, GOOD).await;
+        house.give(ada.person, SystemRole::Helpdesk).await;
+        let new = house.visitor(ada.secret).await.renewed.unwrap();
+        assert!(house.visit_with(ada.secret).await.is_some(), "for requests that are under way");
+        let visitor = house.visitor(new).await;
+        let mut tx = house.database().begin(&visitor.caller).await.unwrap();
+        assert_eq!(sessions::end_others(&mut tx, visitor.person, Some(visitor.session)).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        assert!(house.visit_with(ada.secret).await.is_none() && house.visit_with(new).await.is_some());
+    }
+
     /// ASVS 7.4.5, SEC-68: staff with the right, and nobody's who has more.
     async fn staff_ends_sessions_within_their_rights(test: TestDatabase) {
         let house = House::open(test).await;
