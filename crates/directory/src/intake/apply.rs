@@ -38,8 +38,7 @@ pub enum IntakeError {
 /// that the person confirmed or that leads to rights over others. A row whose unique values are another person's, of those
 /// who were there or of the rows before, is left out alone.
 ///
-/// Costs about twenty statements for a slice of new people, whatever their number up to 64, and one or two more for each person
-/// who changes.
+/// Costs about twenty statements for each 64 new people of a slice, and one or two more for each person who changes.
 ///
 /// # Errors
 /// [`IntakeError`]; the transaction must not be committed then.
