@@ -619,3 +619,19 @@ macro_rules! on_each_kind {
     )*};
 }
 pub(crate) use {on_each_kind, on_each_site};
+
+/// The fields of a tenant's settings, as they are at first but for the name.
+pub fn settings_form(name: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("name", name),
+        ("sign_up", "open"),
+        ("idle_minutes", "60"),
+        ("absolute_hours", "24"),
+        ("minimum_length", "15"),
+        ("languages", "en"),
+        ("default_language", "en"),
+        ("time_zone", "Europe/Berlin"),
+        ("accent", "#1f6f5c"),
+        ("version", "1"),
+    ]
+}

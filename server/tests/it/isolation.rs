@@ -15,7 +15,9 @@ use permissions::SystemRole;
 use server::web::routes::inventory;
 
 use crate::documents;
-use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site};
+use crate::harness::{
+    Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site, settings_form,
+};
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -279,7 +281,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/console/imports/{id}/mapping" => {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
-        "/console/settings" => settings(own.slug),
+        "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
         }
@@ -304,26 +306,11 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n0000";
 const FILE: &[u8] = b"nr;name\n1;Imported\n";
 
-fn settings(name: &str) -> Vec<(&str, &str)> {
-    vec![
-        ("name", name),
-        ("sign_up", "open"),
-        ("idle_minutes", "60"),
-        ("absolute_hours", "24"),
-        ("minimum_length", "15"),
-        ("languages", "en"),
-        ("default_language", "en"),
-        ("time_zone", "Europe/Berlin"),
-        ("accent", "#1f6f5c"),
-        ("version", "1"),
-    ]
-}
-
 /// Gives a tenant one of everything.
 async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, word: &str, tenant: String) -> Things {
     let console = format!("/t/{slug}/console");
     let version = site.tenant(slug).await.version.to_string();
-    let mut fields = settings(slug);
+    let mut fields = settings_form(slug);
     fields.retain(|(name, _)| *name != "version");
     fields.push(("version", &version));
     let saved = administrator.post(&format!("{console}/settings"), &fields).await;

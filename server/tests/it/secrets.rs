@@ -11,7 +11,7 @@ use database::testing::Role;
 use server::config::{LogFormat, LogLevel};
 use server::logging::{Lines, subscriber};
 
-use crate::harness::{Answer, Browser, Kind, Options, Site, on_each_kind};
+use crate::harness::{Answer, Browser, Kind, Options, Site, on_each_kind, settings_form};
 
 /// Keeps what is written to it.
 #[derive(Clone, Default)]
@@ -131,19 +131,7 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
     assert_eq!(journey.post(&mut ada, "/t/bank/invitation", &accepted[..3]).await.status, 422);
     assert_eq!(journey.post(&mut ada, "/t/bank/invitation", &accepted).await.status, 303);
     assert_eq!(journey.post(&mut site.visitor(), "/t/bank/invitation", &accepted).await.status, 410);
-    let settings = [
-        ("name", "Bank"),
-        ("sign_up", "open"),
-        ("idle_minutes", "60"),
-        ("absolute_hours", "24"),
-        ("minimum_length", "15"),
-        ("languages", "en"),
-        ("default_language", "en"),
-        ("time_zone", "Europe/Berlin"),
-        ("accent", "#1f6f5c"),
-        ("version", "1"),
-    ];
-    assert_eq!(journey.post(&mut ada, "/t/bank/console/settings", &settings).await.status, 303);
+    assert_eq!(journey.post(&mut ada, "/t/bank/console/settings", &settings_form("Bank")).await.status, 303);
     site.test().clock.advance(chrono::TimeDelta::seconds(1));
 
     // Signing up, wrong and right, twice, and with names that are passwords typed into the wrong field.
