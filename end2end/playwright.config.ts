@@ -4,14 +4,19 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tests",
   outputDir: "results",
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
-  timeout: 45_000,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
     actionTimeout: 10_000,
+    navigationTimeout: 20_000,
     baseURL: process.env.PFORTE_PUBLIC_URL ?? "http://localhost:3210",
     locale: "en-GB",
+    // Colours are measured where they end, not on their way.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -19,6 +24,7 @@ export default defineConfig({
   },
   projects: [
     { name: "with-script", use: { javaScriptEnabled: true } },
-    { name: "without-script", use: { javaScriptEnabled: false } },
+    // What people do works without script as well; the other files are about scripts, or look at the same pages.
+    { name: "without-script", use: { javaScriptEnabled: false }, testMatch: "journeys.spec.ts" },
   ],
 });

@@ -8,8 +8,8 @@ scripts/setup.sh test
 . scripts/env.sh
 
 passed=0 failed=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+log=$(mktemp) wrong=$(mktemp)
+trap 'rm -f "$log" "$wrong"' EXIT
 step() { printf '\033[1m== %s (after %d min %02d s)\033[0m\n' "$1" $((SECONDS / 60)) $((SECONDS % 60)); }
 
 # Runs tests and adds up what the last lines of their output say: `N passed`, `M failed`. Tests that fail without saying so
@@ -23,6 +23,8 @@ count() {
   bad=$(grep -oE '[0-9]+ (failed|timed out|exec failed|flaky|did not run|interrupted|skipped)' <<<"$summary" | awk '{sum += $1} END {print sum + 0}' || true)
   if [ "$bad" = 0 ] && { [ "$status" != 0 ] || [ "${good:-0}" = 0 ]; }; then bad=1; fi
   passed=$((passed + ${good:-0})) failed=$((failed + bad))
+  # The names of cargo-nextest and of Playwright, for the end of a long output.
+  sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *(FAIL|TIMEOUT|SIG[A-Z]+|LEAK-FAIL) +\[|^ +[0-9]+\) \[' | sort -u >>"$wrong" || true
 }
 
 step "format and lints"
@@ -36,5 +38,6 @@ if [ -x scripts/end2end.sh ]; then
   count scripts/end2end.sh
 fi
 step "done"
+cat "$wrong"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

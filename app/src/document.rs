@@ -97,13 +97,13 @@ fn html(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView) -> A
         let (script, program) = (format!("/pkg/pforte.js?v={version}"), format!("/pkg/pforte.wasm?v={version}"));
         let start = format!("({LOADER})({script:?},{program:?})");
         view! {
-            <link rel="modulepreload" href=script nonce=frame.nonce.clone()/>
+            <link rel="modulepreload" href=script nonce=frame.nonce.print()/>
             <link rel="preload" href=program r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-            <script r#type="module" nonce=frame.nonce.clone() inner_html=start></script>
+            <script r#type="module" nonce=frame.nonce.print() inner_html=start></script>
         }
     });
     let passkeys = document.passkeys.then(|| {
-        view! { <script r#type="module" src=format!("/passkeys.js?v={version}") nonce=frame.nonce.clone()></script> }
+        view! { <script r#type="module" src=format!("/passkeys.js?v={version}") nonce=frame.nonce.print()></script> }
     });
     let refresh = document.refresh.map(|seconds| {
         view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> }

@@ -210,11 +210,9 @@ pub const CODES: &[&str] = &[
     "last-host",
 ];
 
-/// A stored word for what is wrong, in words: with a row of a file if `prefix` is `row-`, with a file as a whole if empty.
-pub(crate) fn stored_problem(frame: &Frame, prefix: &str, code: &str) -> String {
-    let texts = frame.texts();
-    let found = texts.find(&format!("problem-{prefix}{code}")).or_else(|| texts.find(&format!("problem-{code}")));
-    found.unwrap_or(code).to_owned()
+/// A stored word for what is wrong with a file as a whole, in words.
+pub(crate) fn stored_problem(frame: &Frame, code: &str) -> String {
+    frame.texts().find(&format!("problem-{code}")).unwrap_or(code).to_owned()
 }
 
 #[cfg(test)]

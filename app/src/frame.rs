@@ -1,5 +1,8 @@
 //! What every page knows besides its own content: who looks, in which tenant, language and time zone.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use foundation::{Instant, Locale, Permission, PermissionSet};
@@ -20,8 +23,8 @@ pub struct Frame {
     pub tenant: TenantLook,
     /// Who looks, once signed in.
     pub visitor: Option<Visitor>,
-    /// The nonce of the response's content security policy. Only pages with an island print it.
-    pub nonce: String,
+    /// The nonce of the response's content security policy. Only pages with a script print it.
+    pub nonce: Nonce,
     /// Path and query of the request, beginning with [`TenantLook::base`]; the language switch leads back to it.
     pub path: String,
     /// What was just done, shown as a banner (`?done=saved`).
@@ -34,6 +37,35 @@ pub struct Frame {
     pub asset_version: String,
     /// Whether the installation runs in development: mails are shown in the outbox instead of being sent.
     pub development: bool,
+}
+
+/// The nonce of an answer, which knows whether the page printed it: an answer whose page has no script may run none.
+/// Clones are of one answer.
+#[derive(Debug, Clone, Default)]
+pub struct Nonce {
+    text: Arc<str>,
+    printed: Arc<AtomicBool>,
+}
+
+impl Nonce {
+    /// The nonce for an element of the page, which counts as printed from now on.
+    #[must_use]
+    pub fn print(&self) -> String {
+        self.printed.store(true, Ordering::Relaxed);
+        self.text.as_ref().to_owned()
+    }
+
+    /// The nonce, if the page printed it.
+    #[must_use]
+    pub fn printed(&self) -> Option<&str> {
+        self.printed.load(Ordering::Relaxed).then_some(&*self.text)
+    }
+}
+
+impl From<String> for Nonce {
+    fn from(text: String) -> Self {
+        Self { text: text.into(), printed: Arc::default() }
+    }
 }
 
 /// How a tenant presents itself.
@@ -164,6 +196,12 @@ impl Frame {
     #[must_use]
     pub fn day(&self, day: NaiveDate) -> String {
         moments::day(self.locale, day)
+    }
+
+    /// A calendar day where there is little room: "3 Mar".
+    #[must_use]
+    pub fn short_day(&self, day: NaiveDate) -> String {
+        moments::short_day(self.locale, day)
     }
 
     /// A number with thousands separators.

@@ -25,7 +25,7 @@ pub(crate) fn frame(locale: Locale) -> Frame {
             sign_in_name: "ada@example.org".to_owned(),
             permissions: Permission::ALL.iter().copied().collect(),
         }),
-        nonce: "bm9uY2U".to_owned(),
+        nonce: "bm9uY2U".to_owned().into(),
         path: "/t/bank/portal".to_owned(),
         notice: None,
         languages: Locale::ALL.to_vec(),

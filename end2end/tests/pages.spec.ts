@@ -1,61 +1,259 @@
-import { expect, test, type Page } from "@playwright/test";
-import { accessible, shots, signIn } from "./helpers";
+// Every page of the running product: accessible, no wider than its window, no complaint of the browser, few bytes.
+//
+// The pages are those of the product's own inventory of routes: one that nobody looks at fails.
+import { expect, test, type Browser, type Page, type TestInfo } from "@playwright/test";
+import { accessible, complaints, fits, fresh, linkFromMail, PASSWORD, signIn } from "./helpers";
 
-// Every page, looked at: light and dark, wide and on a phone. The pictures are in screenshots/.
-const door = ["sign-in", "sign-up", "recover", "recover/sent", "signed-out", "nowhere"];
-const portal = ["portal", "portal/profile", "portal/security", "portal/sessions", "portal/history", "portal/rights"];
-const consolePages = [
-  "console", "console/people", "console/people?q=an", "console/people?q=zzzzzz", "console/people/new", "console/roles", "console/roles/new", "console/audit",
-  "console/audit/checkpoints", "console/sources", "console/sources/upload", "console/settings", "console/settings/attributes", "console/settings/attributes/new",
+/** Routes that answer something else than a page. */
+const NO_PAGE = [
+  "/", // leads to the operators' sign-in page
+  "/design/routes",
+  "/t/{tenant}", // leads to the portal or the sign-in page
+  "/t/{tenant}/theme.css",
+  "/t/{tenant}/logo",
+  "/t/{tenant}/console/audit/export",
+  "/t/{tenant}/console/audit/checkpoints.json",
+  "/t/{tenant}/console/imports/{id}/progress",
+  "/t/{tenant}/console/imports/{id}/report.csv",
 ];
 
-async function look(page: Page, tenant: string, paths: string[], label: string) {
-  for (const path of paths) {
-    await page.goto(`/t/${tenant}/${path}`);
-    await expect(page.locator("h1").first()).toBeVisible();
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(overflow, `${path} is not wider than the window (${label})`).toBeLessThanOrEqual(1);
-    const name = path.replace(/[^a-z0-9]+/gi, "-");
-    await page.screenshot({ path: `${shots}/${tenant}-${name}-${label}.png`, fullPage: true });
-  }
+/** Addresses of a route beside the one the test finds: views of the same page, empty ones among them. */
+const VIEWS: Record<string, string[]> = {
+  "/console/people": ["?q=zzzzzz", "?state=suspended"],
+  "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
+  "/console/audit": ["?text=zzzzzz"],
+  "/sign-in": ["?next=%2Ft%2F{slug}%2Fportal"],
+};
+
+type Address = { route: string; path: string; status?: number };
+
+/** Pages that need no session, and no link of a mail. */
+const OPEN: Address[] = [
+  { route: "/sign-in", path: "/sign-in" },
+  { route: "/sign-up", path: "/sign-up" },
+  { route: "/sign-up/sent", path: "/sign-up/sent" },
+  { route: "/recover", path: "/recover" },
+  { route: "/recover/sent", path: "/recover/sent" },
+  { route: "/signed-out", path: "/signed-out" },
+  { route: "/outbox", path: "/outbox" },
+  // Links that are not valid any more.
+  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
+  { route: "", path: "/nowhere", status: 404 },
+];
+
+/** Pages behind the sign-in page whose address is their route. */
+const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/sessions", "/portal/history", "/portal/rights"];
+const CONSOLE = [
+  "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/attributes", "/console/settings/attributes/new",
+];
+
+/** Pages of one thing each, found by the links of a page. */
+const FOUND: [route: string, on: string, link: RegExp][] = [
+  ["/console/people/{id}", "/console/people", /\/console\/people\/[0-9a-f-]{36}$/],
+  ["/console/roles/{id}", "/console/roles", /\/console\/roles\/[0-9a-f-]{36}$/],
+  ["/console/audit/{event}", "/console/audit", /\/console\/audit\/[0-9a-f-]{36}$/],
+  ["/console/imports/{id}", "/console/sources", /\/console\/imports\/[0-9a-f-]{36}$/],
+  ["/outbox/{message}", "/outbox", /\/outbox\/[0-9a-f-]{36}$/],
+];
+
+/** Who looks, and at what: each tenant in the language of its people. */
+const LOOKS = {
+  en: { slug: "easy-spaces", first: "light", second: "dark" },
+  de: { slug: "school", first: "dark", second: "light" },
+} as const;
+
+type Language = keyof typeof LOOKS;
+
+async function addressOf(page: Page, on: string, link: RegExp): Promise<string> {
+  await page.goto(on);
+  const links = await page.locator("main a").evaluateAll((found) => found.map((one) => new URL((one as HTMLAnchorElement).href).pathname));
+  const address = links.find((path) => link.test(path));
+  expect(address, `${on} leads to ${link}`).toBeTruthy();
+  return address as string;
 }
 
-for (const [label, width, scheme] of [["wide-light", 1280, "light"], ["wide-dark", 1280, "dark"], ["phone-light", 360, "light"]] as const) {
-  test(`every page ${label}`, async ({ page, browser }, info) => {
-    test.setTimeout(180_000);
-    await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme: scheme });
-    if (info.project.name === "without-script") {
-      // Without script the pages are the same documents: one look at the phone is enough to see that they stand alone.
-      await signIn(page, "easy-spaces", "customer@easy-spaces.example");
-      for (const path of portal) {
-        await page.goto(`/t/easy-spaces/${path}`);
-        await expect(page.locator("h1").first()).toBeVisible();
+/** Looks at a page, wide and on a phone, in both colour schemes. */
+async function look(page: Page, language: Language, path: string, status: number, name: string) {
+  const { first, second } = LOOKS[language];
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: first, reducedMotion: "reduce" });
+  const answer = await page.goto(path);
+  expect.soft(answer?.status(), path).toBe(status);
+  await expect(page.locator("h1").first()).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+  await fits(page, `${path} wide`);
+  await accessible(page, `${path} ${first}`);
+  await page.screenshot({ path: `screenshots/live/${language}-${name}-wide-${first}.png`, fullPage: true });
+  await page.setViewportSize({ width: 360, height: 760 });
+  await page.emulateMedia({ colorScheme: second, reducedMotion: "reduce" });
+  await fits(page, `${path} on a phone`);
+  await accessible(page, `${path} ${second} on a phone`);
+  await page.screenshot({ path: `screenshots/live/${language}-${name}-phone-${second}.png`, fullPage: true });
+}
+
+/** A browser whose visitor speaks the language, and what it complains about. */
+async function visitor(browser: Browser, language: Language, info: TestInfo) {
+  const context = await browser.newContext({ baseURL: info.project.use.baseURL, locale: language === "de" ? "de-DE" : "en-GB" });
+  return { page: await context.newPage(), heard: complaints(context) };
+}
+
+const slugOf = (route: string) => route.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start";
+
+/** What was looked at, by route. */
+const door = OPEN.map((address) => address.route);
+const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo"];
+const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/{id}", "/setup"];
+const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/imports/{id}/mapping"];
+
+test("every page of the inventory is looked at", async ({ request }) => {
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform].map((route) => `/t/{tenant}${route}`));
+  looked.delete("/t/{tenant}");
+  looked.add("/design");
+  const inventory = await (await request.get("/design/routes")).text();
+  const pages = inventory.trim().split("\n").filter((line) => line.startsWith("GET ")).map((line) => line.slice(4));
+  expect(pages.length).toBeGreaterThan(40);
+  expect(pages.filter((route) => !looked.has(route) && !NO_PAGE.includes(route)), "routes nobody looks at").toEqual([]);
+  expect([...looked, ...NO_PAGE].filter((route) => !pages.includes(route)), "what is no route any more").toEqual([]);
+});
+
+for (const language of ["en", "de"] as const) {
+  const { slug } = LOOKS[language];
+
+  test(`the front door, ${language}`, async ({ browser }, info) => {
+    test.setTimeout(240_000);
+    const { page, heard } = await visitor(browser, language, info);
+    const at = (path: string) => `/t/${slug}${path}`;
+    for (const { route, path, status } of OPEN) {
+      await look(page, language, at(path), status ?? 200, `${slugOf(route || "not-found")}${status === 410 ? "-expired" : ""}`);
+    }
+    await look(page, language, at(VIEWS["/sign-in"][0].replace("{slug}", slug).replace(/^/, "/sign-in")), 200, "sign-in-required");
+
+    // The pages behind the links of mails, and the same forms refused.
+    const email = `${fresh("lena", info)}@example.org`;
+    const refusedForm = async (name: string) => {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.locator("main form button.button-primary").first().click();
+      await expect(page.getByRole("alert")).toBeVisible();
+      await accessible(page, `${name} refused`);
+      await page.setViewportSize({ width: 360, height: 760 });
+      await fits(page, `${name} refused`);
+      await page.screenshot({ path: `screenshots/live/${language}-${name}-refused-phone.png`, fullPage: true });
+    };
+    await page.goto(at("/sign-in"));
+    await refusedForm("sign-in");
+    await page.goto(at("/recover"));
+    await refusedForm("recover");
+    await page.goto(at("/sign-up"));
+    await refusedForm("sign-up");
+    await page.locator("input[name=given_name]").fill("Lena");
+    await page.locator("input[name=family_name]").fill("Größenwahn-Österreicher");
+    await page.locator("input[name=email]").fill(email);
+    await page.locator("input[name=password]").fill(PASSWORD);
+    await page.locator("main form button.button-primary").first().click();
+    await expect(page).toHaveURL(/sign-up\/sent/);
+    const confirm = await linkFromMail(page, slug, email, /confirm|bestätigen/i);
+    await look(page, language, confirm, 200, "verify");
+    await refusedForm("verify");
+    await page.locator("input[name=password]").fill(PASSWORD);
+    await page.locator("main form button.button-primary").first().click();
+    await expect(page).toHaveURL(/portal/);
+
+    await page.goto(at("/portal/security"));
+    await page.locator("details", { has: page.locator('form[action$="/address"]') }).locator("summary").click();
+    await page.locator('form[action$="/address"] input[name=email]').fill(`new-${email}`);
+    await page.locator('form[action$="/address"] input[name=password]').fill(PASSWORD);
+    await page.locator('form[action$="/address"] button').click();
+    await expect(page).toHaveURL(/done=address-link-sent/);
+    await accessible(page, "security with a notice");
+    await look(page, language, await linkFromMail(page, slug, `new-${email}`, /confirm|bestätigen/i), 200, "address-confirm");
+    await page.locator("main form button").first().click();
+    await expect(page).toHaveURL(/done=address-confirmed/);
+    await look(page, language, await linkFromMail(page, slug, email, /changed|geändert/i, /address\/undo/), 200, "address-undo");
+
+    await page.context().clearCookies();
+    await page.goto(at("/recover"));
+    await page.locator("input[name=name]").fill(`new-${email}`);
+    await page.locator("main form button.button-primary").first().click();
+    await look(page, language, await linkFromMail(page, slug, `new-${email}`, /password|passwort/i, /recover\/set/), 200, "recover-set");
+    await refusedForm("recover-set");
+    expect(heard).toEqual([]);
+  });
+
+  test(`the portal and the console, ${language}`, async ({ browser }, info) => {
+    test.setTimeout(300_000);
+    const { page, heard } = await visitor(browser, language, info);
+    const at = (path: string) => `/t/${slug}${path}`;
+    await signIn(page, slug, `admin@${slug}.example`);
+    await expect(page).toHaveURL(/portal/);
+    for (const route of [...OWN, ...CONSOLE]) {
+      for (const [number, view] of ["", ...(VIEWS[route] ?? [])].entries()) {
+        await look(page, language, at(route + view), 200, slugOf(route) + (number ? `-${number}` : ""));
       }
-      return;
     }
-    const errors: string[] = [];
-    page.on("console", (message) => message.type() === "error" && errors.push(`${page.url()}: ${message.text()}`));
-    await look(page, "easy-spaces", door, label);
-    for (const path of door) {
-      await page.goto(`/t/easy-spaces/${path}`);
-      await accessible(page, browser, info);
+    const found: Record<string, string> = {};
+    for (const [route, on, link] of FOUND) found[route] = await addressOf(page, at(on), link);
+    for (const [route, path] of Object.entries(found)) {
+      for (const [number, view] of ["", ...(VIEWS[route] ?? [])].entries()) {
+        await look(page, language, path + view, 200, slugOf(route) + (number ? `-${number}` : ""));
+      }
     }
-    await signIn(page, "easy-spaces", "admin@easy-spaces.example");
-    await look(page, "easy-spaces", [...portal, ...consolePages], label);
-    for (const path of [...portal, ...consolePages]) {
-      await page.goto(`/t/easy-spaces/${path}`);
-      await accessible(page, browser, info);
-    }
-    expect(errors.filter((error) => !error.includes("404")), "nothing is refused by the content security policy").toEqual([]);
+    await look(page, language, `${found["/console/people/{id}"]}/edit`, 200, "person-edit");
+    await look(page, language, `${found["/console/people/{id}"]}/roles/give`, 200, "person-give");
+
+    // A file that waits for its columns to be named, and what it would do.
+    await page.goto(at("/console/sources/upload"));
+    await page.locator("input[type=file]").setInputFiles({ name: "members.csv", mimeType: "text/csv", buffer: Buffer.from("Nr;Vorname;Nachname;E-Mail\n1;Ada;Lovelace;ada@example.org\n2;;;broken\n") });
+    await page.locator("input[name=source]").fill(fresh("List", info));
+    await page.locator("main form button.button-primary").first().click();
+    await expect(page).toHaveURL(/mapping/);
+    await look(page, language, page.url(), 200, "mapping");
+    await page.locator("main form button.button-primary").first().click();
+    await expect(page).toHaveURL(/imports\/[^/]+$/);
+    await look(page, language, page.url(), 200, "preview");
+
+    // An invitation of somebody new: the person's page while they are invited, and the page behind the link.
+    const email = `${fresh("invited", info)}@example.org`;
+    await page.goto(at("/console/people/new"));
+    await page.locator("main form button.button-primary").first().click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await accessible(page, "a new person refused");
+    await page.locator("input[name=family_name]").fill("Müller-Lüdenscheidt");
+    await page.locator("input[name=email]").fill(email);
+    const invite = page.locator("input[name=invite]");
+    if (!(await invite.isChecked())) await invite.check();
+    await page.locator("main form button.button-primary").first().click();
+    await expect(page).toHaveURL(/done=person-invited/);
+    await look(page, language, page.url(), 200, "person-invited");
+    const invitation = await linkFromMail(page, slug, email, /invitation|einladung/i);
+    await page.context().clearCookies();
+    await look(page, language, invitation, 200, "invitation");
+
+    // Somebody who may not.
+    await signIn(page, slug, `customer@${slug}.example`);
+    await expect(page).toHaveURL(/portal/);
+    await look(page, language, at("/portal"), 200, "portal-customer");
+    await look(page, language, at("/console"), 403, "forbidden");
+    expect(heard).toEqual([]);
   });
 }
 
-test("the console speaks German", async ({ page, browser }, info) => {
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await signIn(page, "school", "admin@school.example");
-  await expect(page.locator("html")).toHaveAttribute("lang", "de");
-  if (info.project.name === "without-script") return;
-  await look(page, "school", ["portal", "console", "console/people", "console/roles", "console/settings", "console/audit"], "german");
-  await accessible(page, browser, info);
+test("the operators' pages and the design system", async ({ browser }, info) => {
+  test.setTimeout(120_000);
+  const { page, heard } = await visitor(browser, "en", info);
+  await look(page, "en", "/t/platform/setup?token=used", 410, "setup-expired");
+  await signIn(page, "platform", "operator@pforte.example");
+  await expect(page).toHaveURL(/portal/);
+  await look(page, "en", "/t/platform/console/tenants", 200, "tenants");
+  await look(page, "en", "/t/platform/console/tenants/new", 200, "tenant-new");
+  await page.goto("/t/platform/console/tenants");
+  await look(page, "en", await addressOf(page, "/t/platform/console/tenants", /tenants\/[0-9a-f-]{36}$/), 200, "tenant");
+  await look(page, "en", "/design", 200, "design");
+  expect(heard).toEqual([]);
+});
+
+test("an address outside every tenant has a page too", async ({ browser }, info) => {
+  const { page, heard } = await visitor(browser, "en", info);
+  await look(page, "en", "/nowhere", 404, "outside");
+  expect(heard).toEqual([]);
 });

@@ -129,7 +129,7 @@ mod tests {
         ]);
         assert_eq!(cli.config.unwrap().to_str(), Some("x.toml"));
         let Some(Command::Audit(Audit::Verify(args))) = cli.command else { panic!("another command") };
-        assert_eq!((args.tenant.as_deref(), args.checkpoints.unwrap().to_str()), (Some("bank"), Some("c.json")));
+        assert_eq!((args.tenant.as_deref(), args.checkpoints[0].to_str()), (Some("bank"), Some("c.json")));
         assert!(Cli::try_parse_from(["pforte", "audit"]).is_err());
         assert!(Cli::try_parse_from(["pforte", "serv"]).is_err());
     }

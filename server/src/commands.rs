@@ -3,9 +3,10 @@
 use std::error::Error;
 
 use database::{Database, Settings, Vault};
-use foundation::{Clock, Randomness};
+use foundation::Randomness;
 
-use crate::config::Config;
+use crate::config::{self as settings, Config};
+use crate::rotation;
 
 pub mod audit_verify;
 pub mod config;
@@ -23,11 +24,25 @@ pub type Failure = Box<dyn Error + Send + Sync>;
 /// # Errors
 /// What is wrong with the master key or the database.
 pub async fn open_database(config: &Config) -> Result<Database, Failure> {
+    open(config, false).await
+}
+
+/// As [`open_database`], for a command that does little: on SQLite a server may be running.
+///
+/// # Errors
+/// As [`open_database`].
+pub async fn open_beside(config: &Config) -> Result<Database, Failure> {
+    open(config, true).await
+}
+
+async fn open(config: &Config, beside: bool) -> Result<Database, Failure> {
     let randomness = Randomness::system();
     let keys = config.master_keys(&randomness)?;
     let vault = Vault::new(keys.as_slice(), randomness.clone());
     let url = config.database();
     let connections = config.database_connections.get();
-    let settings = Settings { url: url.secret().clone(), connections, ..Settings::at("") };
-    Ok(Database::open(&settings, Clock::system(), randomness, vault).await?)
+    let place = Settings { url: url.secret().clone(), connections, beside, ..Settings::at("") };
+    let database = Database::open(&place, settings::clock(), randomness, vault).await?;
+    rotation::refuse_without_keys(&database).await?;
+    Ok(database)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use audit::Sealer;
+use audit::{Sealer, SignIns};
 use authentication::password::phc::Cost;
 use authentication::{Authentication, Hasher, HasherSettings, recover, sessions, throttle, tokens};
 use database::Database;
@@ -15,6 +15,7 @@ use messaging::{Smtp, SmtpSettings, Tls, Transport};
 use crate::commands::Failure;
 use crate::config::{Config, SmtpTls};
 use crate::http::{Metrics, Readings};
+use crate::rotation;
 use crate::services::{Parts, Services, TenantCache};
 use crate::shutdown::{Background, Stop};
 
@@ -32,6 +33,7 @@ pub async fn services(config: &Config, database: Database, asset_version: String
     let hashing = HasherSettings { slots, queue: config.hash_queue.size(), cost: Cost::OWASP };
     let hasher = Arc::new(Hasher::start(hashing, Randomness::system())?);
     authentication::setup::furnish_platform(&database).await?;
+    permissions::seed_all(&database).await?;
     database.maintain_audit_partitions().await?;
     Ok(Services::new(Parts {
         authentication: Authentication::new(database.clone(), hasher),
@@ -81,7 +83,7 @@ pub fn worker(services: &Services, transport: Transport) -> Worker {
 
 async fn start_recovery(database: Database, job: Job) -> Result<(), JobError> {
     let tenant = tenant_of(&database, job.tenant).await?;
-    recover::run(&database, &tenant, &job.payload).await.map_err(|error| JobError::Again(error.to_string()))
+    recover::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
 }
 
 async fn tenant_of(database: &Database, id: TenantId) -> Result<directory::Tenant, JobError> {
@@ -90,12 +92,21 @@ async fn tenant_of(database: &Database, id: TenantId) -> Result<directory::Tenan
 }
 
 /// Starts what runs beside the requests: the worker, the sealer of the audit trail, and the sweeper.
-pub fn start_background(services: &Services, transport: Transport, background: &mut Background) -> Arc<Worker> {
+pub fn start_background(
+    services: &Services,
+    transport: Transport,
+    sign_ins: &SignIns,
+    background: &mut Background,
+) -> Arc<Worker> {
     let worker = Arc::new(worker(services, transport));
     let running = worker.clone();
     background.spawn("worker", move |stop: Stop| async move { running.run(stop.requested()).await });
     let database = services.database.clone();
-    background.spawn("sealer", move |stop: Stop| async move { Sealer::run(database, stop.requested()).await });
+    let sign_ins = sign_ins.clone();
+    background
+        .spawn("sealer", move |stop: Stop| async move { Sealer::run(database, sign_ins, stop.requested()).await });
+    let database = services.database.clone();
+    background.spawn("keys", move |stop: Stop| async move { rotation::follow(&database, stop.requested()).await });
     let database = services.database.clone();
     background.spawn("sweeper", move |stop: Stop| async move { sweep(&database, &stop).await });
     worker
@@ -109,6 +120,8 @@ async fn sweep(database: &Database, stop: &Stop) {
             tokens::sweep(database).await?;
             authentication::passkeys::challenge::sweep(database).await?;
             throttle::sweep(database).await?;
+            audit::shorten_addresses(database).await?;
+            audit::sweep_sign_ins(database).await?;
             database.maintain_audit_partitions().await
         };
         if let Err(error) = outcome.await {
@@ -121,23 +134,37 @@ async fn sweep(database: &Database, stop: &Stop) {
     }
 }
 
-/// What the services count themselves, for `/metrics`.
-pub fn measure(services: &Services, worker: &Arc<Worker>, metrics: &Metrics) {
-    let (services, worker) = (services.clone(), worker.clone());
+/// What the services count themselves, for `/metrics`. What the database is asked for is a few bounded counts.
+pub fn measure(services: &Services, worker: &Arc<Worker>, sign_ins: &SignIns, metrics: &Metrics) {
+    let (services, worker, sign_ins) = (services.clone(), worker.clone(), sign_ins.clone());
     metrics.read_from(move || {
-        let (services, worker) = (services.clone(), worker.clone());
+        let (services, worker, sign_ins) = (services.clone(), worker.clone(), sign_ins.clone());
         async move {
+            let database = &services.database;
             let hasher = services.authentication.hasher();
             let (slots, waiting) = (hasher.settings().slots, hasher.waiting());
-            let jobs = worker.counts();
+            let counts = worker.counts();
+            // Read before the database is asked, which would count itself.
+            let busy = database.busy_connections();
+            let (statements, commits) = database.counts();
+            // Where the database does not answer, its numbers are missing, and the others are shown.
+            let queue = worker.queued().await.ok();
+            let mails = queue.iter().flatten().find(|queued| queued.kind == messaging::JOB);
             Readings {
                 hash_slots: u64::try_from(slots).ok(),
                 hash_busy: u64::try_from(waiting.min(slots)).ok(),
                 hash_waiting: u64::try_from(waiting.saturating_sub(slots)).ok(),
-                jobs_done: Some(jobs.done),
-                jobs_failed: Some(jobs.failed),
-                jobs_parked: Some(jobs.parked),
-                ..Readings::default()
+                jobs_done: Some(counts.done),
+                jobs_failed: Some(counts.failed),
+                jobs_given_up: Some(counts.parked),
+                mails_waiting: mails.map(|queued| queued.waiting),
+                mails_failed: mails.map(|queued| queued.parked),
+                jobs: queue.unwrap_or_default(),
+                audit_unsealed: Sealer::unsealed(database).await.ok(),
+                sign_ins: sign_ins.counts().to_vec(),
+                database_statements: Some(statements),
+                database_commits: Some(commits),
+                database_busy: u64::try_from(busy).ok(),
             }
         }
     });

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use foundation::{EmailAddress, Secret};
+use foundation::{Clock, EmailAddress, Secret};
 
 pub use describe::markdown;
 pub use keys::MasterKeys;
@@ -95,8 +95,11 @@ settings! {
         site_root: PathBuf = "./site";
     }
     "Master key" {
-        /// The key under which secrets are sealed: 32 random bytes in Base64 or hexadecimal. Several keys are written
-        /// `1:KEY,2:KEY`: the last one seals, the earlier ones still open. Losing it loses what was sealed, for good.
+        /// The key under which secrets are sealed: 32 random bytes in Base64 or hexadecimal. Losing it loses what was
+        /// sealed, for good. Several keys are written `1:KEY,2:KEY`. A new one is added at the end and given to every
+        /// node; it seals from `pforte rotate-keys` on, which also seals everything else anew. Until that command says so,
+        /// the earlier ones are needed, and a start without them is refused. See *Changing the master key* in
+        /// [OPERATIONS.md](OPERATIONS.md).
         master_key: Option<MasterKeys> = "";
         /// A file that holds the same, instead of `master_key`. In development a missing key is made and kept in
         /// `data_dir`, readable by its owner only.
@@ -262,6 +265,12 @@ impl Config {
     }
 }
 
+/// The clock of this process. Only a build for tests can be given another one than the machine's.
+#[must_use]
+pub fn clock() -> Clock {
+    Clock::of_process(foundation::clock::TEST_VARIABLE.and_then(std::env::var_os).as_deref())
+}
+
 /// What was given, by setting.
 #[derive(Default)]
 struct Given {
@@ -330,7 +339,7 @@ fn variables(
             file = Some(PathBuf::from(value));
             continue;
         }
-        if TOOL_VARIABLES.contains(&name) {
+        if TOOL_VARIABLES.contains(&name) || foundation::clock::TEST_VARIABLE == Some(name) {
             continue;
         }
         let setting = name.trim_start_matches(PREFIX).to_lowercase();

@@ -10,6 +10,7 @@ pub mod compose;
 pub mod config;
 pub mod http;
 pub mod logging;
+pub mod rotation;
 pub mod services;
 pub mod shutdown;
 #[cfg(test)]

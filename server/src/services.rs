@@ -1,13 +1,15 @@
 //! The services of one process, as the pages see them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use app::frame::Nonce;
 use authentication::Authentication;
+use bytes::Bytes;
 use database::{Database, DbError};
 use directory::{Tenant, tenants};
-use foundation::Instant;
+use foundation::{Instant, Locale, TenantId};
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Clone)]
@@ -46,9 +48,28 @@ impl std::ops::Deref for Services {
     }
 }
 
-/// Tenants by address word and by host, at most one second old: a suspension counts within that on every node.
+/// Tenants by address word and by host, at most one second old: a suspension counts within that on every node. And pages
+/// that nothing but the tenant and the visitor's taste goes into.
 #[derive(Default)]
-pub struct TenantCache(Mutex<HashMap<Key, Found>>);
+pub struct TenantCache {
+    tenants: Mutex<HashMap<Key, Found>>,
+    pages: Mutex<HashMap<Look, Cut>>,
+}
+
+/// All that decides how the sign-in page looks before anybody has typed anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// Whose page it is.
+    pub tenant: TenantId,
+    /// Rises with every change of the tenant's name and settings.
+    pub version: i64,
+    /// Whether it is seen at the tenant's own host, where addresses are other ones.
+    pub own_host: bool,
+    /// The language.
+    pub locale: Locale,
+    /// Light or dark, if chosen.
+    pub theme: Option<&'static str>,
+}
 
 /// When it was looked up, and what was there.
 type Found = (Instant, Option<Arc<Tenant>>);
@@ -62,6 +83,17 @@ enum Key {
 /// More entries than this, and the cache begins anew: its size does not depend on what visitors make up.
 const MOST: usize = 1_000;
 const FRESH: Duration = Duration::from_secs(1);
+
+/// A prepared page, cut where its nonce stood.
+type Cut = Arc<[Bytes]>;
+
+/// A prepared page with the nonce of this answer.
+fn whole(parts: &[Bytes], nonce: &Nonce) -> Bytes {
+    match parts {
+        [page] => page.clone(),
+        parts => Bytes::from(parts.join(nonce.print().as_bytes())),
+    }
+}
 
 impl TenantCache {
     /// The tenant with an address word.
@@ -79,13 +111,37 @@ impl TenantCache {
 
     /// Forgets everything: what this process changed is seen by its next request.
     pub fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.known().clear();
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<Key, Found>> {
+        self.tenants.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A page that is the same for everybody who sees it in this way but for the nonce of its scripts: made the first time,
+    /// and kept without it.
+    pub fn prepared(&self, look: Look, nonce: &Nonce, make: impl FnOnce() -> String) -> Bytes {
+        let pages = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(parts) = pages().get(&look) {
+            return whole(parts, nonce);
+        }
+        let page = make();
+        let parts: Cut = match nonce.printed() {
+            Some(printed) => page.split(printed).map(|part| Bytes::copy_from_slice(part.as_bytes())).collect(),
+            None => std::iter::once(Bytes::copy_from_slice(page.as_bytes())).collect(),
+        };
+        let mut pages = pages();
+        if pages.len() >= MOST {
+            pages.clear();
+        }
+        pages.insert(look, parts);
+        Bytes::from(page)
     }
 
     async fn get(&self, database: &Database, key: Key) -> Result<Option<Arc<Tenant>>, DbError> {
         let now = database.now();
         let is_fresh = |at: Instant| (now - at).to_std().is_ok_and(|age| age < FRESH);
-        if let Some((at, tenant)) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key)
+        if let Some((at, tenant)) = self.known().get(&key)
             && is_fresh(*at)
         {
             return Ok(tenant.clone());
@@ -95,7 +151,7 @@ impl TenantCache {
             Key::Host(host) => tenants::manage::by_host(database, host).await?,
         };
         let found = found.map(Arc::new);
-        let mut cache = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cache = self.known();
         if cache.len() >= MOST {
             cache.clear();
         }

@@ -18,7 +18,7 @@ fn main() -> std::io::Result<()> {
     for locale in Locale::ALL {
         let folder = folder.join(locale.tag());
         fs::create_dir_all(&folder)?;
-        for (name, html) in sample::pages(locale) {
+        for (name, html) in sample::pages(locale, "") {
             fs::write(folder.join(format!("{name}.html")), html)?;
         }
     }

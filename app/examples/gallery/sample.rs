@@ -3,7 +3,7 @@
 use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, PersonMay};
 use app::console::audit::{
     self, Audit, AuditActor, AuditContent, AuditEntry, AuditFilter, AuditLine, Change, CheckpointRow, Checkpoints,
-    Outcome,
+    Outcome, Seal,
 };
 use app::console::imports::{self, Effect, Import, ImportProblem, Mapping, MappingColumn, PreviewRow};
 use app::console::overview::{self, DayOfSignIns, FirstStep, Overview, PeopleCounts, Step};
@@ -47,6 +47,8 @@ use foundation::{
     AssignmentId, EventId, ImportId, Instant, Locale, MessageId, Permission, PermissionSet, PersonId, RoleId, SourceId,
     TenantId,
 };
+use std::cell::Cell;
+
 use uuid::Uuid;
 
 /// What a sample tenant is called, in addresses and in words.
@@ -80,7 +82,7 @@ fn frame(locale: Locale, path: &str) -> Frame {
         now: now(),
         tenant: TenantLook {
             slug: BANK.0.to_owned(),
-            name: BANK.1.to_owned(),
+            name: typed(BANK.1),
             base: format!("/t/{}", BANK.0),
             has_logo: false,
             has_theme: false,
@@ -88,11 +90,11 @@ fn frame(locale: Locale, path: &str) -> Frame {
             is_platform: false,
         },
         visitor: signed_in.then(|| Visitor {
-            name: "Katharina Brandt-Wiesengrund".to_owned(),
-            sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
+            name: typed("Katharina Brandt-Wiesengrund"),
+            sign_in_name: typed("k.brandt@nordlicht-bank.example"),
             permissions: Permission::ALL.iter().copied().collect(),
         }),
-        nonce: "c2FtcGxlLW5vbmNl".to_owned(),
+        nonce: "c2FtcGxlLW5vbmNl".to_owned().into(),
         path: format!("/t/{}{path}", BANK.0),
         notice: None,
         languages: Locale::ALL.to_vec(),
@@ -106,8 +108,9 @@ fn with_notice(locale: Locale, path: &str, notice: Notice) -> Frame {
     Frame { notice: Some(notice), ..frame(locale, path) }
 }
 
-/// Every page: a name for its file, and the document.
-pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
+/// Every page: a name for its file, and the document. Everything somebody may have typed ends with `suffix`.
+pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)> {
+    SUFFIX.set(suffix);
     let mut pages = front_door(locale);
     pages.extend(problems(locale));
     pages.extend(portal(locale));
@@ -119,20 +122,30 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
 }
 
 fn said(locale: Locale, en: &str, de: &str) -> String {
-    if locale == Locale::De { de.to_owned() } else { en.to_owned() }
+    typed(if locale == Locale::De { de } else { en })
+}
+
+thread_local! {
+    static SUFFIX: Cell<&'static str> = const { Cell::new("") };
+}
+
+/// A text somebody typed: what a page shows and must not take for markup.
+fn typed(text: &str) -> String {
+    format!("{text}{}", SUFFIX.get())
 }
 
 fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
     let at = |path| frame(locale, path);
-    let refused = FormState::new().with("name", "ada@example.org").refused(FieldError::of_form("sign-in-refused"));
+    let refused =
+        FormState::new().with("name", typed("ada@example.org")).refused(FieldError::of_form("sign-in-refused"));
     let sign_up_refused = FormState::new()
-        .with("given_name", "Ada")
-        .with("email", "ada@example")
+        .with("given_name", typed("Ada"))
+        .with("email", typed("ada@example"))
         .refused(FieldError::new("family_name", "required"))
         .refused(FieldError::new("email", "email-invalid"))
         .refused(FieldError::new("password", "password-too-short").with("minimum", 15_i64));
     let attribute = AttributeInput {
-        name: "segment".to_owned(),
+        name: typed("segment"),
         label: said(locale, "I am here as", "Ich bin hier als"),
         value_type: ValueType::Choice,
         choices: vec![
@@ -143,7 +156,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         read_only: false,
     };
     let sign_up = |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15 };
-    let token = || LinkButton { token: "sample".to_owned() };
+    let token = || LinkButton { token: typed("sample") };
     vec![
         ("sign-in", sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, ..SignIn::default() })),
         (
@@ -161,17 +174,13 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         ("sign-up-closed", sign_up::sign_up(&at("/sign-up"), &sign_up(FormState::new(), SignUpMode::Closed))),
         (
             "sign-up-sent",
-            sign_up::sign_up_sent(&at("/sign-up/sent"), &SignUpSent { to: "a•••@example.org".to_owned(), minutes: 60 }),
+            sign_up::sign_up_sent(&at("/sign-up/sent"), &SignUpSent { to: typed("a•••@example.org"), minutes: 60 }),
         ),
         (
             "verify",
             address::verify(
                 &at("/verify"),
-                &Verify {
-                    token: "sample".to_owned(),
-                    sign_in_name: "ada@example.org".to_owned(),
-                    form: FormState::new(),
-                },
+                &Verify { token: typed("sample"), sign_in_name: typed("ada@example.org"), form: FormState::new() },
             ),
         ),
         ("recover", recover::recover(&at("/recover"), &Recover::default())),
@@ -182,7 +191,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
                 &at("/recover/set"),
                 &RecoverSet {
                     form: FormState::new().refused(FieldError::new("password", "password-predictable")),
-                    token: "sample".to_owned(),
+                    token: typed("sample"),
                     minimum_length: 15,
                 },
             ),
@@ -192,9 +201,11 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
             invitation::invitation(
                 &at("/invitation"),
                 &Invitation {
-                    form: FormState::new().with("given_name", "Jürgen").with("family_name", "Müller-Lüdenscheidt"),
-                    token: "sample".to_owned(),
-                    sign_in_name: "j.mueller@example.org".to_owned(),
+                    form: FormState::new()
+                        .with("given_name", typed("Jürgen"))
+                        .with("family_name", typed("Müller-Lüdenscheidt")),
+                    token: typed("sample"),
+                    sign_in_name: typed("j.mueller@example.org"),
                     minimum_length: 15,
                 },
             ),
@@ -206,10 +217,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         ("signed-out", signed_out(&at("/signed-out"))),
         (
             "setup",
-            setup::setup(
-                &at("/setup"),
-                &Setup { form: FormState::new(), token: "sample".to_owned(), minimum_length: 15 },
-            ),
+            setup::setup(&at("/setup"), &Setup { form: FormState::new(), token: typed("sample"), minimum_length: 15 }),
         ),
     ]
 }
@@ -224,7 +232,7 @@ fn problems(locale: Locale) -> Vec<(&'static str, String)> {
         ("problem-conflict", problem(&frame(locale, "/portal/profile"), &Problem::Conflict)),
         ("problem-too-large", page(Problem::TooLarge)),
         ("problem-throttled", page(Problem::Throttled { retry_after_seconds: 240 })),
-        ("problem-internal", page(Problem::Internal { request: "0192f3a1c4d5".to_owned() })),
+        ("problem-internal", page(Problem::Internal { request: typed("0192f3a1c4d5") })),
         ("problem-unavailable", page(Problem::Unavailable { retry_after_seconds: 5 })),
     ]
 }
@@ -233,9 +241,9 @@ fn session_rows(locale: Locale) -> Vec<SessionRow> {
     let on = said(locale, "on", "auf");
     let row = |number, device: &str, is_mobile, place: &str, since, seen, this| SessionRow {
         id: id(number),
-        device: device.to_owned(),
+        device: typed(device),
         is_mobile,
-        place: place.to_owned(),
+        place: typed(place),
         signed_in_at: ago(since),
         last_seen_at: ago(seen),
         is_this_one: this,
@@ -253,13 +261,13 @@ fn grants(locale: Locale) -> Vec<RoleGrant> {
         said(locale, "Looks after the customers of one branch.", "Betreut die Kundinnen und Kunden einer Filiale.");
     let grant = |number, role: &str, about: &str, reason: String, start: i64, end: Option<i64>, state| RoleGrant {
         id: AssignmentId(id(number)),
-        role: role.to_owned(),
-        description: about.to_owned(),
+        role: typed(role),
+        description: typed(about),
         scope: Scope::Tenant,
         starts_at: ago(start),
         ends_at: end.map(ago),
         reason,
-        given_by: Some("Jürgen Müller-Lüdenscheidt".to_owned()),
+        given_by: Some(typed("Jürgen Müller-Lüdenscheidt")),
         state,
     };
     vec![
@@ -295,7 +303,7 @@ fn grants(locale: Locale) -> Vec<RoleGrant> {
 
 fn person_attributes(locale: Locale) -> Vec<AttributeInput> {
     let attribute = |name: &str, label: String, value_type, required, read_only| AttributeInput {
-        name: name.to_owned(),
+        name: typed(name),
         label,
         value_type,
         choices: Vec::new(),
@@ -316,7 +324,7 @@ fn person_attributes(locale: Locale) -> Vec<AttributeInput> {
 }
 
 fn zones() -> Vec<String> {
-    ["America/New_York", "Europe/Berlin", "Europe/Vienna", "UTC"].map(str::to_owned).to_vec()
+    ["America/New_York", "Europe/Berlin", "Europe/Vienna", "UTC"].map(typed).to_vec()
 }
 
 fn portal(locale: Locale) -> Vec<(&'static str, String)> {
@@ -337,31 +345,29 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         previous_sign_in: Some(PastSignIn {
             at: ago(60 * 26),
             device: format!("Safari {on} iPhone"),
-            place: "198.51.100.0/24".to_owned(),
+            place: typed("198.51.100.0/24"),
         }),
         failed_since: failed,
     };
-    let held =
-        || Held { profile_fields: 7, roles: 2, sources: vec!["Salesforce".to_owned()], since: ago(60 * 24 * 500) };
-    let home =
-        |check_up, applications| Home { given_name: "Katharina".to_owned(), check_up, applications, held: held() };
+    let held = || Held { profile_fields: 7, roles: 2, sources: vec![typed("Salesforce")], since: ago(60 * 24 * 500) };
+    let home = |check_up, applications| Home { given_name: typed("Katharina"), check_up, applications, held: held() };
     let application = Application {
         name: said(locale, "Online banking", "Online-Banking"),
         detail: said(locale, "Accounts, transfers, standing orders", "Konten, Überweisungen, Daueraufträge"),
-        address: "https://banking.example".to_owned(),
+        address: typed("https://banking.example"),
     };
     let profile_form = FormState::new()
-        .with("given_name", "Katharina")
-        .with("family_name", "Brandt-Wiesengrund")
-        .with("phone", "+49 40 123456")
+        .with("given_name", typed("Katharina"))
+        .with("family_name", typed("Brandt-Wiesengrund"))
+        .with("phone", typed("+49 40 123456"))
         .with("language", locale.tag())
         .with("time_zone", "Europe/Berlin")
-        .with("attribute.customer_number", "4711-0815");
+        .with("attribute.customer_number", typed("4711-0815"));
     let profile = |form| Profile { form, attributes: person_attributes(locale), time_zones: zones() };
     let refused = profile_form
         .clone()
-        .with("phone", "call me")
-        .with("given_name", "")
+        .with("phone", typed("call me"))
+        .with("given_name", typed(""))
         .refused(FieldError::new("given_name", "required"))
         .refused(FieldError::new("phone", "phone-invalid"));
     let passkey = |is_suspected: bool| PasskeyRow {
@@ -384,10 +390,10 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         has_passkey: true,
     };
     let security = |password_form, address_form, pending: Option<&str>| Security {
-        sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
-        email: Some("k.brandt@nordlicht-bank.example".to_owned()),
+        sign_in_name: typed("k.brandt@nordlicht-bank.example"),
+        email: Some(typed("k.brandt@nordlicht-bank.example")),
         email_confirmed: true,
-        pending_email: pending.map(str::to_owned),
+        pending_email: pending.map(typed),
         password_changed_at: Some(ago(60 * 24 * 120)),
         is_fresh: true,
         minimum_length: 15,
@@ -399,8 +405,8 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
     let history_row = |minutes, what, device: &str| HistoryRow {
         at: ago(minutes),
         what,
-        device: device.to_owned(),
-        place: "203.0.113.0/24".to_owned(),
+        device: typed(device),
+        place: typed("203.0.113.0/24"),
     };
     let wrong = FormState::new()
         .refused(FieldError::new("current", "current-wrong"))
@@ -464,7 +470,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                         history_row(60 * 24 * 130, HistoryKind::AddressChanged, ""),
                         history_row(60 * 24 * 131, HistoryKind::SignedOut, ""),
                     ],
-                    older: Some("cursor".to_owned()),
+                    older: Some(typed("cursor")),
                     is_later_page: false,
                 },
             ),
@@ -483,14 +489,14 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
 
 fn archetypes(locale: Locale) -> Vec<Choice> {
     vec![
-        Choice::new("customer", said(locale, "Customer", "Kundin oder Kunde")),
-        Choice::new("partner", said(locale, "Partner", "Partnerin oder Partner")),
+        Choice::new("customer", said(locale, "Customer", "Kundin/Kunde")),
+        Choice::new("partner", said(locale, "Partner", "Partner/in")),
         Choice::new("staff", said(locale, "Staff", "Personal")),
     ]
 }
 
 fn person_ref(number: u128, name: &str) -> PersonRef {
-    PersonRef { id: PersonId(id(number)), name: name.to_owned() }
+    PersonRef { id: PersonId(id(number)), name: typed(name) }
 }
 
 fn lines(locale: Locale) -> Vec<AuditLine> {
@@ -499,11 +505,11 @@ fn lines(locale: Locale) -> Vec<AuditLine> {
     let line = |number: u128, minutes, kind: &str, actor, subject, object: Option<&str>, outcome| AuditLine {
         id: EventId(id(100 + number)),
         at: ago(minutes),
-        kind: kind.to_owned(),
+        kind: typed(kind),
         outcome,
         actor,
         subject,
-        object: object.map(str::to_owned),
+        object: object.map(typed),
     };
     vec![
         line(1, 3, "role.given", AuditActor::Person(katharina()), Some(ada()), Some("Helpdesk"), Outcome::Done),
@@ -514,7 +520,7 @@ fn lines(locale: Locale) -> Vec<AuditLine> {
             5,
             60 * 5,
             "import.finished",
-            AuditActor::System("import".to_owned()),
+            AuditActor::System(typed("import")),
             None,
             Some("contacts.csv"),
             Outcome::Done,
@@ -562,9 +568,9 @@ fn person_rows() -> Vec<PersonRow> {
         .zip(names)
         .map(|(at, (name, sign_in_name, state))| PersonRow {
             id: PersonId(id(20 + at)),
-            name: name.to_owned(),
-            sign_in_name: sign_in_name.to_owned(),
-            archetype: "Customer".to_owned(),
+            name: typed(name),
+            sign_in_name: typed(sign_in_name),
+            archetype: typed("Customer"),
             state,
             created_at: ago(60 * 24 * 30 * (1 + i64::try_from(at).unwrap_or(0))),
             last_sign_in_at: (state == PersonState::Active).then(|| ago(60 * 7 * (1 + i64::try_from(at).unwrap_or(0)))),
@@ -577,20 +583,19 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
     let list = |people: Vec<PersonRow>, filter: PeopleFilter| People {
         total: Count::AtLeast(10_000),
         archetypes: archetypes(locale),
-        newer: (!people.is_empty()).then(|| "b".to_owned()),
-        older: (!people.is_empty()).then(|| "a".to_owned()),
+        newer: (!people.is_empty()).then(|| typed("b")),
+        older: (!people.is_empty()).then(|| typed("a")),
         people,
         filter,
     };
-    let searched =
-        PeopleFilter { q: "lovelance".to_owned(), state: Some(PersonState::Active), ..PeopleFilter::default() };
+    let searched = PeopleFilter { q: typed("lovelance"), state: Some(PersonState::Active), ..PeopleFilter::default() };
     let empty =
         People { total: Count::Exact(0), newer: None, older: None, ..list(Vec::new(), PeopleFilter::default()) };
     let person = |tab, action, form| Person {
         id: PersonId(id(2)),
-        name: "Ada Lovelace".to_owned(),
-        sign_in_name: "ada@example.org".to_owned(),
-        archetype: said(locale, "Customer", "Kundin oder Kunde"),
+        name: typed("Ada Lovelace"),
+        sign_in_name: typed("ada@example.org"),
+        archetype: said(locale, "Customer", "Kundin/Kunde"),
         state: PersonState::Active,
         state_reason: None,
         created_at: ago(60 * 24 * 200),
@@ -604,8 +609,8 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let fact = |label: String, value: Option<&str>, source: Option<(&str, i64)>| Fact {
         label,
-        value: value.map(str::to_owned),
-        source: source.map(|(name, minutes)| (name.to_owned(), ago(minutes))),
+        value: value.map(typed),
+        source: source.map(|(name, minutes)| (typed(name), ago(minutes))),
     };
     let overview = || {
         PersonTab::Overview(PersonOverview {
@@ -627,16 +632,11 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
             addresses: Some(vec![
                 AddressRow {
                     is_email: true,
-                    shown: "ada@example.org".to_owned(),
+                    shown: typed("ada@example.org"),
                     is_primary: true,
                     confirmed_at: Some(ago(900)),
                 },
-                AddressRow {
-                    is_email: false,
-                    shown: "+44 20 7946 0018".to_owned(),
-                    is_primary: false,
-                    confirmed_at: None,
-                },
+                AddressRow { is_email: false, shown: typed("+44 20 7946 0018"), is_primary: false, confirmed_at: None },
             ]),
             latest: lines(locale).into_iter().take(4).collect(),
         })
@@ -659,11 +659,11 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         )
     };
     let affiliation = |organisation: &str, state, ends_on| AffiliationRow {
-        archetype: said(locale, "Customer", "Kundin oder Kunde"),
-        organisation: Some(organisation.to_owned()),
+        archetype: said(locale, "Customer", "Kundin/Kunde"),
+        organisation: Some(typed(organisation)),
         starts_on: day(2024, 4, 1),
         ends_on,
-        source: Some(("Salesforce".to_owned(), "0035e00000FbXyZAAV".to_owned())),
+        source: Some((typed("Salesforce"), typed("0035e00000FbXyZAAV"))),
         state,
     };
     let reason_missing = FormState::new().refused(FieldError::new("reason", "required"));
@@ -678,10 +678,10 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         roles: vec![Choice::new("1", "helpdesk"), Choice::new("2", "auditor")],
     };
     let taken = FormState::new()
-        .with("given_name", "Ada")
-        .with("email", "ada@example.org")
+        .with("given_name", typed("Ada"))
+        .with("email", typed("ada@example.org"))
         .with("invite", "yes")
-        .with("sign_in_name", "ada@example.org")
+        .with("sign_in_name", typed("ada@example.org"))
         .refused(FieldError::new("family_name", "required"))
         .refused(FieldError::new("sign_in_name", "taken"));
     vec![
@@ -704,7 +704,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
             people::person_form(
                 &at("/console/people/1/edit"),
                 &person_form(
-                    FormState::new().with("given_name", "Ada").with("family_name", "Lovelace"),
+                    FormState::new().with("given_name", typed("Ada")).with("family_name", typed("Lovelace")),
                     Some(person_ref(2, "Ada Lovelace")),
                 ),
             ),
@@ -751,7 +751,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
                 &at("/console/people/1"),
                 &person(
                     PersonTab::Roles(grants(locale)),
-                    Some(PersonAction::EndRole { assignment: AssignmentId(id(10)), role: "helpdesk".to_owned() }),
+                    Some(PersonAction::EndRole { assignment: AssignmentId(id(10)), role: typed("helpdesk") }),
                     FormState::new(),
                 ),
             ),
@@ -778,7 +778,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
                 &person(
                     PersonTab::History(PersonHistory {
                         entries: lines(locale),
-                        older: Some("c".to_owned()),
+                        older: Some(typed("c")),
                         is_later_page: true,
                     }),
                     None,
@@ -799,7 +799,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
                     roles: vec![
                         RoleChoice {
                             id: RoleId(id(40)),
-                            name: "helpdesk".to_owned(),
+                            name: typed("helpdesk"),
                             description: said(locale, "Helps people back in.", "Hilft Personen wieder hinein."),
                         },
                         RoleChoice {
@@ -818,8 +818,8 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
     let at = |path| frame(locale, path);
     let role = |number, name: &str, about: &str, is_system, permissions, holders| RoleRow {
         id: RoleId(id(number)),
-        name: name.to_owned(),
-        description: about.to_owned(),
+        name: typed(name),
+        description: typed(about),
         is_system,
         permissions,
         holders: Count::Exact(holders),
@@ -836,8 +836,8 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
         ],
     };
     let form = FormState::new()
-        .with("name", &own)
-        .with("description", &about)
+        .with("name", typed(&own))
+        .with("description", typed(&about))
         .with("permission", "people.see\npeople.see_profile\npeople.edit");
     let role_form = |id, is_system, form| RoleForm {
         id,
@@ -847,26 +847,26 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
         holder_count: Count::Exact(2),
     };
     let helpdesk = FormState::new()
-        .with("name", "helpdesk")
+        .with("name", typed("helpdesk"))
         .with("permission", "own_account.manage\npeople.see\npeople.reset_credentials");
     let audit = |entries: Vec<AuditLine>, filter| Audit {
-        older: (!entries.is_empty()).then(|| "c".to_owned()),
+        older: (!entries.is_empty()).then(|| typed("c")),
         entries,
         filter,
-        kinds: ["person.suspended", "role.given", "sign_in.failed", "sign_in.succeeded"].map(str::to_owned).to_vec(),
+        kinds: ["person.suspended", "role.given", "sign_in.failed", "sign_in.succeeded"].map(typed).to_vec(),
         is_later_page: false,
         errors: Vec::new(),
     };
     let narrow = AuditFilter {
         person: Some(person_ref(2, "Ada Lovelace")),
-        kind: "role.given".to_owned(),
-        from: "2026-11-01".to_owned(),
+        kind: typed("role.given"),
+        from: typed("2026-11-01"),
         ..AuditFilter::default()
     };
     let line = AuditLine {
         id: EventId(id(105)),
         at: ago(90),
-        kind: "person.changed".to_owned(),
+        kind: typed("person.changed"),
         outcome: Outcome::Done,
         actor: AuditActor::Person(person_ref(1, "Katharina Brandt-Wiesengrund")),
         subject: Some(person_ref(2, "Ada Lovelace")),
@@ -874,8 +874,8 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let change = |field: String, old: Option<&str>, new: Option<&str>| Change {
         field,
-        old: old.map(str::to_owned),
-        new: new.map(str::to_owned),
+        old: old.map(typed),
+        new: new.map(typed),
     };
     let entry = |content| AuditEntry {
         line: line.clone(),
@@ -883,23 +883,23 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
             change(said(locale, "Family name", "Nachname"), Some("King"), Some("Lovelace")),
             change(said(locale, "Phone number", "Telefonnummer"), None, Some("+44 20 7946 0018")),
         ],
-        details: vec![(said(locale, "Origin", "Herkunft"), "console".to_owned())],
+        details: vec![(said(locale, "Origin", "Herkunft"), typed("console"))],
         reason: Some(said(locale, "Marriage", "Heirat")),
-        device: "Firefox, Linux".to_owned(),
-        place: "203.0.113.7".to_owned(),
-        request: "0192f3a1c4d5e6f7".to_owned(),
-        stream: "administration".to_owned(),
-        class: "long".to_owned(),
-        digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
-        batch: Some(4_711),
+        device: typed("Firefox, Linux"),
+        place: typed("203.0.113.7"),
+        request: typed("0192f3a1c4d5e6f7"),
+        stream: typed("administration"),
+        class: typed("long"),
+        digest: typed("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+        seal: Seal::In(4_711),
         content,
     };
     let checkpoint = |number, class: &str| CheckpointRow {
-        class: class.to_owned(),
+        class: typed(class),
         number,
         sealed_at: ago(i64::try_from(5_000 - number).unwrap_or(0)),
         entries: 17,
-        digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        digest: typed("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         key: 1,
     };
     vec![
@@ -929,7 +929,7 @@ fn console_rights(locale: Locale) -> Vec<(&'static str, String)> {
                 &AuditEntry {
                     changes: Vec::new(),
                     reason: None,
-                    batch: None,
+                    seal: Seal::Waiting,
                     details: Vec::new(),
                     ..entry(AuditContent::Erased)
                 },
@@ -957,8 +957,8 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
     let counts = ImportCounts { total: 12_480, read: 5_120, created: 4_802, changed: 211, unchanged: 95, rejected: 12 };
     let row = |number, state, counts| ImportRow {
         id: ImportId(id(number)),
-        file_name: "contacts-2026-11.csv".to_owned(),
-        source: "Salesforce".to_owned(),
+        file_name: typed("contacts-2026-11.csv"),
+        source: typed("Salesforce"),
         state,
         counts,
         created_at: ago(60 * 5),
@@ -966,7 +966,7 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
     let list = Sources {
         sources: vec![SourceRow {
             id: SourceId(id(60)),
-            name: "Salesforce".to_owned(),
+            name: typed("Salesforce"),
             people: 12_377,
             last_import_at: Some(ago(60 * 5)),
         }],
@@ -979,13 +979,13 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let column = |number, header: &str, samples: [&str; 3]| MappingColumn {
         number,
-        header: header.to_owned(),
-        samples: samples.map(str::to_owned).to_vec(),
+        header: typed(header),
+        samples: samples.map(typed).to_vec(),
     };
     let mapping = Mapping {
         id: ImportId(id(64)),
-        file_name: "Customer_Contact.csv".to_owned(),
-        source: "Salesforce".to_owned(),
+        file_name: typed("Customer_Contact.csv"),
+        source: typed("Salesforce"),
         form: FormState::new()
             .with("archetype", "customer")
             .with("encoding", "windows-1252")
@@ -1011,28 +1011,28 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
         attributes: vec![Choice::new("attribute.customer_number", said(locale, "Customer number", "Kundennummer"))],
         rows: 12_480,
     };
-    let problem = |row, column: &str, code: &str, given: &str| ImportProblem {
+    let problem = |row, column: &str, why: &str, given: &str| ImportProblem {
         row,
-        column: column.to_owned(),
-        code: code.to_owned(),
-        given: given.to_owned(),
+        column: typed(column),
+        why: language::Texts::of(locale).find(&format!("problem-row-{why}")).unwrap_or(why).to_owned(),
+        given: typed(given),
     };
     let sample = |row, effect, name: &str, changes| PreviewRow {
         row,
         effect,
-        name: name.to_owned(),
+        name: typed(name),
         external_id: format!("CC-{row:04}"),
         changes,
     };
     let change = Change {
         field: said(locale, "Phone number", "Telefonnummer"),
-        old: Some("+49 30 1234".to_owned()),
-        new: Some("+49 30 123456".to_owned()),
+        old: Some(typed("+49 30 1234")),
+        new: Some(typed("+49 30 123456")),
     };
     let import = |state, counts, failure: Option<&str>| Import {
         id: ImportId(id(64)),
-        file_name: "Customer_Contact.csv".to_owned(),
-        source: "Salesforce".to_owned(),
+        file_name: typed("Customer_Contact.csv"),
+        source: typed("Salesforce"),
         state,
         counts,
         problems: vec![
@@ -1047,10 +1047,10 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
             sample(17, Effect::Rejected, "–", Vec::new()),
         ],
         created_at: ago(14),
-        created_by: Some("Katharina Brandt-Wiesengrund".to_owned()),
+        created_by: Some(typed("Katharina Brandt-Wiesengrund")),
         started_at: Some(ago(9)),
         finished_at: (state != ImportState::Running && state != ImportState::Uploaded).then(|| ago(6)),
-        failure: failure.map(str::to_owned),
+        failure: failure.map(typed),
     };
     let whole = ImportCounts { read: 12_480, created: 11_802, changed: 511, unchanged: 155, ..counts };
     vec![
@@ -1065,9 +1065,9 @@ fn console_imports(locale: Locale) -> Vec<(&'static str, String)> {
                 &at("/console/sources/upload"),
                 &Upload {
                     form: FormState::new()
-                        .with("source", "Salesforce")
+                        .with("source", typed("Salesforce"))
                         .refused(FieldError::new("file", "file-spreadsheet")),
-                    sources: vec!["Salesforce".to_owned()],
+                    sources: vec![typed("Salesforce")],
                     megabytes: 512,
                 },
             ),
@@ -1132,8 +1132,8 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         latest: lines(locale),
         imports: vec![ImportRow {
             id: ImportId(id(61)),
-            file_name: "contacts-2026-11.csv".to_owned(),
-            source: "Salesforce".to_owned(),
+            file_name: typed("contacts-2026-11.csv"),
+            source: typed("Salesforce"),
             state: ImportState::Done,
             counts: ImportCounts { total: 12_480, ..ImportCounts::default() },
             created_at: ago(60 * 5),
@@ -1153,13 +1153,13 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         ],
     };
     let settings_form = FormState::new()
-        .with("name", BANK.1)
+        .with("name", typed(BANK.1))
         .with("accent", "#1a5c6e")
         .with("sign_up", "invitation")
         .with("idle_minutes", "60")
         .with("absolute_hours", "24")
         .with("minimum_length", "15")
-        .with("forbidden_words", "nordlicht\nhansebank")
+        .with("forbidden_words", typed("nordlicht\nhansebank"))
         .with("languages", "en\nde")
         .with("default_language", "de")
         .with("time_zone", "Europe/Berlin");
@@ -1168,11 +1168,11 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         logo_form: FormState::new(),
         time_zones: zones(),
         length_floor: 15,
-        streams: ["authentication", "administration", "disclosure", "consent", "system"].map(str::to_owned).to_vec(),
+        streams: ["authentication", "administration", "disclosure", "consent", "system"].map(typed).to_vec(),
         classes: vec![
-            RetentionChoice { class: "short".to_owned(), months: 3 },
-            RetentionChoice { class: "standard".to_owned(), months: 12 },
-            RetentionChoice { class: "long".to_owned(), months: 36 },
+            RetentionChoice { class: typed("short"), months: 3 },
+            RetentionChoice { class: typed("standard"), months: 12 },
+            RetentionChoice { class: typed("long"), months: 36 },
         ],
     };
     let refused = settings_form
@@ -1180,7 +1180,7 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         .with("minimum_length", "8")
         .refused(FieldError::new("minimum_length", "number-range").with("minimum", 15_i64).with("maximum", 64_i64));
     let attribute = |name: &str, label: String, value_type, unique, person_may| AttributeRow {
-        name: name.to_owned(),
+        name: typed(name),
         label,
         value_type,
         required: unique,
@@ -1213,19 +1213,19 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
                 PersonMay::Nothing,
             ),
         ],
-        removing: removing.map(str::to_owned),
+        removing: removing.map(typed),
         form,
     };
     let tenant = |action, form| Tenant {
         id: TenantId(id(70)),
-        name: "Nordlicht Bank".to_owned(),
-        slug: "nordlicht".to_owned(),
-        address: "https://id.example.org/t/nordlicht/".to_owned(),
+        name: typed("Nordlicht Bank"),
+        slug: typed("nordlicht"),
+        address: typed("https://id.example.org/t/nordlicht/"),
         is_suspended: false,
         is_platform: false,
         people: Count::Exact(13_400),
         created_at: ago(60 * 24 * 300),
-        hosts: vec!["login.nordlicht-bank.example".to_owned()],
+        hosts: vec![typed("login.nordlicht-bank.example")],
         action,
         form,
         host_form: FormState::new(),
@@ -1233,17 +1233,17 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let tenant_row = |number, name: &str, slug: &str, is_suspended, people| TenantRow {
         id: TenantId(id(number)),
-        name: name.to_owned(),
-        slug: slug.to_owned(),
+        name: typed(name),
+        slug: typed(slug),
         is_suspended,
         people: Count::Exact(people),
         created_at: ago(60 * 24 * 300),
     };
     let message = OutboxRow {
         tenant: TenantId(id(70)),
-        tenant_name: "Nordlicht Bank".to_owned(),
+        tenant_name: typed("Nordlicht Bank"),
         id: MessageId(id(80)),
-        to: "ada@example.org".to_owned(),
+        to: typed("ada@example.org"),
         subject: said(locale, "Confirm your address", "Bestätigen Sie Ihre Adresse"),
         at: ago(4),
     };
@@ -1253,8 +1253,8 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         "Guten Tag, Ada Lovelace,\n\nbitte öffnen Sie diesen Link, um Ihre Adresse zu bestätigen:\n\nhttps://id.example.org/t/nordlicht/verify?token=Wm9ybnRoZW0\n\nEr gilt 60 Minuten.\n",
     );
     let new_tenant = FormState::new()
-        .with("name", "Seestern Schule")
-        .with("slug", "Seestern!")
+        .with("name", typed("Seestern Schule"))
+        .with("slug", typed("Seestern!"))
         .refused(FieldError::new("slug", "slug-invalid"))
         .refused(FieldError::new("administrator_email", "required"));
     let mut reader = frame(locale, "/console/settings");
@@ -1326,7 +1326,7 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             "outbox-message",
             outbox::outbox_message(
                 &at("/outbox/1/1"),
-                &OutboxMessage { row: message, from: "Nordlicht Bank <noreply@id.example.org>".to_owned(), text },
+                &OutboxMessage { row: message, from: typed("Nordlicht Bank <noreply@id.example.org>"), text },
             ),
         ),
         ("design", gallery(&at("/design"))),

@@ -1,21 +1,24 @@
 //! The audit trail.
 
+mod checkpoints;
+mod entry;
+mod sentence;
+
+pub use checkpoints::{CheckpointRow, Checkpoints, checkpoints};
+pub use entry::{AuditContent, AuditEntry, Change, Seal, audit_entry};
+pub use sentence::kind_label;
+pub(crate) use sentence::said;
+
 use super::people::query;
 use super::{Page, Place, page};
-use crate::design::banner::{Tone, banner};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::older;
 use crate::design::shown::{empty, time};
-use crate::form::FieldError;
-use crate::form::FormState;
+use crate::form::{FieldError, FormState};
 use crate::frame::Frame;
-use crate::model::Choice;
-use crate::model::PersonRef;
-use foundation::EventId;
-use foundation::Instant;
-use foundation::Permission;
-use language::moments;
+use crate::model::{Choice, PersonRef};
+use foundation::{EventId, Instant, Permission};
 use leptos::prelude::*;
 
 /// One entry of the audit trail, as a sentence.
@@ -85,7 +88,7 @@ impl Outcome {
     }
 }
 
-/// The audit trail (`GET /console/audit?q=&person=&kind=&outcome=&from=&until=&before=`).
+/// The audit trail (`GET /console/audit?q=&person=&part=&kind=&outcome=&from=&until=&before=`).
 #[derive(Debug, Clone)]
 pub struct Audit {
     /// Newest first.
@@ -109,6 +112,8 @@ pub struct AuditFilter {
     pub q: String,
     /// Only entries by or about this person.
     pub person: Option<PersonRef>,
+    /// Which of the two, if there is a person.
+    pub part: Part,
     /// Only this kind.
     pub kind: String,
     /// Only this outcome.
@@ -119,191 +124,42 @@ pub struct AuditFilter {
     pub until: String,
 }
 
-/// One entry in full (`GET /console/audit/{event}`).
-#[derive(Debug, Clone)]
-pub struct AuditEntry {
-    /// The sentence.
-    pub line: AuditLine,
-    /// What was changed.
-    pub changes: Vec<Change>,
-    /// What else was recorded: name and value.
-    pub details: Vec<(String, String)>,
-    /// The reason that was given.
-    pub reason: Option<String>,
-    /// Browser and system in words; empty if not known.
-    pub device: String,
-    /// Network or place; empty if not known.
-    pub place: String,
-    /// The id of the request, which the log lines carry too.
-    pub request: String,
-    /// The stream and how long its entries are kept, as words.
-    pub stream: String,
-    /// The retention class: `short`, `standard` or `long`.
-    pub class: String,
-    /// The entry's digest in hexadecimal.
-    pub digest: String,
-    /// Whether it is sealed into the chain yet, and in which batch.
-    pub batch: Option<u64>,
-    /// Whether the personal part can be shown.
-    pub content: AuditContent,
+/// The part a person has in an entry.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Part {
+    /// Any.
+    #[default]
+    Either,
+    /// They acted.
+    By,
+    /// It concerns them.
+    About,
 }
 
-/// Whether the personal part of an entry can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditContent {
-    /// It is shown.
-    Shown,
-    /// The visitor may not see it.
-    Hidden,
-    /// It was erased with the person it was about.
-    Erased,
-    /// It cannot be read: the entry or its key was changed underneath.
-    Unreadable,
-}
-
-/// One changed value.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// Which field: its label in the page's language, or its name.
-    pub field: String,
-    /// Before.
-    pub old: Option<String>,
-    /// After.
-    pub new: Option<String>,
-}
-
-/// The signed checkpoints of the chain (`GET /console/audit/checkpoints`).
-#[derive(Debug, Clone)]
-pub struct Checkpoints {
-    /// Newest first.
-    pub checkpoints: Vec<CheckpointRow>,
-    /// How many entries are not yet sealed.
-    pub unsealed: u64,
-}
-
-/// One checkpoint.
-#[derive(Debug, Clone)]
-pub struct CheckpointRow {
-    /// The retention class.
-    pub class: String,
-    /// The number of the batch.
-    pub number: u64,
-    /// When it was sealed.
-    pub sealed_at: Instant,
-    /// How many entries it covers.
-    pub entries: u64,
-    /// Its digest in hexadecimal.
-    pub digest: String,
-    /// The number of the key that signed it.
-    pub key: u64,
-}
-
-/// Stand in a sentence for the one who acted, whom it concerns and what else it concerns, until links take their place.
-/// They are of the private use area, which no name is allowed to contain.
-const ACTOR: char = '\u{E000}';
-const SUBJECT: char = '\u{E001}';
-const OBJECT: char = '\u{E002}';
-
-/// The key of a kind's texts.
-fn key(kind: &str) -> String {
-    let plain = kind.chars().map(|letter| if letter == '.' { '-' } else { letter });
-    format!("audit-kind-{}", plain.collect::<String>())
-}
-
-/// What a kind of entry is called.
-#[must_use]
-pub fn kind_label(frame: &Frame, kind: &str) -> String {
-    frame.find(&key(kind), kind)
-}
-
-/// Kinds that say themselves that something did not work.
-fn is_told_as_it_is(line: &AuditLine) -> bool {
-    let what = line.kind.split('.').next_back().unwrap_or_default();
-    line.outcome == Outcome::Done || matches!(what, "refused" | "failed" | "throttled" | "existing" | "asked")
-}
-
-/// An entry as a sentence, with links to the people in it.
-pub(crate) fn said(frame: &Frame, line: &AuditLine) -> AnyView {
-    let values = [
-        ("actor", ACTOR.to_string().into()),
-        ("subject", SUBJECT.to_string().into()),
-        ("object", OBJECT.to_string().into()),
-    ];
-    let key = format!("{}-said", key(&line.kind));
-    let told = is_told_as_it_is(line).then(|| frame.f(&key, &values)).filter(|sentence| *sentence != key);
-    let sentence = told.unwrap_or_else(|| {
-        let what = kind_label(frame, &line.kind);
-        let actor = ACTOR.to_string();
-        let tried = if line.outcome == Outcome::Refused {
-            frame.f("audit-refused", &[("actor", actor.into()), ("what", what.into())])
-        } else if line.outcome == Outcome::Failed {
-            frame.f("audit-failed", &[("actor", actor.into()), ("what", what.into())])
-        } else {
-            frame.f("audit-did", &[("actor", actor.into()), ("what", what.into())])
-        };
-        if line.subject.is_some() { format!("{tried} ({SUBJECT})") } else { tried }
-    });
-    let mut parts: Vec<AnyView> = Vec::new();
-    let mut text = String::new();
-    for letter in sentence.chars() {
-        let part = match letter {
-            ACTOR => actor(frame, &line.actor),
-            SUBJECT => subject(frame, line, sentence.contains(ACTOR)),
-            OBJECT => object(frame, line),
-            _ => {
-                text.push(letter);
-                continue;
-            }
-        };
-        parts.push(std::mem::take(&mut text).into_any());
-        parts.push(part);
-    }
-    parts.push(text.into_any());
-    let badge = match line.outcome {
-        Outcome::Done => None,
-        Outcome::Refused => Some(view! { <span class="badge badge-warning">{frame.t("audit-outcome-refused")}</span> }),
-        Outcome::Failed => Some(view! { <span class="badge badge-warning">{frame.t("audit-outcome-failed")}</span> }),
-    };
-    view! { <span class="said">{parts}</span> {badge} }.into_any()
-}
-
-fn person_link(frame: &Frame, person: &PersonRef) -> AnyView {
-    if !frame.may(Permission::SeePeople) {
-        return view! { <strong>{person.name.clone()}</strong> }.into_any();
-    }
-    view! { <a class="name" href=frame.at(&format!("/console/people/{}", person.id))>{person.name.clone()}</a> }
-        .into_any()
-}
-
-fn actor(frame: &Frame, actor: &AuditActor) -> AnyView {
-    match actor {
-        AuditActor::Person(person) => person_link(frame, person),
-        AuditActor::Anonymous => frame.t("audit-actor-anonymous").into_any(),
-        AuditActor::Erased => frame.t("audit-actor-erased").into_any(),
-        AuditActor::System(_) => frame.t("audit-actor-system").into_any(),
-    }
-}
-
-fn subject(frame: &Frame, line: &AuditLine, names_actor: bool) -> AnyView {
-    match &line.subject {
-        Some(person) if names_actor && line.actor == AuditActor::Person(person.clone()) => {
-            frame.t("audit-subject-self").into_any()
+impl Part {
+    /// The word in the address; none for any.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Either => "",
+            Self::By => "by",
+            Self::About => "about",
         }
-        Some(person) => person_link(frame, person),
-        None => frame.t("audit-subject-none").into_any(),
     }
-}
 
-fn object(frame: &Frame, line: &AuditLine) -> AnyView {
-    let text = line.object.clone().unwrap_or_else(|| frame.t("audit-object-none").to_owned());
-    view! { <span class="object">{text}</span> }.into_any()
+    /// The part with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Either, Self::By, Self::About].into_iter().find(|part| part.word() == word)
+    }
 }
 
 impl AuditFilter {
-    fn pairs(&self) -> [(&'static str, String); 6] {
+    fn pairs(&self) -> [(&'static str, String); 7] {
         [
             ("q", self.q.clone()),
             ("person", self.person.as_ref().map(|person| person.id.to_string()).unwrap_or_default()),
+            ("part", self.part.word().to_owned()),
             ("kind", self.kind.clone()),
             ("outcome", self.outcome.map_or("", Outcome::word).to_owned()),
             ("from", self.from.clone()),
@@ -352,12 +208,17 @@ fn filters(frame: &Frame, model: &Audit) -> AnyView {
     let outcomes =
         Outcome::ALL.into_iter().map(|outcome| Choice::new(outcome.word(), outcome_word(frame, outcome))).collect();
     let person = filter.person.as_ref().map(|person| {
-        let without = AuditFilter { person: None, ..filter.clone() };
+        let without = AuditFilter { person: None, part: Part::Either, ..filter.clone() };
         let label = frame.f("audit-about", &[("name", person.name.as_str().into())]);
         view! {
             {Form::hidden("person", &person.id.to_string())}
             <p class="found">{label}<a href=frame.at(&format!("/console/audit{}", without.query(&[])))>{frame.t("audit-everyone")}</a></p>
         }
+    });
+    let part = filter.person.as_ref().map(|_| {
+        let parts = [(Part::By, frame.t("audit-part-by")), (Part::About, frame.t("audit-part-about"))];
+        let parts = parts.map(|(part, label)| Choice::new(part.word(), label.to_owned())).to_vec();
+        form.field(Field::select("part", frame.t("audit-filter-part"), parts).or_none(frame.t("audit-any")).unmarked())
     });
     let clear = filter.is_narrow().then(|| view! { <a class="button button-quiet" href=frame.at("/console/audit")>{frame.t("common-clear-filters")}</a> });
     view! {
@@ -366,6 +227,7 @@ fn filters(frame: &Frame, model: &Audit) -> AnyView {
             {person}
             <div class="filter-fields">
                 {form.field(Field::text("q", frame.t("audit-filter-q")).autocomplete("off").unmarked())}
+                {part}
                 {form.field(Field::select("kind", frame.t("audit-filter-kind"), kinds).or_none(frame.t("audit-any")).unmarked())}
                 {form.field(Field::select("outcome", frame.t("audit-filter-outcome"), outcomes).or_none(frame.t("audit-any")).unmarked())}
                 {form.field(Field::date("from", frame.t("console-from")).unmarked())}
@@ -451,145 +313,4 @@ pub(crate) fn stream_label(frame: &Frame, stream: &str) -> String {
         "system" => frame.t("audit-stream-system").to_owned(),
         other => other.to_owned(),
     }
-}
-
-/// Renders one entry.
-#[must_use]
-pub fn audit_entry(frame: &Frame, model: &AuditEntry) -> String {
-    let title = kind_label(frame, &model.line.kind);
-    let head = Page::new(Place::Audit, &title).under(frame, frame.t("console-nav-audit"), "/console/audit");
-    page(frame, head, || {
-        let hidden = match model.content {
-            AuditContent::Shown => None,
-            AuditContent::Hidden => Some(banner(Tone::Info, frame.t("audit-content-hidden"))),
-            AuditContent::Erased => Some(banner(Tone::Info, frame.t("audit-content-erased"))),
-            AuditContent::Unreadable => Some(banner(Tone::Danger, frame.t("audit-content-unreadable"))),
-        };
-        let exact = moments::date_time(frame.locale, frame.zone, model.line.at);
-        let zone = frame.zone.name().replace('_', " ");
-        let sealed = model.batch.map_or_else(
-            || frame.t("audit-unsealed").to_owned(),
-            |number| frame.f("audit-sealed", &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())]),
-        );
-        let facts = [
-            (frame.t("audit-when"), format!("{exact} ({zone})")),
-            (frame.t("common-reason"), model.reason.clone().unwrap_or_default()),
-            (frame.t("console-session-device"), model.device.clone()),
-            (frame.t("console-session-place"), model.place.clone()),
-        ];
-        let facts =
-            facts.into_iter().map(|(label, value)| (label.to_owned(), value)).chain(model.details.iter().cloned());
-        let facts: Vec<_> = facts
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(label, value)| view! { <div class="fact"><dt>{label}</dt><dd>{value}</dd></div> })
-            .collect();
-        let proof = [
-            (frame.t("audit-stream"), stream_label(frame, &model.stream)),
-            (frame.t("audit-class"), class_label(frame, &model.class)),
-            (frame.t("audit-seal"), sealed),
-        ];
-        let proof: Vec<_> = proof
-            .into_iter()
-            .map(|(label, value)| view! { <div class="fact"><dt>{label}</dt><dd>{value}</dd></div> })
-            .collect();
-        view! {
-            {hidden}
-            <p class="entry-said">{said(frame, &model.line)}</p>
-            {changes(frame, &model.changes)}
-            <div class="console-columns">
-                <section aria-labelledby="circumstances">
-                    <h2 class="section-title" id="circumstances">{frame.t("audit-circumstances")}</h2>
-                    <div class="card card-padded"><dl class="facts">{facts}</dl></div>
-                </section>
-                <section aria-labelledby="proof">
-                    <h2 class="section-title" id="proof">{frame.t("audit-proof")}</h2>
-                    <div class="card card-padded">
-                        <dl class="facts">
-                            {proof}
-                            <div class="fact"><dt>{frame.t("audit-request")}</dt><dd><code>{model.request.clone()}</code></dd></div>
-                            <div class="fact"><dt>{frame.t("audit-digest")}</dt><dd><code class="digest">{model.digest.clone()}</code></dd></div>
-                        </dl>
-                    </div>
-                </section>
-            </div>
-        }
-        .into_any()
-    })
-}
-
-/// Old and new values side by side.
-pub(crate) fn changes(frame: &Frame, changes: &[Change]) -> AnyView {
-    if changes.is_empty() {
-        return ().into_any();
-    }
-    let value = |value: &Option<String>, class: &'static str| match value {
-        Some(text) => view! { <span class=class>{text.clone()}</span> }.into_any(),
-        None => view! { <span class="text-soft">{frame.t("audit-no-value")}</span> }.into_any(),
-    };
-    let rows: Vec<_> = changes
-        .iter()
-        .map(|change| {
-            view! {
-                <tr><th scope="row">{change.field.clone()}</th><td>{value(&change.old, "old")}</td><td>{value(&change.new, "new")}</td></tr>
-            }
-        })
-        .collect();
-    view! {
-        <div class="table-box">
-            <table class="data">
-                <thead><tr><th scope="col">{frame.t("audit-field")}</th><th scope="col">{frame.t("audit-before")}</th><th scope="col">{frame.t("audit-after")}</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-/// Renders the checkpoints.
-#[must_use]
-pub fn checkpoints(frame: &Frame, model: &Checkpoints) -> String {
-    let head = Page::new(Place::Audit, frame.t("audit-checkpoints"))
-        .under(frame, frame.t("console-nav-audit"), "/console/audit")
-        .lead(frame.t("audit-checkpoints-lead"));
-    page(frame, head, || {
-        let unsealed =
-            frame.f("audit-unsealed-count", &[("count", i64::try_from(model.unsealed).unwrap_or(i64::MAX).into())]);
-        let rows: Vec<_> = model
-            .checkpoints
-            .iter()
-            .map(|row| {
-                view! {
-                    <tr>
-                        <th scope="row">{row.number.to_string()}</th>
-                        <td>{class_label(frame, &row.class)}</td>
-                        <td>{time(frame, row.sealed_at)}</td>
-                        <td class="number">{frame.count(row.entries)}</td>
-                        <td class="wide"><code class="digest">{row.digest.clone()}</code></td>
-                        <td class="number wide">{row.key.to_string()}</td>
-                    </tr>
-                }
-            })
-            .collect();
-        let content = if rows.is_empty() {
-            view! { <div class="card card-padded">{empty(Icon::ShieldOk, frame.t("audit-checkpoints-none-title"), frame.t("audit-checkpoints-none-text"), ())}</div> }.into_any()
-        } else {
-            view! {
-                <div class="table-box">
-                    <table class="data">
-                        <thead><tr>
-                            <th scope="col">{frame.t("audit-checkpoint-number")}</th>
-                            <th scope="col">{frame.t("audit-class")}</th>
-                            <th scope="col">{frame.t("audit-checkpoint-sealed")}</th>
-                            <th class="number" scope="col">{frame.t("audit-checkpoint-entries")}</th>
-                            <th class="wide" scope="col">{frame.t("audit-digest")}</th>
-                            <th class="number wide" scope="col">{frame.t("audit-checkpoint-key")}</th>
-                        </tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            }
-            .into_any()
-        };
-        view! { {banner(Tone::Info, unsealed)}{content} }.into_any()
-    })
 }

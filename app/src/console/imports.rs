@@ -1,57 +1,21 @@
 //! One import, from the columns of its file to its report.
 
+mod mapping;
+
+pub use mapping::{Mapping, MappingColumn, mapping};
+
 use super::sources::import_state;
 use super::{Page, Place, page};
 use crate::console::audit::Change;
-use crate::console::sources::ImportCounts;
-use crate::console::sources::ImportState;
+use crate::console::sources::{ImportCounts, ImportState};
 use crate::design::banner::{Tone, banner};
-use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::shown::{badge, time};
-use crate::form::FormState;
 use crate::form::stored_problem;
 use crate::frame::Frame;
-use crate::model::Choice;
-use foundation::ImportId;
-use foundation::Instant;
-use foundation::Permission;
-use frontend::islands::import_progress::{ImportProgress, Progress, ProgressWords};
+use foundation::{ImportId, Instant, Permission};
+use frontend::islands::import_progress::ImportProgress;
 use leptos::prelude::*;
-
-/// How the columns of a file are understood (`GET`, `POST /console/imports/{id}/mapping`: `archetype`, `encoding`,
-/// `delimiter`, `column.N`).
-#[derive(Debug, Clone)]
-pub struct Mapping {
-    /// The import.
-    pub id: ImportId,
-    /// The file's name.
-    pub file_name: String,
-    /// The source's name.
-    pub source: String,
-    /// The chosen values: `archetype`, `encoding` (`utf-8`, `windows-1252`), `delimiter` (`comma`, `semicolon`, `tab`)
-    /// and for each column `column.N` (`ignore`, `given_name`, …, `attribute.NAME`).
-    pub form: FormState,
-    /// The file's columns.
-    pub columns: Vec<MappingColumn>,
-    /// The tenant's archetypes; everybody in the file becomes one.
-    pub archetypes: Vec<Choice>,
-    /// The tenant's attributes as targets: value `attribute.NAME`, label in the page's language.
-    pub attributes: Vec<Choice>,
-    /// How many rows the file has below its header.
-    pub rows: u64,
-}
-
-/// One column of a file.
-#[derive(Debug, Clone)]
-pub struct MappingColumn {
-    /// Its number, beginning with 0; the field is `column.N`.
-    pub number: usize,
-    /// What the header calls it.
-    pub header: String,
-    /// The first values.
-    pub samples: Vec<String>,
-}
 
 /// One import (`GET /console/imports/{id}`): the preview, then the progress, then the report.
 #[derive(Debug, Clone)]
@@ -89,8 +53,8 @@ pub struct ImportProblem {
     pub row: u64,
     /// The column's header.
     pub column: String,
-    /// Why: the stored word, whose text is `problem-row-WORD` or `problem-WORD`.
-    pub code: String,
+    /// Why, in the reader's language.
+    pub why: String,
     /// What the file says there.
     pub given: String,
 }
@@ -156,110 +120,6 @@ fn steps(frame: &Frame, here: Step, id: ImportId) -> AnyView {
         })
         .collect();
     view! { <ol class="steps" aria-label=frame.t("console-import-steps")>{steps}</ol> }.into_any()
-}
-
-/// Renders the columns.
-#[must_use]
-pub fn mapping(frame: &Frame, model: &Mapping) -> String {
-    let form = Form::new(frame, &model.form);
-    let lead = frame.f(
-        "console-mapping-lead",
-        &[("source", model.source.as_str().into()), ("rows", i64::try_from(model.rows).unwrap_or(i64::MAX).into())],
-    );
-    let head = Page::new(Place::Sources, &model.file_name)
-        .under(frame, frame.t("console-nav-sources"), "/console/sources")
-        .lead(lead)
-        .with_form(&model.form);
-    page(frame, head, || {
-        let targets = targets(frame, &model.attributes);
-        let rows: Vec<_> = model.columns.iter().map(|column| column_row(frame, &form, column, &targets)).collect();
-        let encodings = vec![Choice::new("utf-8", "UTF-8"), Choice::new("windows-1252", "Windows-1252")];
-        let delimiters = vec![
-            Choice::new("comma", frame.t("console-delimiter-comma")),
-            Choice::new("semicolon", frame.t("console-delimiter-semicolon")),
-            Choice::new("tab", frame.t("console-delimiter-tab")),
-        ];
-        view! {
-            {steps(frame, Step::Columns, model.id)}
-            {form.summary()}
-            <form class="grid gap-6" method="post" action=frame.at(&format!("/console/imports/{}/mapping", model.id)) novalidate>
-                <div class="card card-padded form-triple">
-                    {form.field(Field::select("archetype", frame.t("console-mapping-archetype"), model.archetypes.clone()))}
-                    {form.field(Field::select("encoding", frame.t("console-mapping-encoding"), encodings))}
-                    {form.field(Field::select("delimiter", frame.t("console-mapping-delimiter"), delimiters))}
-                    <button class="plain form-wide" name="again" value="yes">{frame.t("console-mapping-again")}</button>
-                </div>
-                <div class="table-box">
-                    <table class="data data-tall">
-                        <thead><tr>
-                            <th scope="col">{frame.t("console-mapping-column")}</th>
-                            <th class="wide" scope="col">{frame.t("console-mapping-samples")}</th>
-                            <th scope="col">{frame.t("console-mapping-target")}</th>
-                        </tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-                <div class="form-actions">
-                    <button class="button button-primary">{frame.t("console-mapping-button")}</button>
-                    <button class="button button-quiet" formaction=frame.at(&format!("/console/imports/{}/cancel", model.id))>{frame.t("console-import-discard")}</button>
-                </div>
-            </form>
-        }
-        .into_any()
-    })
-}
-
-/// What a column can become, under headings.
-fn targets(frame: &Frame, attributes: &[Choice]) -> Vec<(String, Vec<Choice>)> {
-    let word = |value: &str, label: &'static str| Choice::new(value, label);
-    let person = vec![
-        word("external_id", frame.t("console-target-external-id")),
-        word("given_name", frame.t("front-given-name")),
-        word("family_name", frame.t("front-family-name")),
-        word("full_name", frame.t("console-target-full-name")),
-        word("display_name", frame.t("portal-profile-display-name")),
-        word("email", frame.t("common-email")),
-        word("phone", frame.t("portal-profile-phone")),
-        word("sign_in_name", frame.t("console-people-sign-in-name")),
-        word("language", frame.t("common-language")),
-    ];
-    let affiliation = vec![
-        word("organisation", frame.t("console-affiliations-organisation")),
-        word("starts_on", frame.t("console-target-starts-on")),
-        word("ends_on", frame.t("console-target-ends-on")),
-    ];
-    let mut groups = vec![
-        (String::new(), vec![word("ignore", frame.t("console-target-ignore"))]),
-        (frame.t("console-target-person").to_owned(), person),
-        (frame.t("console-tab-affiliations").to_owned(), affiliation),
-    ];
-    if !attributes.is_empty() {
-        groups.push((frame.t("console-person-attributes").to_owned(), attributes.to_vec()));
-    }
-    groups
-}
-
-fn column_row(frame: &Frame, form: &Form<'_>, column: &MappingColumn, targets: &[(String, Vec<Choice>)]) -> AnyView {
-    let samples: Vec<_> = column
-        .samples
-        .iter()
-        .map(|value| {
-            if value.is_empty() {
-                view! { <span class="sample sample-empty">{frame.t("console-mapping-empty")}</span> }
-            } else {
-                view! { <span class="sample">{value.clone()}</span> }
-            }
-        })
-        .collect();
-    let label = frame.f("console-mapping-target-of", &[("column", column.header.as_str().into())]);
-    view! {
-        <tr>
-            <th scope="row"><span class="column-name">{column.header.clone()}</span></th>
-            <td class="wide"><div class="samples">{samples}</div></td>
-            <td>{form.field(Field::grouped_select(format!("column.{}", column.number), label, targets.to_vec()).unlabelled())}</td>
-        </tr>
-    }
-    .into_any()
 }
 
 /// Renders an import.
@@ -400,26 +260,28 @@ fn sample_row(frame: &Frame, sample: &PreviewRow) -> AnyView {
 
 fn running(frame: &Frame, model: &Import) -> AnyView {
     let counts = model.counts;
-    let progress = Progress {
-        state: model.state.word().to_owned(),
-        total: counts.total,
-        read: counts.read,
-        created: counts.created,
-        changed: counts.changed,
-        unchanged: counts.unchanged,
-        rejected: counts.rejected,
-    };
-    let words = ProgressWords {
-        label: frame.t("console-import-progress").to_owned(),
-        rows: frame.f("console-import-progress-rows", &[("read", "{read}".into()), ("total", "{total}".into())]),
-        rate: frame.f("console-import-progress-rate", &[("rate", "{rate}".into()), ("left", "{left}".into())]),
-        created: frame.t("console-import-created").to_owned(),
-        changed: frame.t("console-import-changed").to_owned(),
-        unchanged: frame.t("console-import-unchanged").to_owned(),
-        rejected: frame.t("console-import-rejected").to_owned(),
-        separator: if frame.locale == foundation::Locale::De { '.' } else { ',' },
-    };
     let address = frame.at(&format!("/console/imports/{}/progress", model.id));
+    let separator = if frame.locale == foundation::Locale::De { "." } else { "," };
+    let label = frame.t("console-import-progress");
+    let pace = frame.f("console-import-progress-rate", &[("rate", "{rate}".into()), ("left", "{left}".into())]);
+    let numbers = [
+        ("created", frame.t("console-import-created"), counts.created),
+        ("changed", frame.t("console-import-changed"), counts.changed),
+        ("unchanged", frame.t("console-import-unchanged"), counts.unchanged),
+        ("rejected", frame.t("console-import-rejected"), counts.rejected),
+    ];
+    let numbers: Vec<_> = numbers
+        .into_iter()
+        .map(|(name, label, count)| view! { <div><dt>{label}</dt><dd data-count=name>{frame.count(count)}</dd></div> })
+        .collect();
+    let progress = view! {
+        <div class="card card-padded progress" data-progress=address data-separator=separator role="group" aria-label=label>
+            <progress aria-label=label max=counts.total.max(1).to_string() value=counts.read.to_string()></progress>
+            <div class="progress-line"><p>{rows_read(frame, counts)}</p><p class="text-soft" data-pace=pace></p></div>
+            <dl class="tally">{numbers}</dl>
+        </div>
+        <ImportProgress/>
+    };
     let cancel = frame.may(Permission::ImportPeople).then(|| {
         view! {
             <form class="form-actions" method="post" action=frame.at(&format!("/console/imports/{}/cancel", model.id))>
@@ -428,14 +290,38 @@ fn running(frame: &Frame, model: &Import) -> AnyView {
             </form>
         }
     });
-    view! { <div class="card card-padded"><ImportProgress address=address progress=progress words=words/></div>{cancel}{problems(frame, model)} }.into_any()
+    view! { {progress}{cancel}{problems(frame, model)} }.into_any()
+}
+
+/// "5,120 of 12,480 rows", with each number where the island finds it.
+fn rows_read(frame: &Frame, counts: ImportCounts) -> Vec<AnyView> {
+    const READ: char = '\u{E000}';
+    const TOTAL: char = '\u{E001}';
+    let sentence = frame
+        .f("console-import-progress-rows", &[("read", READ.to_string().into()), ("total", TOTAL.to_string().into())]);
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    for letter in sentence.chars() {
+        let (name, count) = match letter {
+            READ => ("read", counts.read),
+            TOTAL => ("total", counts.total),
+            _ => {
+                text.push(letter);
+                continue;
+            }
+        };
+        parts.push(std::mem::take(&mut text).into_any());
+        parts.push(view! { <span data-count=name>{frame.count(count)}</span> }.into_any());
+    }
+    parts.push(text.into_any());
+    parts
 }
 
 fn report(frame: &Frame, model: &Import) -> AnyView {
     let counts = model.counts;
     let verdict = match model.state {
         ImportState::Failed => {
-            let why = model.failure.as_deref().map(|code| stored_problem(frame, "", code)).unwrap_or_default();
+            let why = model.failure.as_deref().map(|code| stored_problem(frame, code)).unwrap_or_default();
             let text =
                 frame.f("console-import-failed", &[("read", number(counts.read)), ("total", number(counts.total))]);
             banner(Tone::Danger, view! { <p>{text}</p><p>{why}</p> })
@@ -447,6 +333,7 @@ fn report(frame: &Frame, model: &Import) -> AnyView {
         _ if counts.rejected > 0 => {
             banner(Tone::Warning, frame.f("console-import-done-rejected", &[("count", number(counts.rejected))]))
         }
+        _ if counts.created + counts.changed == 0 => banner(Tone::Info, frame.t("console-import-done-nothing")),
         _ => banner(Tone::Success, frame.t("console-import-done")),
     };
     let times = model.started_at.zip(model.finished_at).map(|(started, finished)| {
@@ -475,7 +362,7 @@ fn problems(frame: &Frame, model: &Import) -> AnyView {
                 <tr>
                     <td class="number">{frame.count(problem.row)}</td>
                     <th scope="row">{problem.column.clone()}</th>
-                    <td>{stored_problem(frame, "row-", &problem.code)}</td>
+                    <td>{problem.why.clone()}</td>
                     <td class="wide"><code>{problem.given.clone()}</code></td>
                 </tr>
             }

@@ -135,7 +135,7 @@ fn source_table(frame: &Frame, sources: &[SourceRow]) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{source.name.clone()}</th>
-                    <td>{frame.t("console-source-upload")}</td>
+                    <td class="wide">{frame.t("console-source-upload")}</td>
                     <td class="number">{frame.count(source.people)}</td>
                     <td>{last}</td>
                 </tr>
@@ -149,7 +149,7 @@ fn source_table(frame: &Frame, sources: &[SourceRow]) -> AnyView {
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{frame.t("common-name")}</th>
-                        <th scope="col">{frame.t("console-roles-kind")}</th>
+                        <th class="wide" scope="col">{frame.t("console-roles-kind")}</th>
                         <th class="number" scope="col">{frame.t("console-nav-people")}</th>
                         <th scope="col">{frame.t("console-source-last")}</th>
                     </tr></thead>

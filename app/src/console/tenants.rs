@@ -11,7 +11,7 @@ use crate::model::Count;
 use foundation::Instant;
 use foundation::Permission;
 use foundation::TenantId;
-use frontend::islands::copy::CopyButton;
+use frontend::islands::copy::CopyButtons;
 use leptos::prelude::*;
 
 /// The tenants of the installation (`GET /console/tenants`).
@@ -188,11 +188,12 @@ pub fn tenant(frame: &Frame, model: &Tenant) -> String {
         .with_form(&model.host_form)
         .with_form(&model.invite_form);
     page(frame, head, || {
-        let copy = CopyButton(frontend::islands::copy::CopyButtonProps {
-            text: model.address.clone(),
-            copy: frame.t("console-copy").to_owned(),
-            copied: frame.t("console-copied").to_owned(),
-        });
+        let copy = view! {
+            <button class="button button-small" type="button" data-copy=model.address.clone() data-copied=frame.t("console-copied") aria-live="polite" hidden>
+                {frame.t("console-copy")}
+            </button>
+            <CopyButtons/>
+        };
         view! {
             {action_panel(frame, model)}
             <div class="card card-padded">

@@ -37,7 +37,7 @@ pub fn sign_in_chart(frame: &Frame, days: &[DayOfSignIns]) -> AnyView {
             let x = LEFT + at * step + (step - bar) / 2;
             let (good, bad) = (height(day.succeeded), height(day.refused));
             let label = (at % (count.div_ceil(7)) == 0).then(|| {
-                view! { <text class="chart-label" x=(x + bar / 2).to_string() y=(HEIGHT - 6).to_string() text-anchor="middle">{day.day.format("%d.%m.").to_string()}</text> }
+                view! { <text class="chart-label" x=(x + bar / 2).to_string() y=(HEIGHT - 6).to_string() text-anchor="middle">{frame.short_day(day.day)}</text> }
             });
             view! {
                 <rect class="chart-bar" x=x.to_string() y=(base - good).to_string() width=bar.to_string() height=good.to_string()></rect>

@@ -20,6 +20,8 @@ pub fn own_menu(frame: &Frame) -> AnyView {
     let other =
         other.map(|(path, icon, label)| view! { <a class="menu-entry" href=frame.at(path)>{icon.view()}{label}</a> });
     let language = (frame.languages.len() > 1).then(|| view! { <div class="menu-part">{languages(frame)}</div> });
+    let sign_in_name = (!visitor.sign_in_name.is_empty())
+        .then(|| view! { <p class="text-soft text-14">{visitor.sign_in_name.clone()}</p> });
     view! {
         <button class="own" type="button" popovertarget="own-menu" aria-label=frame.f("portal-menu", &[("name", visitor.name.as_str().into())])>
             <span class="avatar" aria-hidden="true">{visitor.initials()}</span>
@@ -29,7 +31,7 @@ pub fn own_menu(frame: &Frame) -> AnyView {
         <div class="menu" id="own-menu" popover="auto">
             <div class="menu-part">
                 <p class="font-medium">{visitor.name.clone()}</p>
-                <p class="text-soft text-14">{visitor.sign_in_name.clone()}</p>
+                {sign_in_name}
             </div>
             <div class="menu-part menu-entries">
                 {other}

@@ -30,10 +30,11 @@ pub fn time(frame: &Frame, instant: Instant) -> AnyView {
     view! { <time datetime=moments::iso(instant)>{frame.moment(instant)}</time> }.into_any()
 }
 
-/// A moment in words for a list: with the hour while it is near, else the date alone.
+/// A moment in words for a list: "today, 14:05", "yesterday, 14:05", else the date alone.
 pub fn recently(frame: &Frame, instant: Instant) -> AnyView {
-    let near = (frame.now - instant).num_hours().abs() < 48;
-    if near { time(frame, instant) } else { date(frame, instant) }
+    let day = |instant: Instant| instant.with_timezone(&frame.zone).date_naive();
+    let is_near = (day(frame.now) - day(instant)).num_days().abs() <= 1;
+    if is_near { time(frame, instant) } else { date(frame, instant) }
 }
 
 /// The date of a moment in words, with the exact moment for machines.

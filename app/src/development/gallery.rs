@@ -13,6 +13,7 @@ use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::{chip, tabs};
 use crate::design::shown::{badge, empty, person_state};
+use crate::design::theme::DEFAULT_ACCENT;
 use crate::form::{FieldError, FormState};
 use crate::frame::Frame;
 use crate::model::{Choice, PersonState};
@@ -127,6 +128,7 @@ fn fields(frame: &Frame, id: &'static str) -> AnyView {
     let state = FormState::new()
         .with("email", "ada@example")
         .with("kind", "b")
+        .with("colour", DEFAULT_ACCENT)
         .with("languages", "en")
         .refused(FieldError::new("email", "email-invalid"))
         .refused(FieldError::new("password", "password-too-short").with("minimum", 15_i64));

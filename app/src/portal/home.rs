@@ -42,9 +42,9 @@ pub struct CheckUp {
 pub struct PastSignIn {
     /// When.
     pub at: Instant,
-    /// Browser and system in words.
+    /// Browser and system in words; empty if not known.
     pub device: String,
-    /// Network or place.
+    /// Network or place; empty if not known.
     pub place: String,
 }
 
@@ -158,14 +158,12 @@ fn check_up(frame: &Frame, check: &CheckUp) -> AnyView {
     let previous = check.previous_sign_in.as_ref().map_or_else(
         || frame.t("portal-check-first").to_owned(),
         |past| {
-            frame.f(
-                "portal-check-previous",
-                &[
-                    ("at", frame.moment(past.at).into()),
-                    ("device", past.device.as_str().into()),
-                    ("place", past.place.as_str().into()),
-                ],
-            )
+            let at = frame.moment(past.at);
+            [at.as_str(), &past.device, &past.place]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · ")
         },
     );
     let rows = [

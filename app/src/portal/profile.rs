@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::model::AttributeInput;
 use crate::model::Choice;
 use foundation::Locale;
-use frontend::islands::theme_switch::{ThemeSwitch, ThemeWords};
+use frontend::islands::theme_switch::ThemeSwitch;
 use leptos::prelude::*;
 
 /// The profile (`GET`, `POST /portal/profile`: `given_name`, `family_name`, `display_name`, `phone`, `attribute.NAME`,
@@ -56,22 +56,39 @@ pub fn profile(frame: &Frame, model: &Profile) -> String {
                 </section>
                 <div class="form-foot"><button class="button button-primary">{frame.t("common-save")}</button></div>
             </form>
-            <ThemeSwitch words=theme_words(frame) chosen=frame.theme.word().unwrap_or("system").to_owned()/>
+            {appearance(frame)}
         }
         .into_any()
         },
     )
 }
 
-/// The words of the theme switch.
-fn theme_words(frame: &Frame) -> ThemeWords {
-    ThemeWords {
-        title: frame.t("portal-theme-title").to_owned(),
-        text: frame.t("portal-theme-text").to_owned(),
-        system: frame.t("portal-theme-system").to_owned(),
-        light: frame.t("portal-theme-light").to_owned(),
-        dark: frame.t("portal-theme-dark").to_owned(),
+/// The choice of light and dark. It needs a script and stays hidden without one.
+fn appearance(frame: &Frame) -> AnyView {
+    let chosen = frame.theme.word().unwrap_or("system");
+    let choices = [
+        ("system", frame.t("portal-theme-system")),
+        ("light", frame.t("portal-theme-light")),
+        ("dark", frame.t("portal-theme-dark")),
+    ];
+    let buttons: Vec<_> = choices
+        .into_iter()
+        .map(|(value, label)| {
+            let pressed = if value == chosen { "true" } else { "false" };
+            view! { <button class="segment" type="button" data-choice=value aria-pressed=pressed>{label}</button> }
+        })
+        .collect();
+    view! {
+        <section class="card card-padded appearance" data-theme-switch="" aria-labelledby="appearance" hidden>
+            <div>
+                <h2 class="font-semibold" id="appearance">{frame.t("portal-theme-title")}</h2>
+                <p class="text-14 text-soft">{frame.t("portal-theme-text")}</p>
+            </div>
+            <div class="segments" role="group" aria-labelledby="appearance">{buttons}</div>
+        </section>
+        <ThemeSwitch/>
     }
+    .into_any()
 }
 
 /// Language and time zone.

@@ -18,9 +18,12 @@ pub struct Words {
     /// What else is worth knowing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<Detail>,
-    /// The full network address of the one who acted.
+    /// The full network address of the one who acted. It can be read for a week.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// The same as it is stored: sealed under the key of its day, in hexadecimal digits. Readers get [`Words::address`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_address: Option<String>,
     /// Their browser and device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<String>,

@@ -2,12 +2,14 @@
 
 mod store;
 
-use database::{DataKey, Database, DbError, Transaction, Vault, VaultError};
-use foundation::{Caller, Instant, PersonId, TenantId};
+use std::collections::{BTreeSet, HashMap};
+
+use database::{DataKey, DbError, Sealed, Transaction, Vault, VaultError};
+use foundation::{Instant, PersonId, TenantId};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::Resealed;
+use crate::addresses;
 use crate::digest::Fields;
 pub(crate) use store::STATEMENTS;
 
@@ -21,6 +23,8 @@ pub(crate) struct Obtained {
     pub(crate) key: DataKey,
     /// The tenant's setting `audit_classes`.
     pub(crate) classes: Option<Value>,
+    /// The caller's network address as it is stored.
+    pub(crate) sealed_address: Option<String>,
 }
 
 /// What became of a stored key.
@@ -42,7 +46,8 @@ pub(crate) fn month_owner(tenant: TenantId, at: Instant) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// The key of the first of `owners` whose key was not destroyed, made if it is missing. One statement when it is there.
+/// The key of the first of `owners` whose key was not destroyed, made if it is missing, and the caller's address sealed under
+/// the key of the day. One statement when both keys are there.
 pub(crate) async fn obtain(tx: &mut Transaction, owners: &[Uuid]) -> Result<Obtained, DbError> {
     for owner in owners.iter().copied() {
         // Twice, because another transaction may make the key between our look-up and our own.
@@ -52,16 +57,73 @@ pub(crate) async fn obtain(tx: &mut Transaction, owners: &[Uuid]) -> Result<Obta
             let Some(sealed) = found.sealed else {
                 let (key, sealed) = tx.vault().new_data_key(&binding(tx.tenant(), owner));
                 if store::add(tx, owner, sealed).await? {
-                    return Ok(Obtained { owner, key, classes });
+                    let sealed_address = addresses::seal(tx, found.address_key).await?;
+                    return Ok(Obtained { owner, key, classes, sealed_address });
                 }
                 continue;
             };
             match open(tx.vault(), tx.tenant(), owner, Some(&sealed)) {
-                Opened::Key(key) => return Ok(Obtained { owner, key, classes }),
+                Opened::Key(key) => {
+                    let sealed_address = addresses::seal(tx, found.address_key).await?;
+                    return Ok(Obtained { owner, key, classes, sealed_address });
+                }
                 Opened::Erased => break,
                 Opened::Lost => return Err(DbError::Corrupt("data_key.sealed")),
             }
         }
+    }
+    Err(DbError::Corrupt("data_key"))
+}
+
+/// The key of one owner among many.
+pub(crate) enum Held {
+    Key(DataKey),
+    Erased,
+}
+
+/// What many entries are recorded with.
+pub(crate) struct ObtainedAll {
+    pub(crate) held: HashMap<Uuid, Held>,
+    /// The tenant's setting `audit_classes`.
+    pub(crate) classes: Option<Value>,
+    /// The caller's network address as it is stored.
+    pub(crate) sealed_address: Option<String>,
+}
+
+/// The keys of many owners, made where they are missing, and what else comes with a key: two statements, and one more for
+/// those that are made.
+pub(crate) async fn obtain_all(
+    tx: &mut Transaction,
+    owners: impl Iterator<Item = Uuid>,
+) -> Result<ObtainedAll, DbError> {
+    let mut missing: BTreeSet<Uuid> = owners.collect();
+    let mut held = HashMap::with_capacity(missing.len());
+    let found = store::look_up(tx, Uuid::nil()).await?;
+    let classes = found.classes.map(|classes| classes.0);
+    let sealed_address = addresses::seal(tx, found.address_key).await?;
+    // Twice, because another transaction may make a key between our look-up and our own.
+    for _ in 0..2 {
+        for stored in store::look_up_all(tx, &missing).await? {
+            missing.remove(&stored.owner_id);
+            let key = match open(tx.vault(), tx.tenant(), stored.owner_id, Some(&stored.sealed)) {
+                Opened::Key(key) => Held::Key(key),
+                Opened::Erased => Held::Erased,
+                Opened::Lost => return Err(DbError::Corrupt("data_key.sealed")),
+            };
+            held.insert(stored.owner_id, key);
+        }
+        let made: Vec<(Uuid, DataKey, Vec<u8>)> = missing
+            .iter()
+            .map(|owner| {
+                let (key, sealed) = tx.vault().new_data_key(&binding(tx.tenant(), *owner));
+                (*owner, key, sealed)
+            })
+            .collect();
+        if store::add_all(tx, &made).await? {
+            held.extend(made.into_iter().map(|(owner, key, _)| (owner, Held::Key(key))));
+            return Ok(ObtainedAll { held, classes, sealed_address });
+        }
+        // Which of ours were added is not known: those are found in the next round, too.
     }
     Err(DbError::Corrupt("data_key"))
 }
@@ -92,25 +154,28 @@ pub async fn destroy_key(tx: &mut Transaction, person: PersonId) -> Result<(), D
     store::replace(tx, person.0, marker).await
 }
 
-/// Seals the keys of a tenant under the current master key, a page per transaction.
-pub(crate) async fn reseal(database: &Database, tenant: TenantId, done: &mut Resealed) -> Result<(), DbError> {
-    let mut after = Uuid::nil();
-    loop {
-        let mut tx = database.begin(&Caller::system(tenant, "key-rotation")).await?;
-        let page = store::list(&mut tx, after).await?;
-        let Some(last) = page.last().map(|stored| stored.owner_id) else { return Ok(()) };
-        let vault = tx.vault().clone();
-        for stored in page.iter().filter(|stored| stored.sealed.first() != Some(&vault.current_number())) {
-            let binding = binding(tenant, stored.owner_id);
-            match vault.open(&stored.sealed, &binding) {
-                Ok(plain) => {
-                    done.changed += u64::from(store::seal_anew(&mut tx, stored, vault.seal(&plain, &binding)).await?);
-                }
-                Err(_) => done.unopened += 1,
-            }
-        }
-        tx.commit().await?;
-        after = last;
+/// The column `data_key.sealed`, for a rotation of the master key.
+pub(crate) struct Column;
+
+impl Sealed for Column {
+    const TABLE: &'static str = "data_key";
+    const COLUMN: &'static str = "sealed";
+    type Row = store::Stored;
+
+    async fn page(tx: &mut Transaction, after: Option<&Self::Row>) -> Result<Vec<Self::Row>, DbError> {
+        store::list(tx, after.map_or(Uuid::nil(), |row| row.owner_id)).await
+    }
+
+    fn sealed(row: &Self::Row) -> &[u8] {
+        &row.sealed
+    }
+
+    fn binding(tenant: TenantId, row: &Self::Row) -> Vec<u8> {
+        binding(tenant, row.owner_id)
+    }
+
+    async fn replace(tx: &mut Transaction, row: &Self::Row, sealed: Vec<u8>) -> Result<bool, DbError> {
+        store::seal_anew(tx, row, sealed).await
     }
 }
 

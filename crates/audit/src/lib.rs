@@ -10,7 +10,7 @@
 //! A refused use case has dropped its transaction, so [`record_refusal`] opens one of its own.
 //!
 //! **What is stored.** A skeleton that can be searched (time, kind, random ids, outcome, shortened network) and, encrypted
-//! under a key of the person it is about, everything personal: old and new values, reason, full address, device. Destroying
+//! under a key of the person it is about, everything personal: old and new values, reason, full address (for a week), device. Destroying
 //! that key ([`destroy_key`]) erases the content and leaves the chain whole, because digests cover the encrypted form.
 //!
 //! **What protects it.** [`Sealer`] binds each entry's digest within about a second into a signed chain of batches, one chain
@@ -19,6 +19,7 @@
 //!
 //! A new kind of entry needs nothing here: choose a word (`noun.past_participle`) and a [`Stream`], and record it.
 
+mod addresses;
 mod checkpoint;
 mod classes;
 mod content;
@@ -28,32 +29,41 @@ mod error;
 mod keys;
 mod raw;
 mod record;
-mod reseal;
 mod seal;
 mod trail;
 mod verify;
 
+pub use addresses::{DAYS as ADDRESS_DAYS, shorten_addresses};
 pub use checkpoint::Checkpoint;
 pub use content::{Change, Content, Detail, Words};
 pub use entry::{Entry, Outcome, Stream};
 pub use error::AuditError;
 pub use keys::destroy_key;
-pub use record::{record, record_refusal};
-pub use reseal::{Resealed, reseal};
-pub use seal::Sealer;
-pub use trail::{Chunk, Cursor, ExportCursor, Filter, Format, Page, Recorded, Trail, Who};
+pub use record::{record, record_all, record_refusal};
+pub use seal::{HourOfSignIns, Sealer, SignIns, sweep_sign_ins};
+pub use trail::{Chunk, Cursor, ExportCursor, Filter, Format, Head, Page, Recorded, Seal, Trail, Who};
 pub use verify::{Dropped, Finding, Problem, Report, verify};
 
 /// Every statement of this crate, for the tests that prepare and explain them all.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
     [
+        addresses::STATEMENTS,
         keys::STATEMENTS,
         record::STATEMENTS,
         seal::STATEMENTS,
+        seal::COUNTING_STATEMENTS,
         seal::SIGNING_STATEMENTS,
         trail::STATEMENTS,
         verify::STATEMENTS,
     ]
     .concat()
+}
+
+/// The columns of this crate that hold values sealed under the master key. Entries themselves are sealed under data keys,
+/// which are among these.
+#[must_use]
+pub fn sealed_columns() -> Vec<database::SealedColumn> {
+    use database::SealedColumn;
+    vec![seal::signing::column(), SealedColumn::of::<keys::Column>(), SealedColumn::of::<addresses::Column>()]
 }

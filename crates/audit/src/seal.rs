@@ -3,6 +3,7 @@
 //! One chain per tenant and retention class. A batch never spans two months, so that dropping a month's partition takes
 //! whole batches of rows, while the batches themselves stay and keep the chain together.
 
+mod counting;
 pub(crate) mod signing;
 mod store;
 
@@ -16,6 +17,9 @@ use foundation::{Caller, TenantId};
 
 use crate::digest::{self, BatchFields, Digest};
 use crate::{AuditError, raw};
+pub(crate) use counting::STATEMENTS as COUNTING_STATEMENTS;
+use counting::{Counted, count};
+pub use counting::{HourOfSignIns, SignIns, sweep_sign_ins};
 pub(crate) use signing::STATEMENTS as SIGNING_STATEMENTS;
 use signing::SigningKey;
 pub(crate) use store::STATEMENTS;
@@ -42,6 +46,14 @@ impl Sealer {
     /// # Errors
     /// The first error, after every tenant had its turn; nothing of the tenant it happened to is half done.
     pub async fn seal_once(database: &Database) -> Result<usize, AuditError> {
+        Self::seal_counting(database, &SignIns::default()).await
+    }
+
+    /// As [`Sealer::seal_once`], and adds the sign-ins among them to the counts.
+    ///
+    /// # Errors
+    /// As [`Sealer::seal_once`].
+    pub async fn seal_counting(database: &Database, sign_ins: &SignIns) -> Result<usize, AuditError> {
         let mut waiting: BTreeMap<TenantId, Vec<String>> = BTreeMap::new();
         for (tenant, class) in store::waiting(database).await? {
             waiting.entry(tenant).or_default().push(class);
@@ -52,7 +64,7 @@ impl Sealer {
         let key = signing::current(database).await?;
         let (mut sealed, mut failed) = (0, None);
         for (tenant, classes) in waiting {
-            match seal_tenant(database, &key, tenant, &classes).await {
+            match seal_tenant(database, &key, tenant, &classes, sign_ins).await {
                 Ok(amount) => sealed += amount,
                 Err(error) => failed = failed.or(Some(error)),
             }
@@ -60,13 +72,21 @@ impl Sealer {
         failed.map_or(Ok(sealed), |error| Err(error.into()))
     }
 
+    /// How many entries of all tenants wait to be sealed, counted up to 10,000: for the metrics.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn unsealed(database: &Database) -> Result<u64, DbError> {
+        store::unsealed(database).await
+    }
+
     /// Seals until `shutdown` is ready, and once more then. Never ends because of an error: it is logged once, attempts
     /// become rarer while it lasts, and entries wait meanwhile.
-    pub async fn run(database: Database, shutdown: impl Future<Output = ()> + Send) {
+    pub async fn run(database: Database, sign_ins: SignIns, shutdown: impl Future<Output = ()> + Send) {
         let mut shutdown = pin!(shutdown);
         let mut pause = PACE;
         loop {
-            match Self::seal_once(&database).await {
+            match Self::seal_counting(&database, &sign_ins).await {
                 Ok(_) if pause > PACE => {
                     tracing::info!("audit entries are sealed again");
                     pause = PACE;
@@ -93,7 +113,7 @@ impl Sealer {
                 }
             }
         }
-        if let Err(error) = Self::seal_once(&database).await {
+        if let Err(error) = Self::seal_counting(&database, &sign_ins).await {
             tracing::error!(
                 error = &error as &dyn std::error::Error,
                 "audit entries were left unsealed; the next start seals them"
@@ -109,7 +129,23 @@ impl Sealer {
     pub async fn rotate_key(database: &Database) -> Result<i64, AuditError> {
         signing::rotate(database).await
     }
+
+    /// As [`Sealer::rotate_key`], if the newest signing key was made under an earlier master key: whoever learned that one
+    /// may have learned this one. Doing it again changes nothing. There may be no signing key yet.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn renew_key_of_earlier_master_key(database: &Database) -> Result<Option<i64>, AuditError> {
+        if signing::is_of_earlier_master_key(database).await? {
+            signing::rotate(database).await.map(Some)
+        } else {
+            Ok(None)
+        }
+    }
 }
+
+/// Entries by the month they are of.
+type Months = BTreeMap<String, Vec<store::Waiting>>;
 
 /// Seals what waits of one tenant, in transactions of at most [`MOST`] entries per class.
 async fn seal_tenant(
@@ -117,20 +153,24 @@ async fn seal_tenant(
     key: &SigningKey,
     tenant: TenantId,
     classes: &[String],
+    sign_ins: &SignIns,
 ) -> Result<usize, DbError> {
     let mut sealed = 0;
     loop {
         let mut tx = database.begin(&Caller::system(tenant, "audit-sealer")).await?;
-        let (mut amount, mut more) = (0, false);
+        let (mut amount, mut more, mut counted) = (0, false, Counted::default());
         for class in classes {
             let taken = store::take(&mut tx, class, MOST).await?;
             more |= taken.len() == MOST;
-            let Some(added) = seal_chain(&mut tx, key, class, taken).await? else {
+            let months = genuine(&tx, class, taken);
+            count(&mut tx, class, months.values().flatten(), &mut counted).await?;
+            let Some(added) = seal_chain(&mut tx, key, class, months).await? else {
                 return Ok(sealed); // another node added that batch first; ours leaves nothing behind
             };
             amount += added;
         }
         tx.commit().await?;
+        counted.commit(sign_ins);
         sealed += amount;
         if !more {
             return Ok(sealed);
@@ -138,14 +178,9 @@ async fn seal_tenant(
     }
 }
 
-/// Adds batches of the taken entries, one per month. `None` when another node added a batch of that number first.
-async fn seal_chain(
-    tx: &mut Transaction,
-    key: &SigningKey,
-    class: &str,
-    taken: Vec<store::Waiting>,
-) -> Result<Option<usize>, DbError> {
-    let mut months: BTreeMap<String, Vec<store::Waiting>> = BTreeMap::new();
+/// The taken entries that this product recorded, by month; the others are reported and left out.
+fn genuine(tx: &Transaction, class: &str, taken: Vec<store::Waiting>) -> Months {
+    let mut months = Months::new();
     for entry in taken {
         if let Some(month) = genuine_month(tx, class, &entry) {
             months.entry(month).or_default().push(entry);
@@ -154,6 +189,16 @@ async fn seal_chain(
             tracing::error!(%tenant, class, event, "an audit entry was put into the database by somebody else; it stays out of the chain");
         }
     }
+    months
+}
+
+/// Adds batches of the entries, one per month. `None` when another node added a batch of that number first.
+async fn seal_chain(
+    tx: &mut Transaction,
+    key: &SigningKey,
+    class: &str,
+    months: Months,
+) -> Result<Option<usize>, DbError> {
     if months.is_empty() {
         return Ok(Some(0));
     }
@@ -203,6 +248,6 @@ fn genuine_month(tx: &Transaction, class: &str, entry: &store::Waiting) -> Optio
     let at = raw::instant(tx.database().dialect(), &entry.at)?;
     let whole = entry.event_id.len() + entry.digest.len() == digest::MEMBER;
     let said = digest::pending(tx.tenant(), class, &entry.event_id, &digest::time(at), &entry.digest);
-    let proof = tx.vault().fingerprint("audit pending", &said);
-    (whole && proof == *entry.proof).then(|| at.format("%Y-%m").to_string())
+    let is_ours = tx.vault().is_proof("audit pending", &said, &entry.proof);
+    (whole && is_ours).then(|| at.format("%Y-%m").to_string())
 }

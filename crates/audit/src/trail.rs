@@ -6,6 +6,7 @@ mod filter;
 mod find;
 mod own;
 mod reader;
+mod sealed;
 mod search;
 mod store;
 
@@ -17,8 +18,10 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{Content, Outcome, Stream};
+pub use checkpoints::Head;
 pub use export::{Chunk, ExportCursor, Format};
 pub use filter::Filter;
+pub use sealed::Seal;
 pub(crate) use store::STATEMENTS;
 
 /// The trail of a tenant, to be read. Its functions ask for the permission they need.

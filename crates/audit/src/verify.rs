@@ -10,31 +10,48 @@ mod rows;
 mod store;
 
 use database::{Database, DbError, RetentionClass};
-use foundation::{Caller, TenantId};
+use foundation::{Caller, Instant, TenantId};
+use uuid::Uuid;
 
 use crate::seal::signing::{self, KnownKey};
 use crate::{AuditError, Checkpoint, digest};
 pub use report::{Dropped, Finding, Problem, Report};
-pub(crate) use store::{STATEMENTS, tenants};
+pub(crate) use store::STATEMENTS;
 
 /// Walks the trail of one tenant, or of every tenant one after the other, and reports what was verified and what is wrong.
 ///
 /// `known` are checkpoints that were exported earlier and kept elsewhere: without them a cut of the tail, or a whole chain
 /// that was signed anew by somebody who has the master key, cannot be seen.
 ///
+/// With `since`, only what was sealed from that moment on is walked: for a check every night beside a whole one now and then.
+/// Entries recorded before it and checkpoints exported before it are taken for granted, except that the chain must still
+/// reach the checkpoints.
+///
 /// What cannot be seen at all: an entry that was deleted, together with its waiting row, in the second before it was sealed.
 ///
 /// # Errors
 /// What the database reports. Findings are not errors: see [`Report::is_intact`].
-pub async fn verify(database: &Database, tenant: Option<TenantId>, known: &[Checkpoint]) -> Result<Report, AuditError> {
-    verify_holding(database, tenant, known, rows::MOST_HELD).await
+pub async fn verify(
+    database: &Database,
+    tenant: Option<TenantId>,
+    known: &[Checkpoint],
+    since: Option<Instant>,
+) -> Result<Report, AuditError> {
+    verify_holding(database, tenant, known, Scope { since, most_held: rows::MOST_HELD }).await
+}
+
+/// How much is walked, and how much is kept in memory.
+#[derive(Clone, Copy)]
+struct Scope {
+    since: Option<Instant>,
+    most_held: usize,
 }
 
 async fn verify_holding(
     database: &Database,
     tenant: Option<TenantId>,
     known: &[Checkpoint],
-    most_held: usize,
+    scope: Scope,
 ) -> Result<Report, AuditError> {
     let mut report = Report::default();
     let mut keys = Keys::default();
@@ -56,11 +73,11 @@ async fn verify_holding(
         let tenants = match tenant {
             Some(one) if after.is_none() => vec![one],
             Some(_) => Vec::new(),
-            None => store::tenants(database, after).await?,
+            None => database.tenants_after(after.unwrap_or(TenantId(Uuid::nil()))).await?,
         };
         let Some(last) = tenants.last().copied() else { break };
         for one in tenants {
-            verify_tenant(database, one, &mut keys, &known, most_held, &mut report).await?;
+            verify_tenant(database, one, &mut keys, &known, scope, &mut report).await?;
         }
         after = Some(last);
     }
@@ -115,7 +132,7 @@ async fn verify_tenant(
     tenant: TenantId,
     keys: &mut Keys,
     known: &[&Checkpoint],
-    most_held: usize,
+    scope: Scope,
     report: &mut Report,
 ) -> Result<(), AuditError> {
     let mut tx = database.read(&Caller::system(tenant, "audit-verify")).await?;
@@ -125,7 +142,7 @@ async fn verify_tenant(
             .copied()
             .filter(|checkpoint| checkpoint.tenant == tenant && checkpoint.class == class)
             .collect();
-        chain::Walk::new(&mut tx, class, keys, known, most_held, report).run().await?;
+        chain::Walk::new(&mut tx, class, keys, known, scope, report).run().await?;
     }
     for id in store::strays(&mut tx).await? {
         report.add(Some(tenant), None, Problem::UnknownRow { entry: report::name(&id) });
@@ -140,7 +157,7 @@ mod tests {
     use database::{Database, on_each_database};
     use foundation::{Caller, TenantId};
 
-    use super::{Problem, verify_holding};
+    use super::{Problem, Scope, verify_holding};
     use crate::{Entry, Sealer, Stream, record};
 
     async fn add(database: &Database, tenant: TenantId, amount: usize) {
@@ -162,13 +179,13 @@ mod tests {
             Sealer::seal_once(&test.database).await.unwrap();
             test.as_owner("INSERT INTO audit_pending SELECT * FROM kept").await;
             for most_held in [5, 1_000] {
-                let report = verify_holding(&test.database, Some(bank), &[], most_held).await.unwrap();
+                let report = verify_holding(&test.database, Some(bank), &[], Scope { since: None, most_held }).await.unwrap();
                 assert!(report.is_intact(), "{:?}", report.findings);
                 assert_eq!((report.verified, report.unsealed), (20, 60));
             }
             Sealer::seal_once(&test.database).await.unwrap();
             for most_held in [5, 1_000] {
-                let report = verify_holding(&test.database, Some(bank), &[], most_held).await.unwrap();
+                let report = verify_holding(&test.database, Some(bank), &[], Scope { since: None, most_held }).await.unwrap();
                 assert!(report.is_intact(), "{:?}", report.findings);
                 assert_eq!((report.verified, report.unsealed), (80, 0));
             }
@@ -182,7 +199,7 @@ mod tests {
             test.clock.advance(chrono::TimeDelta::seconds(2));
             add(&test.database, bank, 20).await;
             Sealer::seal_once(&test.database).await.unwrap();
-            let report = verify_holding(&test.database, Some(bank), &[], 30).await.unwrap();
+            let report = verify_holding(&test.database, Some(bank), &[], Scope { since: None, most_held: 30 }).await.unwrap();
             assert_eq!((report.verified, report.findings.len(), report.unnamed), (20, 10, 50));
             assert!(report.findings.iter().all(|finding| matches!(finding.problem, Problem::UnknownRow { .. })));
         }

@@ -7,6 +7,7 @@ pub mod change_address;
 pub mod change_password;
 mod error;
 pub mod invite;
+pub mod invite_administrator;
 mod methods;
 pub mod passkeys;
 pub mod password;
@@ -85,4 +86,10 @@ pub fn statements() -> Vec<database::Declared> {
         tokens::STATEMENTS,
     ]
     .concat()
+}
+
+/// The columns of this crate that hold sealed values.
+#[must_use]
+pub fn sealed_columns() -> Vec<database::SealedColumn> {
+    vec![database::SealedColumn::of::<tokens::Column>()]
 }

@@ -5,6 +5,7 @@ use database::{Database, DbError, Transaction};
 use directory::people::{change_state, find};
 use directory::{LifecycleState, Tenant, addresses};
 use foundation::{Caller, Locale, Permission, PersonId, Secret};
+use jobs::Job;
 use messaging::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
@@ -16,15 +17,12 @@ use crate::{Authentication, AuthenticationError, Place, sessions, sign_up};
 /// The kind of the job that looks an account up and mails its owner.
 pub const JOB: &str = "recovery.start";
 
-/// The payload of [`JOB`]; what was typed is sealed, since it may be anybody's address.
+/// The payload of [`JOB`]; what was typed is its secret, since it may be anybody's address.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Wanted {
-    sealed_name: Vec<u8>,
     base: String,
     locale: Locale,
 }
-
-const BINDING: &[u8] = b"recovery job";
 
 impl Authentication {
     /// Asks for a recovery link. The answer is the same whether the account exists, and takes as long: looking it up and
@@ -44,8 +42,9 @@ impl Authentication {
             tx.commit().await?;
             return Err(AuthenticationError::Throttled(wait));
         }
-        let sealed_name = tx.vault().seal(name.trim().chars().take(300).collect::<String>().as_bytes(), BINDING);
-        jobs::enqueue(&mut tx, JOB, &Wanted { sealed_name, base: place.base.clone(), locale }, None).await?;
+        let name: String = name.trim().chars().take(300).collect();
+        let wanted = Wanted { base: place.base.clone(), locale };
+        jobs::enqueue_with_secret(&mut tx, JOB, &wanted, &name, None).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -146,12 +145,12 @@ pub(crate) async fn notify_changed(
 }
 
 /// The job behind [`Authentication::ask_for_recovery`]: mails a link if there is an account that may use it.
-pub async fn run(database: &Database, tenant: &Tenant, payload: &serde_json::Value) -> Result<(), AuthenticationError> {
-    let wanted: Wanted = serde_json::from_value(payload.clone()).map_err(|_| DbError::Corrupt("job.payload"))?;
+pub async fn run(database: &Database, tenant: &Tenant, job: &Job) -> Result<(), AuthenticationError> {
+    let wanted: Wanted = job.read().map_err(|_| DbError::Corrupt("job.payload"))?;
+    let secret = job.secret(database).map_err(|_| DbError::Corrupt("job.sealed"))?;
+    let name = secret.expose();
     let mut tx = database.begin(&Caller::system(tenant.id, "recovery")).await?;
-    let name = tx.vault().open(&wanted.sealed_name, BINDING).map_err(|_| DbError::Corrupt("job.payload"))?;
-    let name = String::from_utf8_lossy(&name).into_owned();
-    let person = find::by_sign_in_name(&mut tx, &name).await?;
+    let person = find::by_sign_in_name(&mut tx, name).await?;
     match person {
         Some(person) if check_link_owner(person.lifecycle_state).is_err() => {
             let entry = Entry::new("recovery.asked", Stream::Authentication).refused().subject(person.id);
@@ -168,7 +167,7 @@ pub async fn run(database: &Database, tenant: &Tenant, payload: &serde_json::Val
             audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).subject(person.id)).await?;
         }
         None => {
-            audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).failed().unknown_name(&name))
+            audit::record(&mut tx, Entry::new("recovery.asked", Stream::Authentication).failed().unknown_name(name))
                 .await?;
         }
     }

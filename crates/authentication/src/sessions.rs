@@ -1,7 +1,8 @@
 //! Sessions: made at sign-in, found by the digest of the cookie's secret, ended by time, by the person, or by staff.
 //!
 //! Each request reads the session together with the state of person and tenant and the person's rights, so that a
-//! suspension or a role taken away counts at once on every node.
+//! suspension or a role taken away counts at once on every node. When the rights are others than those the secret was made
+//! for, the request makes the secret anew, whoever changed them (docs/decisions/0008).
 
 use std::sync::Arc;
 
@@ -9,24 +10,35 @@ use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
 use directory::{LifecycleState, Settings};
-use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PersonId, TenantId};
+use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, TenantId};
+use permissions::Resolved;
 use uuid::Uuid;
 
 use crate::{AuthenticationError, Methods};
 
 database::statements! {
-    INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr)
-        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, p.display_name, p.language, p.time_zone
+    INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
+        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
+    // The same with the secret that was replaced a moment ago, and what it could do.
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone
+        FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
+        WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
+            AND p.lifecycle_state = 'active' AND t.state = 'active'";
+    // Of many requests at once, the one that finds the secret unchanged makes it anew.
+    RENEW: tenant = "UPDATE session SET digest = $3, rights = $4, previous_digest = $2, previous_rights = rights, previous_until = $5 WHERE tenant_id = $1 AND digest = $2";
     TOUCH: tenant = "UPDATE session SET last_seen_at = $3, idle_until = $4, network = $5 WHERE tenant_id = $1 AND digest = $2 AND last_seen_at < $3";
     OF_PERSON: tenant = "SELECT id, created_at, last_seen_at, device, network FROM session
         WHERE tenant_id = $1 AND person_id = $2 AND idle_until > $3 AND absolute_until > $3 ORDER BY last_seen_at DESC LIMIT 100";
     KNOWN_DEVICE: tenant = "SELECT id FROM session WHERE tenant_id = $1 AND person_id = $2 AND device = $3 LIMIT 1";
     END_BY_DIGEST: tenant = "DELETE FROM session WHERE tenant_id = $1 AND digest = $2 RETURNING id, person_id";
+    END_BY_PREVIOUS: tenant = "DELETE FROM session WHERE tenant_id = $1 AND previous_digest = $2 AND previous_until > $3 RETURNING id, person_id";
     END_ONE: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id = $3";
     END_ALL: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id <> $3";
+    FORGET_PREVIOUS: tenant = "UPDATE session SET previous_digest = NULL, previous_rights = NULL, previous_until = NULL
+        WHERE tenant_id = $1 AND id = $2 AND previous_digest IS NOT NULL";
     SWEEP: platform = "DELETE FROM session WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM session WHERE absolute_until < $1 ORDER BY absolute_until LIMIT 1000)";
 }
 
@@ -65,6 +77,8 @@ pub struct Visitor {
     pub authenticated_at: Instant,
     /// How they did.
     pub methods: Methods,
+    /// The session's new secret for the browser: their rights have changed since the one it came with was made.
+    pub renewed: Option<SessionSecret>,
 }
 
 /// A session in a list.
@@ -90,6 +104,7 @@ struct VisitRow {
     last_seen_at: Instant,
     absolute_until: Instant,
     amr: String,
+    rights: String,
     display_name: String,
     language: Option<Locale>,
     time_zone: Option<String>,
@@ -107,8 +122,11 @@ struct IdRow {
     id: Uuid,
 }
 
+/// How long a secret still counts after it was replaced, for requests that were under way.
+pub const OVERLAP: TimeDelta = TimeDelta::seconds(60);
+
 /// How stale "last seen" may become before it is written: one write a minute, not one a request.
-const TOUCH_AFTER: TimeDelta = TimeDelta::seconds(60);
+pub const TOUCH_AFTER: TimeDelta = TimeDelta::seconds(60);
 
 /// Makes a session for a person who has just proved who they are.
 pub(crate) async fn create(
@@ -118,6 +136,7 @@ pub(crate) async fn create(
     methods: Methods,
 ) -> Result<SessionSecret, DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
+    let rights = as_word(Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions });
     // Not ordered by time (SEC-24): the id is shown in addresses.
     let id = uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid();
     let now = tx.now();
@@ -134,9 +153,25 @@ pub(crate) async fn create(
         .bind(origin.device.as_ref())
         .bind(origin.network().unwrap_or_default())
         .bind(methods.words())
+        .bind(rights)
         .execute()
         .await?;
     Ok(secret)
+}
+
+/// Rights as they are kept beside a secret.
+#[must_use]
+pub fn as_word(rights: Resolved) -> String {
+    format!("{:x}.{:x}", rights.tenant.bits(), rights.own.bits())
+}
+
+/// Rights that were kept; none where that cannot be read.
+fn from_word(word: &str) -> Resolved {
+    let read = |part: Option<&str>| {
+        part.and_then(|part| u64::from_str_radix(part, 16).ok()).map(PermissionSet::from_bits).unwrap_or_default()
+    };
+    let mut parts = word.split('.');
+    Resolved { tenant: read(parts.next()), own: read(parts.next()) }
 }
 
 /// Whether the person has used a device of this description before and is signed in there still.
@@ -145,7 +180,7 @@ pub(crate) async fn knows_device(tx: &mut Transaction, person: PersonId) -> Resu
     Ok(tx.sql(KNOWN_DEVICE).bind(person).bind(device.as_ref()).fetch_optional::<IdRow>().await?.is_some())
 }
 
-/// Who a session's secret belongs to, if the session still counts: two statements.
+/// Who a session's secret belongs to, if the session still counts: two statements, and a third for an unknown secret.
 pub async fn visit(
     database: &Database,
     tenant: TenantId,
@@ -156,22 +191,27 @@ pub async fn visit(
     let caller = Caller::anonymous(tenant, origin.clone());
     let mut tx = database.read(&caller).await?;
     let now = tx.now();
-    let Some(row) = tx.sql(VISIT).bind(secret.digest()).bind(now).fetch_optional::<VisitRow>().await? else {
-        return Ok(None);
+    let found: Option<VisitRow> = tx.sql(VISIT).bind(secret.digest()).bind(now).fetch_optional().await?;
+    let is_current = found.is_some();
+    let found = match found {
+        Some(row) => Some(row),
+        None => tx.sql(VISIT_BEFORE).bind(secret.digest()).bind(now).fetch_optional().await?,
     };
-    let rights = permissions::resolve(&mut tx, row.person_id).await?;
+    let Some(row) = found else { return Ok(None) };
+    let mut rights = permissions::resolve(&mut tx, row.person_id).await?;
     drop(tx);
-    let caller = Caller {
-        actor: Actor::Person(row.person_id),
-        permissions: rights.tenant,
-        own_permissions: rights.own,
-        ..caller
-    };
-    if now - row.last_seen_at >= TOUCH_AFTER {
+    let is_changed = as_word(rights) != row.rights;
+    let mut renewed = None;
+    if is_current && (is_changed || now - row.last_seen_at >= TOUCH_AFTER) {
         let mut tx = database.begin(&caller).await?;
+        let mut current = secret;
+        if is_changed {
+            renewed = renew(&mut tx, secret, rights).await?;
+            current = renewed.unwrap_or(secret);
+        }
         let idle = row.absolute_until.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
         tx.sql(TOUCH)
-            .bind(secret.digest())
+            .bind(current.digest())
             .bind(now)
             .bind(idle)
             .bind(origin.network().unwrap_or_default())
@@ -179,8 +219,19 @@ pub async fn visit(
             .await?;
         tx.commit().await?;
     }
+    if is_changed && renewed.is_none() {
+        // Whoever holds only the secret from before gains nothing by the change.
+        let before = from_word(&row.rights);
+        rights.tenant = rights.tenant.intersection(before.tenant);
+        rights.own = rights.own.intersection(before.own);
+    }
     Ok(Some(Visitor {
-        caller,
+        caller: Caller {
+            actor: Actor::Person(row.person_id),
+            permissions: rights.tenant,
+            own_permissions: rights.own,
+            ..caller
+        },
         person: row.person_id,
         session: row.id,
         display_name: row.display_name,
@@ -188,13 +239,30 @@ pub async fn visit(
         time_zone: row.time_zone,
         authenticated_at: row.authenticated_at,
         methods: Methods::from_words(&row.amr),
+        renewed,
     }))
+}
+
+/// A new secret for a session whose person may now do something else (ASVS 7.2.4); nothing when another request was first.
+async fn renew(
+    tx: &mut Transaction,
+    before: SessionSecret,
+    rights: Resolved,
+) -> Result<Option<SessionSecret>, DbError> {
+    let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
+    let until = tx.now() + OVERLAP;
+    let renew = tx.sql(RENEW).bind(before.digest()).bind(secret.digest()).bind(as_word(rights)).bind(until);
+    Ok((renew.execute().await? > 0).then_some(secret))
 }
 
 /// Signs out: the session with this secret is gone.
 pub async fn sign_out(database: &Database, caller: &Caller, secret: SessionSecret) -> Result<(), DbError> {
     let mut tx = database.begin(caller).await?;
-    let ended: Option<EndedRow> = tx.sql(END_BY_DIGEST).bind(secret.digest()).fetch_optional().await?;
+    let now = tx.now();
+    let mut ended: Option<EndedRow> = tx.sql(END_BY_DIGEST).bind(secret.digest()).fetch_optional().await?;
+    if ended.is_none() {
+        ended = tx.sql(END_BY_PREVIOUS).bind(secret.digest()).bind(now).fetch_optional().await?;
+    }
     if let Some(ended) = ended {
         let entry = Entry::new("session.signed_out", Stream::Authentication)
             .subject(ended.person_id)
@@ -245,6 +313,10 @@ pub async fn end_others(
         permissions::within_own_rights(tx, person).await?;
     }
     let ended = end_all(tx, person, keep).await?;
+    if let Some(kept) = keep {
+        // Who ends the others means whoever holds an earlier secret of this one, too.
+        tx.sql(FORGET_PREVIOUS).bind(kept).execute().await?;
+    }
     if ended > 0 {
         audit::record(
             tx,

@@ -20,7 +20,7 @@ database::statements! {
     ADD: platform = "INSERT INTO setup_link (digest, created_at, expires_at) VALUES ($1, $2, $3)";
     CONSUME: platform = "UPDATE setup_link SET used_at = $2 WHERE digest = $1 AND used_at IS NULL AND expires_at > $2";
     RESTORE: platform = "UPDATE setup_link SET used_at = NULL WHERE digest = $1
-        AND NOT EXISTS (SELECT 1 FROM setup_link AS later WHERE later.used_at IS NULL)";
+        AND NOT EXISTS (SELECT 1 FROM setup_link AS later WHERE later.used_at IS NULL OR later.created_at > setup_link.created_at)";
     PEEK: platform = "SELECT created_at FROM setup_link WHERE digest = $1 AND used_at IS NULL AND expires_at > $2";
     ANYBODY: tenant = "SELECT id FROM person WHERE tenant_id = $1 ORDER BY id LIMIT 1";
 }

@@ -42,11 +42,27 @@ database::statements! {
         (SELECT tenant_id, kind, fingerprint FROM throttle WHERE window_ends_at < $1 ORDER BY window_ends_at LIMIT 1000)";
 }
 
+/// What one counter allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit {
+    /// What is counted: `pair` of account and network, `account`, `address`, `network`.
+    pub kind: &'static str,
+    /// How many failures in its window.
+    pub failures: i64,
+    /// How long the window is, from the first failure on.
+    pub window: TimeDelta,
+}
+
 /// How many failures each counter allows in its window.
 ///
 /// The account's own limit is NIST's (SP 800-63B-4 §3.2.2, at most 100); the pair of account and network is far lower, so
 /// that somebody elsewhere who guesses does not lock the owner out.
-const LIMITS: [(&str, i64); 4] = [("pair", PAIR), ("account", 100), ("address", ADDRESS), ("network", NETWORK)];
+pub const LIMITS: [Limit; 4] = [
+    Limit { kind: "pair", failures: PAIR, window: WINDOW },
+    Limit { kind: "account", failures: 100, window: ACCOUNT_WINDOW },
+    Limit { kind: "address", failures: ADDRESS, window: WINDOW },
+    Limit { kind: "network", failures: NETWORK, window: WINDOW },
+];
 const PAIR: i64 = 10;
 const ADDRESS: i64 = 30;
 const NETWORK: i64 = 200;
@@ -118,7 +134,7 @@ pub async fn count(tx: &mut Transaction, trying: Trying, name: &str) -> Result<O
         .bind(NETWORK)
         .fetch_all()
         .await?;
-    let over = |row: &&Row| LIMITS.iter().any(|(kind, limit)| *kind == row.kind && row.failures > *limit);
+    let over = |row: &&Row| LIMITS.iter().any(|limit| limit.kind == row.kind && row.failures > limit.failures);
     Ok(rows.iter().filter(over).map(|row| (row.window_ends_at - now).to_std().unwrap_or_default()).max())
 }
 

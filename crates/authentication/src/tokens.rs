@@ -1,10 +1,10 @@
 //! One-time links: random, short-lived, stored only as a digest, consumed in one statement.
 
 use chrono::TimeDelta;
-use database::{DbError, Transaction, digest};
+use database::{DbError, Sealed, Transaction, digest};
 use directory::people::find;
 use directory::{Person, addresses};
-use foundation::{EmailAddress, Instant, PersonId, Secret};
+use foundation::{EmailAddress, Instant, PersonId, Secret, TenantId};
 
 use crate::AuthenticationError;
 
@@ -16,6 +16,10 @@ database::statements! {
         RETURNING person_id, payload, created_at";
     PEEK: tenant = "SELECT person_id, payload, created_at FROM one_time_token WHERE tenant_id = $1 AND digest = $2 AND purpose = $3 AND used_at IS NULL AND expires_at > $4";
     SWEEP: platform = "DELETE FROM one_time_token WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM one_time_token WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)";
+    /// What is sealed, a page at a time.
+    SEALED: tenant = "SELECT digest, purpose, payload FROM one_time_token WHERE tenant_id = $1 AND digest > $2 ORDER BY digest LIMIT 500";
+    /// Seals it anew, unless it was changed meanwhile.
+    SEAL_ANEW: tenant = "UPDATE one_time_token SET payload = $4 WHERE tenant_id = $1 AND digest = $2 AND payload = $3";
 }
 
 /// What a link is for. A link of one purpose never serves another.
@@ -76,8 +80,8 @@ pub struct Ticket {
     pub issued_at: Instant,
 }
 
-fn binding(tx: &Transaction, purpose: Purpose, hash: &[u8]) -> Vec<u8> {
-    [b"token".as_slice(), purpose.word().as_bytes(), tx.tenant().0.as_bytes(), hash].concat()
+fn binding(tenant: TenantId, purpose: &str, hash: &[u8]) -> Vec<u8> {
+    [b"token".as_slice(), purpose.as_bytes(), tenant.0.as_bytes(), hash].concat()
 }
 
 /// Makes a link's token. Older ones of the same person and purpose stop to work: only the newest does, however many are
@@ -97,7 +101,7 @@ pub(crate) async fn issue_beside(
 ) -> Result<Secret, DbError> {
     let token = tx.randomness().token();
     let hash = digest(token.expose().as_bytes());
-    let sealed = tx.vault().seal(payload.as_bytes(), &binding(tx, purpose, &hash));
+    let sealed = tx.vault().seal(payload.as_bytes(), &binding(tx.tenant(), purpose.word(), &hash));
     let now = tx.now();
     tx.sql(INSERT)
         .bind(hash.to_vec())
@@ -154,8 +158,8 @@ pub async fn peek(tx: &mut Transaction, purpose: Purpose, token: &Secret) -> Res
 
 fn open(tx: &Transaction, purpose: Purpose, hash: &[u8], row: Row) -> Result<Ticket, DbError> {
     let sealed = row.payload.unwrap_or_default();
-    let payload =
-        tx.vault().open(&sealed, &binding(tx, purpose, hash)).map_err(|_| DbError::Corrupt("one_time_token"))?;
+    let binding = binding(tx.tenant(), purpose.word(), hash);
+    let payload = tx.vault().open(&sealed, &binding).map_err(|_| DbError::Corrupt("one_time_token"))?;
     let payload = String::from_utf8(payload.to_vec()).map_err(|_| DbError::Corrupt("one_time_token"))?;
     Ok(Ticket { person: row.person_id, payload, issued_at: row.created_at })
 }
@@ -187,5 +191,39 @@ pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
         if removed < 1_000 {
             return Ok(());
         }
+    }
+}
+
+/// The sealed payload of a link.
+#[derive(sqlx::FromRow)]
+pub(crate) struct SealedRow {
+    digest: Vec<u8>,
+    purpose: String,
+    payload: Option<Vec<u8>>,
+}
+
+/// The column `one_time_token.payload`, for a rotation of the master key.
+pub(crate) struct Column;
+
+impl Sealed for Column {
+    const TABLE: &'static str = "one_time_token";
+    const COLUMN: &'static str = "payload";
+    type Row = SealedRow;
+
+    async fn page(tx: &mut Transaction, after: Option<&SealedRow>) -> Result<Vec<SealedRow>, DbError> {
+        tx.sql(SEALED).bind(after.map(|row| row.digest.clone()).unwrap_or_default()).fetch_all().await
+    }
+
+    fn sealed(row: &SealedRow) -> &[u8] {
+        row.payload.as_deref().unwrap_or_default()
+    }
+
+    fn binding(tenant: TenantId, row: &SealedRow) -> Vec<u8> {
+        binding(tenant, &row.purpose, &row.digest)
+    }
+
+    async fn replace(tx: &mut Transaction, row: &SealedRow, sealed: Vec<u8>) -> Result<bool, DbError> {
+        let statement = tx.sql(SEAL_ANEW).bind(row.digest.as_slice()).bind(row.payload.clone());
+        Ok(statement.bind(sealed).execute().await? == 1)
     }
 }

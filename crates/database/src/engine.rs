@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use foundation::{Caller, Clock, Instant, Randomness, Secret};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres};
 use tokio::sync::Notify;
 
+use crate::rows::Texts;
 use crate::transaction::Link;
 use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
 
@@ -26,13 +27,17 @@ pub struct Settings {
     pub patience: Duration,
     /// SQLite's page cache per connection, in KiB.
     pub cache_kib: u32,
+    /// Whether a server may be running on the same SQLite file: for commands that do little and in short transactions.
+    /// Without it the file is this process's alone.
+    pub beside: bool,
 }
 
 impl Settings {
     /// Settings with the usual sizes for `url`.
     #[must_use]
     pub fn at(url: &str) -> Self {
-        Self { url: Secret::new(url.to_owned()), connections: 8, patience: Duration::from_secs(5), cache_kib: 4_096 }
+        let url = Secret::new(url.to_owned());
+        Self { url, connections: 8, patience: Duration::from_secs(5), cache_kib: 4_096, beside: false }
     }
 }
 
@@ -54,6 +59,9 @@ struct Inner {
     clock: Clock,
     randomness: Randomness,
     vault: Vault,
+    /// Whether the database is sealed under a key this process was not given.
+    lacks_key: AtomicBool,
+    texts: Texts,
     statements: AtomicU64,
     commits: AtomicU64,
     jobs: Notify,
@@ -61,7 +69,7 @@ struct Inner {
 }
 
 enum Engine {
-    Sqlite { reader: SqlitePool, writer: SqlitePool, path: PathBuf, _lock: std::fs::File },
+    Sqlite { reader: SqlitePool, writer: SqlitePool, path: PathBuf, _lock: Option<std::fs::File> },
     Postgres { server: PgPool, platform: PgPool },
 }
 
@@ -84,29 +92,34 @@ impl Database {
         } else {
             return Err(DbError::Setup("the database URL must begin with sqlite: or postgres://".to_owned()));
         };
-        Ok(Self(Arc::new(Inner {
+        let database = Self(Arc::new(Inner {
             engine,
             clock,
             randomness,
             vault,
+            lacks_key: AtomicBool::new(false),
+            texts: Texts::default(),
             statements: AtomicU64::new(0),
             commits: AtomicU64::new(0),
             jobs: Notify::new(),
             audit: Notify::new(),
-        })))
+        }));
+        database.adopt_master_key().await?;
+        Ok(database)
     }
 
     /// Begins work that changes something in the caller's tenant.
     ///
     /// # Errors
-    /// [`DbError::Unavailable`] when no connection is free in time.
+    /// [`DbError::Unavailable`] when no connection is free in time, or while it is not sure which master key seals.
     pub async fn begin(&self, caller: &Caller) -> Result<Transaction, DbError> {
+        self.refuse_without_key()?;
         let link = match &self.0.engine {
             Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Engine::Postgres { server, .. } => {
                 // One round trip: the tenant for row-level security is set together with the beginning.
                 let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'", caller.tenant);
-                Link::Postgres(server.begin_with(AssertSqlSafe(text)).await?)
+                Link::Postgres(begin_on_postgres(server, text).await?)
             }
         };
         Ok(self.transaction(link, caller))
@@ -121,7 +134,7 @@ impl Database {
             Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
             Engine::Postgres { server, .. } => {
                 let text = format!("BEGIN READ ONLY; SET LOCAL pforte.tenant = '{}'", caller.tenant);
-                Link::Postgres(server.begin_with(AssertSqlSafe(text)).await?)
+                Link::Postgres(begin_on_postgres(server, text).await?)
             }
         };
         Ok(self.transaction(link, caller))
@@ -134,7 +147,7 @@ impl Database {
     pub async fn platform(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
             Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Engine::Postgres { platform, .. } => Link::Postgres(platform.begin().await?),
+            Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN".to_owned()).await?),
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
     }
@@ -146,7 +159,9 @@ impl Database {
     pub async fn platform_read(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
             Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
-            Engine::Postgres { platform, .. } => Link::Postgres(platform.begin_with("BEGIN READ ONLY").await?),
+            Engine::Postgres { platform, .. } => {
+                Link::Postgres(begin_on_postgres(platform, "BEGIN READ ONLY".to_owned()).await?)
+            }
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
     }
@@ -194,6 +209,10 @@ impl Database {
         (self.0.statements.load(Ordering::Relaxed), self.0.commits.load(Ordering::Relaxed))
     }
 
+    pub(crate) fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
     pub(crate) fn count_statement(&self) {
         self.0.statements.fetch_add(1, Ordering::Relaxed);
     }
@@ -218,16 +237,52 @@ impl Database {
         let _ = tokio::time::timeout(patience, notify.notified()).await;
     }
 
-    /// Whether the database answers, for the readiness check.
-    ///
-    /// # Errors
-    /// What the driver reports.
-    pub async fn ping(&self) -> Result<(), DbError> {
-        match &self.0.engine {
-            Engine::Sqlite { reader, .. } => sqlx::query("SELECT 1").execute(reader).await.map(drop)?,
-            Engine::Postgres { server, .. } => sqlx::query("SELECT 1").execute(server).await.map(drop)?,
+    pub(crate) fn lacks_key(&self, lacks: bool) {
+        self.0.lacks_key.store(lacks, Ordering::Relaxed);
+    }
+
+    /// Nothing more is changed until the keys were read again: for a process that could not look for so long that a rotation
+    /// may have given up the key it would seal with.
+    pub fn distrust_master_key(&self) {
+        self.lacks_key(true);
+    }
+
+    /// What would be sealed now might be sealed under a key that is about to be given up.
+    fn refuse_without_key(&self) -> Result<(), DbError> {
+        if self.0.lacks_key.load(Ordering::Relaxed) {
+            let reason = "it is not sure that this process has the master key that seals";
+            return Err(DbError::Unavailable(sqlx::Error::Io(std::io::Error::other(reason))));
         }
         Ok(())
+    }
+
+    /// Whether the database answers, has the schema of this version and is sealed under keys this process has, for the
+    /// readiness check.
+    ///
+    /// # Errors
+    /// [`DbError::Setup`] when the schema is another one or a key is missing; what the driver reports.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        if self.0.lacks_key.load(Ordering::Relaxed) {
+            return Err(DbError::Setup("the database is sealed under a master key that was not given".to_owned()));
+        }
+        match &self.0.engine {
+            Engine::Sqlite { reader, .. } => migrations::recheck_sqlite(reader).await,
+            Engine::Postgres { server, .. } => migrations::recheck_postgres(server).await,
+        }
+    }
+
+    /// How many connections are in use now.
+    #[must_use]
+    pub fn busy_connections(&self) -> usize {
+        let busy = |size: u32, idle: usize| usize::try_from(size).unwrap_or(0).saturating_sub(idle);
+        match &self.0.engine {
+            Engine::Sqlite { reader, writer, .. } => {
+                busy(reader.size(), reader.num_idle()) + busy(writer.size(), writer.num_idle())
+            }
+            Engine::Postgres { server, platform } => {
+                busy(server.size(), server.num_idle()) + busy(platform.size(), platform.num_idle())
+            }
+        }
     }
 
     /// The SQLite file, where there is one.
@@ -281,27 +336,49 @@ pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOption
         // An acknowledged change survives a power cut, not only a killed process.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(200)
+        .statement_cache_capacity(300)
         .pragma("cache_size", format!("-{cache_kib}"))
         .pragma("temp_store", "memory")
         .pragma("trusted_schema", "off")
         .disable_statement_logging()
 }
 
+/// Begins in a task of its own, to its end. A request may be given up at any moment, when its browser goes away; the driver
+/// would then hand a connection whose BEGIN was sent and not yet answered back to the pool, still inside the transaction, and
+/// the next one to get it could write nothing. A transaction that begins for nobody is rolled back when it is dropped.
+async fn begin_on_postgres(pool: &PgPool, text: String) -> Result<sqlx::Transaction<'static, Postgres>, DbError> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(text)).await });
+    Ok(begun.await.map_err(|stopped| sqlx::Error::Io(std::io::Error::other(stopped)))??)
+}
+
 async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
-    let lock = lock::take(path)?;
+    let lock = if settings.beside { None } else { Some(lock::take(path)?) };
     let options = sqlite_options(path, settings.cache_kib);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        // The other end is a thread of ours: asking whether it is still there costs as much as a statement.
+        .test_before_acquire(false)
+        // On some errors, a full disk among them, SQLite gives a transaction up by itself. The driver still counts it then and
+        // would begin no other for ever. The question first lets a rollback end that was only just asked for.
+        .before_acquire(|connection, _| {
+            Box::pin(async move {
+                if connection.is_in_transaction() {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
+        })
         .acquire_timeout(settings.patience)
         .connect_with(options.clone())
         .await?;
     let reader = SqlitePoolOptions::new()
         .max_connections(settings.connections.clamp(1, 4))
         .idle_timeout(Duration::from_secs(60))
+        .test_before_acquire(false)
         .acquire_timeout(settings.patience)
         .connect_with(options.read_only(true).create_if_missing(false))
         .await?;
@@ -310,7 +387,7 @@ async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError
 }
 
 async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError> {
-    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(200).disable_statement_logging();
+    let options = PgConnectOptions::from_str(url)?.statement_cache_capacity(300).disable_statement_logging();
     let pool = |role: &'static str, connections: u32| {
         // Set when the connection is made, so that even RESET ROLE stays within it.
         let options = options.clone().application_name(role).options([("role", role), ("timezone", "UTC")]);
@@ -320,4 +397,24 @@ async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError
     migrations::check_postgres(&server).await?;
     let platform = pool(migrations::PLATFORM_ROLE, 2.max(settings.connections / 4)).await?;
     Ok(Engine::Postgres { server, platform })
+}
+
+#[cfg(test)]
+mod tests {
+    use foundation::Caller;
+
+    #[tokio::test]
+    async fn a_transaction_that_sqlite_gave_up_by_itself_does_not_keep_others_from_writing() {
+        let test = crate::testing::sqlite().await;
+        let caller = Caller::system(test.tenant("bank").await, "test");
+        let mut tx = test.database.sqlite_writer().unwrap().begin().await.unwrap();
+        // As on a full disk, which cannot be had here.
+        let twice = "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
+            SELECT tenant_id, slug, name, state, settings, created_at FROM tenant";
+        assert!(sqlx::query(twice).execute(&mut *tx).await.is_err());
+        drop(tx);
+        for _ in 0..2 {
+            test.database.begin(&caller).await.unwrap().commit().await.unwrap();
+        }
+    }
 }

@@ -20,9 +20,13 @@
 mod engine;
 mod error;
 mod lock;
+mod master_keys;
 mod migrations;
 mod partitions;
+mod rows;
+mod sealed;
 mod statement;
+mod tenants;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transaction;
@@ -30,12 +34,23 @@ mod vault;
 
 pub use engine::{Database, Settings, Signal};
 pub use error::DbError;
+pub use master_keys::MasterKeys;
 pub use migrations::migrate;
 pub use partitions::RetentionClass;
+pub use rows::InsertStatement;
+pub use sealed::{Sealed, SealedColumn, Tally, Walk};
 pub use sqlx::types::Json;
 pub use statement::{Bind, Declared, Dialect, PlatformStatement, Record, Scope, Statement, TenantStatement};
 pub use transaction::{PlatformTransaction, Refused, Transaction};
 pub use vault::{DataKey, Vault, VaultError, digest};
 
 #[doc(hidden)]
+pub use rows::declared_insert;
+#[doc(hidden)]
 pub use statement::{declared_platform, declared_tenant};
+
+/// Every statement of this crate, for the tests that prepare and explain them all.
+#[must_use]
+pub fn statements() -> Vec<Declared> {
+    [master_keys::STATEMENTS, tenants::STATEMENTS].concat()
+}

@@ -6,8 +6,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::sqlite::SqlitePool;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::DbError;
 use crate::engine::{sqlite_options, sqlite_path};
+use crate::{DbError, lock};
 
 /// The role the server works as: owns nothing, row-level security applies.
 pub(crate) const SERVER_ROLE: &str = "pforte_server";
@@ -15,13 +15,15 @@ pub(crate) const SERVER_ROLE: &str = "pforte_server";
 pub(crate) const PLATFORM_ROLE: &str = "pforte_platform";
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// Brings the schema of the database at `url` up to date. Safe to run from several nodes at once: one does the work
-/// while the others wait. On PostgreSQL the login must own the schema; the two server roles are made if missing.
+/// Brings the schema of the database at `url` up to date. On PostgreSQL several nodes may try at once: one does the work
+/// while the others wait; the login must own the schema, and the two server roles are made if missing. On SQLite there is
+/// one process: where something is to be done, it takes the lock that keeps a second one out.
 ///
 /// # Errors
-/// [`DbError::Migration`] names the migration that failed; it left nothing behind.
+/// [`DbError::Migration`] names the migration that failed; it left nothing behind. [`DbError::Setup`] when another process
+/// uses the SQLite file.
 pub async fn migrate(url: &Secret) -> Result<(), DbError> {
     if let Some(path) = sqlite_path(url.expose()) {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -29,6 +31,10 @@ pub async fn migrate(url: &Secret) -> Result<(), DbError> {
                 .map_err(|error| DbError::Setup(format!("cannot create {}: {error}", folder.display())))?;
         }
         let mut connection = sqlite_options(path, 4_096).connect().await?;
+        if is_current(&mut connection).await {
+            return Ok(connection.close().await?);
+        }
+        let _lock = lock::take(path)?;
         SQLITE.run(&mut connection).await.map_err(DbError::Migration)?;
         connection.close().await?;
     } else {
@@ -40,7 +46,18 @@ pub async fn migrate(url: &Secret) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Whether exactly the known migrations were applied: then there is nothing to do, and a running server is not disturbed.
+async fn is_current(connection: &mut sqlx::SqliteConnection) -> bool {
+    let applied: Result<Vec<(i64, Vec<u8>)>, _> =
+        sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version")
+            .fetch_all(connection)
+            .await;
+    let known = SQLITE.iter().map(|one| (one.version, one.checksum.to_vec()));
+    applied.is_ok_and(|applied| known.eq(applied))
+}
+
 const APPLIED: &str = "SELECT count(*) FROM _sqlx_migrations WHERE success";
+const VERSION: &str = "SELECT pforte_schema_version()";
 
 fn expect_current(applied: i64, known: usize) -> Result<(), DbError> {
     match usize::try_from(applied).unwrap_or(0).cmp(&known) {
@@ -57,9 +74,19 @@ pub(crate) async fn check_sqlite(pool: &SqlitePool) -> Result<(), DbError> {
     expect_current(applied, SQLITE.iter().count())
 }
 
+/// Whether the schema is still the one this version knows: another node may have been updated meanwhile.
+pub(crate) async fn recheck_sqlite(pool: &SqlitePool) -> Result<(), DbError> {
+    expect_current(sqlx::query_scalar(APPLIED).fetch_one(pool).await?, SQLITE.iter().count())
+}
+
+/// As [`recheck_sqlite`].
+pub(crate) async fn recheck_postgres(pool: &PgPool) -> Result<(), DbError> {
+    expect_current(sqlx::query_scalar(VERSION).fetch_one(pool).await?, POSTGRES.iter().count())
+}
+
 /// The second wall stands only if the server's role can neither own the tables nor be exempt.
 pub(crate) async fn check_postgres(pool: &PgPool) -> Result<(), DbError> {
-    let applied: i64 = sqlx::query_scalar("SELECT pforte_schema_version()").fetch_one(pool).await.unwrap_or(0);
+    let applied: i64 = sqlx::query_scalar(VERSION).fetch_one(pool).await.unwrap_or(0);
     expect_current(applied, POSTGRES.iter().count())?;
     let exempt: bool = sqlx::query_scalar(
         "SELECT r.rolsuper OR r.rolbypassrls OR EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -74,4 +101,27 @@ pub(crate) async fn check_postgres(pool: &PgPool) -> Result<(), DbError> {
         )));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use foundation::Secret;
+
+    use super::migrate;
+    use crate::{DbError, lock};
+
+    #[tokio::test]
+    async fn two_processes_do_not_migrate_one_file_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pforte.db");
+        let url = Secret::new(format!("sqlite:{}", path.display()));
+        let other = lock::take(&path).unwrap();
+        let refused = migrate(&url).await;
+        assert!(matches!(refused, Err(DbError::Setup(reason)) if reason.contains("another process uses")));
+        drop(other);
+        migrate(&url).await.unwrap();
+        // Nothing is to be done: a running server is no hindrance.
+        let _server = lock::take(&path).unwrap();
+        migrate(&url).await.unwrap();
+    }
 }

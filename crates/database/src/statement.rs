@@ -2,7 +2,7 @@
 
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments as _, Encode, FromRow, Postgres, Sqlite, Type};
+use sqlx::{Arguments as _, Encode, FromRow, Postgres, SqlSafeStr, Sqlite, Type};
 
 use crate::transaction::Link;
 use crate::{Database, DbError};
@@ -37,6 +37,10 @@ pub struct Declared {
 }
 
 impl Declared {
+    pub(crate) const fn new(name: &'static str, scope: Scope, sqlite: &'static str, postgres: &'static str) -> Self {
+        Self { name, scope, sqlite, postgres }
+    }
+
     /// The text for a dialect.
     #[must_use]
     pub const fn text(&self, dialect: Dialect) -> &'static str {
@@ -110,7 +114,7 @@ const fn contains(text: &str, part: &str) -> bool {
     false
 }
 
-const fn names_its_tenant(text: &str) -> bool {
+pub(crate) const fn names_its_tenant(text: &str) -> bool {
     contains(text, "tenant_id = $1")
         || contains(text, "INSERT INTO ") && contains(text, "(tenant_id, ") && contains(text, "VALUES ($1, ")
         || contains(text, "INSERT INTO ") && contains(text, "(tenant_id, ") && contains(text, "SELECT $1, ")
@@ -132,6 +136,8 @@ pub fn parameters(text: &str) -> usize {
 /// Declares statements and lists them in a constant `STATEMENTS` of the module.
 ///
 /// `NAME: tenant = "…";` runs on a [`Transaction`](crate::Transaction), which binds `$1`;
+/// `NAME: insert = "…";` is a tenant's insertion, which also runs for many rows at once
+/// ([`insert_all`](crate::Transaction::insert_all));
 /// `NAME: platform = "…";` runs on a [`PlatformTransaction`](crate::PlatformTransaction).
 /// Where the dialects must differ: `NAME: tenant { sqlite: "…", postgres: "…" };`.
 #[macro_export]
@@ -142,8 +148,10 @@ macro_rules! statements {
         pub(crate) const STATEMENTS: &[$crate::Declared] = &[$($name.declared()),*];
     };
     (@type tenant) => { $crate::TenantStatement };
+    (@type insert) => { $crate::InsertStatement };
     (@type platform) => { $crate::PlatformStatement };
     (@declare tenant $name:ident = $both:literal) => { $crate::declared_tenant(concat!(module_path!(), "::", stringify!($name)), $both, $both) };
+    (@declare insert $name:ident = $both:literal) => { $crate::declared_insert(concat!(module_path!(), "::", stringify!($name)), $both, $both) };
     (@declare platform $name:ident = $both:literal) => { $crate::declared_platform(concat!(module_path!(), "::", stringify!($name)), $both, $both) };
     (@declare tenant $name:ident { $sqlite:literal, $postgres:literal }) => { $crate::declared_tenant(concat!(module_path!(), "::", stringify!($name)), $sqlite, $postgres) };
     (@declare platform $name:ident { $sqlite:literal, $postgres:literal }) => { $crate::declared_platform(concat!(module_path!(), "::", stringify!($name)), $sqlite, $postgres) };
@@ -188,11 +196,17 @@ impl Statement<'_> {
     }
 
     fn check(&mut self) -> Result<&'static str, DbError> {
+        self.check_rows(1)
+    }
+
+    /// Checks and counts it; all values but the tenant are bound once for each of so many rows.
+    pub(crate) fn check_rows(&mut self, rows: usize) -> Result<&'static str, DbError> {
         if let Some(error) = self.error.take() {
             return Err(error.into());
         }
         let text = self.declared.text(self.database.dialect());
-        let expected = parameters(text);
+        let named = parameters(text);
+        let expected = named + (rows - 1) * named.saturating_sub(1);
         if expected != self.given {
             // SQLite would read the missing value as NULL and answer as if nothing were wrong.
             return Err(DbError::Arguments { name: self.declared.name, expected, given: self.given });
@@ -243,6 +257,11 @@ impl Statement<'_> {
     /// Runs it and returns how many rows it changed.
     pub async fn execute(mut self) -> Result<u64, DbError> {
         let text = self.check()?;
+        self.execute_as(text).await
+    }
+
+    /// Runs it with a text made of the declared one.
+    pub(crate) async fn execute_as(self, text: impl SqlSafeStr) -> Result<u64, DbError> {
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
                 sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()

@@ -42,22 +42,30 @@ pub fn start() -> Instant {
 }
 
 /// The master key of tests.
+pub const MASTER_KEY: [u8; 32] = *b"the key of tests, known to all..";
+
+/// The vault under the master key of tests.
 #[must_use]
 pub fn vault(randomness: &Randomness) -> Vault {
-    Vault::new(&[(1, Zeroizing::new([7; 32]))], randomness.clone())
+    Vault::new(&[(1, Zeroizing::new(MASTER_KEY))], randomness.clone())
 }
 
 /// A fresh SQLite database in a folder that disappears with the test.
 pub async fn sqlite() -> TestDatabase {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("pforte.db").display());
-    open(url, Some(folder)).await
+    open(url, Some(folder), Clock::set_to(start())).await
 }
 
 /// A fresh PostgreSQL database, copied from a migrated template.
 pub async fn postgres() -> TestDatabase {
+    postgres_at(Clock::set_to(start())).await
+}
+
+/// As [`postgres`], with a clock that somebody else holds too.
+pub async fn postgres_at(clock: Clock) -> TestDatabase {
     let url = postgres_url().await;
-    open(url, None).await
+    open(url, None, clock).await
 }
 
 /// The URL of a fresh, migrated PostgreSQL database.
@@ -98,17 +106,17 @@ fn with_database(url: &str, database: &str) -> String {
     if query.is_empty() { format!("{host}/{database}") } else { format!("{host}/{database}?{query}") }
 }
 
+/// Tells the schema from another: every migration counts, so that none is forgotten here.
 fn fingerprint() -> String {
-    let text = concat!(include_str!("../migrations/postgres/0001_first.sql"));
-    let digest = crate::digest(text.as_bytes());
+    let migrations: Vec<u8> = crate::migrations::POSTGRES.iter().flat_map(|one| one.checksum.to_vec()).collect();
+    let digest = crate::digest(&migrations);
     u64::from_le_bytes([digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], 0, 0]).to_string()
 }
 
-async fn open(url: String, folder: Option<TempDir>) -> TestDatabase {
+async fn open(url: String, folder: Option<TempDir>, clock: Clock) -> TestDatabase {
     if url.starts_with("sqlite") {
         migrate(&Secret::new(url.clone())).await.unwrap();
     }
-    let clock = Clock::set_to(start());
     let randomness = Randomness::seeded(42);
     let vault = vault(&randomness);
     let settings = Settings { connections: 8, ..Settings::at(&url) };

@@ -47,8 +47,8 @@ pub struct Transaction {
 
 impl Transaction {
     /// Prepares a statement; `$1`, the tenant, is bound already.
-    pub fn sql(&mut self, statement: TenantStatement) -> Statement<'_> {
-        start(&mut self.link, &self.database, statement.0).bind(self.caller.tenant)
+    pub fn sql(&mut self, statement: impl Into<TenantStatement>) -> Statement<'_> {
+        start(&mut self.link, &self.database, statement.into().0).bind(self.caller.tenant)
     }
 
     /// Refuses unless the caller holds `permission`.
@@ -86,6 +86,21 @@ impl Transaction {
     pub fn known_as(&mut self, caller: Caller) {
         debug_assert_eq!(caller.tenant, self.caller.tenant);
         self.caller = Caller { tenant: self.caller.tenant, ..caller };
+    }
+
+    /// Goes on in another tenant, as somebody else: what was changed before and what is changed from now on commit together.
+    /// For the few use cases of operators that concern their tenant and another one. Rows of the former tenant cannot be
+    /// reached any more.
+    ///
+    /// # Errors
+    /// What the driver reports.
+    pub async fn go_on_in(&mut self, caller: Caller) -> Result<(), DbError> {
+        if let Link::Postgres(tx) = &mut self.link {
+            let tenant = caller.tenant.to_string();
+            sqlx::query("SELECT set_config('pforte.tenant', $1, true)").bind(tenant).execute(&mut **tx).await?;
+        }
+        self.caller = caller;
+        Ok(())
     }
 
     /// A new key, ordered by the transaction's instant.

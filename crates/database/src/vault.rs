@@ -1,6 +1,7 @@
 //! What must not be readable in the database: sealed under the master key, which the database never sees.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
@@ -10,14 +11,23 @@ use zeroize::Zeroizing;
 /// Seals and opens under the master key (AES-256-GCM, NIST SP 800-38D; 96-bit random nonce stored in front).
 ///
 /// Keys can be rotated: [`Vault::seal`] uses the current one, and a sealed value carries the number of the key that
-/// sealed it, so that values under earlier keys stay readable until they are sealed again.
+/// sealed it, so that values under earlier keys stay readable until they are sealed again. Which key is the current one is
+/// said by the database, so that all nodes change at once: see [`crate::Database::renew_master_key`].
 #[derive(Clone)]
 pub struct Vault(Arc<Keys>);
 
 struct Keys {
-    current: u8,
-    known: Vec<(u8, LessSafeKey, hmac::Key)>,
+    current: AtomicU8,
+    known: Vec<Known>,
     randomness: Randomness,
+}
+
+/// A master key: what is derived from it, one key for each purpose.
+struct Known {
+    number: u8,
+    sealing: LessSafeKey,
+    printing: hmac::Key,
+    check: [u8; 32],
 }
 
 /// A sealed value cannot be opened: another key sealed it, or it was changed.
@@ -35,29 +45,14 @@ pub enum VaultError {
 }
 
 impl Vault {
-    /// A vault with the given 256-bit master keys by number; the last one seals.
+    /// A vault with the given 256-bit master keys by number; the last one seals until the database says otherwise.
     ///
     /// # Panics
     /// When no key is given, which the configuration refuses before.
     #[must_use]
     pub fn new(keys: &[(u8, Zeroizing<[u8; 32]>)], randomness: Randomness) -> Self {
-        let current = keys.last().expect("a vault has at least one key").0;
-        let known = keys
-            .iter()
-            .map(|(number, key)| {
-                // One purpose, one key: sealing and fingerprinting use keys derived from the master key.
-                let derive = |purpose: &[u8]| {
-                    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()), purpose);
-                    let mut derived = Zeroizing::new([0_u8; 32]);
-                    derived.copy_from_slice(tag.as_ref());
-                    derived
-                };
-                let sealing = UnboundKey::new(&AES_256_GCM, derive(b"pforte seal 1").as_slice())
-                    .expect("an AES-256 key has 32 bytes");
-                let printing = hmac::Key::new(hmac::HMAC_SHA256, derive(b"pforte fingerprint 1").as_slice());
-                (*number, LessSafeKey::new(sealing), printing)
-            })
-            .collect();
+        let current = AtomicU8::new(keys.last().expect("a vault has at least one key").0);
+        let known = keys.iter().map(|(number, key)| Known::derive(*number, key)).collect();
         Self(Arc::new(Keys { current, known, randomness }))
     }
 
@@ -67,9 +62,9 @@ impl Vault {
     /// Never for values of fewer than 2^36 bytes.
     #[must_use]
     pub fn seal(&self, plain: &[u8], binding: &[u8]) -> Vec<u8> {
-        let (number, key, _) = self.current();
-        let mut sealed = vec![*number];
-        sealed.extend(seal_with(key, &self.0.randomness, plain, binding));
+        let key = self.current();
+        let mut sealed = vec![key.number];
+        sealed.extend(seal_with(&key.sealing, &self.0.randomness, plain, binding));
         sealed
     }
 
@@ -79,23 +74,29 @@ impl Vault {
     /// [`VaultError`], when the key is missing or anything was changed.
     pub fn open(&self, sealed: &[u8], binding: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let (number, rest) = sealed.split_first().ok_or(VaultError::Malformed)?;
-        let (_, key, _) =
-            self.0.known.iter().find(|(candidate, ..)| candidate == number).ok_or(VaultError::UnknownKey(*number))?;
-        open_with(key, rest, binding)
+        let key = self.known(*number).ok_or(VaultError::UnknownKey(*number))?;
+        open_with(&key.sealing, rest, binding)
     }
 
     /// A keyed fingerprint of a value of little entropy (a name, an address), for look-up without storing the value.
+    ///
+    /// It is made with the first key, so that it stays the same while keys are rotated; it becomes another when that key is
+    /// given up. Only what may begin anew then is kept by it.
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, value: &str) -> [u8; 32] {
-        // The first key, so that rotation does not change stored fingerprints.
-        let (_, _, key) = self.0.known.first().unwrap_or_else(|| self.current());
-        let mut context = hmac::Context::with_key(key);
-        context.update(purpose.as_bytes());
-        context.update(&[0]);
-        context.update(value.as_bytes());
-        let mut print = [0; 32];
-        print.copy_from_slice(context.sign().as_ref());
-        print
+        self.0.known.first().unwrap_or_else(|| self.current()).print(purpose, value)
+    }
+
+    /// A keyed proof, made with the current key, that this product wrote a value: see [`Vault::is_proof`].
+    #[must_use]
+    pub fn proof(&self, purpose: &str, value: &str) -> [u8; 32] {
+        self.current().print(purpose, value)
+    }
+
+    /// Whether a proof was made with any of the keys given.
+    #[must_use]
+    pub fn is_proof(&self, purpose: &str, value: &str, proof: &[u8]) -> bool {
+        self.0.known.iter().any(|key| key.print(purpose, value) == *proof)
     }
 
     /// A new data key and itself sealed: the caller stores the sealed form beside what the key protects.
@@ -119,11 +120,63 @@ impl Vault {
     /// The number of the key that seals now.
     #[must_use]
     pub fn current_number(&self) -> u8 {
-        self.0.current
+        self.0.current.load(Ordering::Relaxed)
     }
 
-    fn current(&self) -> &(u8, LessSafeKey, hmac::Key) {
-        self.0.known.iter().find(|(number, ..)| *number == self.0.current).expect("the current key is among the keys")
+    /// The number of the newest key that was given, which a rotation makes the current one.
+    #[must_use]
+    pub fn newest_number(&self) -> u8 {
+        self.0.known.last().unwrap_or_else(|| self.current()).number
+    }
+
+    /// Lets a key seal from now on. Says whether it was given; nothing changes if not.
+    pub(crate) fn make_current(&self, number: u8) -> bool {
+        let is_known = self.known(number).is_some();
+        if is_known {
+            self.0.current.store(number, Ordering::Relaxed);
+        }
+        is_known
+    }
+
+    /// What tells a key from another of the same number, and tells nothing else about it.
+    pub(crate) fn check_value(&self, number: u8) -> Option<[u8; 32]> {
+        self.known(number).map(|key| key.check)
+    }
+
+    fn known(&self, number: u8) -> Option<&Known> {
+        self.0.known.iter().find(|key| key.number == number)
+    }
+
+    fn current(&self) -> &Known {
+        self.known(self.current_number()).expect("the current key is among the keys")
+    }
+}
+
+impl Known {
+    fn derive(number: u8, key: &Zeroizing<[u8; 32]>) -> Self {
+        let derive = |purpose: &[u8]| {
+            let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()), purpose);
+            let mut derived = Zeroizing::new([0_u8; 32]);
+            derived.copy_from_slice(tag.as_ref());
+            derived
+        };
+        let sealing = UnboundKey::new(&AES_256_GCM, derive(b"pforte seal 1").as_slice());
+        Self {
+            number,
+            sealing: LessSafeKey::new(sealing.expect("an AES-256 key has 32 bytes")),
+            printing: hmac::Key::new(hmac::HMAC_SHA256, derive(b"pforte fingerprint 1").as_slice()),
+            check: *derive(b"pforte check value 1"),
+        }
+    }
+
+    fn print(&self, purpose: &str, value: &str) -> [u8; 32] {
+        let mut context = hmac::Context::with_key(&self.printing);
+        context.update(purpose.as_bytes());
+        context.update(&[0]);
+        context.update(value.as_bytes());
+        let mut print = [0; 32];
+        print.copy_from_slice(context.sign().as_ref());
+        print
     }
 }
 
@@ -223,5 +276,25 @@ mod tests {
         assert_eq!(before.open(&after.seal(b"secret", b""), b""), Err(VaultError::UnknownKey(2)));
         assert_eq!(before.fingerprint("name", "ada"), after.fingerprint("name", "ada"));
         assert_ne!(before.fingerprint("name", "ada"), before.fingerprint("address", "ada"));
+    }
+
+    #[test]
+    fn a_proof_follows_the_current_key_and_holds_under_every_key_given() {
+        let both = vault(&[1, 2]);
+        let first = vault(&[1]).proof("row", "x");
+        assert!(both.is_proof("row", "x", &first) && both.proof("row", "x") != first);
+        assert!(!both.is_proof("row", "y", &first) && !both.is_proof("other", "x", &first));
+        assert!(!vault(&[2]).is_proof("row", "x", &first));
+        assert!(both.make_current(1) && !both.make_current(3));
+        assert_eq!((both.current_number(), both.newest_number()), (1, 2));
+        assert_eq!(both.seal(b"", b"")[0], 1);
+    }
+
+    #[test]
+    fn keys_of_one_number_are_told_apart() {
+        let other = Vault::new(&[(1, Zeroizing::new([9; 32]))], Randomness::seeded(1));
+        assert_eq!(vault(&[1]).check_value(1), vault(&[1, 2]).check_value(1));
+        assert_ne!(vault(&[1]).check_value(1), other.check_value(1));
+        assert_eq!(other.check_value(2), None);
     }
 }

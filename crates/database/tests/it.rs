@@ -48,6 +48,55 @@ on_each_database! {
         assert_eq!(leaked.len(), walls);
     }
 
+    /// Both walls go with the transaction into the other tenant.
+    async fn work_in_two_tenants_commits_together(test: TestDatabase) {
+        let (bank, school) = (test.tenant("bank").await, test.tenant("school").await);
+        for is_committed in [false, true] {
+            let mut tx = test.database.begin(&Caller::system(bank, "test")).await.unwrap();
+            for (tenant, name) in [(bank, "Ada"), (school, "Grace")] {
+                tx.go_on_in(Caller::system(tenant, "test")).await.unwrap();
+                let (id, now) = (tx.new_id::<PersonId>(), tx.now());
+                tx.sql(ADD).bind(id).bind(name).bind(now).execute().await.unwrap();
+                let names: Vec<Name> = tx.sql(NAMES).fetch_all().await.unwrap();
+                assert_eq!(names.iter().map(|row| row.display_name.as_str()).collect::<Vec<_>>(), [name]);
+            }
+            if is_committed {
+                tx.commit().await.unwrap();
+            }
+        }
+        assert_eq!(test.number("SELECT count(*) FROM person").await, 2);
+    }
+
+    /// A browser that goes away drops the request's future wherever it is.
+    async fn what_is_given_up_while_it_begins_leaves_no_connection_inside(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let caller = Caller::system(bank, "test");
+        // Every connection the test has for writing, each held until all were tried.
+        let connections = if test.database.file().is_some() { 1 } else { 8 };
+        // A little more patience each time, until a few have begun: so it was given up everywhere on the way.
+        let (mut turns, mut begun) = (0, 0);
+        while begun < 20 {
+            let patience = async {
+                for _ in 0..turns {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                biased;
+                _ = test.database.read(&caller) => begun += 1,
+                () = patience => {}
+            }
+            turns += 4;
+            let mut held = Vec::new();
+            for _ in 0..connections {
+                let mut tx = test.database.begin(&caller).await.unwrap();
+                let (id, now) = (tx.new_id::<PersonId>(), tx.now());
+                assert_eq!(tx.sql(ADD).bind(id).bind("Ada").bind(now).execute().await.unwrap(), 1);
+                held.push(tx);
+            }
+        }
+    }
+
     async fn work_without_a_commit_leaves_nothing(test: TestDatabase) {
         let bank = test.tenant("bank").await;
         let mut tx = test.database.begin(&Caller::system(bank, "test")).await.unwrap();

@@ -7,7 +7,14 @@ use crate::people::store as people;
 
 database::statements! {
     OF_PERSON: tenant = "SELECT id, kind, shown, is_primary, verified_at FROM contact_address WHERE tenant_id = $1 AND person_id = $2 ORDER BY is_primary DESC, created_at, id LIMIT 20";
-    INSERT: tenant = "INSERT INTO contact_address (tenant_id, id, person_id, kind, shown, address_key, is_primary, verified_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT: insert = "INSERT INTO contact_address (tenant_id, id, person_id, kind, shown, address_key, is_primary, verified_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    OF_ALL: tenant {
+        sqlite: "SELECT c.person_id, c.id, c.kind, c.shown, c.is_primary, c.verified_at FROM json_each($2) k CROSS JOIN contact_address c
+            WHERE c.tenant_id = $1 AND c.person_id = unhex(k.value) ORDER BY c.is_primary DESC, c.created_at, c.id",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT c.person_id, c.id, c.kind, c.shown, c.is_primary, c.verified_at FROM k JOIN contact_address c
+            ON c.tenant_id = $1 AND c.person_id = k.id ORDER BY c.is_primary DESC, c.created_at, c.id",
+    };
     VERIFY: tenant = "UPDATE contact_address SET verified_at = $4 WHERE tenant_id = $1 AND person_id = $2 AND kind = 'email' AND address_key = $3 AND verified_at IS NULL";
     REMOVE: tenant = "DELETE FROM contact_address WHERE tenant_id = $1 AND person_id = $2 AND kind = $3";
 }
@@ -51,25 +58,76 @@ pub async fn primary_email(tx: &mut Transaction, person: PersonId) -> Result<Opt
     }))
 }
 
+/// The addresses of many people, the primary one of each first.
+pub(crate) async fn of_all(tx: &mut Transaction, people: &[PersonId]) -> Result<Vec<(PersonId, Address)>, DbError> {
+    let rows: Vec<OfRow> = tx.sql(OF_ALL).bind(people::list(people)).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.address)).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct OfRow {
+    person_id: PersonId,
+    #[sqlx(flatten)]
+    address: Address,
+}
+
+/// An address that is added.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NewAddress {
+    pub person: PersonId,
+    pub kind: AddressKind,
+    pub shown: String,
+    key: String,
+    is_verified: bool,
+}
+
+impl NewAddress {
+    /// The e-mail address of a person, their first choice.
+    pub(crate) fn email(person: PersonId, email: &EmailAddress, is_verified: bool) -> Self {
+        let (shown, key) = (email.as_str().to_owned(), email.key());
+        Self { person, kind: AddressKind::Email, shown, key, is_verified }
+    }
+
+    /// The phone number of a person.
+    pub(crate) fn phone(person: PersonId, number: &str) -> Self {
+        let key = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        Self { person, kind: AddressKind::Phone, shown: number.to_owned(), key, is_verified: false }
+    }
+}
+
+/// Adds addresses.
+pub(crate) async fn add_all(tx: &mut Transaction, new: &[NewAddress]) -> Result<(), DbError> {
+    let now = tx.now();
+    let mut ids: Vec<AddressId> = new.iter().map(|_| tx.new_id()).collect();
+    ids.sort_unstable();
+    let new: Vec<(AddressId, &NewAddress)> = ids.into_iter().zip(new).collect();
+    tx.insert_all(INSERT, &new, |statement, (id, new)| {
+        statement
+            .bind(*id)
+            .bind(new.person)
+            .bind(new.kind)
+            .bind(new.shown.as_str())
+            .bind(new.key.as_str())
+            .bind(new.kind == AddressKind::Email)
+            .bind(new.is_verified.then_some(now))
+            .bind(now)
+    })
+    .await
+    .map(drop)
+}
+
+/// Removes the addresses of a kind from a person.
+pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, kind: AddressKind) -> Result<(), DbError> {
+    tx.sql(REMOVE).bind(person).bind(kind).execute().await.map(drop)
+}
+
 pub(crate) async fn add(
     tx: &mut Transaction,
     person: PersonId,
     email: &EmailAddress,
     verified: bool,
 ) -> Result<(), DbError> {
-    let (id, now) = (tx.new_id::<AddressId>(), tx.now());
-    tx.sql(INSERT)
-        .bind(id)
-        .bind(person)
-        .bind(AddressKind::Email)
-        .bind(email.as_str())
-        .bind(email.key())
-        .bind(true)
-        .bind(verified.then_some(now))
-        .bind(now)
-        .execute()
-        .await?;
-    Ok(())
+    add_all(tx, &[NewAddress::email(person, email, verified)]).await
 }
 
 /// Notes that the person proved an e-mail address to be theirs.
@@ -86,7 +144,7 @@ pub async fn replace_email(tx: &mut Transaction, person: PersonId, new: &EmailAd
     if !move_name(tx, person, old.as_ref(), new).await? {
         return Ok(false);
     }
-    tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
+    remove(tx, person, AddressKind::Email).await?;
     add(tx, person, new, true).await?;
     people::index(tx, person).await?;
     Ok(true)
@@ -119,22 +177,6 @@ pub async fn release(tx: &mut Transaction, squatter: PersonId, email: &EmailAddr
     people::index(tx, squatter).await
 }
 
-/// Replaces an e-mail address that a source delivered; it is not confirmed by that.
-pub(crate) async fn set_email(
-    tx: &mut Transaction,
-    person: PersonId,
-    new: Option<&EmailAddress>,
-) -> Result<Option<String>, DbError> {
-    let old = primary_email(tx, person).await?.map(|(email, _)| email);
-    if old.as_ref().map(EmailAddress::key) != new.map(EmailAddress::key) {
-        tx.sql(REMOVE).bind(person).bind(AddressKind::Email).execute().await?;
-        if let Some(new) = new {
-            add(tx, person, new, false).await?;
-        }
-    }
-    Ok(old.map(Into::into))
-}
-
 /// Sets or removes the phone number; returns the one before.
 pub(crate) async fn set_phone(
     tx: &mut Transaction,
@@ -147,21 +189,9 @@ pub(crate) async fn set_phone(
         .find(|address| address.kind == AddressKind::Phone)
         .map(|address| address.shown);
     if old.as_deref() != new {
-        tx.sql(REMOVE).bind(person).bind(AddressKind::Phone).execute().await?;
+        remove(tx, person, AddressKind::Phone).await?;
         if let Some(new) = new {
-            let (id, now) = (tx.new_id::<AddressId>(), tx.now());
-            let key: String = new.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-            tx.sql(INSERT)
-                .bind(id)
-                .bind(person)
-                .bind(AddressKind::Phone)
-                .bind(new)
-                .bind(key)
-                .bind(false)
-                .bind(None::<Instant>)
-                .bind(now)
-                .execute()
-                .await?;
+            add_all(tx, &[NewAddress::phone(person, new)]).await?;
         }
     }
     Ok(old)

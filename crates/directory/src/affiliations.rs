@@ -1,20 +1,34 @@
 //! Affiliations: the dated hats a person wears, each of an archetype and perhaps in an organisation.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use database::{DbError, Json, Transaction};
-use foundation::{AffiliationId, OrganisationId, PersonId, SourceId, text};
+use foundation::{AffiliationId, OrganisationId, PersonId, SourceId};
+
+use crate::people::store;
 
 database::statements! {
     OF_PERSON: tenant = "SELECT a.id, a.archetype, a.starts_on, a.ends_on, a.review_by, a.external_id, o.name AS organisation, s.name AS source
         FROM affiliation a LEFT JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
             LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
         WHERE a.tenant_id = $1 AND a.person_id = $2 ORDER BY a.starts_on DESC, a.id LIMIT 100";
-    FROM_SOURCE: tenant = "SELECT id, archetype, organisation_id, starts_on, ends_on FROM affiliation WHERE tenant_id = $1 AND person_id = $2 AND source_id = $3 AND external_id = $4";
-    INSERT: tenant = "INSERT INTO affiliation (tenant_id, id, person_id, archetype, organisation_id, starts_on, ends_on, source_id, external_id, attributes, created_at)
+    OF_SOURCE: tenant {
+        sqlite: "SELECT a.person_id, a.id, a.archetype, a.organisation_id, a.starts_on, a.ends_on, a.external_id FROM json_each($2) k CROSS JOIN affiliation a
+            WHERE a.tenant_id = $1 AND a.person_id = unhex(k.value) AND a.source_id = $3",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT a.person_id, a.id, a.archetype, a.organisation_id, a.starts_on, a.ends_on, a.external_id FROM k JOIN affiliation a
+            ON a.tenant_id = $1 AND a.person_id = k.id AND a.source_id = $3",
+    };
+    INSERT: insert = "INSERT INTO affiliation (tenant_id, id, person_id, archetype, organisation_id, starts_on, ends_on, source_id, external_id, attributes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     UPDATE: tenant = "UPDATE affiliation SET archetype = $3, organisation_id = $4, starts_on = $5, ends_on = $6 WHERE tenant_id = $1 AND id = $2";
-    ORGANISATION: tenant = "SELECT id FROM organisation WHERE tenant_id = $1 AND name_key = $2 ORDER BY id LIMIT 1";
-    ADD_ORGANISATION: tenant = "INSERT INTO organisation (tenant_id, id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    ORGANISATIONS: tenant {
+        sqlite: "SELECT o.name_key, o.id FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value ORDER BY o.name_key, o.id",
+        postgres: "SELECT k.value AS name_key, found.id FROM jsonb_array_elements_text($2) k(value)
+            CROSS JOIN LATERAL (SELECT o.id FROM organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value ORDER BY o.id LIMIT 1) found",
+    };
+    ADD_ORGANISATION: insert = "INSERT INTO organisation (tenant_id, id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
 /// A dated hat.
@@ -51,84 +65,105 @@ pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Aff
     tx.sql(OF_PERSON).bind(person).fetch_all().await
 }
 
-/// What a source says of an affiliation.
-#[derive(Debug, Clone)]
-pub(crate) struct Said<'a> {
-    pub archetype: &'a str,
-    pub organisation: Option<&'a str>,
-    pub starts_on: Option<NaiveDate>,
+/// An affiliation as a source made it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct FromSource {
+    #[sqlx(rename = "person_id")]
+    pub person: PersonId,
+    pub id: AffiliationId,
+    pub archetype: String,
+    #[sqlx(rename = "organisation_id")]
+    pub organisation: Option<OrganisationId>,
+    pub starts_on: NaiveDate,
     pub ends_on: Option<NaiveDate>,
-    pub source: SourceId,
-    pub external_id: &'a str,
+    pub external_id: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
-struct SourceRow {
-    id: AffiliationId,
-    archetype: String,
-    organisation_id: Option<OrganisationId>,
-    starts_on: NaiveDate,
-    ends_on: Option<NaiveDate>,
+/// The affiliations a source gave to many people.
+pub(crate) async fn of_source(
+    tx: &mut Transaction,
+    people: &[PersonId],
+    source: SourceId,
+) -> Result<Vec<FromSource>, DbError> {
+    tx.sql(OF_SOURCE).bind(store::list(people)).bind(source).fetch_all().await
+}
+
+/// An affiliation a source gives to somebody.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NewAffiliation {
+    pub person: PersonId,
+    pub archetype: String,
+    pub organisation: Option<OrganisationId>,
+    pub starts_on: NaiveDate,
+    pub ends_on: Option<NaiveDate>,
+    pub external_id: String,
+}
+
+/// Gives affiliations.
+pub(crate) async fn add_all(tx: &mut Transaction, source: SourceId, new: &[NewAffiliation]) -> Result<(), DbError> {
+    let now = tx.now();
+    let mut ids: Vec<AffiliationId> = new.iter().map(|_| tx.new_id()).collect();
+    ids.sort_unstable();
+    let new: Vec<(AffiliationId, &NewAffiliation)> = ids.into_iter().zip(new).collect();
+    tx.insert_all(INSERT, &new, |statement, (id, new)| {
+        statement
+            .bind(*id)
+            .bind(new.person)
+            .bind(new.archetype.as_str())
+            .bind(new.organisation)
+            .bind(new.starts_on)
+            .bind(new.ends_on)
+            .bind(source)
+            .bind(new.external_id.as_str())
+            .bind(Json(serde_json::json!({})))
+            .bind(now)
+    })
+    .await
+    .map(drop)
+}
+
+/// Saves what a source says of an affiliation now.
+pub(crate) async fn update(tx: &mut Transaction, changed: &FromSource) -> Result<(), DbError> {
+    let statement = tx.sql(UPDATE).bind(changed.id).bind(changed.archetype.as_str()).bind(changed.organisation);
+    statement.bind(changed.starts_on).bind(changed.ends_on).execute().await.map(drop)
 }
 
 #[derive(sqlx::FromRow)]
 struct OrganisationRow {
+    name_key: String,
     id: OrganisationId,
 }
 
-/// Makes the person's affiliation what the source says; true when that changed something.
-pub(crate) async fn from_source(tx: &mut Transaction, person: PersonId, said: &Said<'_>) -> Result<bool, DbError> {
-    let organisation = match said.organisation.map(str::trim).filter(|name| !name.is_empty()) {
-        Some(name) => Some(organisation(tx, name).await?),
-        None => None,
-    };
-    let now = tx.now();
-    let existing: Option<SourceRow> =
-        tx.sql(FROM_SOURCE).bind(person).bind(said.source).bind(said.external_id).fetch_optional().await?;
-    if let Some(row) = existing {
-        let starts_on = said.starts_on.unwrap_or(row.starts_on);
-        if row.archetype == said.archetype
-            && row.organisation_id == organisation
-            && row.starts_on == starts_on
-            && row.ends_on == said.ends_on
-        {
-            return Ok(false);
+/// The organisations with these folded names; the oldest of several with the same.
+pub(crate) async fn organisations(
+    tx: &mut Transaction,
+    keys: Vec<String>,
+) -> Result<HashMap<String, OrganisationId>, DbError> {
+    let mut found = HashMap::new();
+    if !keys.is_empty() {
+        let rows: Vec<OrganisationRow> = tx.sql(ORGANISATIONS).bind(Json(keys)).fetch_all().await?;
+        for row in rows {
+            found.entry(row.name_key).or_insert(row.id);
         }
-        tx.sql(UPDATE)
-            .bind(row.id)
-            .bind(said.archetype)
-            .bind(organisation)
-            .bind(starts_on)
-            .bind(said.ends_on)
-            .execute()
-            .await?;
-    } else {
-        let id: AffiliationId = tx.new_id();
-        let starts_on = said.starts_on.unwrap_or_else(|| now.date_naive());
-        tx.sql(INSERT)
-            .bind(id)
-            .bind(person)
-            .bind(said.archetype)
-            .bind(organisation)
-            .bind(starts_on)
-            .bind(said.ends_on)
-            .bind(said.source)
-            .bind(said.external_id)
-            .bind(Json(serde_json::json!({})))
-            .bind(now)
-            .execute()
-            .await?;
     }
-    Ok(true)
+    Ok(found)
 }
 
-/// The organisation of a name, made if it is new.
-async fn organisation(tx: &mut Transaction, name: &str) -> Result<OrganisationId, DbError> {
-    let key = text::search_key(name);
-    if let Some(row) = tx.sql(ORGANISATION).bind(&key).fetch_optional::<OrganisationRow>().await? {
-        return Ok(row.id);
-    }
-    let (id, now) = (tx.new_id::<OrganisationId>(), tx.now());
-    tx.sql(ADD_ORGANISATION).bind(id).bind("organisation").bind(name).bind(key).bind(now).execute().await?;
-    Ok(id)
+/// An organisation that is new.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct NewOrganisation {
+    pub id: OrganisationId,
+    pub name: String,
+    /// Folded.
+    pub key: String,
+}
+
+/// Adds organisations.
+pub(crate) async fn add_organisations(tx: &mut Transaction, new: &[NewOrganisation]) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.insert_all(ADD_ORGANISATION, new, |statement, new| {
+        statement.bind(new.id).bind("organisation").bind(new.name.as_str()).bind(new.key.as_str()).bind(now)
+    })
+    .await
+    .map(drop)
 }

@@ -1,6 +1,6 @@
 //! Attributes a tenant defines for its people: typed, validated, some unique, some searchable.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use audit::{Entry, Stream};
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use foundation::{EmailAddress, Locale, Permission, PersonId, text};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+use crate::people::store;
 use crate::{DirectoryError, addresses};
 
 database::statements! {
@@ -20,11 +21,27 @@ database::statements! {
     REMOVE: tenant = "DELETE FROM attribute_definition WHERE tenant_id = $1 AND name = $2";
     IN_USE: tenant = "SELECT attribute AS name FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 ORDER BY value_key LIMIT 1";
     CLEAR_KEYS: tenant = "DELETE FROM person_attribute_key WHERE tenant_id = $1 AND person_id = $2";
-    KEY_OWNER: tenant = "SELECT person_id AS id FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 AND value_key = $3 AND person_id <> $4 LIMIT 1";
-    ADD_KEY: tenant = "INSERT INTO person_attribute_key (tenant_id, attribute, value_key, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    // Two people given the same unique value at once: the second waits here. SQLite's writer is alone anyway.
-    LOCK_KEY: tenant { sqlite: "SELECT name FROM archetype WHERE tenant_id = $1 AND $2 = $2 LIMIT 0",
-                       postgres: "SELECT CAST(pg_advisory_xact_lock(hashtextextended(CAST(tenant_id AS TEXT) || $2, 0)) AS TEXT) AS name FROM tenant WHERE tenant_id = $1" };
+    // PostgreSQL looks values up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
+    KEYS_OF: tenant {
+        sqlite: "SELECT a.person_id, a.attribute, a.value_key FROM json_each($2) k CROSS JOIN person_attribute_key a WHERE a.tenant_id = $1 AND a.person_id = unhex(k.value)",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT found.person_id, found.attribute, found.value_key FROM k CROSS JOIN LATERAL
+                (SELECT a.person_id, a.attribute, a.value_key FROM person_attribute_key a WHERE a.tenant_id = $1 AND a.person_id = k.id LIMIT 200) found",
+    };
+    KEY_OWNERS: tenant {
+        sqlite: "SELECT a.person_id, a.attribute, a.value_key FROM json_each($2) k CROSS JOIN person_attribute_key a
+            WHERE a.tenant_id = $1 AND a.attribute = k.value ->> 'attribute' AND a.value_key = k.value ->> 'key'",
+        postgres: "WITH k AS MATERIALIZED (SELECT value ->> 'attribute' AS attribute, value ->> 'key' AS value_key FROM jsonb_array_elements($2))
+            SELECT found.person_id, found.attribute, found.value_key FROM k CROSS JOIN LATERAL
+                (SELECT a.person_id, a.attribute, a.value_key FROM person_attribute_key a
+                    WHERE a.tenant_id = $1 AND a.attribute = k.attribute AND a.value_key = k.value_key LIMIT 100) found",
+    };
+    ADD_KEY: insert = "INSERT INTO person_attribute_key (tenant_id, attribute, value_key, person_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    // Two people given the same unique value at once: the second waits here. SQLite's writer is alone anyway. Locks are as
+    // many as values, up to a thousand, so that an import cannot use up those of the server; in one order for everybody.
+    LOCK_KEYS: tenant { sqlite: "SELECT name FROM archetype WHERE tenant_id = $1 AND $2 = $2 LIMIT 0",
+                        postgres: "SELECT CAST(pg_advisory_xact_lock(hashtext(CAST(t.tenant_id AS TEXT)), k.lock) AS TEXT) AS name
+                            FROM (SELECT DISTINCT hashtext(value) & 1023 AS lock FROM jsonb_array_elements_text($2) ORDER BY 1) AS k CROSS JOIN tenant t WHERE t.tenant_id = $1" };
 }
 
 /// The type of an attribute's values.
@@ -169,10 +186,22 @@ struct NameRow {
     name: String,
 }
 
-#[derive(sqlx::FromRow)]
-struct IdRow {
-    #[expect(dead_code, reason = "only whether there is a row matters")]
-    id: PersonId,
+/// The folded value of a unique or searchable attribute of a person.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub(crate) struct Key {
+    #[sqlx(rename = "person_id")]
+    pub person: PersonId,
+    pub attribute: String,
+    #[sqlx(rename = "value_key")]
+    pub value: String,
+}
+
+/// A value somebody may own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub(crate) struct Owned {
+    pub attribute: String,
+    #[serde(rename = "key")]
+    pub value: String,
 }
 
 /// The tenant's attributes in the order of forms.
@@ -265,35 +294,61 @@ pub fn check(
 }
 
 /// The values people are found by.
-pub(crate) fn searchable(definitions: &[Definition], values: &BTreeMap<String, String>) -> Vec<String> {
-    definitions.iter().filter(|d| d.is_searchable).filter_map(|d| values.get(&d.name).cloned()).collect()
+pub(crate) fn searchable<'v>(
+    definitions: &'v [Definition],
+    values: &'v BTreeMap<String, String>,
+) -> impl Iterator<Item = &'v str> {
+    definitions.iter().filter(|d| d.is_searchable).filter_map(|d| values.get(&d.name).map(String::as_str))
+}
+
+/// The keys of a person's unique and searchable values.
+pub(crate) fn keys(definitions: &[Definition], person: PersonId, values: &BTreeMap<String, String>) -> Vec<Key> {
+    let keyed = definitions.iter().filter(|definition| definition.is_unique || definition.is_searchable);
+    let given = keyed.filter_map(|definition| values.get(&definition.name).map(|value| (&definition.name, value)));
+    given.map(|(name, value)| Key { person, attribute: name.clone(), value: text::search_key(value) }).collect()
+}
+
+/// The values nobody else may have, in the order of forms.
+pub(crate) fn unique(definitions: &[Definition], values: &BTreeMap<String, String>) -> Vec<Owned> {
+    let unique = definitions.iter().filter(|definition| definition.is_unique);
+    let given = unique.filter_map(|definition| values.get(&definition.name).map(|value| (&definition.name, value)));
+    given.map(|(name, value)| Owned { attribute: name.clone(), value: text::search_key(value) }).collect()
+}
+
+/// Whose these values are; a value may have several owners from the time before it had to be unique.
+pub(crate) async fn owners(tx: &mut Transaction, values: &[Owned]) -> Result<HashMap<Owned, Vec<PersonId>>, DbError> {
+    let mut owners: HashMap<Owned, Vec<PersonId>> = HashMap::new();
+    if !values.is_empty() {
+        let rows: Vec<Key> = tx.sql(KEY_OWNERS).bind(Json(values)).fetch_all().await?;
+        for row in rows {
+            owners.entry(Owned { attribute: row.attribute, value: row.value }).or_default().push(row.person);
+        }
+    }
+    Ok(owners)
+}
+
+/// The keys many people have.
+pub(crate) async fn keys_of(tx: &mut Transaction, people: &[PersonId]) -> Result<Vec<Key>, DbError> {
+    tx.sql(KEYS_OF).bind(store::list(people)).fetch_all().await
+}
+
+/// Takes the keys of a person away.
+pub(crate) async fn clear_keys(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
+    tx.sql(CLEAR_KEYS).bind(person).execute().await.map(drop)
 }
 
 /// The first attribute whose unique value is another person's.
 pub(crate) async fn first_taken(
     tx: &mut Transaction,
     definitions: &[Definition],
-    person: Option<PersonId>,
     values: &BTreeMap<String, String>,
 ) -> Result<Option<String>, DbError> {
-    let person = person.unwrap_or(PersonId(uuid::Uuid::nil()));
-    for definition in definitions.iter().filter(|definition| definition.is_unique) {
-        let Some(value) = values.get(&definition.name) else { continue };
-        let owner: Option<IdRow> = tx
-            .sql(KEY_OWNER)
-            .bind(&definition.name)
-            .bind(text::search_key(value))
-            .bind(person)
-            .fetch_optional()
-            .await?;
-        if owner.is_some() {
-            return Ok(Some(definition.name.clone()));
-        }
-    }
-    Ok(None)
+    let unique = unique(definitions, values);
+    let owners = owners(tx, &unique).await?;
+    Ok(unique.into_iter().find(|value| owners.contains_key(value)).map(|value| value.attribute))
 }
 
-/// Writes the keys of unique and searchable values.
+/// Writes the keys of one person's unique and searchable values.
 ///
 /// # Errors
 /// `Invalid` names the attribute whose value is another person's.
@@ -303,29 +358,49 @@ pub(crate) async fn save_keys(
     person: PersonId,
     values: &BTreeMap<String, String>,
 ) -> Result<(), DirectoryError> {
-    let keyed: Vec<&Definition> = definitions.iter().filter(|d| d.is_unique || d.is_searchable).collect();
-    if keyed.is_empty() {
+    if !definitions.iter().any(|definition| definition.is_unique || definition.is_searchable) {
         return Ok(());
     }
-    tx.sql(CLEAR_KEYS).bind(person).execute().await?;
-    for definition in keyed {
-        let Some(value) = values.get(&definition.name) else { continue };
-        let key = text::search_key(value);
-        if definition.is_unique {
-            let _: Option<NameRow> =
-                tx.sql(LOCK_KEY).bind(format!("{}={key}", definition.name)).fetch_optional().await?;
-            let owner: Option<IdRow> =
-                tx.sql(KEY_OWNER).bind(&definition.name).bind(&key).bind(person).fetch_optional().await?;
-            if owner.is_some() {
-                return Err(DirectoryError::Invalid(vec![FieldProblem::new(
-                    format!("attribute.{}", definition.name),
-                    "taken",
-                )]));
-            }
+    clear_keys(tx, person).await?;
+    match add_keys(tx, definitions, &keys(definitions, person, values)).await? {
+        Some(attribute) => {
+            Err(DirectoryError::Invalid(vec![FieldProblem::new(format!("attribute.{attribute}"), "taken")]))
         }
-        tx.sql(ADD_KEY).bind(&definition.name).bind(key).bind(person).execute().await?;
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Adds keys, of one person or of many. Returns the attribute of which a unique value is another person's, if there is one;
+/// nothing is added then.
+pub(crate) async fn add_keys(
+    tx: &mut Transaction,
+    definitions: &[Definition],
+    keys: &[Key],
+) -> Result<Option<String>, DbError> {
+    let is_unique = |key: &&Key| definitions.iter().any(|d| d.is_unique && d.name == key.attribute);
+    let wanted: Vec<(Owned, PersonId)> = keys
+        .iter()
+        .filter(is_unique)
+        .map(|key| (Owned { attribute: key.attribute.clone(), value: key.value.clone() }, key.person))
+        .collect();
+    if !wanted.is_empty() {
+        let locks: Vec<String> =
+            wanted.iter().map(|(value, _)| format!("{}={}", value.attribute, value.value)).collect();
+        let _: Vec<NameRow> = tx.sql(LOCK_KEYS).bind(Json(locks)).fetch_all().await?;
+        let values: Vec<Owned> = wanted.iter().map(|(value, _)| value.clone()).collect();
+        let owners = owners(tx, &values).await?;
+        let is_taken = |value: &Owned, by: PersonId| {
+            owners.get(value).is_some_and(|owners| owners.iter().any(|owner| *owner != by))
+        };
+        if let Some((value, _)) = wanted.into_iter().find(|(value, person)| is_taken(value, *person)) {
+            return Ok(Some(value.attribute));
+        }
+    }
+    tx.insert_all(ADD_KEY, keys, |statement, key| {
+        statement.bind(key.attribute.as_str()).bind(key.value.as_str()).bind(key.person)
+    })
+    .await?;
+    Ok(None)
 }
 
 /// An attribute to define.

@@ -22,7 +22,6 @@ pub fn statements() -> Vec<database::Declared> {
         addresses::STATEMENTS,
         affiliations::STATEMENTS,
         attributes::STATEMENTS,
-        intake::STATEMENTS,
         people::count::STATEMENTS,
         people::list::STATEMENTS,
         people::store::STATEMENTS,

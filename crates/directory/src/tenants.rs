@@ -103,7 +103,7 @@ impl Default for Settings {
             languages: Locale::ALL.to_vec(),
             default_language: Locale::En,
             time_zone: "Europe/Berlin".to_owned(),
-            accent: "#1f6f5c".to_owned(),
+            accent: Self::DEFAULT_ACCENT.to_owned(),
             default_archetype: "customer".to_owned(),
             audit_classes: BTreeMap::new(),
         }
@@ -111,6 +111,8 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The colour of a tenant that chose none, which is the style sheets' own.
+    pub const DEFAULT_ACCENT: &'static str = "#1a5c6e";
     /// NIST SP 800-63B-4 §3.1.1.2: 15 characters where the password is the only factor, as it is in this version.
     pub const SHORTEST_PASSWORD: u32 = 15;
     /// The streams of the audit trail a tenant chooses a class for.

@@ -109,6 +109,25 @@ impl PermissionSet {
         Self(self.0 | other.0)
     }
 
+    /// What is in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The set as a number, for keeping: bit `n` is the permission at place `n` of the catalogue, which only grows at its
+    /// end.
+    #[must_use]
+    pub const fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The set that was kept as a number.
+    #[must_use]
+    pub const fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// The permissions in the set.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.iter().copied().filter(move |permission| self.allows(*permission))
@@ -142,5 +161,7 @@ mod tests {
         assert!(administrator.covers(helpdesk));
         assert!(!helpdesk.covers(administrator));
         assert!(helpdesk.covers(PermissionSet::NONE));
+        assert_eq!(helpdesk.intersection(administrator), helpdesk);
+        assert_eq!(PermissionSet::from_bits(helpdesk.bits()), helpdesk);
     }
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use database::{Database, DbError};
-use foundation::{Caller, JobId, TenantId};
+use foundation::{Caller, JobId, Secret, TenantId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::time::Instant as Moment;
 
+use crate::secret::binding;
 use crate::store::{self, Holding};
 
 /// Why a job did not get done. The text is stored beside the job: it holds no secret and nothing personal.
@@ -48,6 +49,7 @@ pub struct Job {
     pub payload: Value,
     /// Which attempt this is, beginning with 1.
     pub attempts: i64,
+    sealed: Option<Vec<u8>>,
     lease: Arc<Lease>,
 }
 
@@ -60,9 +62,9 @@ struct Lease {
 
 impl Job {
     pub(crate) fn taken(taken: store::Taken, kind: &'static str, lease: Duration) -> Self {
-        let store::Taken { tenant_id: tenant, id, payload, attempts } = taken;
+        let store::Taken { tenant_id: tenant, id, payload, sealed, attempts } = taken;
         let lease = Arc::new(Lease { length: lease, until: Mutex::new(Moment::now() + own_share(lease)) });
-        Self { tenant, id, kind, payload: payload.0, attempts, lease }
+        Self { tenant, id, kind, payload: payload.0, attempts, sealed, lease }
     }
 
     /// The payload as what it was.
@@ -72,6 +74,18 @@ impl Job {
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, JobError> {
         T::deserialize(&self.payload)
             .map_err(|_| JobError::Hopeless("the payload is not what the handler expects".to_owned()))
+    }
+
+    /// What was enqueued sealed.
+    ///
+    /// # Errors
+    /// [`JobError::Hopeless`] when there is nothing, or it cannot be opened.
+    pub fn secret(&self, database: &Database) -> Result<Secret, JobError> {
+        let hopeless = |words: &str| JobError::Hopeless(words.to_owned());
+        let sealed = self.sealed.as_deref().ok_or_else(|| hopeless("the job has no secret"))?;
+        let plain = database.vault().open(sealed, binding(self.tenant, self.id).as_bytes());
+        let text = plain.ok().and_then(|plain| String::from_utf8(plain.to_vec()).ok());
+        text.map(Secret::new).ok_or_else(|| hopeless("the secret of the job cannot be opened"))
     }
 
     /// The product itself, working in the job's tenant.

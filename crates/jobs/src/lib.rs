@@ -20,14 +20,15 @@
 mod job;
 mod pause;
 mod queue;
+mod secret;
 mod store;
 mod work;
 mod worker;
 
 pub use job::{Job, JobError};
-pub use queue::{Parked, enqueue, parked, revive};
+pub use queue::{Parked, enqueue, enqueue_with_secret, parked, revive};
 pub use work::Work;
-pub use worker::{Counts, Worker};
+pub use worker::{Counts, Queued, Worker};
 
 /// How often a job is tried before it is parked.
 pub const ATTEMPTS: i64 = 12;
@@ -36,4 +37,10 @@ pub const ATTEMPTS: i64 = 12;
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
     store::STATEMENTS.to_vec()
+}
+
+/// The columns of this crate that hold sealed values.
+#[must_use]
+pub fn sealed_columns() -> Vec<database::SealedColumn> {
+    vec![database::SealedColumn::of::<secret::Column>()]
 }

@@ -4,6 +4,7 @@ use database::{DbError, Signal, Transaction};
 use foundation::{Instant, JobId};
 use serde::Serialize;
 
+use crate::secret::binding;
 use crate::store;
 pub use crate::store::Parked;
 
@@ -19,9 +20,34 @@ pub async fn enqueue(
     payload: &(impl Serialize + Sync),
     run_at: Option<Instant>,
 ) -> Result<JobId, DbError> {
+    add(tx, kind, payload, None, run_at).await
+}
+
+/// As [`enqueue`], with a value nobody can read in the database; the handler gets it from [`crate::Job::secret`].
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn enqueue_with_secret(
+    tx: &mut Transaction,
+    kind: &'static str,
+    payload: &(impl Serialize + Sync),
+    secret: &str,
+    run_at: Option<Instant>,
+) -> Result<JobId, DbError> {
+    add(tx, kind, payload, Some(secret), run_at).await
+}
+
+async fn add(
+    tx: &mut Transaction,
+    kind: &'static str,
+    payload: &(impl Serialize + Sync),
+    secret: Option<&str>,
+    run_at: Option<Instant>,
+) -> Result<JobId, DbError> {
     let payload = serde_json::to_value(payload).map_err(|_| DbError::Corrupt("job.payload"))?;
     let (id, run_at) = (tx.new_id(), run_at.unwrap_or_else(|| tx.now()));
-    store::add(tx, id, kind, payload, run_at).await?;
+    let sealed = secret.map(|secret| tx.vault().seal(secret.as_bytes(), binding(tx.tenant(), id).as_bytes()));
+    store::add(tx, id, kind, payload, sealed, run_at).await?;
     tx.signal_after_commit(Signal::Jobs);
     Ok(id)
 }

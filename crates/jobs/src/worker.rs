@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use database::{Database, DbError, Signal};
+use foundation::Instant;
 use futures::FutureExt as _;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::task::JoinSet;
@@ -24,6 +26,19 @@ pub struct Counts {
     pub failed: u64,
     /// Given up.
     pub parked: u64,
+}
+
+/// How much work of a kind there is in the queue, of all nodes together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// The kind.
+    pub kind: String,
+    /// How many jobs wait or are being done, counted up to 10,000.
+    pub waiting: u64,
+    /// How many jobs were given up, counted up to 10,000.
+    pub parked: u64,
+    /// For how long the oldest job has been due; zero when none is.
+    pub overdue: TimeDelta,
 }
 
 #[derive(Default)]
@@ -111,6 +126,25 @@ impl Worker {
             failed: self.counters.failed.load(Ordering::Relaxed),
             parked: self.counters.parked.load(Ordering::Relaxed),
         }
+    }
+
+    /// How much work of each kind it knows there is in the queue, for the metrics.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn queued(&self) -> Result<Vec<Queued>, DbError> {
+        let kinds: Vec<&'static str> = self.works.iter().map(|work| work.kind).collect();
+        let mut tx = self.database.platform_read().await?;
+        let (now, rows) = (tx.now(), store::state(&mut tx, &kinds).await?);
+        let overdue =
+            |since: Option<Instant>| since.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()));
+        let queued = |row: store::StateRow| Queued {
+            kind: row.kind,
+            waiting: u64::try_from(row.waiting).unwrap_or(0),
+            parked: u64::try_from(row.parked).unwrap_or(0),
+            overdue: overdue(row.oldest),
+        };
+        Ok(rows.into_iter().map(queued).collect())
     }
 
     /// Works until `shutdown` comes; then takes nothing more, lets running jobs end, and gives back those that do not in

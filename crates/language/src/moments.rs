@@ -23,6 +23,15 @@ pub fn day(locale: Locale, day: NaiveDate) -> String {
     }
 }
 
+/// A calendar day where there is little room and the year is clear: "3 Mar", "3.3.".
+#[must_use]
+pub fn short_day(locale: Locale, day: NaiveDate) -> String {
+    match locale {
+        Locale::En => day.format("%-d %b").to_string(),
+        Locale::De => day.format("%-d.%-m.").to_string(),
+    }
+}
+
 /// The time of day in hours and minutes: "14:05".
 #[must_use]
 pub fn time(zone: Tz, instant: Instant) -> String {
@@ -96,7 +105,7 @@ mod tests {
     use chrono_tz::{Europe::Berlin, Pacific::Auckland, UTC};
     use foundation::{Instant, Locale};
 
-    use super::{date, date_time, day, iso, parse_zone, relative_day, span, time, zones};
+    use super::{date, date_time, day, iso, parse_zone, relative_day, short_day, span, time, zones};
 
     fn at(month: u32, day: u32, hour: u32, minute: u32) -> Instant {
         Utc.with_ymd_and_hms(2026, month, day, hour, minute, 0).unwrap()
@@ -111,6 +120,11 @@ mod tests {
         assert_eq!(time(Berlin, instant), "14:05");
         assert_eq!(date_time(Locale::De, Berlin, at(7, 31, 23, 30)), "1. August 2026, 01:30");
         assert_eq!(day(Locale::De, NaiveDate::from_ymd_opt(2026, 12, 9).unwrap()), "9. Dezember 2026");
+        let december = NaiveDate::from_ymd_opt(2026, 12, 9).unwrap();
+        assert_eq!(
+            (short_day(Locale::En, december), short_day(Locale::De, december)),
+            ("9 Dec".into(), "9.12.".into())
+        );
         assert_eq!(iso(instant), "2026-03-03T13:05:00Z");
     }
 

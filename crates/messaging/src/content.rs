@@ -189,6 +189,15 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ],
             "mail-passkey-why",
         ),
+        MailKind::AdministratorInvitedNotice { address, link } => (
+            "mail-administrator-invited-subject",
+            vec![
+                Part::Text(words.with("mail-administrator-invited-text", "address", address)),
+                words.text("mail-administrator-invited-otherwise"),
+                words.action("mail-administrator-invited-action", link),
+            ],
+            "mail-administrator-invited-why",
+        ),
         MailKind::AdministratorReset { link, minutes } => (
             "mail-administrator-reset-subject",
             vec![

@@ -26,11 +26,17 @@ pub use delivery::{Transport, work};
 pub use mail::{Mail, MailKind, Occasion};
 pub use outbox::{OutboxItem, OutboxMail, open, outbox};
 pub use render::{Rendered, render};
-pub use send::send;
+pub use send::{JOB, send};
 pub use smtp::{Smtp, SmtpError, SmtpSettings, Tls};
 
 /// Every statement of this crate.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
     store::STATEMENTS.to_vec()
+}
+
+/// The columns of this crate that hold sealed values.
+#[must_use]
+pub fn sealed_columns() -> Vec<database::SealedColumn> {
+    vec![database::SealedColumn::of::<store::Column>()]
 }

@@ -124,6 +124,13 @@ pub enum MailKind {
         /// Where to remove it.
         security_link: String,
     },
+    /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
+    AdministratorInvitedNotice {
+        /// Who was invited.
+        address: String,
+        /// Where to look at them.
+        link: String,
+    },
     /// An administrator started a reset of the password.
     AdministratorReset {
         /// Where to choose a new password.
@@ -150,6 +157,7 @@ impl MailKind {
             Self::PasskeyAddedNotice { .. } => "passkey_added_notice",
             Self::PasskeyRemovedNotice { .. } => "passkey_removed_notice",
             Self::PasskeyCopiedNotice { .. } => "passkey_copied_notice",
+            Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
         }
     }

@@ -10,7 +10,7 @@ use crate::render::{Rendered, render};
 use crate::{Mail, store};
 
 /// The kind of job that sends a message.
-pub(crate) const JOB: &str = "mail.send";
+pub const JOB: &str = "mail.send";
 
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub(crate) struct Letter {
 
 impl Letter {
     /// What ties a sealed letter to its row.
-    fn binding(tenant: TenantId, id: MessageId) -> String {
+    pub(crate) fn binding(tenant: TenantId, id: MessageId) -> String {
         format!("message {tenant} {id}")
     }
 

@@ -1,7 +1,10 @@
 //! The table of messages. The text is sealed: a copy of the database is no collection of links that let one in.
 
-use database::{DbError, Transaction};
-use foundation::{Instant, MessageId};
+use database::{DbError, Sealed, Transaction};
+use foundation::{Instant, MessageId, TenantId};
+use uuid::Uuid;
+
+use crate::send::Letter;
 
 database::statements! {
     /// Adds a message.
@@ -21,6 +24,10 @@ database::statements! {
     /// Notes that a message was given up and wipes its text.
     FAILED: tenant = "UPDATE message SET state = 'failed', attempts = $3, sealed = $4
         WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'";
+    /// What is sealed, a page at a time.
+    SEALED: tenant = "SELECT id, sealed FROM message WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 100";
+    /// Seals it anew, unless it was changed meanwhile.
+    SEAL_ANEW: tenant = "UPDATE message SET sealed = $4 WHERE tenant_id = $1 AND id = $2 AND sealed = $3";
 }
 
 /// A message as it is stored.
@@ -76,4 +83,36 @@ pub(crate) async fn sent_and_wiped(tx: &mut Transaction, id: MessageId, attempts
 pub(crate) async fn failed(tx: &mut Transaction, id: MessageId, attempts: i64) -> Result<(), DbError> {
     tx.sql(FAILED).bind(id).bind(attempts).bind(Vec::<u8>::new()).execute().await?;
     Ok(())
+}
+
+/// The sealed text of a message.
+#[derive(sqlx::FromRow)]
+pub(crate) struct SealedRow {
+    id: MessageId,
+    sealed: Vec<u8>,
+}
+
+/// The column `message.sealed`, for a rotation of the master key.
+pub(crate) struct Column;
+
+impl Sealed for Column {
+    const TABLE: &'static str = "message";
+    const COLUMN: &'static str = "sealed";
+    type Row = SealedRow;
+
+    async fn page(tx: &mut Transaction, after: Option<&SealedRow>) -> Result<Vec<SealedRow>, DbError> {
+        tx.sql(SEALED).bind(after.map_or(MessageId(Uuid::nil()), |row| row.id)).fetch_all().await
+    }
+
+    fn sealed(row: &SealedRow) -> &[u8] {
+        &row.sealed
+    }
+
+    fn binding(tenant: TenantId, row: &SealedRow) -> Vec<u8> {
+        Letter::binding(tenant, row.id).into_bytes()
+    }
+
+    async fn replace(tx: &mut Transaction, row: &SealedRow, sealed: Vec<u8>) -> Result<bool, DbError> {
+        Ok(tx.sql(SEAL_ANEW).bind(row.id).bind(row.sealed.as_slice()).bind(sealed).execute().await? == 1)
+    }
 }

@@ -11,7 +11,7 @@ pub use assignments::{
     Assignment, Given, Resolved, end, give, of_person, resolve, still_administered, within_own_rights,
 };
 pub use error::PermissionError;
-pub use roles::{Role, SystemRole, change, define, list, seed};
+pub use roles::{Role, SystemRole, change, define, list, seed, seed_all};
 
 /// Every statement of this crate, for the tests that prepare and explain them.
 #[must_use]

@@ -1,8 +1,8 @@
 //! Roles: named sets of permissions, some of which belong to the product.
 
 use audit::{Entry, Stream};
-use database::{DbError, Json, Transaction};
-use foundation::{Permission, PermissionSet, RoleId, TenantId, text};
+use database::{Database, DbError, Json, Transaction};
+use foundation::{Caller, Permission, PermissionSet, RoleId, TenantId, text};
 
 use crate::PermissionError;
 use crate::assignments::within_own_time;
@@ -16,6 +16,15 @@ database::statements! {
     UPDATE: tenant = "UPDATE role SET name = $3, name_key = $4, description = $5, permissions = $6, version = version + 1
         WHERE tenant_id = $1 AND id = $2 AND version = $7";
     KEY_TAKEN: tenant = "SELECT id, name_key, name, description, is_system, permissions, version FROM role WHERE tenant_id = $1 AND name_key = $2 AND id <> $3";
+    /// The system roles of the last start.
+    FURNISHED: platform = "SELECT digest FROM furnished WHERE what = 'system roles'";
+    NOTE_FURNISHED: platform = "INSERT INTO furnished (what, digest, at) VALUES ('system roles', $1, $2)
+        ON CONFLICT (what) DO UPDATE SET digest = excluded.digest, at = excluded.at";
+}
+
+#[derive(sqlx::FromRow)]
+struct Furnished {
+    digest: Vec<u8>,
 }
 
 /// A named set of permissions.
@@ -117,13 +126,14 @@ impl SystemRole {
     }
 }
 
-/// Gives a new tenant its system roles. Doing it again changes nothing.
+/// Gives a tenant its system roles, and those it has already what they grant in this version. Doing it again changes nothing.
 pub async fn seed(tx: &mut Transaction) -> Result<(), DbError> {
     let tenant = tx.tenant();
     for role in SystemRole::ALL.into_iter().filter(|role| role.exists_in(tenant)) {
         let (id, now) = (tx.new_id::<RoleId>(), tx.now());
         let name = role.key();
-        tx.sql(INSERT)
+        let added = tx
+            .sql(INSERT)
             .bind(id)
             .bind(name)
             .bind(name)
@@ -133,8 +143,52 @@ pub async fn seed(tx: &mut Transaction) -> Result<(), DbError> {
             .bind(now)
             .execute()
             .await?;
+        if added == 0 {
+            renew(tx, role).await?;
+        }
     }
     Ok(())
+}
+
+/// Brings a system role that exists up to date, and records it: what administrators may do has changed.
+async fn renew(tx: &mut Transaction, role: SystemRole) -> Result<(), DbError> {
+    let found: Option<Role> = tx.sql(FIND_BY_KEY).bind(role.key()).fetch_optional().await?;
+    let words = set_to_words(role.grants());
+    let Some(found) = found.filter(|found| found.is_system && found.permissions.0 != words) else { return Ok(()) };
+    let (before, after) = (found.permissions.0.join(", "), words.join(", "));
+    let statement = tx.sql(UPDATE).bind(found.id).bind(&found.name).bind(&found.name_key).bind(&found.description);
+    if statement.bind(Json(words)).bind(found.version).execute().await? == 1 {
+        let entry = Entry::new("role.changed", Stream::Administration).object("role", found.id.0);
+        let entry = entry.detail("name", found.name).change("permissions", Some(&before), Some(&after));
+        audit::record(tx, entry).await?;
+    }
+    Ok(())
+}
+
+/// Brings the system roles of every tenant up to date, if this version's are others than those of the last start. Several
+/// nodes may do it at once; broken off, the next start does it.
+pub async fn seed_all(database: &Database) -> Result<(), DbError> {
+    let roles = SystemRole::ALL.map(|role| format!("{} {}", role.key(), set_to_words(role.grants()).join(" ")));
+    let digest = database::digest(roles.join("\n").as_bytes()).to_vec();
+    let last: Option<Furnished> = database.platform_read().await?.sql(FURNISHED).fetch_optional().await?;
+    if last.is_some_and(|last| last.digest == digest) {
+        return Ok(());
+    }
+    let mut after = TenantId(uuid::Uuid::nil());
+    loop {
+        let tenants = database.tenants_after(after).await?;
+        let Some(last) = tenants.last().copied() else { break };
+        for tenant in tenants {
+            let mut tx = database.begin(&Caller::system(tenant, "start")).await?;
+            seed(&mut tx).await?;
+            tx.commit().await?;
+        }
+        after = last;
+    }
+    let mut platform = database.platform().await?;
+    let now = platform.now();
+    platform.sql(NOTE_FURNISHED).bind(digest).bind(now).execute().await?;
+    platform.commit().await
 }
 
 /// The tenant's roles by name.

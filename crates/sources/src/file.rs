@@ -120,7 +120,7 @@ pub struct FileLimits {
 
 impl Default for FileLimits {
     fn default() -> Self {
-        Self { bytes: 256 * 1024 * 1024, rows: 3_000_000 }
+        Self { bytes: 256 * 1024 * 1024, rows: 12_000_000 }
     }
 }
 

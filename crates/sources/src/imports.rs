@@ -10,7 +10,7 @@ pub mod describe;
 pub mod forget_files;
 pub mod list;
 pub mod map;
-mod parts;
+pub(crate) mod parts;
 pub mod preview;
 pub mod progress;
 mod reading;

@@ -33,5 +33,11 @@ pub use source::Source;
 /// Every statement of this crate, for the tests that prepare and explain them.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
-    [source::STATEMENTS, imports::store::STATEMENTS].concat()
+    [source::STATEMENTS, imports::store::STATEMENTS, imports::parts::STATEMENTS].concat()
+}
+
+/// The columns of this crate that hold sealed values.
+#[must_use]
+pub fn sealed_columns() -> Vec<database::SealedColumn> {
+    vec![database::SealedColumn::of::<imports::parts::Column>()]
 }

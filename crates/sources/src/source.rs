@@ -8,10 +8,11 @@ use crate::mapping::Mapping;
 
 database::statements! {
     ADD: tenant = "INSERT INTO source (tenant_id, id, name, name_key, kind, mapping, created_at) VALUES ($1, $2, $3, $4, 'upload', '{}', $5) ON CONFLICT DO NOTHING";
-    BY_NAME: tenant = "SELECT id, name, mapping, created_at FROM source WHERE tenant_id = $1 AND name_key = $2";
-    FIND: tenant = "SELECT id, name, mapping, created_at FROM source WHERE tenant_id = $1 AND id = $2";
-    LIST: tenant = "SELECT id, name, mapping, created_at FROM source WHERE tenant_id = $1 ORDER BY name_key LIMIT 500";
-    REMEMBER: tenant = "UPDATE source SET mapping = $3 WHERE tenant_id = $1 AND id = $2";
+    BY_NAME: tenant = "SELECT id, name, mapping, people, last_import_at, created_at FROM source WHERE tenant_id = $1 AND name_key = $2";
+    FIND: tenant = "SELECT id, name, mapping, people, last_import_at, created_at FROM source WHERE tenant_id = $1 AND id = $2";
+    LIST: tenant = "SELECT id, name, mapping, people, last_import_at, created_at FROM source WHERE tenant_id = $1 ORDER BY name_key LIMIT 500";
+    REMEMBER: tenant = "UPDATE source SET mapping = $3, last_import_at = $4 WHERE tenant_id = $1 AND id = $2";
+    COUNT: tenant = "UPDATE source SET people = people + $3 WHERE tenant_id = $1 AND id = $2";
 }
 
 /// A system people come from. An upload is one that delivers when somebody brings a file.
@@ -23,6 +24,10 @@ pub struct Source {
     pub name: String,
     /// What the columns of its last import meant.
     pub mapping: Mapping,
+    /// How many people it has brought.
+    pub people: u64,
+    /// When an import of it last began.
+    pub last_import_at: Option<Instant>,
     /// Since when it is known.
     pub created_at: Instant,
 }
@@ -32,12 +37,21 @@ struct Row {
     id: SourceId,
     name: String,
     mapping: Json<Mapping>,
+    people: i64,
+    last_import_at: Option<Instant>,
     created_at: Instant,
 }
 
 impl From<Row> for Source {
     fn from(row: Row) -> Self {
-        Self { id: row.id, name: row.name, mapping: row.mapping.0, created_at: row.created_at }
+        Self {
+            id: row.id,
+            name: row.name,
+            mapping: row.mapping.0,
+            people: u64::try_from(row.people).unwrap_or(0),
+            last_import_at: row.last_import_at,
+            created_at: row.created_at,
+        }
     }
 }
 
@@ -73,7 +87,16 @@ pub(crate) async fn named(tx: &mut Transaction, name: &str) -> Result<(Source, b
     Ok((row.into(), is_new))
 }
 
-/// Remembers a mapping for the next import. It also makes others wait who are about to start one of the same source.
+/// Remembers a mapping for the next import, and that one begins now. It also makes others wait who are about to start one of the same source.
 pub(crate) async fn remember(tx: &mut Transaction, id: SourceId, mapping: &Mapping) -> Result<(), DbError> {
-    tx.sql(REMEMBER).bind(id).bind(Json(mapping.clone())).execute().await.map(drop)
+    let now = tx.now();
+    tx.sql(REMEMBER).bind(id).bind(Json(mapping.clone())).bind(now).execute().await.map(drop)
+}
+
+/// Counts people it has brought.
+pub(crate) async fn count(tx: &mut Transaction, id: SourceId, people: u64) -> Result<(), DbError> {
+    if people == 0 {
+        return Ok(());
+    }
+    tx.sql(COUNT).bind(id).bind(i64::try_from(people).unwrap_or(i64::MAX)).execute().await.map(drop)
 }

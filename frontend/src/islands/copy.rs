@@ -1,32 +1,32 @@
-//! Copies a text. Beside it the text itself can be read and selected, so nothing is lost without script.
-
-#![expect(missing_docs, reason = "the island macro makes a struct of the properties, without a comment of its own")]
+//! Copies a text. Beside the button the text itself can be read and selected, so nothing is lost without script.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// A button that copies and says so for two seconds.
+/// Wakes every button `[data-copy="TEXT"]`, hidden until now. Once pressed it says `[data-copied]` for two seconds.
 #[island]
-pub fn CopyButton(
-    /// What is copied.
-    text: String,
-    /// The button's word.
-    copy: String,
-    /// Its word afterwards.
-    copied: String,
-) -> impl IntoView {
-    let done = RwSignal::new(false);
-    let awake = RwSignal::new(false);
-    Effect::new(move |_| awake.set(true));
-    let copying = move |_| {
-        let _ = window().navigator().clipboard().write_text(&text);
-        done.set(true);
-        set_timeout(move || done.set(false), Duration::from_secs(2));
-    };
-    view! {
-        <button type="button" class="button button-small" aria-live="polite" hidden=move || !awake.get() on:click=copying>
-            {move || if done.get() { copied.clone() } else { copy.clone() }}
-        </button>
-    }
+pub fn CopyButtons() -> impl IntoView {
+    crate::awake(|| {
+        for button in crate::elements("[data-copy]") {
+            button.set_hidden(false);
+            let pressed = button.clone();
+            crate::listen(&button, "click", move |_: web_sys::Event| {
+                let (Some(text), Some(copied)) =
+                    (pressed.get_attribute("data-copy"), pressed.get_attribute("data-copied"))
+                else {
+                    return;
+                };
+                let _ = window().navigator().clipboard().write_text(&text);
+                let word = pressed.text_content().unwrap_or_default();
+                // Pressed again before the two seconds are over.
+                if word == copied {
+                    return;
+                }
+                pressed.set_text_content(Some(&copied));
+                let again = pressed.clone();
+                set_timeout(move || again.set_text_content(Some(&word)), Duration::from_secs(2));
+            });
+        }
+    });
 }

@@ -1,132 +1,91 @@
 //! The progress of an import, asked for once a second. Without script the page reloads itself instead.
 
-#![expect(missing_docs, reason = "the island macro makes a struct of the properties, without a comment of its own")]
-
 use std::time::Duration;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
 
-/// How far an import is: the answer of `GET …/imports/{id}/progress`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Progress {
-    /// `uploaded`, `running`, `done`, `failed` or `cancelled`.
-    pub state: String,
-    /// Rows in the file.
-    pub total: u64,
-    /// Rows looked at so far.
-    pub read: u64,
-    /// New people.
-    pub created: u64,
-    /// People whose values changed.
-    pub changed: u64,
-    /// People who are the same as before.
-    pub unchanged: u64,
-    /// Rows not accepted.
-    pub rejected: u64,
-}
-
-/// The words around the numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProgressWords {
-    /// What is going on.
-    pub label: String,
-    /// `{read} of {total} rows`.
-    pub rows: String,
-    /// `{rate} rows per second, about {left} left`, where `left` is minutes and seconds.
-    pub rate: String,
-    /// New people.
-    pub created: String,
-    /// People whose values changed.
-    pub changed: String,
-    /// People who are the same as before.
-    pub unchanged: String,
-    /// Rows not accepted.
-    pub rejected: String,
-    /// What separates thousands.
-    pub separator: char,
-}
-
-/// A bar with counts, rate and time left. Reloads the page once the import has ended.
+/// Wakes `[data-progress="ADDRESS"]`, whose `data-separator` separates thousands, and in it:
+///
+/// * `<progress>`, whose value and maximum follow;
+/// * `[data-count="NAME"]` for the numbers of the answer: `total`, `read`, `created`, `changed`, `unchanged`, `rejected`;
+/// * `[data-pace="… {rate} … {left} …"]` for rows per second and the minutes and seconds left.
+///
+/// `GET ADDRESS` answers `{"state": "running", "total": 0, "read": 0, …}`. The page is loaded again once `state` is another.
 #[island]
-pub fn ImportProgress(
-    /// Where the progress is asked for.
-    address: String,
-    /// How far it was when the page was made.
-    progress: Progress,
-    /// The words around the numbers.
-    words: ProgressWords,
-) -> impl IntoView {
-    let began = progress.read;
-    let progress = RwSignal::new(progress);
-    let seconds = RwSignal::new(0_u64);
-    Effect::new(move |_| {
-        let address = address.clone();
-        let handle = set_interval_with_handle(
-            move || {
-                seconds.update(|seconds| *seconds += 1);
-                ask(address.clone(), progress);
-            },
-            Duration::from_secs(1),
-        );
-        if let Ok(handle) = handle {
-            on_cleanup(move || handle.clear());
-        }
+pub fn ImportProgress() -> impl IntoView {
+    crate::awake(|| {
+        let Some(part) = crate::element("[data-progress]") else { return };
+        let mut seconds = 0_u64;
+        let mut began = None;
+        let seen = StoredValue::new_local((0, 0));
+        set_interval_mut(move || {
+            seconds += 1;
+            let (total, read) = seen.get_value();
+            if total > 0 {
+                let (already, since) = *began.get_or_insert((read, seconds));
+                show_pace(&part, total, read, already, seconds - since);
+            }
+            ask(part.clone(), seen);
+        });
     });
-    let separator = words.separator;
-    let number = move |field: fn(&Progress) -> u64| move || count(field(&progress.read()), separator);
-    let rows = move || {
-        let now = progress.read();
-        words.rows.replace("{read}", &count(now.read, separator)).replace("{total}", &count(now.total, separator))
-    };
-    let rate = move || {
-        let now = progress.read();
-        let Some((rate, left)) = pace(now.total, now.read, began, seconds.get()) else { return String::new() };
-        words
-            .rate
-            .replace("{rate}", &count(rate, separator))
-            .replace("{left}", &format!("{}:{:02}", left / 60, left % 60))
-    };
-    view! {
-        <div class="progress" role="group" aria-label=words.label>
-            <progress
-                aria-label=words.label.clone()
-                max=move || progress.read().total.max(1).to_string()
-                value=move || progress.read().read.to_string()
-            ></progress>
-            <div class="progress-line"><p>{rows}</p><p class="text-soft">{rate}</p></div>
-            <dl class="tally">
-                <div><dt>{words.created}</dt><dd>{number(|now| now.created)}</dd></div>
-                <div><dt>{words.changed}</dt><dd>{number(|now| now.changed)}</dd></div>
-                <div><dt>{words.unchanged}</dt><dd>{number(|now| now.unchanged)}</dd></div>
-                <div><dt>{words.rejected}</dt><dd>{number(|now| now.rejected)}</dd></div>
-            </dl>
-        </div>
-    }
 }
 
-/// Asks for the progress. A lost answer does not matter: the next one comes in a second.
-fn ask(address: String, progress: RwSignal<Progress>) {
+/// Runs an action every second.
+fn set_interval_mut(action: impl FnMut() + 'static) {
+    let action = std::cell::RefCell::new(action);
+    set_interval(move || (action.borrow_mut())(), Duration::from_secs(1));
+}
+
+/// Asks for the progress and shows it. A lost answer does not matter: the next one comes in a second.
+fn ask(part: HtmlElement, seen: StoredValue<(u64, u64), LocalStorage>) {
     leptos::task::spawn_local(async move {
-        let Some(now) = fetch(&address).await else { return };
-        let over = now.state != "running";
-        progress.set(now);
-        if over {
+        let Some(address) = part.get_attribute("data-progress") else { return };
+        let Some(answer) = fetch(&address).await else { return };
+        let separator = part.get_attribute("data-separator").unwrap_or_default();
+        for place in crate::elements("[data-count]") {
+            let name = place.get_attribute("data-count").unwrap_or_default();
+            place.set_text_content(Some(&grouped(number(&answer, &name), &separator)));
+        }
+        let (total, read) = (number(&answer, "total"), number(&answer, "read"));
+        if let Some(bar) = crate::element("progress") {
+            let _ = bar.set_attribute("max", &total.max(1).to_string());
+            let _ = bar.set_attribute("value", &read.to_string());
+        }
+        seen.set_value((total, read));
+        if field(&answer, "state").and_then(|state| state.as_string()).is_some_and(|state| state != "running") {
             let _ = window().location().reload();
         }
     });
 }
 
-async fn fetch(address: &str) -> Option<Progress> {
-    use wasm_bindgen::JsCast as _;
-    use wasm_bindgen_futures::JsFuture;
-
+async fn fetch(address: &str) -> Option<JsValue> {
     let response: web_sys::Response = JsFuture::from(window().fetch_with_str(address)).await.ok()?.dyn_into().ok()?;
-    let text = JsFuture::from(response.ok().then(|| response.text())?.ok()?).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
+    JsFuture::from(response.ok().then(|| response.json())?.ok()?).await.ok()
 }
 
-/// Rows per second since the page was opened, and the seconds left at that rate.
+fn field(answer: &JsValue, name: &str) -> Option<JsValue> {
+    web_sys::js_sys::Reflect::get(answer, &JsValue::from_str(name)).ok()
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a file; the cast saturates")]
+fn number(answer: &JsValue, name: &str) -> u64 {
+    field(answer, name).and_then(|value| value.as_f64()).unwrap_or_default() as u64
+}
+
+fn show_pace(part: &HtmlElement, total: u64, read: u64, began: u64, seconds: u64) {
+    let Some((rate, left)) = pace(total, read, began, seconds) else { return };
+    let Some(line) = crate::element("[data-pace]") else { return };
+    let (words, separator) =
+        (line.get_attribute("data-pace").unwrap_or_default(), part.get_attribute("data-separator").unwrap_or_default());
+    let rest =
+        [(left / 60).to_string(), if left % 60 < 10 { ":0" } else { ":" }.to_owned(), (left % 60).to_string()].concat();
+    line.set_text_content(Some(&words.replace("{rate}", &grouped(rate, &separator)).replace("{left}", &rest)));
+}
+
+/// Rows per second since the first answer, and the seconds left at that rate.
 fn pace(total: u64, read: u64, began: u64, seconds: u64) -> Option<(u64, u64)> {
     let rate = read.saturating_sub(began).checked_div(seconds)?;
     let left = total.saturating_sub(read).checked_div(rate)?;
@@ -134,12 +93,12 @@ fn pace(total: u64, read: u64, began: u64, seconds: u64) -> Option<(u64, u64)> {
 }
 
 /// A number with its thousands separated.
-fn count(number: u64, separator: char) -> String {
+fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(separator);
+            text.push_str(separator);
         }
         text.push(digit);
     }
@@ -148,13 +107,13 @@ fn count(number: u64, separator: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, pace};
+    use super::{grouped, pace};
 
     #[test]
     fn numbers_are_grouped() {
-        assert_eq!(count(0, ','), "0");
-        assert_eq!(count(999, ','), "999");
-        assert_eq!(count(1_234_567, '.'), "1.234.567");
+        assert_eq!(grouped(0, ","), "0");
+        assert_eq!(grouped(999, ","), "999");
+        assert_eq!(grouped(1_234_567, "."), "1.234.567");
     }
 
     #[test]

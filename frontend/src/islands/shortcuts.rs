@@ -1,29 +1,27 @@
 //! The keys of the console: `/` or Ctrl K searches, `j` and `k` walk through the rows, `Enter` opens (the row's link has
 //! the focus), `?` shows the list of keys.
 
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// Listens for the keys. Shows nothing.
+/// Listens for the keys. `#search` is what is searched with, `#help` the button that shows the keys, `[data-row]` the
+/// links of the rows.
 #[island]
 pub fn Shortcuts() -> impl IntoView {
-    Effect::new(|_| {
-        let handle = window_event_listener(ev::keydown, |event| {
+    crate::awake(|| {
+        crate::listen(&window(), "keydown", |event: KeyboardEvent| {
             let typing =
                 event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
                     element.is_content_editable()
                         || matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
                 });
-            let other = event.alt_key() || event.meta_key();
-            if let Some(action) = action(&event.key(), event.ctrl_key() || event.meta_key(), typing, other) {
+            let control = event.ctrl_key() || event.meta_key();
+            if let Some(action) = action(&event.key(), control, typing, event.alt_key()) {
                 perform(action, &event);
             }
         });
-        on_cleanup(move || handle.remove());
     });
-    view! { <span hidden></span> }
 }
 
 /// What a key does.
@@ -60,35 +58,23 @@ fn row(count: usize, current: Option<usize>, forward: bool) -> Option<usize> {
 }
 
 fn perform(action: Action, event: &KeyboardEvent) {
-    let document = document();
-    match action {
-        Action::Search => {
-            if let Some(field) =
-                document.get_element_by_id("search").and_then(|field| field.dyn_into::<HtmlElement>().ok())
-            {
-                event.prevent_default();
-                let _ = field.focus();
-            }
-        }
-        Action::Help => {
-            if let Some(button) =
-                document.get_element_by_id("help").and_then(|button| button.dyn_into::<HtmlElement>().ok())
-            {
-                event.prevent_default();
-                button.click();
-            }
-        }
+    let found = match action {
+        Action::Search => crate::element("#search"),
+        Action::Help => crate::element("#help"),
         Action::Next | Action::Previous => {
-            let Ok(links) = document.query_selector_all("[data-row]") else { return };
-            let rows: Vec<HtmlElement> = (0..links.length()).filter_map(|at| links.get(at)?.dyn_into().ok()).collect();
-            let active = document.active_element();
+            let rows = crate::elements("[data-row]");
+            let active = document().active_element();
             let current =
                 rows.iter().position(|row| active.as_ref().is_some_and(|active| active.is_same_node(Some(row))));
-            if let Some(found) = row(rows.len(), current, action == Action::Next).and_then(|at| rows.get(at)) {
-                event.prevent_default();
-                let _ = found.focus();
-            }
+            row(rows.len(), current, action == Action::Next).and_then(|at| rows.into_iter().nth(at))
         }
+    };
+    let Some(found) = found else { return };
+    event.prevent_default();
+    if action == Action::Help {
+        found.click();
+    } else {
+        let _ = found.focus();
     }
 }
 

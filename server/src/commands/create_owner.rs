@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{Failure, open_database};
+use super::{Failure, open_beside};
 use crate::config::Config;
 
 /// Prints the link.
@@ -10,7 +10,7 @@ use crate::config::Config;
 /// # Errors
 /// What is wrong with the configuration or the database.
 pub async fn run(config: &Config) -> Result<ExitCode, Failure> {
-    let database = open_database(config).await?;
+    let database = open_beside(config).await?;
     authentication::setup::furnish_platform(&database).await?;
     println!(
         "Open this link within 15 minutes; it works once:\n\n  {}\n",

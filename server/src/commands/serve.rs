@@ -60,8 +60,9 @@ pub async fn run(config: Config, args: &Args) -> Result<ExitCode, Failure> {
     let version = assets.version().to_owned();
     let services = compose::services(&config, database.clone(), version).await?;
     let mut background = Background::new();
-    let worker = compose::start_background(&services, compose::transport(&config)?, &mut background);
-    compose::measure(&services, &worker, &metrics);
+    let sign_ins = audit::SignIns::default();
+    let worker = compose::start_background(&services, compose::transport(&config)?, &sign_ins, &mut background);
+    compose::measure(&services, &worker, &sign_ins, &metrics);
 
     let health = || health::routes(database.clone(), stop.clone());
     let fixed = Router::new().merge(health()).merge(metrics.routes(false)).merge(assets.routes());

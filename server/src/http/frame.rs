@@ -31,6 +31,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The route of a request no route matched, in logs and metrics: a path somebody made up must not appear in either.
 const NO_ROUTE: &str = "(none)";
+/// When to come back after a 503 that does not say it itself, in seconds.
+const SOON: HeaderValue = HeaderValue::from_static("5");
 
 /// What the frame needs.
 #[derive(Debug, Clone)]
@@ -205,11 +207,15 @@ impl Parts {
             response
         };
         let nonce = response.extensions_mut().remove::<ScriptNonce>();
+        let status = response.status();
         let headers = response.headers_mut();
         security_headers::apply(headers, nonce.as_ref(), self.production);
         let id = context.and_then(|context| HeaderValue::from_str(&context.origin().request).ok());
         if let Some(id) = id {
             headers.insert(REQUEST_ID, id);
+        }
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.entry(header::RETRY_AFTER).or_insert(SOON);
         }
         if packed { encode::compress(response).await } else { response }
     }

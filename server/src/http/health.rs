@@ -6,23 +6,24 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
-use database::Database;
+use database::{Database, DbError};
 
 use crate::shutdown::Stop;
 
 /// How long the database may take to answer before the node counts as not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `/health/live`: the process answers. `/health/ready`: it is not stopping and its database answers. That the schema
-/// is current was checked when the database was opened.
+/// `/health/live`: the process answers. `/health/ready`: it is not stopping, its database answers, has the schema this
+/// version knows and is sealed under keys this process has.
 pub fn routes<S: Clone + Send + Sync + 'static>(database: Database, stop: Stop) -> Router<S> {
     let ready = async |State((database, stop)): State<(Database, Stop)>| {
         if stop.is_requested() {
-            return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
+            return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
         }
         match tokio::time::timeout(PATIENCE, database.ping()).await {
-            Ok(Ok(())) => (StatusCode::OK, "ready\n"),
-            _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+            Ok(Ok(())) => (StatusCode::OK, "ready\n".to_owned()),
+            Ok(Err(DbError::Setup(reason))) => (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")),
+            _ => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n".to_owned()),
         }
     };
     Router::new()
@@ -55,6 +56,24 @@ mod tests {
         stopper.stop();
         assert_eq!(status(&router, "/health/ready").await, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(status(&router, "/health/live").await, StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn a_schema_of_another_version_is_no_schema() {
+        let test = database::testing::sqlite().await;
+        let (_stopper, stop) = Stopper::new();
+        let router: Router = routes(test.database.clone(), stop);
+        for (change, expected) in [
+            (
+                "INSERT INTO _sqlx_migrations SELECT 999, description, installed_on, success, checksum, execution_time FROM _sqlx_migrations LIMIT 1",
+                StatusCode::SERVICE_UNAVAILABLE,
+            ),
+            ("DELETE FROM _sqlx_migrations WHERE version = 999", StatusCode::OK),
+            ("UPDATE _sqlx_migrations SET success = 0", StatusCode::SERVICE_UNAVAILABLE),
+        ] {
+            test.as_owner(change).await;
+            assert_eq!(status(&router, "/health/ready").await, expected, "{change}");
+        }
     }
 
     #[tokio::test]

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
 use futures::future::BoxFuture;
+use jobs::Queued;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric as _, text};
 use prometheus_client::metrics::MetricType;
@@ -69,16 +70,18 @@ pub struct Readings {
     pub jobs_done: Option<u64>,
     /// Attempts at jobs that failed since the start.
     pub jobs_failed: Option<u64>,
-    /// Jobs that were given up and wait for a person.
-    pub jobs_parked: Option<u64>,
-    /// Jobs that wait for their turn.
-    pub jobs_waiting: Option<u64>,
+    /// Jobs given up since the start.
+    pub jobs_given_up: Option<u64>,
+    /// The queue of all nodes, by the kind of work.
+    pub jobs: Vec<Queued>,
     /// Audit entries not yet sealed into the chain.
     pub audit_unsealed: Option<u64>,
-    /// Mails handed to the mail server since the start.
-    pub mails_sent: Option<u64>,
-    /// Attempts at mails that failed since the start.
+    /// Mails that are not out yet.
+    pub mails_waiting: Option<u64>,
+    /// Mails that were given up.
     pub mails_failed: Option<u64>,
+    /// Sign-ins since the start by how they ended.
+    pub sign_ins: Vec<(&'static str, u64)>,
     /// Statements sent to the database since the start.
     pub database_statements: Option<u64>,
     /// Transactions committed since the start.
@@ -230,6 +233,9 @@ pub(super) fn known(method: &Method) -> &'static str {
     }
 }
 
+/// A number of a line of the queue.
+type OfQueue = fn(&Queued) -> u64;
+
 #[derive(Debug)]
 struct Snapshot {
     readings: Arc<Mutex<Readings>>,
@@ -245,8 +251,8 @@ impl Collector for Snapshot {
             ("pforte_hash_slots", "Password hashes that can run at once", r.hash_slots),
             ("pforte_hash_busy", "Password hashes that run now", r.hash_busy),
             ("pforte_hash_waiting", "Sign-ins that wait for a hash slot", r.hash_waiting),
-            ("pforte_jobs_parked", "Jobs given up, waiting for a person", r.jobs_parked),
-            ("pforte_jobs_waiting", "Jobs waiting for their turn", r.jobs_waiting),
+            ("pforte_mails_waiting", "Mails that are not out yet", r.mails_waiting),
+            ("pforte_mails_failed", "Mails that were given up", r.mails_failed),
             ("pforte_audit_unsealed", "Audit entries not yet sealed into the chain", r.audit_unsealed),
             ("pforte_database_connections_busy", "Connections to the database in use", r.database_busy),
             ("process_resident_memory_bytes", "Memory of the process", process.resident),
@@ -260,8 +266,7 @@ impl Collector for Snapshot {
         for (name, help, value) in [
             ("pforte_jobs_done", "Jobs done", r.jobs_done),
             ("pforte_jobs_failed", "Attempts at jobs that failed", r.jobs_failed),
-            ("pforte_mails_sent", "Mails handed to the mail server", r.mails_sent),
-            ("pforte_mails_failed", "Attempts at mails that failed", r.mails_failed),
+            ("pforte_jobs_given_up", "Jobs given up", r.jobs_given_up),
             ("pforte_database_statements", "Statements sent to the database", r.database_statements),
             ("pforte_database_commits", "Transactions committed", r.database_commits),
             ("pforte_log_lines_dropped", "Log lines that could not be written", Some(dropped)),
@@ -273,6 +278,32 @@ impl Collector for Snapshot {
                 None,
                 MetricType::Counter,
             )?)?;
+        }
+        let overdue = |queued: &Queued| queued.overdue.num_seconds().max(0).unsigned_abs();
+        for (name, help, of) in [
+            ("pforte_jobs_waiting", "Jobs waiting for their turn or being done", (|queued| queued.waiting) as OfQueue),
+            ("pforte_jobs_parked", "Jobs given up, waiting for a person", |queued| queued.parked),
+            ("pforte_job_overdue_seconds", "For how long the oldest job has been due", overdue),
+        ] {
+            if r.jobs.is_empty() {
+                continue;
+            }
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+            for queued in &r.jobs {
+                let gauge = ConstGauge::<i64>::new(i64::try_from(of(queued)).unwrap_or(i64::MAX));
+                gauge.encode(family.encode_family(&[("kind", queued.kind.as_str())])?)?;
+            }
+        }
+        if !r.sign_ins.is_empty() {
+            let mut family = encoder.encode_descriptor(
+                "pforte_sign_ins",
+                "Sign-ins by how they ended",
+                None,
+                MetricType::Counter,
+            )?;
+            for (outcome, amount) in &r.sign_ins {
+                ConstCounter::<u64>::new(*amount).encode(family.encode_family(&[("outcome", *outcome)])?)?;
+            }
         }
         if let Some(seconds) = process.seconds {
             let name = "process_cpu_seconds";
@@ -325,12 +356,23 @@ mod tests {
 
     use axum::http::{Method, StatusCode};
 
-    use super::{Metrics, Readings};
+    use super::{Metrics, Queued, Readings};
 
     #[tokio::test]
     async fn requests_services_and_process_are_shown() {
         let metrics = Metrics::new();
-        metrics.read_from(async || Readings { hash_waiting: Some(7), mails_sent: Some(3), ..Readings::default() });
+        metrics.read_from(async || Readings {
+            hash_waiting: Some(7),
+            mails_failed: Some(3),
+            jobs: vec![Queued {
+                kind: "mail.send".to_owned(),
+                waiting: 4,
+                parked: 1,
+                overdue: chrono::TimeDelta::milliseconds(61_500),
+            }],
+            sign_ins: vec![("succeeded", 5), ("failed", 2)],
+            ..Readings::default()
+        });
         let _flight = metrics.begin();
         metrics.answered(&Method::GET, "/t/{tenant}", StatusCode::OK, Duration::from_millis(3));
         metrics.answered(&Method::from_bytes(b"BREW").unwrap(), "/t/{tenant}", StatusCode::IM_A_TEAPOT, Duration::ZERO);
@@ -342,7 +384,12 @@ mod tests {
             "pforte_http_requests_in_flight 1",
             "pforte_hash_waiting 7",
             "pforte_panics_total 0",
-            "pforte_mails_sent_total 3",
+            "pforte_mails_failed 3",
+            "pforte_jobs_waiting{kind=\"mail.send\"} 4",
+            "pforte_jobs_parked{kind=\"mail.send\"} 1",
+            "pforte_job_overdue_seconds{kind=\"mail.send\"} 61",
+            "pforte_sign_ins_total{outcome=\"succeeded\"} 5",
+            "pforte_sign_ins_total{outcome=\"failed\"} 2",
             "pforte_log_lines_dropped_total 0",
         ] {
             assert!(page.lines().any(|found| found == line), "{line} is not in\n{page}");

@@ -5,6 +5,7 @@ use std::time::Duration;
 use app::form::{FieldError, FormState};
 use app::notice::Notice;
 use authentication::AuthenticationError;
+use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use database::{DbError, Refused};
@@ -124,8 +125,8 @@ impl From<AuthenticationError> for Fault {
 
 /// A page.
 #[must_use]
-pub fn page(html: String) -> Response {
-    Html(html).into_response()
+pub fn page(html: impl Into<Body>) -> Response {
+    Html(html.into()).into_response()
 }
 
 /// A form again, with what was wrong: 422, so that a program sees it too.

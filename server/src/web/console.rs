@@ -4,9 +4,12 @@
 //! has nothing to do here is refused. What exactly somebody may do is decided by the use case that is called.
 
 mod attributes;
+mod audit_entry;
+mod audit_kinds;
 mod audit_trail;
 mod entries;
 mod export;
+mod give_role;
 mod imports;
 mod overview;
 mod people;
@@ -44,6 +47,7 @@ pub fn routes() -> Table {
         .merge(overview::routes())
         .merge(people::routes())
         .merge(person::routes())
+        .merge(give_role::routes())
         .merge(roles::routes())
         .merge(audit_trail::routes())
         .merge(sources::routes())
@@ -145,6 +149,7 @@ fn field_in_words(frame: &Frame, field: &str) -> String {
         "time_zone" => frame.t("common-time-zone"),
         "state" => frame.t("common-state"),
         "role" => frame.t("console-role"),
+        "key" => frame.t("audit-checkpoint-key"),
         other => other,
     };
     text.to_owned()

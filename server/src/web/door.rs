@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::frame::{Frame, TenantLook, Theme};
+use app::frame::{Frame, Nonce, TenantLook, Theme};
 use app::notice::Notice;
 use authentication::{Place, Visitor};
 use axum::body::Body;
@@ -19,9 +19,9 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::answer::{Fault, see};
 use super::host::OwnHost;
-use super::sessions::TenantSessions;
+use super::sessions::{self, TenantSessions};
 use crate::http::{RequestContext, ScriptNonce};
-use crate::services::Services;
+use crate::services::{Look, Services};
 
 /// The cookie with which somebody who is not signed in chose a language.
 pub const LANGUAGE_COOKIE: &str = "__Host-pforte-language";
@@ -42,7 +42,7 @@ struct Inner {
     theme: Theme,
     path: String,
     query: String,
-    nonce: String,
+    nonce: Nonce,
     method: String,
     route: String,
 }
@@ -129,7 +129,8 @@ async fn inside(
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
     let method = request.method().to_string();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()).unwrap_or_default();
-    let nonce: String = services.database.randomness().token().expose().to_owned();
+    let renewed = visitor.as_ref().and_then(|visitor| visitor.renewed);
+    let nonce = Nonce::from(services.database.randomness().token().expose().to_owned());
     let door = Door(Arc::new(Inner {
         place: Place { tenant, base: absolute },
         services,
@@ -146,12 +147,31 @@ async fn inside(
     }));
     request.extensions_mut().insert(door.clone());
     let response = next.run(request).await;
-    finish(&door, response).await
+    let mut response = explain(&door, response).await;
+    if let Some(secret) = renewed {
+        // Before the cookies of a sign-in or sign-out in the same request, which come after and win.
+        sessions::hand_out(response.headers_mut(), &cookie_name(&door.tenant().slug), secret);
+    }
+    // A page with a script printed its nonce; whatever did not may run no script.
+    if let Some(nonce) = door.0.nonce.printed() {
+        response.extensions_mut().insert(ScriptNonce(nonce.to_owned()));
+    }
+    response
 }
 
 /// Answers faults with their page.
-async fn finish(door: &Door, mut response: Response) -> Response {
-    let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else { return response };
+async fn explain(door: &Door, mut response: Response) -> Response {
+    let Some(fault) = response.extensions_mut().remove::<Arc<Fault>>() else {
+        // A page asked for in the way of its form, or the other way round: a form's answer that is loaded again.
+        if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+            return response;
+        }
+        let mut page = door.error_page(StatusCode::METHOD_NOT_ALLOWED);
+        if let Some(allowed) = response.headers_mut().remove(header::ALLOW) {
+            page.headers_mut().insert(header::ALLOW, allowed);
+        }
+        return page;
+    };
     match &*fault {
         Fault::SignedOut => {
             let next: String =
@@ -351,6 +371,26 @@ impl Door {
         }
     }
 
+    /// How a page looks that nothing but the tenant and the visitor's taste goes into; `None` where the address says more.
+    #[must_use]
+    pub fn look(&self) -> Option<Look> {
+        let tenant = self.tenant();
+        let plain = self.0.query.is_empty() && self.0.visitor.is_none();
+        plain.then(|| Look {
+            tenant: tenant.id,
+            version: tenant.version,
+            own_host: self.0.base.is_empty(),
+            locale: self.0.locale,
+            theme: self.0.theme.word(),
+        })
+    }
+
+    /// The nonce of the answer's scripts.
+    #[must_use]
+    pub fn nonce(&self) -> &Nonce {
+        &self.0.nonce
+    }
+
     /// The value of a name in the query; nothing when it is given twice (SEC-29).
     #[must_use]
     pub fn query(&self, name: &str) -> Option<String> {
@@ -376,14 +416,6 @@ impl Door {
         let path =
             LocalPath::parse(given).filter(|path| !leaves && path.as_str().starts_with(&format!("{}/", self.base())));
         path.map(|path| path.as_str().to_owned())
-    }
-
-    /// A page that may run the islands' script.
-    #[must_use]
-    pub fn scripted(&self, html: String) -> Response {
-        let mut response = super::answer::page(html);
-        response.extensions_mut().insert(ScriptNonce(self.0.nonce.clone()));
-        response
     }
 
     /// The page of an error, in the tenant's look.

@@ -139,7 +139,7 @@ async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: St
     drop(tx);
     let sign_in_name = names.into_iter().next().unwrap_or_default();
     let model = Confirm { form, next, sign_in_name, has_password, has_passkey };
-    Ok(door.scripted(confirm_page::confirm(&door.frame(), &model)))
+    Ok(page(confirm_page::confirm(&door.frame(), &model)))
 }
 
 async fn show_confirm(door: Door) -> Answer {
@@ -207,7 +207,7 @@ async fn show_add(door: Door) -> Answer {
     if !visitor.is_fresh(door.services().database.now()) {
         return Ok(to_confirm(&door, ADD));
     }
-    Ok(door.scripted(pages::add(&door.frame(), &AddPasskey { form: FormState::new() })))
+    Ok(page(pages::add(&door.frame(), &AddPasskey { form: FormState::new() })))
 }
 
 async fn add_options(door: Door) -> Answer {
@@ -228,7 +228,7 @@ async fn add(door: Door, form: Submitted) -> Answer {
         Err(AuthenticationError::Passkey(problem)) => FormState::new().refused(in_words(problem)),
         Err(error) => into_form(error, FormState::new())?,
     };
-    let mut response = door.scripted(pages::add(&door.frame(), &AddPasskey { form: state }));
+    let mut response = page(pages::add(&door.frame(), &AddPasskey { form: state }));
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }

@@ -62,10 +62,15 @@ fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reas
 
 /// The sign-in page, with the script that asks for passkeys.
 pub(super) fn sign_in_page(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> Response {
-    door.scripted(sign_in::sign_in(&door.frame(), &sign_in_model(door, form, next, reason)))
+    page(sign_in::sign_in(&door.frame(), &sign_in_model(door, form, next, reason)))
 }
 
 async fn show_sign_in(door: Door) -> Answer {
+    // The page most people see first is the same for everybody until its address says more.
+    if let Some(look) = door.look() {
+        let plain = || sign_in::sign_in(&door.frame(), &sign_in_model(&door, FormState::new(), String::new(), None));
+        return Ok(page(door.services().tenants.prepared(look, door.nonce(), plain)));
+    }
     let wanted = door.query("next").unwrap_or_default();
     if door.somebody().is_some() {
         return Ok(see(&door.next(&wanted)));

@@ -1,7 +1,7 @@
 //! How a tenant looks: its theme, its logo, its error pages; and how attributes become fields.
 
 use app::design::theme;
-use app::frame::{Frame, TenantLook, Theme};
+use app::frame::{Frame, Nonce, TenantLook, Theme};
 use app::model::{AttributeInput, Choice, ValueType};
 use app::problem::{Problem, problem};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -46,6 +46,7 @@ async fn logo(door: Door) -> Answer {
 #[must_use]
 pub fn error_page(frame: &Frame, status: StatusCode, request: &str) -> Response {
     let what = match status {
+        StatusCode::BAD_REQUEST => Problem::Malformed,
         StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => Problem::Forbidden,
         StatusCode::METHOD_NOT_ALLOWED => Problem::MethodNotAllowed,
         StatusCode::CONFLICT => Problem::Conflict,
@@ -89,12 +90,23 @@ pub fn plain_frame() -> Frame {
             is_platform: true,
         },
         visitor: None,
-        nonce: String::new(),
+        nonce: Nonce::default(),
         path: "/".to_owned(),
         notice: None,
         languages: vec![Locale::En],
         theme: Theme::System,
         asset_version: String::new(),
         development: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::design::theme;
+    use directory::Settings;
+
+    #[test]
+    fn a_new_tenant_has_the_colour_of_the_style_sheets() {
+        assert_eq!(Settings::DEFAULT_ACCENT, theme::DEFAULT_ACCENT);
     }
 }

@@ -214,12 +214,12 @@ async fn security_page(
 }
 
 async fn show_security(door: Door) -> Answer {
-    Ok(door.scripted(security_page(&door, door.visitor()?, FormState::new(), FormState::new()).await?))
+    Ok(page(security_page(&door, door.visitor()?, FormState::new(), FormState::new()).await?))
 }
 
 /// The security page again, with what was wrong about the password.
 pub(super) async fn refused_security(door: &Door, visitor: &Visitor, form: FormState) -> Answer {
-    let mut response = door.scripted(security_page(door, visitor, form, FormState::new()).await?);
+    let mut response = page(security_page(door, visitor, form, FormState::new()).await?);
     *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }
@@ -255,7 +255,7 @@ async fn change_address(door: Door, form: Submitted) -> Answer {
         Err(AuthenticationError::NotFresh) => form.state().refused(FieldError::of_form("confirm-first")),
         Err(error) => into_form(error, form.state())?,
     };
-    let mut response = door.scripted(security_page(&door, visitor, FormState::new(), state).await?);
+    let mut response = page(security_page(&door, visitor, FormState::new(), state).await?);
     *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }

@@ -3,8 +3,9 @@
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Response};
 
+use super::Fault;
 use super::table::{Route, Table};
 use super::{console, development, door, factors, front_door, host, look, portal, setup};
 use crate::http::{Parts, RequestContext, layers};
@@ -26,7 +27,7 @@ fn inside() -> Table {
 
 /// What is outside every tenant.
 fn outside() -> Table {
-    Table::new().get("/", start)
+    Table::new().get("/", start).merge(development::outside())
 }
 
 /// Every route of the site but the fixed ones, as it is registered.
@@ -38,7 +39,11 @@ pub fn inventory() -> Vec<Route> {
 /// The whole site with everything around it. `fixed` are routes outside tenants: files, health, metrics.
 pub fn site(services: &Services, fixed: Router, parts: Parts) -> Router {
     let nothing = || async { StatusCode::NOT_FOUND };
-    let within = inside().into_router().fallback(nothing).layer(from_fn_with_state(services.clone(), door::enter));
+    // Inside a tenant its door explains, in its look and the visitor's language.
+    let within = inside()
+        .into_router()
+        .fallback(|| async { Fault::NotFound })
+        .layer(from_fn_with_state(services.clone(), door::enter));
     let pages = outside().into_router().nest(TENANT, within).fallback(nothing).layer(from_fn(host::refuse_misdirected));
     let site = layers(pages.with_state(services.clone()).merge(fixed), parts.clone());
     host::lead(services, parts, site)
@@ -53,9 +58,5 @@ async fn start() -> Response {
 pub fn plain_error(context: Option<&RequestContext>, status: StatusCode) -> Response {
     let frame = super::look::plain_frame();
     let request = context.map(|context| context.origin().request.to_string()).unwrap_or_default();
-    let mut response = look::error_page(&frame, status, &request);
-    if status == StatusCode::BAD_REQUEST {
-        response = (status, Html(app::problem::problem(&frame, &app::problem::Problem::NotFound))).into_response();
-    }
-    response
+    look::error_page(&frame, status, &request)
 }

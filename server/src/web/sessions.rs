@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use authentication::{SessionSecret, Visitor, sessions};
+use axum::http::{HeaderMap, HeaderValue, header};
 use directory::Tenant;
 use foundation::{Caller, Origin};
 use tower_sessions::cookie::time::{Duration, OffsetDateTime};
@@ -63,6 +64,15 @@ pub async fn adopt(
 ) -> std::result::Result<(), tower_sessions::session::Error> {
     session.flush().await?;
     session.insert(ADOPT, secret.0.to_string()).await
+}
+
+/// Gives the browser the new secret of the session it has (ASVS 7.2.4), in an answer that nobody keeps.
+pub fn hand_out(headers: &mut HeaderMap, name: &str, secret: SessionSecret) {
+    let cookie = format!("{name}={}; HttpOnly; SameSite=Lax; Secure; Path=/", Id(secret.0));
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        headers.append(header::SET_COOKIE, cookie);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }
 
 fn backend(error: impl std::fmt::Display) -> Error {

@@ -235,13 +235,26 @@ database::on_each_database! {
         let import = upload(&mut ada, file).await;
         let mapping = format!("/t/bank/console/imports/{import}/mapping");
         assert!(text(&ada.get(&mapping).await).contains("Turing"), "the first values are shown");
+        // "Read again" in another encoding and back: the columns have to be looked at again, and nothing else happens.
+        for (encoding, shown) in [("windows-1252", "Windows-1252"), ("utf-8", "UTF-8")] {
+            let again = ada.post(&mapping, &[("archetype", "customer"), ("encoding", encoding), ("delimiter", "semicolon"), ("again", "yes")]).await;
+            assert_eq!((again.status, again.location.as_str()), (303, mapping.as_str()), "{shown}");
+            let page = ada.get(&mapping).await.body;
+            let document = scraper::Html::parse_document(&page);
+            let chosen = scraper::Selector::parse(&format!("select[name=encoding] option[selected][value='{encoding}']")).unwrap();
+            assert_eq!(document.select(&chosen).count(), 1, "{page}");
+        }
+        let same = ada.post(&mapping, &[("archetype", "customer"), ("encoding", "utf-8"), ("delimiter", "semicolon"), ("column.1", "family_name"), ("again", "yes")]).await;
+        assert!(same.status == 200 && text(&same).contains("Turing"), "it is read in this way already: {}", text(&same));
         let twice = ada.post(&mapping, &[("archetype", "customer"), ("column.0", "external_id"), ("column.1", "given_name"), ("column.2", "given_name"), ("column.3", "odd")]).await;
         assert!(twice.status == 422 && text(&twice).contains("Two columns lead to the same field"), "{}", text(&twice));
         let mapped = ada.post(&mapping, &[("archetype", "customer"), ("column.0", "external_id"), ("column.1", "given_name"), ("column.2", "family_name"), ("column.3", "email")]).await;
         let page = format!("/t/bank/console/imports/{import}");
         assert_eq!(mapped.location, page, "{}", text(&mapped));
         let preview = text(&ada.get(&page).await);
-        assert!(preview.contains("Alan Turing"), "who would come: {preview}");
+        assert!(preview.contains("Alan Turing") && preview.contains("Joan Clarke"), "who would come: {preview}");
+        assert!(preview.contains("New 2") && preview.contains("Not accepted 2"), "how many: {preview}");
+        assert!(preview.contains("Row 4 of the file has the same key"), "and who not: {preview}");
         assert_eq!(ada.post(&format!("{page}/start"), &[]).await.status, 303);
         assert_eq!(ada.post(&format!("{page}/start"), &[]).await.status, 409, "it runs already");
         let worker = compose::worker(site.services(), Transport::Outbox);
@@ -249,6 +262,8 @@ database::on_each_database! {
         let progress = ada.get(&format!("{page}/progress")).await.body;
         let progress: serde_json::Value = serde_json::from_str(&progress).unwrap();
         assert_eq!((progress["state"].as_str(), progress["created"].as_u64(), progress["rejected"].as_u64()), (Some("done"), Some(2), Some(2)), "{progress}");
+        let finished = text(&ada.get(&page).await);
+        assert!(finished.contains("Row 4 of the file has the same key") && finished.contains("Show the newest people"), "{finished}");
         let report = ada.get(&format!("{page}/report.csv")).await;
         assert!(report.disposition.starts_with("attachment") && report.body.contains("\"kunden.csv\""), "{}", report.body);
         assert!(text(&ada.get("/t/bank/console/people?q=clarke").await).contains("Joan Clarke"));

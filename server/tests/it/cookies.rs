@@ -123,6 +123,49 @@ on_each_site! {
         }
     }
 
+    /// ASVS 7.2.4: whoever may do more, or less, goes on with another session id; the one from before is soon nothing.
+    async fn a_change_of_rights_changes_the_session_id(site: Site) {
+        let (_, mut ada, mut carl) = bank(&site).await;
+        let person = ada.get("/t/bank/console/people?q=carl").await.id_after("/console/people/");
+        let page = format!("/t/bank/console/people/{person}");
+        let form = ada.get(&format!("{page}/roles/give")).await;
+        let auditor = form.body.split("Auditor").next().unwrap().rsplit("value=\"").find_map(|part| part.get(..36)).unwrap().to_owned();
+        let stolen = carl.clone();
+        let sessions = site.number("SELECT count(*) FROM session").await;
+        let given = ada.post(&format!("{page}/roles/give"), &[("role", &auditor), ("scope", "tenant"), ("reason", "Audit")]).await;
+        assert_eq!(given.status, 303, "{}", given.body);
+        // Also where the answer could otherwise be kept by somebody in between.
+        let look = carl.get("/t/bank/theme.css").await;
+        let [cookie] = look.cookies().try_into().unwrap();
+        assert_eq!((look.status, look.header("cache-control")), (200, "no-store"));
+        let mut attributes: Vec<&str> = cookie.split("; ").skip(1).collect();
+        attributes.sort_unstable();
+        assert_eq!(attributes, ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"]);
+        assert_ne!(carl.session("bank"), stolen.session("bank"));
+        assert!(carl.clone().get("/t/bank/theme.css").await.cookies().is_empty(), "once");
+        assert_eq!(carl.get("/t/bank/console/audit").await.status, 200);
+        // What was under way goes on, without the new right; who holds the old id gains nothing by it.
+        assert!(is_signed_in(&stolen).await);
+        assert_eq!(stolen.clone().get("/t/bank/console/audit").await.status, 403);
+        site.test().clock.advance(chrono::TimeDelta::seconds(60));
+        assert!(!is_signed_in(&stolen).await && is_signed_in(&carl).await);
+        assert_eq!(site.number("SELECT count(*) FROM session").await, sessions, "it is one session");
+
+        // In the same request as a new password or signing out, what that says counts.
+        let assignment = ada.get(&format!("{page}?tab=roles")).await.id_after("assignment=");
+        assert_eq!(ada.post(&format!("{page}/roles/{assignment}/end"), &[("reason", "Done")]).await.status, 303);
+        let fields = [("current", PASSWORD), ("password", "another one for a new year")];
+        let changed = carl.post("/t/bank/portal/security/password", &fields).await;
+        assert!(changed.location.ends_with("done=password-changed"), "{} {}", changed.status, changed.body);
+        assert!(is_signed_in(&carl).await);
+        assert_eq!(ada.post(&format!("{page}/roles/give"), &[("role", &auditor), ("scope", "tenant"), ("reason", "Audit")]).await.status, 303);
+        let before = carl.clone();
+        let out = carl.post("/t/bank/sign-out", &[]).await;
+        assert_eq!((out.status, carl.session("bank")), (303, None), "{:?}", out.cookies());
+        assert!(!is_signed_in(&before).await);
+        assert_eq!(site.number("SELECT count(*) FROM session WHERE previous_digest IS NOT NULL").await, 0, "nor is it there under another secret");
+    }
+
     /// F38: a session is one of its tenant, under any name.
     async fn a_cookie_of_one_tenant_is_nothing_at_another(site: Site) {
         let (mut operator, ada, _) = bank(&site).await;

@@ -322,6 +322,45 @@ on_each_site! {
         assert!(answers.iter().all(|answer| [303, 409].contains(&answer.status)));
         site.work().await;
         assert_eq!(site.number("SELECT count(*) FROM source_record").await, 1);
+
+        let uploaded = ada.post_files("/t/bank/console/sources/upload", &[("source", "", b"CRM"), ("file", "b.csv", file)]).await;
+        let cancel = format!("/t/bank/console/imports/{}/cancel", uploaded.led_to_id());
+        let answers = site.at_once((0..20).map(|_| ada.ask(Method::POST, &cancel).form(&[])).collect()).await;
+        let did = answers.iter().filter(|answer| answer.location.contains("done=import-cancelled")).count();
+        assert_eq!((did, answers.iter().filter(|answer| answer.status == 303).count()), (1, 20));
+        assert_eq!(site.number("SELECT count(*) FROM audit_event WHERE kind = 'import.cancelled'").await, 1);
+
+        // A person, and the sessions of a person, are ended once.
+        let mut carl = customer(&site, &mut ada, "carl").await;
+        let person = ada.get("/t/bank/console/people?q=carl").await.id_after("/console/people/");
+        let page = format!("/t/bank/console/people/{person}");
+        let suspend = || ada.ask(Method::POST, &format!("{page}/suspend")).form(&[("reason", "Left")]);
+        let answers = site.at_once((0..20).map(|_| suspend()).collect()).await;
+        assert_eq!(answers.iter().filter(|answer| answer.location.contains("done=person-suspended")).count(), 1);
+        assert_eq!(site.number("SELECT count(*) FROM audit_event WHERE kind = 'person.suspended'").await, 1);
+        for _ in 0..2 {
+            assert!(carl.get("/t/bank/portal").await.location.contains("/sign-in"), "on every node");
+        }
+    }
+
+    /// F23, ASVS 6.3.1: guesses count wherever they arrive, one after the other or at once.
+    async fn guesses_are_counted_over_all_nodes(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        customer(&site, &mut ada, "carl").await;
+        customer(&site, &mut ada, "dora").await;
+        let wrong = |name: &str| post(&site, "/t/bank/sign-in", &[("name", name), ("password", "not the password")]);
+        for number in 0..12 {
+            let answer = site.send(wrong("carl@bank.example")).await;
+            assert_eq!(answer.status, if number < 10 { 422 } else { 429 }, "{number}");
+        }
+        site.test().clock.advance(chrono::TimeDelta::minutes(16));
+        let answers = site.at_once((0..20).map(|_| wrong("dora@bank.example")).collect()).await;
+        let judged = answers.iter().filter(|answer| answer.status == 422).count();
+        assert_eq!((judged, answers.iter().filter(|answer| answer.status == 429).count()), (10, 10));
+        assert!(answers.iter().filter(|answer| answer.status == 429).all(|answer| !answer.header("retry-after").is_empty()));
+        assert_eq!(site.visitor().sign_in("bank", "dora@bank.example", PASSWORD).await.status, 429, "the right one as well");
+        site.test().clock.advance(chrono::TimeDelta::minutes(16));
+        assert_eq!(site.visitor().sign_in("bank", "dora@bank.example", PASSWORD).await.status, 303);
     }
 
     /// SEC-5, 10, 69 and ASVS 15.3.3: whose account it is comes from the proof, never from a field.

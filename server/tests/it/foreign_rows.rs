@@ -22,8 +22,13 @@ use crate::statements;
 const ATTEMPTS: usize = ROWS * 4;
 
 /// Statements that find or change nothing on the fixture. For all others at least one attempt does.
-const WITHOUT_EFFECT: [(&str, &str); 1] =
-    [("directory::attributes::LOCK_KEY", "SQLite's text asks for no row: its one writer needs no lock")];
+const WITHOUT_EFFECT: [(&str, &str); 2] = [
+    ("directory::attributes::LOCK_KEYS", "SQLite's text asks for no row: its one writer needs no lock"),
+    (
+        "directory::people::store::INDEX_NEW",
+        "everybody in the fixture has a text already; INDEX adds the same row and is shown to be safe",
+    ),
+];
 
 /// A database with the own tenant alone, and one with all.
 struct Stage {
@@ -238,7 +243,7 @@ impl<'f> Choice<'f> {
     }
 }
 
-/// Lists as statements take them: of keys, of ids, of objects.
+/// Lists as statements take them: of keys, of ids, of values of attributes.
 fn document(which: usize, row: usize) -> String {
     let simple = |row: usize| match id(row) {
         Value::Id(id) => id.simple().to_string(),
@@ -247,11 +252,11 @@ fn document(which: usize, row: usize) -> String {
     match which {
         0 => format!("[\"key{row:02}\", \"key{:02}\"]", row / 2),
         1 => format!("[\"{}\", \"{}\"]", simple(row), simple(row / 2)),
-        _ => format!(
-            "[{{\"key\": \"key{row:02}\", \"person\": \"{}\", \"digest\": \"0102\", \"row\": {}, \"position\": 0, \"column\": \"c\", \"code\": \"x\", \"given\": \"y\"}}]",
-            simple(row),
-            1_000 + row
-        ),
+        _ => {
+            let value =
+                |attribute: usize| format!("{{\"attribute\": \"key{attribute:02}\", \"key\": \"key{row:02}\"}}");
+            format!("[{}, {}]", value(row), value(row ^ 1))
+        }
     }
 }
 

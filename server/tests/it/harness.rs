@@ -1,30 +1,33 @@
-//! A whole site on a test's database, in process or as two nodes behind real sockets, and browsers that talk to it.
+//! A whole site on a test's database, in process or as two processes of the program, and browsers that talk to it.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
+use audit::Sealer;
 use authentication::password::phc::Cost;
 use authentication::{Authentication, Hasher, HasherSettings, setup};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use chrono::TimeDelta;
+use database::Database;
 use database::testing::TestDatabase;
-use database::{Database, Settings};
 use directory::Tenant;
 use directory::tenants::manage;
-use foundation::{Caller, Randomness, Secret};
+use foundation::{Caller, Clock, Randomness, Secret};
 use messaging::Transport;
 use server::compose;
-use server::http::{ErrorPage, Limits, Metrics, Parts, TrustedProxies, serve};
+use server::http::{ErrorPage, Limits, Metrics, Parts, TrustedProxies};
 use server::services::{self, Services, TenantCache};
-use server::shutdown::Stopper;
 use server::web::routes;
+use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tower::ServiceExt as _;
+
+use crate::nodes::Node as Process;
 
 /// Good enough for every policy, and nobody's.
 pub const PASSWORD: &str = "seltene Farne trommeln 47 mal";
@@ -38,11 +41,16 @@ pub struct Options {
     pub development: bool,
     /// Whose proxy headers are believed.
     pub proxies: Vec<&'static str>,
+    /// What the processes log.
+    pub log_level: &'static str,
+    /// What a password costs in process. What a hash costs is measured elsewhere; processes have the real cost.
+    pub hash_cost: Cost,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { public_url: ORIGIN.to_owned(), development: true, proxies: Vec::new() }
+        let hash_cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+        Self { public_url: ORIGIN.to_owned(), development: true, proxies: Vec::new(), log_level: "info", hash_cost }
     }
 }
 
@@ -56,13 +64,36 @@ struct Inner {
     services: Services,
     nodes: Vec<Node>,
     next: AtomicUsize,
-    // Dropping them stops the nodes.
-    _stoppers: Vec<Stopper>,
+    // Dropping them ends them.
+    processes: Mutex<Vec<Process>>,
+    _clock: Option<TempDir>,
 }
 
 enum Node {
     InProcess(Router),
     Socket(SocketAddr),
+}
+
+/// What a site runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One node in this process, on SQLite.
+    Sqlite,
+    /// One node in this process, on PostgreSQL.
+    Postgres,
+    /// Two processes of the program on one PostgreSQL.
+    TwoNodes,
+}
+
+impl Kind {
+    /// A site of this kind with nobody in it.
+    pub async fn site(self, options: Options) -> Site {
+        match self {
+            Self::Sqlite => Site::with(database::testing::sqlite().await, options).await,
+            Self::Postgres => Site::with(database::testing::postgres().await, options).await,
+            Self::TwoNodes => Site::of_two_nodes(options).await,
+        }
+    }
 }
 
 impl Site {
@@ -75,28 +106,52 @@ impl Site {
     pub async fn with(test: TestDatabase, options: Options) -> Self {
         let services = services(test.database.clone(), &options).await;
         let nodes = vec![Node::InProcess(router(&services, &options))];
-        Self(Arc::new(Inner { test, options, services, nodes, next: AtomicUsize::new(0), _stoppers: Vec::new() }))
+        Self::of(test, options, services, nodes, Vec::new(), None)
     }
 
-    /// Two nodes on one PostgreSQL that share nothing else: each with its own connections, caches and hashing, each behind
-    /// a socket of its own. Requests go to one and the other in turn.
-    pub async fn of_two_nodes(test: TestDatabase) -> Self {
-        let options = Options::default();
-        let randomness = Randomness::system();
-        let vault = database::testing::vault(&randomness);
-        let second = Database::open(&Settings::at(&test.url), test.clock.clone(), randomness, vault).await.unwrap();
-        let first = services(test.database.clone(), &options).await;
-        let second = services(second, &options).await;
-        let (mut nodes, mut stoppers) = (Vec::new(), Vec::new());
-        for services in [&first, &second] {
-            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-            nodes.push(Node::Socket(listener.local_addr().unwrap()));
-            let (stopper, stop) = Stopper::new();
-            let router = router(services, &options);
-            tokio::spawn(serve(listener, router, Limits::default(), Metrics::new(), stop));
-            stoppers.push(stopper);
-        }
-        Self(Arc::new(Inner { test, options, services: first, nodes, next: AtomicUsize::new(0), _stoppers: stoppers }))
+    /// Two processes of the program on one PostgreSQL. They share nothing but the database, the master key and the time.
+    /// Requests go to one and the other in turn; what a test looks at or prepares underneath it does from this process.
+    pub async fn of_two_nodes(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let clock = Clock::shared_from(&file, database::testing::start());
+        let test = database::testing::postgres_at(clock).await;
+        let file = file.display().to_string();
+        let settings = settings(&options);
+        let start = || Process::start(&test, &file, &settings);
+        let (first, second) = tokio::task::block_in_place(|| {
+            std::thread::scope(|scope| {
+                let second = scope.spawn(start);
+                (start(), second.join().unwrap())
+            })
+        });
+        let services = services(test.database.clone(), &options).await;
+        let nodes = vec![Node::Socket(first.address), Node::Socket(second.address)];
+        Self::of(test, options, services, nodes, vec![first, second], Some(folder))
+    }
+
+    fn of(
+        test: TestDatabase,
+        options: Options,
+        services: Services,
+        nodes: Vec<Node>,
+        processes: Vec<Process>,
+        clock: Option<TempDir>,
+    ) -> Self {
+        let (next, processes) = (AtomicUsize::new(0), Mutex::new(processes));
+        Self(Arc::new(Inner { test, options, services, nodes, next, processes, _clock: clock }))
+    }
+
+    /// Asks the processes to stop, and returns what they logged. Nothing answers afterwards.
+    pub fn stopped(&self) -> String {
+        let processes = std::mem::take(&mut *self.0.processes.lock().unwrap());
+        processes.iter().for_each(Process::terminate);
+        let ended = processes.into_iter().map(|process| {
+            let (code, log) = process.ended();
+            assert_eq!(code, Some(0), "{log}");
+            log
+        });
+        ended.collect()
     }
 
     /// The database underneath, and its clock.
@@ -104,7 +159,7 @@ impl Site {
         &self.0.test
     }
 
-    /// The services of the first node.
+    /// Services on the database, in this process.
     pub fn services(&self) -> &Services {
         &self.0.services
     }
@@ -121,7 +176,22 @@ impl Site {
     /// Everything that waits is done: recovery links are mailed, files imported.
     pub async fn work(&self) {
         let worker = compose::worker(&self.0.services, Transport::Outbox);
-        while worker.run_due().await.unwrap() > 0 {}
+        // What another process has taken is waited for, and what it leaves behind is done as well.
+        let mut quiet = 0;
+        while quiet < 2 {
+            let done = worker.run_due().await.unwrap();
+            let taken =
+                self.number("SELECT count(*) FROM job WHERE state = 'waiting' AND leased_until IS NOT NULL").await;
+            quiet = if done == 0 && taken == 0 { quiet + 1 } else { 0 };
+        }
+    }
+
+    /// Nothing is left to be done by itself: no job, no entry of the trail that waits to be sealed.
+    pub async fn settle(&self) {
+        self.work().await;
+        while self.number("SELECT count(*) FROM audit_pending").await > 0 {
+            Sealer::seal_once(&self.0.services.database).await.unwrap();
+        }
     }
 
     /// A link token of the first start.
@@ -245,9 +315,8 @@ impl Site {
 async fn services(database: Database, options: &Options) -> Services {
     setup::furnish_platform(&database).await.unwrap();
     database.maintain_audit_partitions().await.unwrap();
-    // What a hash costs is measured elsewhere.
-    let cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
-    let hasher = Hasher::start(HasherSettings { slots: 2, queue: 256, cost }, Randomness::system()).unwrap();
+    let hashing = HasherSettings { slots: 2, queue: 256, cost: options.hash_cost };
+    let hasher = Hasher::start(hashing, Randomness::system()).unwrap();
     Services::new(services::Parts {
         authentication: Authentication::new(database.clone(), Arc::new(hasher)),
         database,
@@ -257,6 +326,23 @@ async fn services(database: Database, options: &Options) -> Services {
         upload_limit: 1 << 20,
         tenants: TenantCache::default(),
     })
+}
+
+/// The settings of a process that is this site.
+fn settings(options: &Options) -> Vec<(&'static str, String)> {
+    let mut settings = vec![
+        ("PUBLIC_URL", options.public_url.clone()),
+        ("TRUSTED_PROXIES", options.proxies.join(",")),
+        ("LOG_LEVEL", options.log_level.to_owned()),
+        ("UPLOAD_LIMIT_MIB", "1".to_owned()),
+    ];
+    if !options.public_url.starts_with("http://localhost") {
+        // Production must have a mail server. Nobody is there, so mails wait where a test can read them.
+        let mail =
+            [("SMTP_HOST", "127.0.0.1"), ("SMTP_PORT", "9"), ("SMTP_TLS", "none"), ("SMTP_FROM", "id@host.example")];
+        settings.extend(mail.map(|(name, value)| (name, value.to_owned())));
+    }
+    settings
 }
 
 fn router(services: &Services, options: &Options) -> Router {
@@ -277,7 +363,7 @@ fn router(services: &Services, options: &Options) -> Router {
 }
 
 /// One request on a connection of its own, written out by hand.
-async fn over_socket(address: SocketAddr, ask: Ask) -> Answer {
+pub async fn over_socket(address: SocketAddr, ask: Ask) -> Answer {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let mut text =
         format!("{} {} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", ask.method, ask.path, ask.body.len());
@@ -492,31 +578,60 @@ pub fn multipart(parts: &[(&str, &str, &[u8])]) -> Vec<u8> {
     body
 }
 
-/// Declares tests that run on each kind of site: one node on each database, and two nodes on one PostgreSQL.
+/// Declares tests that run on each kind of site: one node on each database, and two processes on one PostgreSQL.
 macro_rules! on_each_site {
-    ($($(#[$meta:meta])* async fn $name:ident($site:ident: Site) $body:block)*) => {$(
+    ($($(#[$meta:meta])* async fn $name:ident($site:ident: Site) $body:block)*) => {
+        $crate::harness::on_each_kind! {$(
+            $(#[$meta])*
+            async fn $name(kind: Kind) {
+                let $site = kind.site($crate::harness::Options::default()).await;
+                $body
+            }
+        )*}
+    };
+}
+
+/// As [`on_each_site`], for tests that make a site which is not the usual one.
+macro_rules! on_each_kind {
+    ($($(#[$meta:meta])* async fn $name:ident($kind:ident: Kind) $body:block)*) => {$(
         $(#[$meta])*
         mod $name {
             #[allow(unused_imports, clippy::allow_attributes, reason = "a test may need nothing of its module")]
             use super::*;
 
-            async fn story($site: Site) $body
+            async fn story($kind: $crate::harness::Kind) $body
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                story(Site::new(database::testing::sqlite().await).await).await;
+                story($crate::harness::Kind::Sqlite).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                story(Site::new(database::testing::postgres().await).await).await;
+                story($crate::harness::Kind::Postgres).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn two_nodes() {
-                story(Site::of_two_nodes(database::testing::postgres().await).await).await;
+                story($crate::harness::Kind::TwoNodes).await;
             }
         }
     )*};
 }
-pub(crate) use on_each_site;
+pub(crate) use {on_each_kind, on_each_site};
+
+/// The fields of a tenant's settings, as they are at first but for the name.
+pub fn settings_form(name: &str) -> Vec<(&str, &str)> {
+    vec![
+        ("name", name),
+        ("sign_up", "open"),
+        ("idle_minutes", "60"),
+        ("absolute_hours", "24"),
+        ("minimum_length", "15"),
+        ("languages", "en"),
+        ("default_language", "en"),
+        ("time_zone", "Europe/Berlin"),
+        ("accent", "#1f6f5c"),
+        ("version", "1"),
+    ]
+}

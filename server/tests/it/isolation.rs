@@ -12,9 +12,12 @@ use database::Dialect;
 use database::testing::Role as As;
 use foundation::{Permission, Permission::*, PermissionSet};
 use permissions::SystemRole;
-use server::web::routes::{self, inventory};
+use server::web::routes::inventory;
 
-use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site, multipart};
+use crate::documents;
+use crate::harness::{
+    Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site, settings_form,
+};
 use crate::passkeys;
 
 /// What a route needs.
@@ -147,6 +150,14 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     // These end the session of whoever sends them.
     ("POST", "/sign-in", Public),
     ("POST", "/sign-out", Public),
+];
+
+/// The routes outside every tenant.
+const OUTSIDE: &[(&str, &str, Need)] = &[
+    // Leads to the operators' sign-in page.
+    ("GET", "/", Public),
+    ("GET", "/design", Development),
+    ("GET", "/design/routes", Development),
 ];
 
 /// Where a request goes.
@@ -290,7 +301,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/console/imports/{id}/mapping" => {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
-        "/console/settings" => settings(own.slug),
+        "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
         }
@@ -315,26 +326,11 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n0000";
 const FILE: &[u8] = b"nr;name\n1;Imported\n";
 
-fn settings(name: &str) -> Vec<(&str, &str)> {
-    vec![
-        ("name", name),
-        ("sign_up", "open"),
-        ("idle_minutes", "60"),
-        ("absolute_hours", "24"),
-        ("minimum_length", "15"),
-        ("languages", "en"),
-        ("default_language", "en"),
-        ("time_zone", "Europe/Berlin"),
-        ("accent", "#1f6f5c"),
-        ("version", "1"),
-    ]
-}
-
 /// Gives a tenant one of everything.
 async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, word: &str, tenant: String) -> Things {
     let console = format!("/t/{slug}/console");
     let version = site.tenant(slug).await.version.to_string();
-    let mut fields = settings(slug);
+    let mut fields = settings_form(slug);
     fields.retain(|(name, _)| *name != "version");
     fields.push(("version", &version));
     let saved = administrator.post(&format!("{console}/settings"), &fields).await;
@@ -579,13 +575,13 @@ pub(crate) async fn world(site: &Site) -> World {
     World { everybody, bank, school, platform, operators }
 }
 
-database::on_each_database! {
+on_each_site! {
     /// SEC-60, 65, 66, 67, 68.
-    async fn every_route_answers_every_role_as_the_catalogue_says(test: TestDatabase) {
-        let site = Site::new(test).await;
+    async fn every_route_answers_every_role_as_the_catalogue_says(site: Site) {
         let World { mut everybody, bank, school, platform, operators } = world(&site).await;
         let mut wrong = Vec::new();
         let mut number = 0;
+        site.settle().await;
         let before = dump(&site, &school.tenant).await;
         // First whatever must not reach the other tenant, then the rest.
         for reaches_other in [false, true] {
@@ -616,6 +612,10 @@ database::on_each_database! {
                         let expected = expected(*need, asking, to, slug == "platform");
                         refused += i64::from(expected == Expected::Forbidden);
                         let answer = asking.send(method, template, (own, &school), to, number).await;
+                        let begins = answer.cookies().iter().any(|cookie| is_session(cookie));
+                        if begins && !documents::PATHWAYS.iter().any(|(route, _)| route == template) {
+                            wrong.push(format!("{} {method} {template} {to:?}: begins a session, and is no pathway", asking.name));
+                        }
                         if !fits(expected, method, slug, &answer) {
                             wrong.push(format!("{} {method} /t/{slug}{template} {to:?}: {} {}, expected {expected:?}", asking.name, answer.status, answer.location));
                         }
@@ -637,8 +637,7 @@ database::on_each_database! {
     }
 
     /// A refusal says who wanted what.
-    async fn a_refusal_is_in_the_trail(test: TestDatabase) {
-        let site = Site::new(test).await;
+    async fn a_refusal_is_in_the_trail(site: Site) {
         let mut operator = site.operator().await;
         let mut ada = site.administrator(&mut operator, "bank").await;
         add(&mut ada, "bank", "carl", None).await;
@@ -649,39 +648,85 @@ database::on_each_database! {
         assert!(entry.contains("Carl Customer") && entry.contains("/t/{tenant}/console/audit"), "{entry}");
     }
 
+}
+
+/// Whether a cookie is a session that begins or goes on.
+fn is_session(cookie: &str) -> bool {
+    let name = server::web::door::LANGUAGE_COOKIE;
+    cookie.starts_with("__Host-pforte-") && !cookie.starts_with(name) && !cookie.contains("Max-Age=0")
+}
+
+on_each_kind! {
     /// What exists in development only does not exist elsewhere, nor for anybody but the developer's own machine.
-    async fn the_outbox_is_not_there_in_production_nor_behind_a_proxy(test: TestDatabase) {
+    async fn the_outbox_is_not_there_in_production_nor_behind_a_proxy(kind: Kind) {
         let production = Options { public_url: "https://id.example.org".to_owned(), development: false, ..Options::default() };
-        let site = Site::with(test, production).await;
+        let site = kind.site(production).await;
         let mut operator = site.operator().await;
         for route in TABLE.iter().filter(|route| matches!(route.2, Development)) {
             let path = path("platform", route.1, &[("{message}", &uuid::Uuid::nil().to_string())]);
             assert_eq!(operator.get(&path).await.status, 404, "{path}");
         }
+        for route in OUTSIDE.iter().filter(|route| matches!(route.2, Development)) {
+            assert_eq!(operator.get(route.1).await.status, 404, "{}", route.1);
+        }
+    }
+}
+
+/// SEC-83: whoever may not send a file learns so before any of it is looked at.
+#[tokio::test]
+async fn nobody_uploads_before_they_may() {
+    let site = Site::new(database::testing::sqlite().await).await;
+    let mut operator = site.operator().await;
+    let mut ada = site.administrator(&mut operator, "bank").await;
+    let auditor = system_role(&site, "bank", SystemRole::Auditor).await;
+    for (word, role) in [("carl", None), ("audrey", Some(auditor.as_str()))] {
+        add(&mut ada, "bank", word, role).await;
+    }
+    let mut refused = vec![(site.visitor(), 303)];
+    for word in ["carl", "audrey"] {
+        refused.push((site.accept("bank", &format!("{word}@bank.example"), "Some", "Body").await, 403));
+    }
+    for path in ["/t/bank/console/sources/upload", "/t/bank/console/settings/logo"] {
+        for (kind, body) in [
+            ("multipart/form-data", b"no boundary".as_slice()),
+            ("multipart/form-data; boundary=cut", b"--cut\r\nnonsense"),
+            ("text/plain", b"\xff\xfe"),
+        ] {
+            let ask = |browser: &Browser| {
+                let ask = browser.ask(Method::POST, path).with("content-type", kind);
+                Ask { body: body.to_vec(), ..ask }
+            };
+            for (browser, status) in &refused {
+                assert_eq!(site.send(ask(browser)).await.status, *status, "{path} {kind}");
+            }
+            let nonsense = site.send(ask(&ada)).await.status;
+            assert!([400, 422].contains(&nonsense), "{path} {kind}: {nonsense}");
+        }
     }
 }
 
 #[tokio::test]
-async fn a_proxy_between_closes_the_outbox() {
+async fn a_proxy_between_closes_what_is_for_developers() {
     let site = Site::new(database::testing::sqlite().await).await;
     let visitor = site.visitor();
-    let ask = || visitor.ask(Method::GET, "/t/platform/outbox");
-    assert_eq!(site.send(ask()).await.status, 200);
-    for header in ["forwarded", "via", "x-forwarded-for", "x-real-ip"] {
-        assert_eq!(site.send(ask().with(header, "127.0.0.1")).await.status, 404, "{header}");
+    for path in ["/t/platform/outbox", "/design", "/design/routes"] {
+        let ask = || visitor.ask(Method::GET, path);
+        assert_eq!(site.send(ask()).await.status, 200, "{path}");
+        for header in ["forwarded", "via", "x-forwarded-for", "x-real-ip"] {
+            assert_eq!(site.send(ask().with(header, "127.0.0.1")).await.status, 404, "{path} {header}");
+        }
     }
 }
 
 /// A route that is registered has a line in the table, and the other way round.
 #[test]
 fn the_table_has_every_route() {
-    let needed: BTreeSet<(String, String)> =
-        TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), format!("/t/{{tenant}}{path}"))).collect();
-    assert_eq!(needed.len(), TABLE.len(), "no route twice");
-    let mut registered: BTreeSet<(String, String)> =
+    let inside = TABLE.iter().map(|(method, path, _)| ((*method).to_owned(), format!("/t/{{tenant}}{path}")));
+    let outside = OUTSIDE.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned()));
+    let needed: BTreeSet<(String, String)> = inside.chain(outside).collect();
+    assert_eq!(needed.len(), TABLE.len() + OUTSIDE.len(), "no route twice");
+    let registered: BTreeSet<(String, String)> =
         inventory().into_iter().map(|route| (route.method.to_string(), route.path)).collect();
-    // The plain address leads to the operators' sign-in page and has no tenant.
-    assert!(registered.remove(&("GET".to_owned(), "/".to_owned())));
     assert_eq!(registered.difference(&needed).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not in the table");
     assert_eq!(needed.difference(&registered).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not registered");
 }
@@ -738,5 +783,4 @@ async fn what_is_outside_tenants_shows_nothing_of_them() {
     ] {
         assert_eq!(site.visitor().get(path).await.status, 404, "{path}");
     }
-    assert_eq!(routes::inventory().iter().filter(|route| !route.path.starts_with("/t/{tenant}")).count(), 1);
 }

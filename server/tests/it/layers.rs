@@ -46,6 +46,9 @@ const ARROWS: [(&str, &[&str]); 13] = [
 /// What speaks HTTP or draws pages. A capability takes parsed input and returns values.
 const WEB: [&str; 7] = ["axum", "hyper", "leptos", "leptos_axum", "tower", "tower-http", "tower-sessions"];
 
+/// The program that measures the product from outside. It loads databases in bulk, which no part of the product may.
+const MEASURING: &str = "bench";
+
 fn metadata() -> Metadata {
     let mut command = MetadataCommand::new();
     command.manifest_path(root().join("Cargo.toml")).no_deps().other_options(["--offline".to_owned()]);
@@ -59,7 +62,8 @@ fn used() -> BTreeMap<String, Vec<cargo_metadata::Dependency>> {
         let own = package.dependencies.iter().filter(|one| one.kind != DependencyKind::Development);
         (package.name.to_string(), own.cloned().collect())
     });
-    packages.collect()
+    // What measures the product is no part of it: nothing uses it, and it may look underneath.
+    packages.filter(|(name, _)| name != MEASURING).collect()
 }
 
 #[test]
@@ -86,6 +90,13 @@ fn arrows_point_one_way() {
 }
 
 #[test]
+fn nothing_uses_what_measures_the_product() {
+    for (name, dependencies) in used() {
+        assert!(dependencies.iter().all(|one| one.name != MEASURING), "{name} must not use {MEASURING}");
+    }
+}
+
+#[test]
 fn capabilities_know_nothing_of_the_web() {
     for (name, dependencies) in used() {
         if ["app", "frontend", "server"].contains(&name.as_str()) {
@@ -99,7 +110,8 @@ fn capabilities_know_nothing_of_the_web() {
 #[test]
 fn only_the_database_crate_runs_sql() {
     let features = metadata();
-    let of_workspace: Vec<_> = features.packages.iter().filter(|package| package.name.as_str() != "database").collect();
+    let of_workspace: Vec<_> =
+        features.packages.iter().filter(|package| !["database", MEASURING].contains(&package.name.as_str())).collect();
     for package in of_workspace {
         for sqlx in package.dependencies.iter().filter(|one| one.name == "sqlx") {
             assert_eq!(

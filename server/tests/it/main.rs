@@ -8,19 +8,27 @@
     reason = "a test stops at the first thing that goes wrong"
 )]
 
+mod cases;
 mod console;
 mod cookies;
+mod documents;
+mod enumeration;
 mod flows;
 mod foreign_rows;
 mod harness;
 mod isolation;
 mod layers;
+mod nodes;
 mod operations;
 mod own_host;
 mod passkeys;
 mod plans;
+mod prepared;
 mod process;
+mod rotation;
 mod schema;
 mod secrets;
 mod serving;
 mod statements;
+mod stopping;
+mod trail;

@@ -68,8 +68,8 @@ database::on_each_database! {
         let tab = |tab: &str| format!("{person}?tab={tab}");
         let pages = [
             // The person with address, names, attributes, affiliations and their definitions; password, sessions, passkeys,
-            // roles, trail.
-            (page("portal"), VISIT + 10),
+            // roles, trail, the keys of full addresses.
+            (page("portal"), VISIT + 11),
             // The passkeys; the names, the address and the password.
             (page("portal/security"), VISIT + 1 + 3),
             // The archetypes, the page of people, how many there are.

@@ -1,18 +1,17 @@
 //! A tenant on its own host: the same pages without the tenant in the path, and nothing of anybody else.
 
 use axum::http::Method;
-use database::testing::TestDatabase;
 
 use crate::cookies::customer;
-use crate::harness::{Ask, Browser, Options, PASSWORD, Site};
+use crate::harness::{Ask, Browser, Kind, Options, PASSWORD, Site, on_each_kind};
 
 const HOST: &str = "bank.example.net";
 const ORIGIN: &str = "https://bank.example.net";
 
 /// A public installation where the bank has its own host and the school has one, too.
-async fn site(test: TestDatabase, proxies: Vec<&'static str>) -> (Site, Browser, Browser) {
+async fn site(kind: Kind, proxies: Vec<&'static str>) -> (Site, Browser, Browser) {
     let options = Options { public_url: "https://id.example.org".to_owned(), proxies, ..Options::default() };
-    let site = Site::with(test, options).await;
+    let site = kind.site(options).await;
     let mut operator = site.operator().await;
     let mut ada = site.administrator(&mut operator, "bank").await;
     site.administrator(&mut operator, "school").await;
@@ -27,6 +26,8 @@ async fn change_host(site: &Site, operator: &mut Browser, slug: &str, field: (&s
     let tenant = site.tenant(slug).await.id;
     let answer = operator.post(&format!("/t/platform/console/tenants/{tenant}/hosts"), &[field]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
+    // A node knows a tenant for a second.
+    site.test().clock.advance(chrono::TimeDelta::seconds(1));
 }
 
 async fn sign_in(browser: &mut Browser, name: &str) -> crate::harness::Answer {
@@ -43,10 +44,10 @@ fn leads(page: &str) -> Vec<String> {
     found.flatten().map(str::to_owned).collect()
 }
 
-database::on_each_database! {
+on_each_kind! {
     /// From the first page to the portal and out again.
-    async fn it_leads_into_the_tenant(test: TestDatabase) {
-        let (site, ..) = site(test, Vec::new()).await;
+    async fn it_leads_into_the_tenant(kind: Kind) {
+        let (site, ..) = site(kind, Vec::new()).await;
         let mut carl = site.visitor().at(HOST);
         assert_eq!(carl.get("/").await.location, "/sign-in");
         assert_eq!(carl.get("/portal").await.location, "/sign-in?next=%2Fportal");
@@ -71,8 +72,8 @@ database::on_each_database! {
     }
 
     /// The console as well, a file with more bytes than a form may have included.
-    async fn administrators_work_there(test: TestDatabase) {
-        let (site, ..) = site(test, Vec::new()).await;
+    async fn administrators_work_there(kind: Kind) {
+        let (site, ..) = site(kind, Vec::new()).await;
         let mut ada = site.visitor().at(HOST);
         assert_eq!(sign_in(&mut ada, "ada@bank.example").await.location, "/portal");
         let file = b"nr;name\n1;Somebody\n".repeat(30_000);
@@ -88,8 +89,8 @@ database::on_each_database! {
     }
 
     /// Links in mails lead where the person was, by the name the operator registered and nothing the request says.
-    async fn mailed_links_stay_on_the_host(test: TestDatabase) {
-        let (site, ..) = site(test, Vec::new()).await;
+    async fn mailed_links_stay_on_the_host(kind: Kind) {
+        let (site, ..) = site(kind, Vec::new()).await;
         for host in [HOST, "BANK.example.net", "bank.example.net:8443", "bank.example.net:80"] {
             let mut visitor = site.visitor().at(host);
             let answer = visitor.post("/recover", &[("name", "carl@bank.example")]).await;
@@ -108,8 +109,8 @@ database::on_each_database! {
     }
 
     /// F38: another tenant cannot even be named there.
-    async fn nothing_of_another_tenant_is_there(test: TestDatabase) {
-        let (site, operator, mut ada) = site(test, Vec::new()).await;
+    async fn nothing_of_another_tenant_is_there(kind: Kind) {
+        let (site, operator, mut ada) = site(kind, Vec::new()).await;
         for path in [
             "/t/school/sign-in", "/t/bank/sign-in", "/t/platform/sign-in", "/t/platform/console", "//t/school/sign-in", "/../school/sign-in",
             "/%2e%2e/school/sign-in", "/../../t/school/sign-in", "/..%2fschool/sign-in", "/./sign-in", "/sign-in/", "/school/sign-in", "/T/school/sign-in",
@@ -139,8 +140,8 @@ database::on_each_database! {
     }
 
     /// Whatever somebody points at this server shows nothing of it.
-    async fn an_unknown_host_is_refused(test: TestDatabase) {
-        let (site, mut operator, _) = site(test, Vec::new()).await;
+    async fn an_unknown_host_is_refused(kind: Kind) {
+        let (site, mut operator, _) = site(kind, Vec::new()).await;
         for host in [
             "evil.example", "10.0.0.1", "[::1]", "localhost", "127.0.0.1:3000", "example.net", "www.bank.example.net", "xbank.example.net",
             "bank.example.net.", "bank.example.net.evil.example", "id.example.org.evil.example", "ID.example.com",
@@ -163,12 +164,13 @@ database::on_each_database! {
         let school = site.tenant("school").await.id;
         let suspended = operator.post(&format!("/t/platform/console/tenants/{school}/suspend"), &[("reason", "Unpaid")]).await;
         assert_eq!(suspended.status, 303);
+        site.test().clock.advance(chrono::TimeDelta::seconds(1));
         assert_eq!(site.visitor().at("school.example.net").get("/sign-in").await.status, 404);
     }
 
     /// A form comes from the host it is sent to, or it is not ours.
-    async fn forms_come_from_the_same_host(test: TestDatabase) {
-        let (site, ..) = site(test, Vec::new()).await;
+    async fn forms_come_from_the_same_host(kind: Kind) {
+        let (site, ..) = site(kind, Vec::new()).await;
         let ask = |host: &str, path: &str| site.visitor().at(host).ask(Method::POST, path).without("sec-fetch-site").form(&[("locale", "en")]);
         for (host, path, origin, status) in [
             (HOST, "/language", ORIGIN, 303),
@@ -185,8 +187,8 @@ database::on_each_database! {
     }
 
     /// SEC-75: behind a proxy the host is the one the proxy names, and nobody else may name one.
-    async fn only_a_trusted_proxy_names_the_host(test: TestDatabase) {
-        let (site, ..) = site(test, vec!["127.0.0.0/8"]).await;
+    async fn only_a_trusted_proxy_names_the_host(kind: Kind) {
+        let (site, ..) = site(kind, vec!["127.0.0.0/8"]).await;
         let forwarded = |host: &str, path: &str| Ask::bare(Method::GET, path).with("host", "upstream:3000").with("x-forwarded-host", host);
         assert_eq!(site.send(forwarded(HOST, "/sign-in")).await.status, 200);
         assert_eq!(site.send(forwarded("id.example.org", "/t/bank/sign-in")).await.status, 200);
@@ -195,9 +197,42 @@ database::on_each_database! {
     }
 }
 
+/// The same in development, where a page of another origin could otherwise point a name of its own at this machine and read
+/// what is here (DNS rebinding): only the names of this machine are the installation.
+#[tokio::test]
+async fn an_unknown_host_is_refused_in_development_too() {
+    let site = Site::new(database::testing::sqlite().await).await;
+    let mut operator = site.operator().await;
+    site.administrator(&mut operator, "bank").await;
+    let session = operator.session("platform").unwrap();
+    for host in [
+        "evil.example",
+        "evil.example:3000",
+        "localhost.evil.example:3000",
+        "localhost.:3000",
+        "127.0.0.1.nip.io:3000",
+        "10.0.0.1:3000",
+        "0.0.0.0:3000",
+        "[::ffff:10.0.0.1]:3000",
+        "pforte.localhost:3000",
+    ] {
+        for path in ["/", "/t/platform/outbox", "/t/platform/setup", "/t/platform/console", "/t/bank/sign-in", "/none"]
+        {
+            let mut rebound = site.visitor().at(host);
+            rebound.cookies().insert("__Host-pforte-platform".to_owned(), session.clone());
+            let answer = rebound.get(path).await;
+            assert_eq!((answer.status, answer.cookies().len()), (421, 0), "{host}{path}");
+            assert!(!answer.body.contains("Olga") && !answer.body.contains("bank"), "{host}{path}");
+        }
+    }
+    for host in ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"] {
+        assert_eq!(site.visitor().at(host).get("/t/bank/sign-in").await.status, 200, "{host}");
+    }
+}
+
 #[tokio::test]
 async fn without_a_proxy_nobody_names_another_host() {
-    let (site, ..) = site(database::testing::sqlite().await, Vec::new()).await;
+    let (site, ..) = site(Kind::Sqlite, Vec::new()).await;
     let ask = |host: &str, claimed: &str, path: &str| {
         Ask::bare(Method::GET, path).with("host", host).with("x-forwarded-host", claimed)
     };
@@ -209,7 +244,7 @@ async fn without_a_proxy_nobody_names_another_host() {
 /// SEC-74 there: paths are the tenant's, and whatever begins another way leads nowhere.
 #[tokio::test]
 async fn nothing_leads_away_from_the_host() {
-    let (site, ..) = site(database::testing::sqlite().await, Vec::new()).await;
+    let (site, ..) = site(Kind::Sqlite, Vec::new()).await;
     for next in [
         "https://evil.example",
         "//evil.example",

@@ -191,3 +191,54 @@ fn a_separate_address_has_metrics_and_health() {
     assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
     assert!(server.get("/pkg/pforte.css").starts_with("HTTP/1.1 404"));
 }
+
+/// The master key is changed while the server runs, and whoever leaves a step out is told.
+#[test]
+fn the_master_key_is_changed_beside_the_server() {
+    const OLD: &str = "1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    const NEW: &str = "2:HxAREhMUFRYXGBkaGxwdHgABAgMEBQYHCAkKCwwNDg8=";
+    let installation = Installation::new();
+    let both = format!("{OLD},{NEW}");
+    let with = |arguments: &[&str], keys: &str| {
+        let mut command = installation.pforte(arguments);
+        command.env("PFORTE_MASTER_KEY", keys);
+        command
+    };
+    let stopped = |mut server: Serving| {
+        server.terminate();
+        assert_eq!(server.end().0, Some(0));
+    };
+    stopped(Serving::start(with(&[], OLD)));
+    // Whoever replaces the key instead of adding one.
+    let (status, message) = refusal(with(&[], NEW));
+    assert_eq!(status, Some(1));
+    assert!(message.contains("master key 1 was not given") && message.contains("rotate-keys"), "{message}");
+    let (status, message) = refusal(with(&[], &NEW.replace("2:", "1:")));
+    assert_eq!(status, Some(1));
+    assert!(message.contains("master key 1 is another"), "{message}");
+
+    let server = Serving::start(with(&[], &both));
+    let output = with(&["rotate-keys"], &both).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{told} {}", String::from_utf8(output.stderr).unwrap());
+    assert!(told.contains("Key 2 seals now.") && told.contains("Nothing is sealed under key 1 any more"), "{told}");
+    assert!(server.get("/health/ready").starts_with("HTTP/1.1 200"));
+    let output = with(&["audit", "verify", "--json"], &both).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(output.status.success() && report["intact"] == true, "{report}");
+    stopped(server);
+    stopped(Serving::start(with(&[], NEW)));
+
+    // A trail that does not reach an exported checkpoint, and one that somebody made up.
+    let known = serde_json::json!([{
+        "tenant": "00000000-0000-0000-0000-000000000001", "class": "long", "number": 9_000, "digest": "ab".repeat(32),
+        "sealed_at": "2026-03-01T09:00:00Z", "signature": "cd".repeat(64), "public_key": "ef".repeat(32)
+    }]);
+    std::fs::write(installation.folder.path().join("known.json"), known.to_string()).unwrap();
+    let verify = ["audit", "verify", "--json", "--since", "2026-01-01", "--checkpoints", "known.json"];
+    let output = with(&verify, NEW).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &report["intact"]), (Some(1), &serde_json::Value::Bool(false)));
+    let text = report.to_string();
+    assert!(text.contains("tail_cut") && text.contains("bad_checkpoint") && text.contains("9000"), "{text}");
+}

@@ -32,11 +32,13 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 5] = [
+const ACROSS_TENANTS: [(&str, &str); 7] = [
+    ("address_key", "day"),
     ("challenge", "expires_at"),
     ("job", "state"),
     ("one_time_token", "expires_at"),
     ("session", "absolute_until"),
+    ("sign_in_count", "hour"),
     ("throttle", "window_ends_at"),
 ];
 
@@ -104,12 +106,14 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 7] = [
+const POLICIES_ACROSS: [&str; 9] = [
+    "address_key: sweep",
     "audit_pending: sealing",
     "challenge: sweep",
     "job: queue",
     "one_time_token: sweep",
     "session: sweep",
+    "sign_in_count: sweep",
     "tenant: all_tenants",
     "throttle: sweep",
 ];
@@ -141,17 +145,22 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 65] = [
+const GRANTS: [&str; 75] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
+    "pforte_platform address_key: DELETE",
+    "pforte_platform address_key(day): SELECT",
+    "pforte_platform address_key(tenant_id): SELECT",
     "pforte_platform audit_key: DELETE INSERT SELECT UPDATE",
     "pforte_platform audit_pending: SELECT",
     "pforte_platform challenge: DELETE",
     "pforte_platform challenge(digest): SELECT",
     "pforte_platform challenge(expires_at): SELECT",
     "pforte_platform challenge(tenant_id): SELECT",
+    "pforte_platform furnished: DELETE INSERT SELECT UPDATE",
     "pforte_platform job: DELETE SELECT UPDATE",
+    "pforte_platform master_key: DELETE INSERT SELECT UPDATE",
     "pforte_platform one_time_token: DELETE",
     "pforte_platform one_time_token(digest): SELECT",
     "pforte_platform one_time_token(expires_at): SELECT",
@@ -161,6 +170,9 @@ const GRANTS: [&str; 65] = [
     "pforte_platform session(digest): SELECT",
     "pforte_platform session(tenant_id): SELECT",
     "pforte_platform setup_link: DELETE INSERT SELECT UPDATE",
+    "pforte_platform sign_in_count: DELETE",
+    "pforte_platform sign_in_count(hour): SELECT",
+    "pforte_platform sign_in_count(tenant_id): SELECT",
     "pforte_platform tenant: INSERT SELECT UPDATE",
     "pforte_platform tenant_host: DELETE INSERT SELECT UPDATE",
     "pforte_platform throttle: DELETE",
@@ -170,6 +182,7 @@ const GRANTS: [&str; 65] = [
     "pforte_platform throttle(window_ends_at): SELECT",
     "pforte_server EXECUTE pforte_schema_version",
     "pforte_server EXECUTE pforte_search_people",
+    "pforte_server address_key: DELETE INSERT SELECT UPDATE",
     "pforte_server affiliation: DELETE INSERT SELECT UPDATE",
     "pforte_server archetype: DELETE INSERT SELECT UPDATE",
     "pforte_server attribute_definition: DELETE INSERT SELECT UPDATE",
@@ -201,6 +214,7 @@ const GRANTS: [&str; 65] = [
     "pforte_server role: DELETE INSERT SELECT UPDATE",
     "pforte_server role_assignment: DELETE INSERT SELECT UPDATE",
     "pforte_server session: DELETE INSERT SELECT UPDATE",
+    "pforte_server sign_in_count: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_name: DELETE INSERT SELECT UPDATE",
     "pforte_server source: DELETE INSERT SELECT UPDATE",
     "pforte_server source_record: DELETE INSERT SELECT UPDATE",

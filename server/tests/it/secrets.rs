@@ -11,7 +11,7 @@ use database::testing::Role;
 use server::config::{LogFormat, LogLevel};
 use server::logging::{Lines, subscriber};
 
-use crate::harness::{Answer, Browser, Site};
+use crate::harness::{Answer, Browser, Kind, Options, Site, on_each_kind, settings_form};
 
 /// Keeps what is written to it.
 #[derive(Clone, Default)]
@@ -131,19 +131,7 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
     assert_eq!(journey.post(&mut ada, "/t/bank/invitation", &accepted[..3]).await.status, 422);
     assert_eq!(journey.post(&mut ada, "/t/bank/invitation", &accepted).await.status, 303);
     assert_eq!(journey.post(&mut site.visitor(), "/t/bank/invitation", &accepted).await.status, 410);
-    let settings = [
-        ("name", "Bank"),
-        ("sign_up", "open"),
-        ("idle_minutes", "60"),
-        ("absolute_hours", "24"),
-        ("minimum_length", "15"),
-        ("languages", "en"),
-        ("default_language", "en"),
-        ("time_zone", "Europe/Berlin"),
-        ("accent", "#1f6f5c"),
-        ("version", "1"),
-    ];
-    assert_eq!(journey.post(&mut ada, "/t/bank/console/settings", &settings).await.status, 303);
+    assert_eq!(journey.post(&mut ada, "/t/bank/console/settings", &settings_form("Bank")).await.status, 303);
     site.test().clock.advance(chrono::TimeDelta::seconds(1));
 
     // Signing up, wrong and right, twice, and with names that are passwords typed into the wrong field.
@@ -265,13 +253,13 @@ fn hexadecimal(text: &str) -> String {
     text.bytes().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
-database::on_each_database! {
-    async fn marked_secrets_are_nowhere(test: TestDatabase) {
+on_each_kind! {
+    async fn marked_secrets_are_nowhere(kind: Kind) {
         let kept = Kept::default();
         let (lines, guard) = Lines::to(kept.clone(), Arc::default());
         // Another test of this process may have been first; then these lines are in its log and not looked at twice.
         let is_ours = tracing::subscriber::set_global_default(subscriber(LogFormat::Json, LogLevel::Trace, lines)).is_ok();
-        let site = Site::new(test).await;
+        let site = kind.site(Options { log_level: "trace", ..Options::default() }).await;
         let mut journey = Journey::default();
         let (mut olga, mut ada) = travel(&site, &mut journey).await;
         assert!(journey.passwords.len() >= 7 && journey.tokens.len() >= 7 && journey.sessions.len() >= 6, "all of them were met");
@@ -320,7 +308,9 @@ database::on_each_database! {
 
         // What was logged, at the most talkative level.
         drop(guard);
-        let log = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap();
+        let processes = site.stopped();
+        assert_eq!(processes.matches("answered").count() > 50, kind == Kind::TwoNodes, "the processes logged: {processes}");
+        let log = String::from_utf8(kept.0.lock().unwrap().clone()).unwrap() + &processes;
         assert!(!is_ours || log.lines().count() > 50, "something was logged: {log}");
         for secret in journey.secrets() {
             assert!(!log.contains(secret.as_str()), "{secret} is logged");

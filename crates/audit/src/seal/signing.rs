@@ -1,10 +1,10 @@
 //! The keys that sign batches. The private half is in the database, sealed under the master key.
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
-use database::{Database, DbError, PlatformTransaction, Vault, VaultError};
+use database::{Database, DbError, PlatformTransaction, SealedColumn, Tally, Vault, VaultError, Walk};
 
+use crate::AuditError;
 use crate::digest::Fields;
-use crate::{AuditError, Resealed};
 
 database::statements! {
     /// The key that signs now.
@@ -72,6 +72,13 @@ pub(crate) async fn rotate(database: &Database) -> Result<i64, AuditError> {
     Ok(number)
 }
 
+/// Whether the newest key is sealed under another master key than the current one.
+pub(crate) async fn is_of_earlier_master_key(database: &Database) -> Result<bool, DbError> {
+    let newest: Option<KeyRow> = database.platform_read().await?.sql(CURRENT).fetch_optional().await?;
+    let current = database.vault().current_number();
+    Ok(newest.is_some_and(|row| row.sealed_private.first() != Some(&current)))
+}
+
 /// Every key there ever was.
 pub(crate) async fn all(database: &Database) -> Result<Vec<KnownKey>, DbError> {
     let rows: Vec<KeyRow> = database.platform_read().await?.sql(ALL).fetch_all().await?;
@@ -83,22 +90,26 @@ pub(crate) async fn all(database: &Database) -> Result<Vec<KnownKey>, DbError> {
     Ok(rows.into_iter().map(known).collect())
 }
 
-/// Seals every private half under the current master key.
-pub(crate) async fn reseal(database: &Database, done: &mut Resealed) -> Result<(), DbError> {
-    let mut platform = database.platform().await?;
-    let rows: Vec<KeyRow> = platform.sql(ALL).fetch_all().await?;
-    let vault = database.vault();
-    for row in rows.iter().filter(|row| row.sealed_private.first() != Some(&vault.current_number())) {
+/// The column `audit_key.sealed_private`, for a rotation of the master key.
+pub(crate) fn column() -> SealedColumn {
+    SealedColumn::of_platform("audit_key", "sealed_private", |database, walk| Box::pin(walk_keys(database, walk)))
+}
+
+async fn walk_keys(database: &Database, walk: Walk) -> Result<Tally, DbError> {
+    let mut tally = Tally::default();
+    let rows: Vec<KeyRow> = database.platform_read().await?.sql(ALL).fetch_all().await?;
+    let mut platform = if walk == Walk::Reseal { Some(database.platform().await?) } else { None };
+    for row in rows {
         let binding = binding(row.number, &row.public_key);
-        match vault.open(&row.sealed_private, &binding) {
-            Ok(seed) => {
-                done.changed +=
-                    platform.sql(SEAL_ANEW).bind(row.number).bind(vault.seal(&seed, &binding)).execute().await?;
-            }
-            Err(_) => done.unopened += 1,
+        let anew = tally.meet(database.vault(), walk, &row.sealed_private, &binding);
+        if let Some((platform, sealed)) = platform.as_mut().zip(anew) {
+            tally.changed += platform.sql(SEAL_ANEW).bind(row.number).bind(sealed).execute().await?;
         }
     }
-    platform.commit().await
+    if let Some(platform) = platform {
+        platform.commit().await?;
+    }
+    Ok(tally)
 }
 
 async fn add(platform: &mut PlatformTransaction, number: i64) -> Result<(), DbError> {

@@ -7,6 +7,8 @@ use uuid::Uuid;
 database::statements! {
     /// The next chain with something to seal: one step in the index for each, however much waits.
     NEXT: platform = "SELECT tenant_id, class FROM audit_pending WHERE (tenant_id, class) > ($1, $2) ORDER BY tenant_id, class LIMIT 1";
+    /// How much waits, of all tenants, counted up to a limit.
+    UNSEALED: platform = "SELECT count(*) AS amount FROM (SELECT p.event_id FROM audit_pending AS p LIMIT 10000) AS found";
     /// Takes the oldest entries out of the waiting ones; of two nodes that try, one gets each.
     TAKE: tenant {
         sqlite: "DELETE FROM audit_pending WHERE tenant_id = $1 AND class = $2 AND event_id IN
@@ -27,6 +29,11 @@ database::statements! {
 struct Chain {
     tenant_id: TenantId,
     class: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Count {
+    amount: i64,
 }
 
 /// A waiting entry as it is stored.
@@ -66,6 +73,12 @@ pub(super) async fn waiting(database: &Database) -> Result<Vec<(TenantId, String
         found.push(after.clone());
     }
     Ok(found)
+}
+
+/// How much waits, of all tenants, counted up to 10,000.
+pub(super) async fn unsealed(database: &Database) -> Result<u64, DbError> {
+    let count: Count = database.platform_read().await?.sql(UNSEALED).fetch_one().await?;
+    Ok(u64::try_from(count.amount).unwrap_or(0))
 }
 
 pub(super) async fn take(tx: &mut Transaction, class: &str, most: usize) -> Result<Vec<Waiting>, DbError> {

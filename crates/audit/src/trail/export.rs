@@ -58,7 +58,7 @@ impl Trail {
         after: Option<ExportCursor>,
     ) -> Result<Chunk, AuditError> {
         tx.allow(Permission::ExportAudit)?;
-        let reader = Reader::of(tx);
+        let reader = Reader::of(tx).with_addresses(tx).await?;
         let before = after.map_or(filter.before, |cursor| Some(cursor.0));
         let found = page(tx, &Filter { before, ..filter.clone() }, &reader, CHUNK).await?;
         let bytes = match format {

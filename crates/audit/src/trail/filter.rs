@@ -18,6 +18,8 @@ pub struct Filter {
     pub person: Option<PersonId>,
     /// The person who acted.
     pub actor: Option<PersonId>,
+    /// People of whom one acted or is the one it is about; empty for anybody. A handful at most: each takes two look-ups.
+    pub involved: Vec<PersonId>,
     /// What happened, as a whole word: `person.suspended`.
     pub kind: Option<String>,
     /// How it ended.
@@ -39,6 +41,8 @@ pub struct Filter {
 pub(super) enum Lead {
     Subject(PersonId),
     Actor(PersonId),
+    /// Both of each of several people.
+    Involved(Vec<PersonId>),
     Kind(String),
     /// Never `Done`, which nearly every entry is.
     Outcome(Outcome),
@@ -53,6 +57,8 @@ impl Filter {
             Lead::Subject(person)
         } else if let Some(actor) = self.actor {
             Lead::Actor(actor)
+        } else if !self.involved.is_empty() {
+            Lead::Involved(self.involved.clone())
         } else if let Some(kind) = &self.kind {
             Lead::Kind(kind.clone())
         } else if let Some(outcome) = self.outcome.filter(|outcome| *outcome != Outcome::Done) {
@@ -74,6 +80,8 @@ impl Filter {
     pub(super) fn fits(&self, row: &EventRow) -> bool {
         self.person.is_none_or(|person| row.subject_id == Some(person))
             && self.actor.is_none_or(|actor| row.actor_id == Some(actor))
+            && (self.involved.is_empty()
+                || [row.subject_id, row.actor_id].into_iter().flatten().any(|person| self.involved.contains(&person)))
             && self.kind.as_deref().is_none_or(|kind| row.kind == kind)
             && self.outcome.is_none_or(|outcome| row.outcome == outcome)
             && self.stream.is_none_or(|stream| row.stream == stream)
@@ -96,6 +104,9 @@ impl Filter {
         say("text", self.text.clone());
         say("person", self.person.map(|person| person.to_string()));
         say("actor", self.actor.map(|actor| actor.to_string()));
+        for person in &self.involved {
+            say("involving", Some(person.to_string()));
+        }
         say("kind", self.kind.clone());
         say("outcome", self.outcome.map(|outcome| outcome.word().to_owned()));
         say("stream", self.stream.map(|stream| stream.word().to_owned()));

@@ -14,7 +14,7 @@ impl Trail {
     /// [`AuditError::Refused`] without [`Permission::SeeAudit`].
     pub async fn find(tx: &mut Transaction, id: EventId) -> Result<Option<Recorded>, AuditError> {
         tx.allow(Permission::SeeAudit)?;
-        let reader = Reader::of(tx);
+        let reader = Reader::of(tx).with_addresses(tx).await?;
         Ok(store::find(tx, id).await?.map(|row| reader.read(row)))
     }
 }

@@ -24,7 +24,7 @@ impl Trail {
             return Err(Refused(Permission::SeeAudit).into());
         }
         let filter = Filter { person: Some(person), stream: Some(Stream::Authentication), before, ..Filter::default() };
-        let reader = Reader::of_oneself(tx);
+        let reader = Reader::of_oneself(tx).with_addresses(tx).await?;
         let mut found = page(tx, &filter, &reader, filter.page()).await?;
         for entry in &mut found.entries {
             if !matches!(entry.actor, Who::Person(actor) if actor != person) {

@@ -1,26 +1,36 @@
 //! Turning stored rows into entries, as far as the reader may see them.
 
-use database::{Transaction, Vault};
+use database::{DbError, Transaction, Vault};
 use foundation::{Permission, TenantId, text};
 
 use super::store::EventRow;
 use super::{Recorded, Who};
-use crate::Content;
 use crate::digest::{self, Skeleton};
 use crate::keys::{self, Opened};
+use crate::{Content, Words, addresses};
 
 /// Who reads, and what they may see.
 pub(super) struct Reader {
     tenant: TenantId,
     vault: Vault,
     sees_content: bool,
+    addresses: addresses::Keys,
 }
 
 impl Reader {
     /// Content is for those who may see profiles.
     pub(super) fn of(tx: &Transaction) -> Self {
         let sees_content = tx.caller().may(Permission::SeeProfiles);
-        Self { tenant: tx.tenant(), vault: tx.vault().clone(), sees_content }
+        let addresses = addresses::Keys::default();
+        Self { tenant: tx.tenant(), vault: tx.vault().clone(), sees_content, addresses }
+    }
+
+    /// Also reads full addresses, where the content is seen.
+    pub(super) async fn with_addresses(mut self, tx: &mut Transaction) -> Result<Self, DbError> {
+        if self.sees_content {
+            self.addresses = addresses::Keys::of(tx).await?;
+        }
+        Ok(self)
     }
 
     /// A person who reads about themselves.
@@ -78,7 +88,12 @@ impl Reader {
             key_owner: row.key_owner.as_bytes(),
         };
         let plain = key.open(&row.sealed, &skeleton.binding()).ok();
-        plain.and_then(|plain| serde_json::from_slice(&plain).ok()).map_or(Content::Unreadable, Content::Words)
+        let words = plain.and_then(|plain| serde_json::from_slice::<Words>(&plain).ok());
+        words.map_or(Content::Unreadable, |mut words| {
+            let sealed = words.sealed_address.take();
+            words.address = sealed.and_then(|sealed| self.addresses.open(self.tenant, row.at, &sealed));
+            Content::Words(words)
+        })
     }
 }
 

@@ -19,7 +19,11 @@ impl Trail {
     /// [`AuditError::Refused`] without [`Permission::SeeAudit`].
     pub async fn search(tx: &mut Transaction, filter: &Filter) -> Result<Page, AuditError> {
         tx.allow(Permission::SeeAudit)?;
-        let reader = Reader::of(tx);
+        let mut reader = Reader::of(tx);
+        if filter.text.is_some() {
+            // A full address may be what is looked for.
+            reader = reader.with_addresses(tx).await?;
+        }
         page(tx, filter, &reader, filter.page()).await
     }
 }

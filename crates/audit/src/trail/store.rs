@@ -57,9 +57,16 @@ database::statements! {
             (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
         FROM audit_event AS e WHERE e.tenant_id = $1 AND e.at >= $2 AND e.at < $3 AND e.id = $4";
     /// The newest batch of each chain, with the key that checks it.
-    CHECKPOINTS: tenant = "SELECT b.class, b.number, b.digest, b.sealed_at, b.signature, k.public_key
+    CHECKPOINTS: tenant = "SELECT b.class, b.number, b.digest, b.sealed_at, b.entries, b.key_number, b.signature, k.public_key
         FROM audit_batch AS b JOIN audit_key AS k ON k.number = b.key_number
         WHERE b.tenant_id = $1 AND b.class = $2 ORDER BY b.number DESC LIMIT 1";
+    /// How many entries wait to be sealed, counted up to a limit.
+    UNSEALED: tenant = "SELECT count(*) AS amount FROM (SELECT p.event_id FROM audit_pending AS p WHERE p.tenant_id = $1 LIMIT 10000) AS found";
+    /// Whether an entry waits to be sealed.
+    WAITS: tenant = "SELECT class FROM audit_pending WHERE tenant_id = $1 AND class = $2 AND event_id = $3";
+    /// The batches sealed from a moment on, a few at a time: each may have 4,096 entries.
+    SEALED_SINCE: tenant = "SELECT number, sealed_at, members FROM audit_batch
+        WHERE tenant_id = $1 AND class = $2 AND (class, sealed_at, number) > ($2, $3, $4) ORDER BY class, sealed_at, number LIMIT 4";
 }
 
 /// An entry as it is stored, with the key of its content.
@@ -90,8 +97,29 @@ pub(super) struct CheckpointRow {
     pub(super) number: i64,
     pub(super) digest: Vec<u8>,
     pub(super) sealed_at: Instant,
+    pub(super) entries: i64,
+    pub(super) key_number: i64,
     pub(super) signature: Vec<u8>,
     pub(super) public_key: Vec<u8>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Count {
+    amount: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Class {
+    #[expect(dead_code, reason = "only whether there is a row counts")]
+    class: String,
+}
+
+/// A batch and what is in it.
+#[derive(sqlx::FromRow)]
+pub(super) struct BatchRow {
+    pub(super) number: i64,
+    pub(super) sealed_at: Instant,
+    pub(super) members: Vec<u8>,
 }
 
 /// How many entries [`list`] reads at most: a page and one more, to know whether there is another.
@@ -104,8 +132,23 @@ pub(super) async fn list(
     from: Instant,
     before: Cursor,
 ) -> Result<Vec<EventRow>, DbError> {
+    let Lead::Involved(people) = lead else { return one_list(tx, lead, from, before).await };
+    let mut found = Vec::new();
+    for person in people {
+        for lead in [Lead::Subject(*person), Lead::Actor(*person)] {
+            found.extend(one_list(tx, &lead, from, before).await?);
+        }
+    }
+    // Each list is whole down to its last entry, so the newest of all of them are.
+    found.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
+    found.dedup_by_key(|row| row.id);
+    found.truncate(STEP);
+    Ok(found)
+}
+
+async fn one_list(tx: &mut Transaction, lead: &Lead, from: Instant, before: Cursor) -> Result<Vec<EventRow>, DbError> {
     let statement = match lead {
-        Lead::Time => BY_TIME,
+        Lead::Time | Lead::Involved(_) => BY_TIME,
         Lead::Subject(_) => BY_SUBJECT,
         Lead::Actor(_) => BY_ACTOR,
         Lead::Kind(_) => BY_KIND,
@@ -115,7 +158,7 @@ pub(super) async fn list(
     let last = before.one_before();
     let statement = tx.sql(statement).bind(from).bind(last.at).bind(last.id);
     match lead {
-        Lead::Time => statement,
+        Lead::Time | Lead::Involved(_) => statement,
         Lead::Subject(person) | Lead::Actor(person) => statement.bind(*person),
         Lead::Kind(kind) => statement.bind(kind.as_str()),
         Lead::Outcome(outcome) => statement.bind(*outcome),
@@ -135,4 +178,22 @@ pub(super) async fn checkpoint(
     class: database::RetentionClass,
 ) -> Result<Option<CheckpointRow>, DbError> {
     tx.sql(CHECKPOINTS).bind(class).fetch_optional().await
+}
+
+/// How many entries wait to be sealed, counted up to 10,000.
+pub(super) async fn unsealed(tx: &mut Transaction) -> Result<u64, DbError> {
+    let count: Count = tx.sql(UNSEALED).fetch_one().await?;
+    Ok(u64::try_from(count.amount).unwrap_or(0))
+}
+
+pub(super) async fn waits(tx: &mut Transaction, class: &str, id: EventId) -> Result<bool, DbError> {
+    Ok(tx.sql(WAITS).bind(class).bind(id).fetch_optional::<Class>().await?.is_some())
+}
+
+pub(super) async fn sealed_since(
+    tx: &mut Transaction,
+    class: &str,
+    after: (Instant, i64),
+) -> Result<Vec<BatchRow>, DbError> {
+    tx.sql(SEALED_SINCE).bind(class).bind(after.0).bind(after.1).fetch_all().await
 }

@@ -7,12 +7,15 @@ use database::{DbError, RetentionClass, Transaction};
 use foundation::Instant;
 use uuid::Uuid;
 
-use super::Keys;
 use super::report::{Problem, Report, name};
 use super::rows::{Rows, Seen};
 use super::store::{self, RawBatch};
+use super::{Keys, Scope};
 use crate::digest::{self, BatchFields, GENESIS, MEMBER};
 use crate::{Checkpoint, checkpoint, raw};
+
+/// By how much the clocks of nodes may differ, and how long a transaction may take that records.
+const SKEW: TimeDelta = TimeDelta::minutes(10);
 
 /// The most deleted rows that are remembered, to tell a moved row from a deleted and an unknown one.
 const MOST_MISSING: usize = 1_000;
@@ -23,6 +26,8 @@ pub(super) struct Walk<'w> {
     keys: &'w mut Keys,
     known: Vec<&'w Checkpoint>,
     report: &'w mut Report,
+    /// Where the walk begins, if not at the beginning of the chain.
+    since: Option<Instant>,
     rows: Rows,
     /// Entries of batches without a row, and their batch.
     missing: BTreeMap<Vec<u8>, i64>,
@@ -39,10 +44,11 @@ impl<'w> Walk<'w> {
         class: RetentionClass,
         keys: &'w mut Keys,
         known: Vec<&'w Checkpoint>,
-        most_held: usize,
+        scope: Scope,
         report: &'w mut Report,
     ) -> Self {
-        let rows = Rows::new(class, tx.database().dialect(), most_held);
+        let begin = scope.since.map(|since| since - SKEW);
+        let rows = Rows::new(class, tx.database().dialect(), scope.most_held, begin);
         let before = Some([GENESIS.to_vec(), GENESIS.to_vec()]);
         Self {
             tx,
@@ -50,6 +56,7 @@ impl<'w> Walk<'w> {
             keys,
             known,
             report,
+            since: scope.since,
             rows,
             missing: BTreeMap::new(),
             months: BTreeMap::new(),
@@ -62,7 +69,15 @@ impl<'w> Walk<'w> {
     /// ones only for a batch, so in this order it is found in one or the other.
     pub(super) async fn run(mut self) -> Result<(), DbError> {
         let head = store::head(self.tx, self.class).await?;
-        self.batches(i64::MIN, head).await?;
+        let mut after = i64::MIN;
+        if let Some(since) = self.since {
+            // What is sealed a little earlier may hold entries of that moment, where the clocks of two nodes differ.
+            let first = store::first_since(self.tx, self.class, since - SKEW).await?.unwrap_or(head + 1);
+            if first > 1 {
+                (after, self.expected, self.before) = (first - 1, first, None);
+            }
+        }
+        self.batches(after, head).await?;
         let last = self.expected - 1;
         if let Some(known) = self.known.iter().map(|checkpoint| checkpoint.number).max().filter(|known| *known > last) {
             self.find(Problem::TailCut { last, known });
@@ -195,7 +210,7 @@ impl<'w> Walk<'w> {
             for entry in page {
                 let at = raw::time(dialect, &entry.at);
                 let said = digest::pending(self.tx.tenant(), self.class.word(), &entry.event_id, &at, &entry.digest);
-                let is_ours = self.tx.vault().fingerprint("audit pending", &said) == *entry.proof;
+                let is_ours = self.tx.vault().is_proof("audit pending", &said, &entry.proof);
                 let seen = self.rows.take(self.tx, &entry.event_id).await?;
                 match seen {
                     _ if !is_ours => self.find(Problem::ForgedPending { entry: name(&entry.event_id) }),
@@ -208,9 +223,13 @@ impl<'w> Walk<'w> {
 
     /// Names the rows that are in no batch and do not wait, and the entries whose row is nowhere.
     fn left_over(mut self) {
-        let rows = std::mem::replace(&mut self.rows, Rows::new(self.class, self.tx.database().dialect(), 0));
+        let rows = std::mem::replace(&mut self.rows, Rows::new(self.class, self.tx.database().dialect(), 0, None));
         let (rest, more) = rows.into_rest();
-        for id in rest.into_keys() {
+        let is_before = |id: &[u8]| {
+            let at = Uuid::from_slice(id).ok().and_then(digest::instant_of);
+            self.since.zip(at).is_some_and(|(since, at)| at < since)
+        };
+        for id in rest.into_keys().filter(|id| !is_before(id)).collect::<Vec<_>>() {
             // A row that only changed its time is read at another place.
             match self.missing.remove(&id) {
                 Some(batch) => self.find(Problem::EditedRow { entry: name(&id), batch: Some(batch) }),

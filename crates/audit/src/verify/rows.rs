@@ -39,8 +39,9 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn new(class: RetentionClass, dialect: Dialect, most_held: usize) -> Self {
-        let next = Some(store::beginning(dialect));
+    /// The rows from a moment on, or all.
+    pub(super) fn new(class: RetentionClass, dialect: Dialect, most_held: usize, begin: Option<Instant>) -> Self {
+        let next = Some(begin.map_or_else(|| store::beginning(dialect), store::place_of));
         Self { class, most_held, next, reached: Instant::UNIX_EPOCH, held: BTreeMap::new(), let_go: 0 }
     }
 

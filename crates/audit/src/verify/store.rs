@@ -1,12 +1,10 @@
 //! Rows, batches and waiting entries as bytes: see [`crate::raw`]. Places in a list are bytes too, for the same reason.
 
-use database::{Database, DbError, Dialect, RetentionClass, Transaction};
-use foundation::{Instant, TenantId};
+use database::{DbError, Dialect, RetentionClass, Transaction};
+use foundation::Instant;
 use uuid::Uuid;
 
 database::statements! {
-    /// The tenants, a page at a time.
-    TENANTS: platform = "SELECT tenant_id FROM tenant WHERE tenant_id > $1 ORDER BY tenant_id LIMIT 100";
     /// The rows of a class, oldest first.
     ROWS: tenant {
         sqlite: "SELECT e.at, e.id, e.at AS stored_at, e.id AS stored_id, e.stream, e.kind, e.outcome, e.actor_kind,
@@ -57,6 +55,9 @@ database::statements! {
     };
     /// The number of the newest batch.
     HEAD: tenant = "SELECT number FROM audit_batch WHERE tenant_id = $1 AND class = $2 ORDER BY number DESC LIMIT 1";
+    /// The first batch sealed from a moment on.
+    FIRST_SINCE: tenant = "SELECT number FROM audit_batch WHERE tenant_id = $1 AND class = $2 AND (class, sealed_at) >= ($2, $3)
+        ORDER BY class, sealed_at, number LIMIT 1";
     /// Batches in their order, a few at a time: each may have 4,096 entries.
     BATCHES: tenant {
         sqlite: "SELECT number, month, sealed_at, entries, members, previous, digest, signature, key_number FROM audit_batch
@@ -119,11 +120,6 @@ pub(super) struct RawPending {
 }
 
 #[derive(sqlx::FromRow)]
-struct Tenant {
-    tenant_id: TenantId,
-}
-
-#[derive(sqlx::FromRow)]
 struct Id {
     stored_id: Vec<u8>,
 }
@@ -153,6 +149,12 @@ pub(super) fn beginning(dialect: Dialect) -> Place {
     }
 }
 
+/// Before every row from a moment on.
+pub(super) fn place_of(begin: Instant) -> Place {
+    let text = begin.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false);
+    (text.into_bytes(), vec![0; 16])
+}
+
 /// The place of a row; `None` when only times that no entry can have come after it.
 pub(super) fn place(dialect: Dialect, at: &[u8], id: &[u8]) -> Option<Place> {
     let text = match dialect {
@@ -170,12 +172,6 @@ pub(super) fn place(dialect: Dialect, at: &[u8], id: &[u8]) -> Option<Place> {
         }
         _ => None,
     }
-}
-
-pub(crate) async fn tenants(database: &Database, after: Option<TenantId>) -> Result<Vec<TenantId>, DbError> {
-    let mut platform = database.platform_read().await?;
-    let rows: Vec<Tenant> = platform.sql(TENANTS).bind(after.unwrap_or(TenantId(Uuid::nil()))).fetch_all().await?;
-    Ok(rows.into_iter().map(|row| row.tenant_id).collect())
 }
 
 pub(super) async fn rows(tx: &mut Transaction, class: RetentionClass, after: &Place) -> Result<Vec<RawRow>, DbError> {
@@ -219,6 +215,16 @@ pub(super) async fn strays(tx: &mut Transaction) -> Result<Vec<Vec<u8>>, DbError
 pub(super) async fn head(tx: &mut Transaction, class: RetentionClass) -> Result<i64, DbError> {
     let found: Option<Number> = tx.sql(HEAD).bind(class).fetch_optional().await?;
     Ok(found.map_or(0, |row| row.number))
+}
+
+/// The number of the first batch sealed from a moment on.
+pub(super) async fn first_since(
+    tx: &mut Transaction,
+    class: RetentionClass,
+    since: Instant,
+) -> Result<Option<i64>, DbError> {
+    let found: Option<Number> = tx.sql(FIRST_SINCE).bind(class).bind(since).fetch_optional().await?;
+    Ok(found.map(|row| row.number))
 }
 
 pub(super) async fn batches(

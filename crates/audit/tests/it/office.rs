@@ -61,7 +61,7 @@ pub async fn sealed(test: &TestDatabase, tenant: TenantId, amount: usize, batch:
 }
 
 pub async fn check(test: &TestDatabase) -> Report {
-    verify(&test.database, None, &[]).await.unwrap()
+    verify(&test.database, None, &[], None).await.unwrap()
 }
 
 /// Another node on the same data. SQLite serves one process, so there it is the same one.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use audit::{Content, Sealer, Stream, Trail};
+use audit::{Content, Sealer, SignIns, Stream, Trail};
 use chrono::TimeDelta;
 use database::on_each_database;
-use database::testing::TestDatabase;
-use database::{Database, Settings, Vault};
+use database::testing::{MASTER_KEY, TestDatabase, start};
+use database::{Database, Settings, Tally, Vault, Walk};
 use foundation::{Caller, Randomness};
 
 use crate::office::{auditor, bytes, caller, check, literal, person, record, renamed, sealed, second_node};
@@ -17,7 +17,7 @@ const FORGE: &str = "INSERT INTO audit_pending (tenant_id, class, event_id, at, 
 /// Runs the sealer beside a story and stops it after.
 async fn while_sealing(test: &TestDatabase, patience: Duration, story: impl Future<Output = ()>) {
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let sealer = Sealer::run(test.database.clone(), async { drop(stopped.await) });
+    let sealer = Sealer::run(test.database.clone(), SignIns::default(), async { drop(stopped.await) });
     let story = async {
         story.await;
         stop.send(()).unwrap();
@@ -159,6 +159,34 @@ on_each_database! {
         assert_eq!(check(&test).await.verified, 1);
     }
 
+    /// Sign-ins are counted when they are sealed, each once, in the hour in which they were.
+    async fn sign_ins_are_counted_by_hour(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let by = caller(bank, person(1), &[]);
+        let sign_ins = SignIns::default();
+        let kinds = ["sign_in.succeeded", "sign_in.failed", "sign_in.succeeded", "session.ended", "sign_in.throttled", "sign_in.refused"];
+        for round in 0..3 {
+            for kind in kinds {
+                record(&test.database, &by, audit::Entry::new(kind, Stream::Authentication)).await;
+            }
+            // The last round is sealed together with the one before.
+            if round != 1 {
+                Sealer::seal_counting(&test.database, &sign_ins).await.unwrap();
+            }
+            test.clock.advance(TimeDelta::minutes(40));
+        }
+        Sealer::seal_counting(&test.database, &sign_ins).await.unwrap();
+        let mut tx = test.database.read(&auditor(bank)).await.unwrap();
+        let found = Trail::sign_ins(&mut tx, start()).await.unwrap();
+        drop(tx);
+        let counts: Vec<_> = found.iter().map(|hour| ((hour.hour - start()).num_minutes(), hour.succeeded, hour.refused)).collect();
+        assert_eq!(counts, [(0, 4, 6), (60, 2, 3)]);
+        assert_eq!(sign_ins.counts(), [("succeeded", 6), ("failed", 3), ("refused", 3), ("throttled", 3)]);
+        test.clock.advance(TimeDelta::days(61));
+        audit::sweep_sign_ins(&test.database).await.unwrap();
+        assert_eq!(test.number("SELECT count(*) FROM sign_in_count").await, 0);
+    }
+
     async fn a_signal_wakes_the_sealer(test: TestDatabase) {
         let bank = test.tenant("bank").await;
         let by = caller(bank, person(1), &[]);
@@ -195,15 +223,19 @@ on_each_database! {
 
         let TestDatabase { database, clock, url, .. } = test;
         let mut open = Some(database);
-        let key = |number: u8| (number, zeroize::Zeroizing::new([number + 6; 32]));
-        for (keys, expected) in [(vec![key(1), key(2)], (4, 1)), (vec![key(1), key(2)], (0, 1)), (vec![key(2)], (0, 1))] {
+        let key = |number: u8| (number, zeroize::Zeroizing::new(if number == 1 { MASTER_KEY } else { [number + 6; 32] }));
+        for (keys, expected) in [(vec![key(1), key(2)], (5, 1, 0)), (vec![key(1), key(2)], (0, 1, 0)), (vec![key(2)], (0, 0, 1))] {
             drop(open.take()); // SQLite serves one process
             let randomness = Randomness::seeded(78);
             let vault = Vault::new(&keys, randomness.clone());
             let database = Database::open(&Settings::at(&url), clock.clone(), randomness, vault).await.unwrap();
-            let done = audit::reseal(&database).await.unwrap();
-            assert_eq!((done.changed, done.unopened), expected);
-            let report = audit::verify(&database, None, &[]).await.unwrap();
+            database.renew_master_key().await.unwrap();
+            let mut done = Tally::default();
+            for column in audit::sealed_columns() {
+                done.add(&column.walk_all(&database, Walk::Reseal).await.unwrap());
+            }
+            assert_eq!((done.changed, done.damaged, done.left.values().sum::<u64>()), expected);
+            let report = audit::verify(&database, None, &[], None).await.unwrap();
             assert_eq!((report.verified, report.findings.len()), (4, 1), "{:?}", report.findings);
             let mut tx = database.read(&auditor(bank)).await.unwrap();
             let (first, erased) = (Trail::find(&mut tx, ids[0]).await.unwrap().unwrap(), Trail::find(&mut tx, ids[1]).await.unwrap().unwrap());

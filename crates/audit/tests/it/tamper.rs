@@ -1,6 +1,7 @@
 //! Tampering: each way the owner of the database could try, and what it is called.
 
-use audit::{Checkpoint, Finding, Problem, Trail, verify};
+use audit::{Checkpoint, Finding, Problem, Sealer, Trail, verify};
+use chrono::TimeDelta;
 use database::on_each_database;
 use database::testing::TestDatabase;
 use foundation::{EventId, TenantId};
@@ -188,7 +189,7 @@ on_each_database! {
             ]);
         }
         // One tenant's report speaks of that tenant.
-        let one = verify(&test.database, Some(school), &[]).await.unwrap();
+        let one = verify(&test.database, Some(school), &[], None).await.unwrap();
         assert_eq!((one.tenants, one.findings.len()), (1, 2));
     }
 
@@ -197,7 +198,7 @@ on_each_database! {
         let ids = sealed(&test, bank, 6, 2).await;
         let known = checkpoints(&test, bank).await;
         assert_eq!((known.len(), known[0].number), (1, 3));
-        assert!(verify(&test.database, None, &known).await.unwrap().is_intact());
+        assert!(verify(&test.database, None, &known, None).await.unwrap().is_intact());
         test.as_owner("CREATE TABLE kept AS SELECT * FROM audit_batch").await;
         // Batch and rows go together: nothing in the database tells.
         test.as_owner("DELETE FROM audit_batch WHERE number = 3").await;
@@ -205,17 +206,17 @@ on_each_database! {
             test.as_owner(&format!("DELETE FROM {} WHERE id = {}", march(&test), literal(&test, id.0))).await;
         }
         assert_eq!(found(&test).await, []);
-        let report = verify(&test.database, None, &known).await.unwrap();
+        let report = verify(&test.database, None, &known, None).await.unwrap();
         assert_eq!(problems(report.findings), [Problem::TailCut { last: 2, known: 3 }]);
         // Growing over the gap does not hide it.
         sealed(&test, bank, 4, 2).await;
         assert_eq!(found(&test).await, []);
-        let report = verify(&test.database, None, &known).await.unwrap();
+        let report = verify(&test.database, None, &known, None).await.unwrap();
         assert_eq!(problems(report.findings), [Problem::NotTheCheckpoint { batch: 3 }]);
         // Nor does taking everything, the tenant included.
         let nobody = TenantId(uuid::Uuid::from_u128(4));
         let theirs = [Checkpoint { tenant: nobody, ..known[0].clone() }];
-        let named = problems(verify(&test.database, Some(nobody), &theirs).await.unwrap().findings);
+        let named = problems(verify(&test.database, Some(nobody), &theirs, None).await.unwrap().findings);
         assert!(named.contains(&Problem::TailCut { last: 0, known: 3 }), "{named:?}");
     }
 
@@ -227,10 +228,48 @@ on_each_database! {
         let (school, table) = (literal(&test, school.0), march(&test));
         test.as_owner(&format!(
             "DELETE FROM audit_batch WHERE tenant_id = {school}; DELETE FROM {table} WHERE tenant_id = {school}; DELETE FROM data_key WHERE tenant_id = {school};
-             DELETE FROM archetype WHERE tenant_id = {school}; DELETE FROM tenant WHERE tenant_id = {school}"
+             DELETE FROM address_key WHERE tenant_id = {school}; DELETE FROM archetype WHERE tenant_id = {school}; DELETE FROM tenant WHERE tenant_id = {school}"
         )).await;
-        let report = verify(&test.database, None, &known).await.unwrap();
+        let report = verify(&test.database, None, &known, None).await.unwrap();
         assert_eq!(problems(report.findings), [Problem::TailCut { last: 0, known: 1 }]);
+    }
+
+    /// A check of the last days sees what was done to them, is not led astray by what is older, and still misses a tail.
+    async fn a_check_since_a_moment_sees_what_came_since(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let old = sealed(&test, bank, 6, 2).await;
+        test.clock.advance(TimeDelta::days(2));
+        let since = test.database.now();
+        let new = sealed(&test, bank, 6, 2).await;
+        let known = checkpoints(&test, bank).await;
+        let check = async |known: &[Checkpoint]| verify(&test.database, None, known, Some(since)).await.unwrap();
+        let report = check(&known).await;
+        assert!(report.is_intact(), "{:?}", report.findings);
+        assert_eq!((report.batches, report.verified), (3, 6));
+        let nothing = verify(&test.database, None, &known, Some(since + TimeDelta::days(9))).await.unwrap();
+        assert!(nothing.is_intact() && nothing.batches == 0, "{:?}", nothing.findings);
+
+        // The clock of the node that sealed was behind: its batch seems to be from before what it holds.
+        test.clock.advance(TimeDelta::days(1));
+        record(&test.database, &caller(bank, person(1), &[]), renamed(person(2))).await;
+        test.clock.advance(TimeDelta::minutes(-20));
+        Sealer::seal_once(&test.database).await.unwrap();
+        test.clock.advance(TimeDelta::minutes(25));
+        let behind = verify(&test.database, None, &[], Some(test.database.now())).await.unwrap();
+        assert!(behind.is_intact() && behind.batches == 0, "{:?}", behind.findings);
+
+        let table = march(&test);
+        let row = |id: EventId| literal(&test, id.0);
+        test.as_owner(&format!("UPDATE {table} SET kind = 'other' WHERE id = {}", row(old[1]))).await;
+        assert!(check(&known).await.is_intact(), "what is older is not looked at");
+        assert!(!verify(&test.database, None, &known, None).await.unwrap().is_intact());
+        test.as_owner(&format!("UPDATE {table} SET kind = 'other' WHERE id = {}", row(new[1]))).await;
+        test.as_owner(&format!("DELETE FROM {table} WHERE id = {}", row(new[2]))).await;
+        let named = problems(check(&known).await.findings);
+        assert_eq!(named.len(), 2, "{named:?}");
+        test.as_owner("DELETE FROM audit_batch WHERE number > 5").await;
+        let named = problems(check(&known).await.findings);
+        assert!(named.contains(&Problem::TailCut { last: 5, known: 6 }), "{named:?}");
     }
 
     async fn an_edit_of_any_column_of_a_batch_is_named(test: TestDatabase) {
@@ -290,7 +329,7 @@ on_each_database! {
         sealed(&test, bank, 2, 2).await;
         let known = checkpoints(&test, bank).await;
         test.as_owner(&format!("UPDATE audit_key SET public_key = {}", bytes(&test, &"ab".repeat(32)))).await;
-        let report = verify(&test.database, None, &known).await.unwrap();
+        let report = verify(&test.database, None, &known, None).await.unwrap();
         assert_eq!(problems(report.findings), [Problem::ForeignKey { key: 1 }, Problem::OtherKey { number: 1 }, Problem::BadSignature { batch: 1 }]);
     }
 
@@ -299,7 +338,7 @@ on_each_database! {
         sealed(&test, bank, 2, 2).await;
         let mut known = checkpoints(&test, bank).await;
         known[0].number = 7;
-        let report = verify(&test.database, None, &known).await.unwrap();
+        let report = verify(&test.database, None, &known, None).await.unwrap();
         assert_eq!(problems(report.findings), [Problem::BadCheckpoint { number: 7 }, Problem::TailCut { last: 1, known: 7 }]);
     }
 

@@ -1,6 +1,6 @@
 //! Reading.
 
-use audit::{AuditError, Content, Entry, Filter, Format, Outcome, Recorded, Sealer, Stream, Trail, Who};
+use audit::{AuditError, Content, Entry, Filter, Format, Outcome, Recorded, Seal, Sealer, Stream, Trail, Who};
 use chrono::TimeDelta;
 use database::on_each_database;
 use database::testing::{TestDatabase, start};
@@ -73,6 +73,109 @@ on_each_database! {
         for (filter, expected) in cases {
             let found = search(&test, bank, filter.clone()).await;
             assert_eq!(kinds(&found), expected, "{filter:?}");
+        }
+    }
+
+    /// What somebody did and what was done to them, in one order and without a double, however it is paged.
+    async fn what_people_are_involved_in_is_one_list(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let mut expected = Vec::new();
+        for number in 0..130_u128 {
+            test.clock.advance(TimeDelta::seconds(1));
+            let (by, about) = (person(1 + number % 3), person(2 + number % 2));
+            let id = record(&test.database, &caller(bank, by, &[]), renamed(about)).await;
+            if [by, about].contains(&person(2)) {
+                expected.push(id);
+            }
+        }
+        expected.reverse();
+        let filter = Filter { involved: vec![person(2)], ..Filter::default() };
+        for limit in [7, 51, 200] {
+            let (mut seen, mut before) = (Vec::new(), None);
+            loop {
+                let mut tx = test.database.read(&auditor(bank)).await.unwrap();
+                let page = Trail::search(&mut tx, &Filter { before, limit, ..filter.clone() }).await.unwrap();
+                seen.extend(page.entries.iter().map(|entry| entry.id));
+                before = page.next;
+                if before.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(seen, expected, "{limit}");
+        }
+        let both = search(&test, bank, Filter { involved: vec![person(2), person(3)], limit: 200, ..Filter::default() }).await;
+        assert_eq!(both.len(), 130);
+        let last = Filter { involved: vec![person(2)], kind: Some("role.given".to_owned()), ..Filter::default() };
+        assert!(search(&test, bank, last).await.is_empty());
+        let after = Filter { from: Some(start() + TimeDelta::seconds(121)), ..filter.clone() };
+        assert!(search(&test, bank, after).await.len() < 10);
+
+        // The export has the same, all of it.
+        let mut tx = test.database.begin(&auditor(bank)).await.unwrap();
+        let chunk = Trail::export(&mut tx, &filter, Format::JsonLines, None).await.unwrap();
+        let lines: Vec<serde_json::Value> = chunk.bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(|line| serde_json::from_slice(line).unwrap()).collect();
+        let ids: Vec<String> = lines.iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(ids, expected.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert!(chunk.next.is_none());
+    }
+
+    /// The full address can be read for a week; then its key is gone, the shortened one stays and the chain is whole.
+    async fn addresses_are_shortened_after_a_week(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let by = caller(bank, person(1), &[]);
+        let first = record(&test.database, &by, renamed(person(2))).await;
+        test.clock.advance(TimeDelta::days(1));
+        let second = record(&test.database, &by, renamed(person(2))).await;
+        record(&test.database, &by, renamed(person(2))).await;
+        record(&test.database, &Caller::system(bank, "jobs"), Entry::new("import.done", Stream::System)).await;
+        assert_eq!(test.number("SELECT count(*) FROM address_key").await, 2, "one a day, and none for the product itself");
+        Sealer::seal_once(&test.database).await.unwrap();
+        for (days, shown) in [(0, [true, true]), (5, [true, true]), (1, [false, true]), (1, [false, false])] {
+            test.clock.advance(TimeDelta::days(days));
+            audit::shorten_addresses(&test.database).await.unwrap();
+            let mut tx = test.database.read(&auditor(bank)).await.unwrap();
+            for (id, shown) in [first, second].into_iter().zip(shown) {
+                let entry = Trail::find(&mut tx, id).await.unwrap().unwrap();
+                let words = entry.content.as_ref().and_then(Content::words).unwrap();
+                assert_eq!(words.address.as_deref(), shown.then_some("192.0.2.77"), "{days}");
+                assert_eq!((entry.network.as_str(), words.reason.as_deref()), ("192.0.2.0/24", Some("Married")));
+                assert_eq!(words.sealed_address, None);
+            }
+            drop(tx);
+            let found = search(&test, bank, Filter { text: Some("192.0.2.77".to_owned()), ..Filter::default() }).await;
+            assert_eq!(found.len(), usize::from(shown[0]) + 2 * usize::from(shown[1]));
+            assert!(check(&test).await.is_intact());
+        }
+    }
+
+    /// What the page says of an entry's way into the chain is what the chain says.
+    async fn an_entry_knows_its_batch(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let by = caller(bank, person(1), &[]);
+        let mut entries = Vec::new();
+        for number in 0..9 {
+            entries.push(record(&test.database, &by, renamed(person(2))).await);
+            test.clock.advance(TimeDelta::seconds(1));
+            if number % 2 == 1 {
+                Sealer::seal_once(&test.database).await.unwrap();
+            }
+        }
+        let mut tx = test.database.read(&auditor(bank)).await.unwrap();
+        for (id, expected) in entries.iter().zip([1, 1, 2, 2, 3, 3, 4, 4].map(Seal::In).into_iter().chain([Seal::Waiting])) {
+            let entry = Trail::find(&mut tx, *id).await.unwrap().unwrap();
+            assert_eq!(Trail::seal_of(&mut tx, &entry).await.unwrap(), expected);
+        }
+        assert_eq!(Trail::unsealed(&mut tx).await.unwrap(), 1);
+        let heads = Trail::heads(&mut tx).await.unwrap();
+        assert_eq!(heads.iter().map(|head| (head.checkpoint.number, head.entries, head.key)).collect::<Vec<_>>(), [(4, 2, 1)]);
+        let entry = Trail::find(&mut tx, entries[8]).await.unwrap().unwrap();
+        drop(tx);
+        test.as_owner("DELETE FROM audit_pending").await;
+        let mut tx = test.database.read(&auditor(bank)).await.unwrap();
+        assert_eq!(Trail::seal_of(&mut tx, &entry).await.unwrap(), Seal::Missing);
+        let mut tx = test.database.read(&caller(bank, person(1), &[])).await.unwrap();
+        for refused in [Trail::seal_of(&mut tx, &entry).await.map(drop), Trail::unsealed(&mut tx).await.map(drop), Trail::heads(&mut tx).await.map(drop), Trail::sign_ins(&mut tx, start()).await.map(drop)] {
+            assert!(matches!(refused, Err(AuditError::Refused(_))));
         }
     }
 

@@ -3,7 +3,7 @@
 //! A burst of sign-ins waits in the queue; when that is full, the next one is refused at once instead of taking the
 //! machine's memory. Hashing never runs on the threads that serve requests.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -40,6 +40,7 @@ enum Work {
 pub struct Hasher {
     queue: SyncSender<Work>,
     waiting: Arc<AtomicUsize>,
+    accepted: AtomicU64,
     randomness: Randomness,
     settings: HasherSettings,
 }
@@ -65,7 +66,7 @@ impl Hasher {
                 .name(format!("hash-{number}"))
                 .spawn(move || slot(&work, &waiting, &decoy, settings.cost))?;
         }
-        Ok(Self { queue, waiting, randomness, settings })
+        Ok(Self { queue, waiting, accepted: AtomicU64::new(0), randomness, settings })
     }
 
     /// Hashes a password with a fresh salt; returns the stored form.
@@ -100,6 +101,12 @@ impl Hasher {
         self.waiting.load(Ordering::Relaxed)
     }
 
+    /// How many passwords it was given so far, to hash or to judge, and did not refuse.
+    #[must_use]
+    pub fn accepted(&self) -> u64 {
+        self.accepted.load(Ordering::Relaxed)
+    }
+
     /// The size of the pool.
     #[must_use]
     pub const fn settings(&self) -> HasherSettings {
@@ -113,7 +120,9 @@ impl Hasher {
             match refused {
                 TrySendError::Full(_) | TrySendError::Disconnected(_) => Busy,
             }
-        })
+        })?;
+        self.accepted.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 }
 

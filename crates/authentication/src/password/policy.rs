@@ -116,6 +116,29 @@ mod tests {
         assert_eq!(check(&long.chars().take(129).collect::<String>()), ["password-too-long"]);
     }
 
+    /// Whatever order the estimator looks at things in, which differs from call to call, the answer is the same.
+    #[test]
+    fn the_same_password_is_always_judged_the_same() {
+        let long = "pflaume jacke wolke tisch lampe gabel besen kissen teppich fenster garten brunnen leiter hammer nagel schraube zange eimer korb seil";
+        for (password, length) in [
+            ("blue kites! 15x", 15),
+            ("abcdefghijklmnop", 16),
+            ("grüne Äpfel 🍏 im März", 21),
+            (" spaces at ends, kept ", 22),
+            ("seven purple lanterns", 21),
+            ("qwertzuiopasdfghjkl", 19),
+            ("Kühe grasen 1ös", 15),
+            (long, 64),
+            (long, 128),
+        ] {
+            let password: String = password.chars().take(length).collect();
+            let first = check(&password);
+            for _ in 0..if length > 30 { 10 } else { 100 } {
+                assert_eq!(check(&password), first, "{password}");
+            }
+        }
+    }
+
     #[test]
     fn what_everybody_tries_first_is_refused_with_a_reason() {
         for (password, code) in [

@@ -122,9 +122,7 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), A
         Purpose::Invitation => house.accept(token, OTHER).await.map(drop),
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
-        Purpose::UndoPasskey => {
-            house.authentication.undo_passkey(&house.at(1), &house.place, foundation::Locale::En, token).await
-        }
+        Purpose::UndoPasskey => house.undo_passkey(token).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the tests share: a tenant that takes everybody, people at browsers, their mailboxes, and the job that mails.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use audit::{Filter, Recorded, Trail};
@@ -61,6 +61,8 @@ pub struct House {
     pub test: TestDatabase,
     pub authentication: Authentication,
     pub place: Place,
+    /// The secrets that were made anew, by the one before: what a browser's jar would do.
+    renewed: Mutex<BTreeMap<i128, SessionSecret>>,
 }
 
 /// A hasher of the tests' cost.
@@ -91,7 +93,7 @@ impl House {
     pub async fn open(test: TestDatabase) -> Self {
         let place = tenant(&test.database, "bank", open_to_all()).await;
         let authentication = Authentication::new(test.database.clone(), hasher(CHEAP, 2, 64));
-        Self { test, authentication, place }
+        Self { test, authentication, place, renewed: Mutex::default() }
     }
 
     /// The same service on another node. SQLite serves one process, so there it shares the database.
@@ -177,7 +179,21 @@ impl House {
         self.authentication.sign_in(&self.at(network), &self.place, Locale::En, name, &secret(password)).await
     }
 
+    /// A request of a browser that was given this secret; it keeps the newest.
     pub async fn visit(&self, session: SessionSecret) -> Option<Visitor> {
+        let mut newest = session;
+        while let Some(next) = self.renewed.lock().unwrap().get(&newest.0) {
+            newest = *next;
+        }
+        let visitor = self.visit_with(newest).await;
+        if let Some(secret) = visitor.as_ref().and_then(|visitor| visitor.renewed) {
+            self.renewed.lock().unwrap().insert(newest.0, secret);
+        }
+        visitor
+    }
+
+    /// A request with exactly this secret.
+    pub async fn visit_with(&self, session: SessionSecret) -> Option<Visitor> {
         let origin = origin(1, "Firefox on Linux");
         sessions::visit(self.database(), self.tenant(), &self.place.tenant.settings, session, &origin).await.unwrap()
     }
@@ -224,6 +240,11 @@ impl House {
     pub async fn undo_address(&self, token: &Secret) -> Result<(), AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
         self.authentication.undo_address(&self.at(1), &self.place, Locale::En, token).await
+    }
+
+    pub async fn undo_passkey(&self, token: &Secret) -> Result<(), AuthenticationError> {
+        self.wait(TimeDelta::seconds(1));
+        self.authentication.undo_passkey(&self.at(1), &self.place, Locale::En, token).await
     }
 
     pub async fn ask_for_recovery(&self, name: &str) -> Result<(), AuthenticationError> {
@@ -346,7 +367,7 @@ impl House {
             let mut tx = database.read(&Caller::system(job.tenant, "job")).await?;
             let tenant = tenants::manage::own(&mut tx).await?;
             drop(tx);
-            recover::run(&database, &tenant, &job.payload).await.map_err(|error| JobError::Again(error.to_string()))
+            recover::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
         });
         let worker =
             Worker::new(self.database().clone()).with(messaging::work(messaging::Transport::Outbox)).with(start);

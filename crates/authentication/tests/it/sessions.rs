@@ -59,6 +59,83 @@ on_each_database! {
         assert_eq!((doc.idle_minutes, doc.absolute_hours), (60, 24), "SP 800-63B-4 §2.2.3");
     }
 
+    /// ASVS 7.2.4: rights others than those it was made for, and the session has a new secret, whoever changed them.
+    async fn a_change_of_rights_makes_the_secret_anew(test: TestDatabase) {
+        let house = House::open(test).await;
+        let first = house.join(ADA, GOOD).await;
+        let [one, two] = [first.secret, house.sign_in(ADA, GOOD).await.unwrap().secret];
+        for secret in [one, two] {
+            assert!(house.visit_with(secret).await.unwrap().renewed.is_none(), "nothing has changed");
+        }
+        house.give(first.person, SystemRole::Auditor).await;
+        let mut renewed = Vec::new();
+        for secret in [one, two] {
+            let visitor = house.visit_with(secret).await.unwrap();
+            assert!(visitor.caller.permissions.allows(P::SeeAudit));
+            renewed.push(visitor.renewed.expect("each session has a new secret"));
+            // A request that was under way still counts, for what both could do; and makes nothing anew.
+            let late = house.visit_with(secret).await.unwrap();
+            assert_eq!((late.session, late.renewed), (visitor.session, None));
+            assert!(late.caller.permissions.allows(P::ManageOwnAccount) && !late.caller.permissions.allows(P::SeeAudit));
+        }
+        assert_ne!(renewed[0], renewed[1]);
+        assert_eq!(house.sessions_of(first.person).await, 2, "no session has become two");
+        house.wait(sessions::OVERLAP - TimeDelta::microseconds(1));
+        assert!(house.visit_with(one).await.is_some());
+        house.wait(TimeDelta::microseconds(1));
+        for (old, new) in [(one, renewed[0]), (two, renewed[1])] {
+            assert!(house.visit_with(old).await.is_none());
+            let visitor = house.visit_with(new).await.unwrap();
+            assert!(visitor.renewed.is_none() && visitor.caller.permissions.allows(P::SeeAudit));
+        }
+        // What is taken away is a change as well, and so is the end of a term that nobody ends.
+        let mut tx = house.system().await;
+        let held = permissions::of_person(&mut tx, first.person).await;
+        drop(tx);
+        let assignment = held.unwrap()[0].id;
+        let mut tx = house.system().await;
+        permissions::end(&mut tx, first.person, assignment, "Done").await.unwrap();
+        tx.commit().await.unwrap();
+        let visitor = house.visit_with(renewed[0]).await.unwrap();
+        assert!(visitor.renewed.is_some() && !visitor.caller.permissions.allows(P::SeeAudit));
+    }
+
+    /// Signing out with the secret from before ends the session, not only that secret.
+    async fn signing_out_with_the_secret_from_before_ends_the_session(test: TestDatabase) {
+        let house = House::open(test).await;
+        let first = house.join(ADA, GOOD).await;
+        house.give(first.person, SystemRole::Auditor).await;
+        let new = house.visit_with(first.secret).await.unwrap().renewed.unwrap();
+        sessions::sign_out(house.database(), &house.at(1), first.secret).await.unwrap();
+        assert!(house.visit_with(new).await.is_none() && house.visit_with(first.secret).await.is_none());
+        assert_eq!(house.entries("session.signed_out").await.len(), 1);
+        // Much later it is nobody's any more.
+        let again = house.sign_in(ADA, GOOD).await.unwrap();
+        let helpdesk = house.give(first.person, SystemRole::Helpdesk);
+        helpdesk.await;
+        let newer = house.visit_with(again.secret).await.unwrap().renewed.unwrap();
+        house.wait(sessions::OVERLAP);
+        sessions::sign_out(house.database(), &house.at(1), again.secret).await.unwrap();
+        assert!(house.visit_with(newer).await.is_some(), "a stale secret ends nothing");
+    }
+
+    /// Of many requests at once, one makes the secret anew; none of the others is turned away.
+    async fn of_many_requests_at_once_one_makes_the_secret_anew(test: TestDatabase) {
+        let house = std::sync::Arc::new(House::open(test).await);
+        let first = house.join(ADA, GOOD).await;
+        house.give(first.person, SystemRole::Auditor).await;
+        let visits = (0..12).map(|_| {
+            let house = house.clone();
+            tokio::spawn(async move { house.visit_with(first.secret).await })
+        });
+        let mut renewed = Vec::new();
+        for visit in visits.collect::<Vec<_>>() {
+            renewed.extend(visit.await.unwrap().expect("nobody is turned away").renewed);
+        }
+        assert_eq!(renewed.len(), 1);
+        assert!(house.visit_with(renewed[0]).await.is_some());
+    }
+
     /// One write a minute, not one a request.
     async fn last_seen_is_written_once_a_minute(test: TestDatabase) {
         let house = House::open(test).await;
@@ -199,6 +276,20 @@ on_each_database! {
         assert_eq!(house.entries("session.others_ended").await.len(), 1);
     }
 
+    /// Who ends the others means an earlier secret of the same session, too: somebody may hold a copy of it.
+    async fn ending_the_others_ends_the_secret_from_before(test: TestDatabase) {
+        let house = House::open(test).await;
+        let ada = house.join(ADA, GOOD).await;
+        house.give(ada.person, SystemRole::Helpdesk).await;
+        let new = house.visitor(ada.secret).await.renewed.unwrap();
+        assert!(house.visit_with(ada.secret).await.is_some(), "for requests that are under way");
+        let visitor = house.visitor(new).await;
+        let mut tx = house.database().begin(&visitor.caller).await.unwrap();
+        assert_eq!(sessions::end_others(&mut tx, visitor.person, Some(visitor.session)).await.unwrap(), 0);
+        tx.commit().await.unwrap();
+        assert!(house.visit_with(ada.secret).await.is_none() && house.visit_with(new).await.is_some());
+    }
+
     /// ASVS 7.4.5, SEC-68: staff with the right, and nobody's who has more.
     async fn staff_ends_sessions_within_their_rights(test: TestDatabase) {
         let house = House::open(test).await;
@@ -260,8 +351,8 @@ fn copy_session(house: &House, to: TenantId) -> String {
     let (from, to) = (literal(house.tenant().0), literal(to.0));
     format!(
         "UPDATE person SET lifecycle_state = 'active' WHERE tenant_id = {to};
-         INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr)
-         SELECT {to}, s.digest, s.id, p.id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_until, s.absolute_until, s.device, s.network, s.amr
+         INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
+         SELECT {to}, s.digest, s.id, p.id, s.created_at, s.authenticated_at, s.last_seen_at, s.idle_until, s.absolute_until, s.device, s.network, s.amr, s.rights
          FROM session s JOIN person p ON p.tenant_id = {to} WHERE s.tenant_id = {from}"
     )
 }

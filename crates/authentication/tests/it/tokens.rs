@@ -7,8 +7,14 @@ use foundation::{Caller, Secret};
 use crate::house::{GOOD, House, OTHER, is_expired, open_to_all, secret, tenant};
 
 const ADA: &str = "ada@example.org";
-const ALL: [Purpose; 5] =
-    [Purpose::Verify, Purpose::Recover, Purpose::Invitation, Purpose::ConfirmAddress, Purpose::UndoAddress];
+const ALL: [Purpose; 6] = [
+    Purpose::Verify,
+    Purpose::Recover,
+    Purpose::Invitation,
+    Purpose::ConfirmAddress,
+    Purpose::UndoAddress,
+    Purpose::UndoPasskey,
+];
 
 /// Follows a link of a purpose.
 async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), authentication::AuthenticationError> {
@@ -18,6 +24,7 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), a
         Purpose::Invitation => house.accept(token, OTHER).await.map(drop),
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
+        Purpose::UndoPasskey => house.undo_passkey(token).await,
     }
 }
 

@@ -60,6 +60,23 @@ CREATE TABLE audit_key (
     PRIMARY KEY (number)
 );
 
+-- Platform table: the master keys this database is sealed under; the newest one seals. The check value tells a key from another
+-- of the same number and tells nothing else about it.
+CREATE TABLE master_key (
+    number bigint NOT NULL,
+    check_value bytea NOT NULL,
+    since timestamptz NOT NULL,
+    PRIMARY KEY (number)
+);
+
+-- Platform table: with what every tenant was furnished last, as a digest, so that a start need not look at each tenant.
+CREATE TABLE furnished (
+    what text COLLATE "C" NOT NULL,
+    digest bytea NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (what)
+);
+
 -- How many rows of a kind a tenant has, so that no list counts.
 CREATE TABLE tenant_counter (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -189,6 +206,9 @@ CREATE TABLE source (
     name_key text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL CHECK (kind IN ('upload')),
     mapping jsonb NOT NULL,
+    -- How many people it has brought, counted as they come.
+    people bigint NOT NULL DEFAULT 0,
+    last_import_at timestamptz,
     created_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, name_key)
@@ -317,11 +337,18 @@ CREATE TABLE session (
     device text COLLATE "C" NOT NULL,
     network text COLLATE "C" NOT NULL,
     amr text COLLATE "C" NOT NULL,
+    -- What the person could do when the secret was made. When that changes, the secret is made anew; requests already
+    -- under way with the one before count for a moment longer, with what both could do.
+    rights text COLLATE "C" NOT NULL,
+    previous_digest bytea,
+    previous_rights text COLLATE "C",
+    previous_until timestamptz,
     PRIMARY KEY (tenant_id, digest),
     UNIQUE (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
+CREATE INDEX session_previous ON session (tenant_id, previous_digest) WHERE previous_digest IS NOT NULL;
 CREATE INDEX session_expiry ON session (absolute_until);
 
 -- Passkeys (WebAuthn credentials): the public half of the key, and what is known of the device that keeps the other.
@@ -361,6 +388,16 @@ CREATE TABLE challenge (
 );
 CREATE INDEX challenge_of_session ON challenge (tenant_id, session_id);
 CREATE INDEX challenge_expiry ON challenge (expires_at);
+
+-- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
+CREATE TABLE sign_in_count (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    hour timestamptz NOT NULL,
+    succeeded bigint NOT NULL,
+    refused bigint NOT NULL,
+    PRIMARY KEY (tenant_id, hour)
+);
+CREATE INDEX sign_in_count_age ON sign_in_count (hour);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
 CREATE TABLE one_time_token (
@@ -403,12 +440,13 @@ CREATE TABLE message (
 );
 CREATE INDEX message_by_creation ON message (tenant_id, created_at, id);
 
--- The queue of background work.
+-- The queue of background work. What a job needs and nobody may read in a copy is sealed.
 CREATE TABLE job (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
     id uuid NOT NULL,
     kind text COLLATE "C" NOT NULL,
     payload jsonb NOT NULL,
+    sealed bytea,
     run_at timestamptz NOT NULL,
     attempts bigint NOT NULL,
     leased_until timestamptz,
@@ -497,6 +535,15 @@ CREATE TABLE data_key (
     PRIMARY KEY (tenant_id, owner_id)
 );
 
+-- Keys of full network addresses in the audit trail, one per day. They are destroyed after a week; the shortened address stays.
+CREATE TABLE address_key (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    day date NOT NULL,
+    sealed bytea NOT NULL,
+    PRIMARY KEY (tenant_id, day)
+);
+CREATE INDEX address_key_age ON address_key (day);
+
 -- Audit entries not yet sealed into the chain. The proof is keyed by the master key, which the database never sees, so that
 -- a row somebody else put here is not sealed.
 CREATE TABLE audit_pending (
@@ -524,6 +571,7 @@ CREATE TABLE audit_batch (
     key_number bigint NOT NULL REFERENCES audit_key (number),
     PRIMARY KEY (tenant_id, class, number)
 );
+CREATE INDEX audit_batch_by_time ON audit_batch (tenant_id, class, sealed_at, number);
 -- Search by any part. Trigram operators are not leakproof, so row-level security would keep their index from being used:
 -- the server may write this table but reads it only through the function, which filters by tenant itself.
 CREATE INDEX person_search_trigrams ON person_search USING gin (tenant_id, folded gin_trgm_ops);
@@ -667,6 +715,9 @@ CREATE POLICY own_tenant ON passkey TO pforte_server USING (tenant_id = current_
 GRANT SELECT, INSERT, DELETE ON challenge TO pforte_server;
 ALTER TABLE challenge ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON challenge TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
+ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON one_time_token TO pforte_server;
 ALTER TABLE one_time_token ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON one_time_token TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -694,6 +745,9 @@ CREATE POLICY own_tenant ON source_record TO pforte_server USING (tenant_id = cu
 GRANT SELECT, INSERT, UPDATE, DELETE ON data_key TO pforte_server;
 ALTER TABLE data_key ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON data_key TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON address_key TO pforte_server;
+ALTER TABLE address_key ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON address_key TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON audit_pending TO pforte_server;
 ALTER TABLE audit_pending ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON audit_pending TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -714,7 +768,7 @@ ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON tenant TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 CREATE POLICY all_tenants ON tenant TO pforte_platform USING (true);
 GRANT SELECT, INSERT, UPDATE ON tenant TO pforte_platform;
-GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_host, setup_link, audit_key TO pforte_platform;
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_host, setup_link, audit_key, master_key, furnished TO pforte_platform;
 GRANT SELECT ON audit_key TO pforte_server;
 
 -- Named sweeps and the queue cross tenants; nothing else of a tenant is visible to this role.
@@ -728,6 +782,10 @@ CREATE POLICY sweep ON challenge TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON challenge TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
+CREATE POLICY sweep ON address_key TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, day), DELETE ON address_key TO pforte_platform;
+CREATE POLICY sweep ON sign_in_count TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, hour), DELETE ON sign_in_count TO pforte_platform;
 CREATE POLICY sealing ON audit_pending TO pforte_platform USING (true);
 GRANT SELECT ON audit_pending TO pforte_platform;
 

@@ -42,6 +42,23 @@ CREATE TABLE audit_key (
     PRIMARY KEY (number)
 ) STRICT;
 
+-- Platform table: the master keys this database is sealed under; the newest one seals. The check value tells a key from another
+-- of the same number and tells nothing else about it.
+CREATE TABLE master_key (
+    number INTEGER NOT NULL,
+    check_value BLOB NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (number)
+) STRICT;
+
+-- Platform table: with what every tenant was furnished last, as a digest, so that a start need not look at each tenant.
+CREATE TABLE furnished (
+    what TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (what)
+) STRICT;
+
 -- How many rows of a kind a tenant has, so that no list counts.
 CREATE TABLE tenant_counter (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
@@ -171,6 +188,9 @@ CREATE TABLE source (
     name_key TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('upload')),
     mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+    -- How many people it has brought, counted as they come.
+    people INTEGER NOT NULL DEFAULT 0,
+    last_import_at TEXT,
     created_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id),
     UNIQUE (tenant_id, name_key)
@@ -299,11 +319,18 @@ CREATE TABLE session (
     device TEXT NOT NULL,
     network TEXT NOT NULL,
     amr TEXT NOT NULL,
+    -- What the person could do when the secret was made. When that changes, the secret is made anew; requests already
+    -- under way with the one before count for a moment longer, with what both could do.
+    rights TEXT NOT NULL,
+    previous_digest BLOB,
+    previous_rights TEXT,
+    previous_until TEXT,
     PRIMARY KEY (tenant_id, digest),
     UNIQUE (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX session_of_person ON session (tenant_id, person_id, last_seen_at);
+CREATE INDEX session_previous ON session (tenant_id, previous_digest) WHERE previous_digest IS NOT NULL;
 CREATE INDEX session_expiry ON session (absolute_until);
 
 -- Passkeys (WebAuthn credentials): the public half of the key, and what is known of the device that keeps the other.
@@ -343,6 +370,16 @@ CREATE TABLE challenge (
 ) STRICT;
 CREATE INDEX challenge_of_session ON challenge (tenant_id, session_id);
 CREATE INDEX challenge_expiry ON challenge (expires_at);
+
+-- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
+CREATE TABLE sign_in_count (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    hour TEXT NOT NULL,
+    succeeded INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    PRIMARY KEY (tenant_id, hour)
+) STRICT;
+CREATE INDEX sign_in_count_age ON sign_in_count (hour);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
 CREATE TABLE one_time_token (
@@ -385,12 +422,13 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_by_creation ON message (tenant_id, created_at, id);
 
--- The queue of background work.
+-- The queue of background work. What a job needs and nobody may read in a copy is sealed.
 CREATE TABLE job (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
     id BLOB NOT NULL,
     kind TEXT NOT NULL,
     payload TEXT NOT NULL CHECK (json_valid(payload)),
+    sealed BLOB,
     run_at TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     leased_until TEXT,
@@ -479,6 +517,15 @@ CREATE TABLE data_key (
     PRIMARY KEY (tenant_id, owner_id)
 ) STRICT;
 
+-- Keys of full network addresses in the audit trail, one per day. They are destroyed after a week; the shortened address stays.
+CREATE TABLE address_key (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    day TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    PRIMARY KEY (tenant_id, day)
+) STRICT;
+CREATE INDEX address_key_age ON address_key (day);
+
 -- Audit entries not yet sealed into the chain. The proof is keyed by the master key, which the database never sees, so that
 -- a row somebody else put here is not sealed.
 CREATE TABLE audit_pending (
@@ -506,6 +553,7 @@ CREATE TABLE audit_batch (
     key_number INTEGER NOT NULL REFERENCES audit_key (number),
     PRIMARY KEY (tenant_id, class, number)
 ) STRICT;
+CREATE INDEX audit_batch_by_time ON audit_batch (tenant_id, class, sealed_at, number);
 -- Search by any part: a trigram index over person_search, kept by triggers.
 CREATE VIRTUAL TABLE person_search_index USING fts5(folded, content='person_search', content_rowid='rowid', tokenize='trigram');
 CREATE TRIGGER person_search_added AFTER INSERT ON person_search BEGIN

@@ -8,8 +8,8 @@ use crate::DirectoryError;
 
 database::statements! {
     ALL: tenant = "SELECT kind, amount FROM tenant_counter WHERE tenant_id = $1 AND kind >= 'people.' AND kind < 'people/' ORDER BY kind LIMIT 10";
-    ADD: tenant = "INSERT INTO tenant_counter (tenant_id, kind, amount) VALUES ($1, $2, 1)
-        ON CONFLICT (tenant_id, kind) DO UPDATE SET amount = tenant_counter.amount + 1";
+    ADD: tenant = "INSERT INTO tenant_counter (tenant_id, kind, amount) VALUES ($1, $2, $3)
+        ON CONFLICT (tenant_id, kind) DO UPDATE SET amount = tenant_counter.amount + excluded.amount";
     // The lesser word first, so that two who move people in opposite directions wait for each other and not for ever.
     MOVE: tenant = "INSERT INTO tenant_counter (tenant_id, kind, amount) VALUES ($1, $2, $3), ($1, $4, $5)
         ON CONFLICT (tenant_id, kind) DO UPDATE SET amount = tenant_counter.amount + excluded.amount";
@@ -70,9 +70,10 @@ const fn kind(state: LifecycleState) -> &'static str {
     }
 }
 
-/// Counts somebody new.
-pub(crate) async fn add(tx: &mut Transaction, state: LifecycleState) -> Result<(), DbError> {
-    tx.sql(ADD).bind(kind(state)).execute().await.map(drop)
+/// Counts people who are new.
+pub(crate) async fn add(tx: &mut Transaction, state: LifecycleState, amount: usize) -> Result<(), DbError> {
+    let Some(amount) = i64::try_from(amount).ok().filter(|amount| *amount > 0) else { return Ok(()) };
+    tx.sql(ADD).bind(kind(state)).bind(amount).execute().await.map(drop)
 }
 
 /// Counts somebody whose state changed.

@@ -43,7 +43,7 @@ pub async fn create(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, D
 /// `Invalid` names the fields, those with a unique value of another person among them.
 pub async fn check_sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<CheckedPerson, DirectoryError> {
     let new = check(tx, new, attributes::Editor::Person).await?;
-    match attributes::first_taken(tx, &new.definitions, None, &new.values).await? {
+    match attributes::first_taken(tx, &new.definitions, &new.values).await? {
         Some(attribute) => {
             Err(DirectoryError::Invalid(vec![FieldProblem::new(format!("attribute.{attribute}"), "taken")]))
         }
@@ -122,8 +122,9 @@ async fn insert(
     origin: &'static str,
 ) -> Result<PersonId, DirectoryError> {
     let CheckedPerson { name, archetype, email, sign_in_name, language, values, definitions } = new;
-    let row = store::New { name, archetype, state, language: *language, time_zone: None, attributes: values };
-    let id = store::insert(tx, &row).await?;
+    let id = tx.new_id();
+    let row = store::New { id, name, archetype, language: *language, time_zone: None, attributes: values };
+    store::insert(tx, state, &[row]).await?;
     let shown = sign_in_name.clone().or_else(|| email.as_ref().map(ToString::to_string));
     if let Some(shown) = &shown
         && !store::add_sign_in_name(tx, id, shown).await?
@@ -135,11 +136,10 @@ async fn insert(
         addresses::add(tx, id, email, false).await?;
     }
     attributes::save_keys(tx, definitions, id, values).await?;
-    let mut parts = vec![name.display.clone(), name.given.clone(), name.family.clone()];
-    parts.extend(shown.clone());
-    parts.extend(email.iter().map(ToString::to_string));
-    parts.extend(attributes::searchable(definitions, values));
-    store::write_index(tx, id, &parts).await?;
+    let parts = [name.display.as_str(), &name.given, &name.family].into_iter();
+    let parts = parts.chain(shown.as_deref()).chain(email.as_ref().map(EmailAddress::as_str));
+    let folded = store::folded(parts.chain(attributes::searchable(definitions, values)));
+    store::write_index(tx, &[(id, folded)]).await?;
 
     let mut entry = Entry::new("person.created", Stream::Administration)
         .subject(id)

@@ -142,7 +142,8 @@ async fn record(tx: &mut Transaction, id: PersonId, changes: &[Change]) -> Resul
     Ok(())
 }
 
-type Change = (String, Option<String>, Option<String>);
+/// A field with its old and its new value, in words.
+pub(crate) type Change = (String, Option<String>, Option<String>);
 
 /// What differs between two states of a profile, in words.
 pub(crate) fn differences(before: &Person, after: &Person) -> Vec<Change> {

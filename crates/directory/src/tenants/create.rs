@@ -50,21 +50,15 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
         return Err(DirectoryError::field("slug", "taken"));
     }
     platform.commit().await?;
-    // From here on a failure leaves a tenant without roles; `furnish` is repeatable and runs again at each start.
-    let mut inside = database.begin(&Caller::system(id, "tenant-creation")).await?;
-    furnish(&mut inside).await?;
-    audit::record(
-        &mut inside,
-        Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name),
-    )
-    .await?;
-    inside.commit().await?;
-    let mut tx = database.begin(caller).await?;
-    audit::record(
-        &mut tx,
-        Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name),
-    )
-    .await?;
+    // The second role makes tenants and the first one fills them, so these are two transactions: a failure between them leaves a
+    // tenant without roles, in which nobody can do anything.
+    let entry = || Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name);
+    let mut tx = database.begin(&Caller::system(id, "tenant-creation")).await?;
+    furnish(&mut tx).await?;
+    audit::record(&mut tx, entry()).await?;
+    // Who did it is known in the tenant of the operators only.
+    tx.go_on_in(caller.clone()).await?;
+    audit::record(&mut tx, entry()).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -1,10 +1,10 @@
 //! People come in from a source, are brought into line with it, and what a source may not do to them.
 
 use chrono::NaiveDate;
-use database::on_each_database;
+use database::{Transaction, on_each_database};
 use directory::LifecycleState;
 use directory::attributes::NewAttribute;
-use directory::intake::{self, Draft, IntakeError};
+use directory::intake::{self, Draft, Incoming, IntakeError, Outcome};
 use foundation::{EmailAddress, PersonId, SourceId};
 use permissions::SystemRole;
 
@@ -20,26 +20,35 @@ fn draft(given: &str, family: &str, email: &str) -> Draft {
     }
 }
 
-async fn add(office: &Office, source: SourceId, key: &str, draft: &Draft) -> Result<PersonId, IntakeError> {
-    let mut tx = office.system().await;
-    let definitions = intake::definitions(&mut tx).await.unwrap();
-    let id = intake::add(&mut tx, &intake::check(&definitions, draft).unwrap(), source, key).await?;
-    tx.commit().await.unwrap();
-    Ok(id)
-}
-
-async fn change(
-    office: &Office,
-    id: PersonId,
+/// One row of a slice, alone in it.
+async fn apply(
+    tx: &mut Transaction,
+    draft: &Draft,
     source: SourceId,
     key: &str,
-    draft: &Draft,
-) -> Result<bool, IntakeError> {
+    person: Option<PersonId>,
+) -> Result<Outcome, IntakeError> {
+    let definitions = intake::definitions(tx).await.unwrap();
+    let draft = intake::check(&definitions, draft).unwrap();
+    let row = Incoming { draft: &draft, external_id: key, person };
+    Ok(intake::apply(tx, &definitions, source, &[row]).await?.remove(0))
+}
+
+async fn add(office: &Office, source: SourceId, key: &str, draft: &Draft) -> PersonId {
     let mut tx = office.system().await;
-    let definitions = intake::definitions(&mut tx).await.unwrap();
-    let changed = intake::change(&mut tx, id, &intake::check(&definitions, draft).unwrap(), source, key).await?;
+    let outcome = apply(&mut tx, draft, source, key, None).await.unwrap();
     tx.commit().await.unwrap();
-    Ok(changed)
+    let Outcome::Added(id) = outcome else { panic!("{outcome:?}") };
+    id
+}
+
+/// Whether anything changed.
+async fn change(office: &Office, id: PersonId, source: SourceId, key: &str, draft: &Draft) -> bool {
+    let mut tx = office.system().await;
+    let outcome = apply(&mut tx, draft, source, key, Some(id)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!([Outcome::Changed(id), Outcome::Unchanged(id)].contains(&outcome), "{outcome:?}");
+    outcome == Outcome::Changed(id)
 }
 
 on_each_database! {
@@ -55,7 +64,7 @@ on_each_database! {
             attributes: values(&[("number", "7"), ("unknown", "x")]),
             ..draft("Grace", "Hopper", "grace@example.org")
         };
-        let grace = add(&office, crm, "c-1", &wanted).await.unwrap();
+        let grace = add(&office, crm, "c-1", &wanted).await;
         let found = office.look(grace).await;
         assert_eq!((found.person.lifecycle_state, found.sign_in_names.as_slice()), (LifecycleState::Invited, ["grace@example.org".to_owned()].as_slice()));
         assert!(found.addresses.iter().all(|address| address.verified_at.is_none()), "a file proves nothing");
@@ -66,10 +75,10 @@ on_each_database! {
         assert_eq!(change_of(entry, "email"), Some((None, Some("grace@example.org"))));
         assert_eq!(entry.object, Some(("source".to_owned(), crm.0)));
         // The same again changes nothing and tells of nothing.
-        assert!(!change(&office, grace, crm, "c-1", &wanted).await.unwrap());
+        assert!(!change(&office, grace, crm, "c-1", &wanted).await);
         assert!(office.entries("person.changed").await.is_empty());
         // The second person of the organisation does not make a second one.
-        add(&office, crm, "c-2", &Draft { organisation: Some("EASY  spaces".to_owned()), ..draft("Alan", "Turing", "alan@example.org") }).await.unwrap();
+        add(&office, crm, "c-2", &Draft { organisation: Some("EASY  spaces".to_owned()), ..draft("Alan", "Turing", "alan@example.org") }).await;
         assert_eq!(office.test.number("SELECT count(*) FROM organisation").await, 1);
     }
 
@@ -79,9 +88,9 @@ on_each_database! {
         office.define(&attribute("note")).await.unwrap();
         let crm = office.source("crm").await;
         let first = Draft { phone: Some("12345".to_owned()), attributes: values(&[("shelf", "7"), ("note", "kept")]), ..draft("Grace", "Hopper", "grace@example.org") };
-        let grace = add(&office, crm, "c-1", &first).await.unwrap();
+        let grace = add(&office, crm, "c-1", &first).await;
         let second = Draft { attributes: values(&[("shelf", "8")]), language: Some("en".to_owned()), ..draft("Grace", "Murray", "") };
-        assert!(change(&office, grace, crm, "c-1", &second).await.unwrap());
+        assert!(change(&office, grace, crm, "c-1", &second).await);
         let found = office.look(grace).await;
         assert_eq!((found.person.display_name.as_str(), found.addresses.len()), ("Grace Murray", 2));
         assert_eq!(found.person.attributes, values(&[("shelf", "8"), ("note", "kept")]));
@@ -90,25 +99,26 @@ on_each_database! {
         assert_eq!(change_of(entry, "shelf"), Some((Some("7"), Some("8"))));
         assert_eq!(change_of(entry, "phone"), None);
         let nobody = PersonId(uuid::Uuid::from_u128(404));
-        assert!(matches!(change(&office, nobody, crm, "c-9", &second).await, Err(IntakeError::NotFound)));
+        let mut tx = office.system().await;
+        assert!(matches!(apply(&mut tx, &second, crm, "c-9", Some(nobody)).await, Err(IntakeError::Disturbed)));
     }
 
     async fn what_is_another_persons_is_refused_before_anything_is_written(test: TestDatabase) {
         let office = Office::open(test).await;
         office.define(&NewAttribute { is_unique: true, ..attribute("number") }).await.unwrap();
         let crm = office.source("crm").await;
-        let grace = add(&office, crm, "c-1", &Draft { attributes: values(&[("number", "7")]), sign_in_name: Some("grace".to_owned()), ..draft("Grace", "Hopper", "grace@example.org") }).await.unwrap();
-        let alan = add(&office, crm, "c-2", &draft("Alan", "Turing", "alan@example.org")).await.unwrap();
+        let grace = add(&office, crm, "c-1", &Draft { attributes: values(&[("number", "7")]), sign_in_name: Some("grace".to_owned()), ..draft("Grace", "Hopper", "grace@example.org") }).await;
+        let alan = add(&office, crm, "c-2", &draft("Alan", "Turing", "alan@example.org")).await;
         let before = (office.counts().await, office.look(alan).await.person);
         let mut tx = office.system().await;
-        let definitions = intake::definitions(&mut tx).await.unwrap();
         for (taken, field) in [
             (Draft { sign_in_name: Some("GRACE".to_owned()), ..draft("Eve", "Adams", "eve@example.org") }, "sign_in_name"),
             (Draft { attributes: values(&[("number", " 7 ")]), ..draft("Eve", "Adams", "eve@example.org") }, "attribute.number"),
         ] {
-            let checked = intake::check(&definitions, &taken).unwrap();
-            assert!(matches!(intake::add(&mut tx, &checked, crm, "c-3").await, Err(IntakeError::Taken { field: f }) if f == field));
-            assert!(matches!(intake::change(&mut tx, alan, &checked, crm, "c-2").await, Err(IntakeError::Taken { field: f }) if f == field));
+            for (key, person) in [("c-3", None), ("c-2", Some(alan))] {
+                let outcome = apply(&mut tx, &taken, crm, key, person).await.unwrap();
+                assert_eq!(outcome, Outcome::Taken { field: field.to_owned() });
+            }
         }
         // The rest of the slice goes on in the same transaction, and nothing of the refused rows is in it.
         tx.commit().await.unwrap();
@@ -119,13 +129,13 @@ on_each_database! {
     async fn a_family_from_a_file_shares_its_mailbox(test: TestDatabase) {
         let office = Office::open(test).await;
         let school = office.source("school").await;
-        let first = add(&office, school, "1", &draft("Irène", "Curie", "curie@example.org")).await.unwrap();
-        let second = add(&office, school, "2", &draft("Ève", "Curie", "Curie@example.org")).await.unwrap();
+        let first = add(&office, school, "1", &draft("Irène", "Curie", "curie@example.org")).await;
+        let second = add(&office, school, "2", &draft("Ève", "Curie", "Curie@example.org")).await;
         assert_eq!(office.look(first).await.sign_in_names, ["curie@example.org"]);
         let found = office.look(second).await;
         assert!(found.sign_in_names.is_empty() && found.has_email);
         // A name of her own comes later, and is recorded.
-        assert!(change(&office, second, school, "2", &Draft { sign_in_name: Some("eve.curie".to_owned()), ..draft("Ève", "Curie", "Curie@example.org") }).await.unwrap());
+        assert!(change(&office, second, school, "2", &Draft { sign_in_name: Some("eve.curie".to_owned()), ..draft("Ève", "Curie", "Curie@example.org") }).await);
         assert_eq!(office.look(second).await.sign_in_names, ["eve.curie"]);
         assert_eq!(change_of(&office.entries("person.changed").await[0], "sign_in_name"), Some((None, Some("eve.curie"))));
     }
@@ -134,13 +144,13 @@ on_each_database! {
     async fn a_corrected_address_moves_the_name_of_the_invited(test: TestDatabase) {
         let office = Office::open(test).await;
         let crm = office.source("crm").await;
-        let grace = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@exmaple.org")).await.unwrap();
-        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await.unwrap());
+        let grace = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@exmaple.org")).await;
+        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await);
         let found = office.look(grace).await;
         assert_eq!((found.sign_in_names.as_slice(), found.addresses[0].shown.as_str()), (["grace@example.org".to_owned()].as_slice(), "grace@example.org"));
         // Where it is another's, the address changes and the name stays.
         office.create(&new_person("Other", "Grace", "hopper@example.org")).await.unwrap();
-        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "hopper@example.org")).await.unwrap());
+        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "hopper@example.org")).await);
         let found = office.look(grace).await;
         assert_eq!((found.sign_in_names.as_slice(), found.addresses[0].shown.as_str()), (["grace@example.org".to_owned()].as_slice(), "hopper@example.org"));
     }
@@ -149,13 +159,13 @@ on_each_database! {
     async fn a_file_moves_no_address_that_somebody_proved(test: TestDatabase) {
         let office = Office::open(test).await;
         let crm = office.source("crm").await;
-        let grace = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await.unwrap();
+        let grace = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await;
         let proved: EmailAddress = "grace@example.org".parse().unwrap();
         let mut tx = office.system().await;
         directory::addresses::verify(&mut tx, grace, &proved).await.unwrap();
         tx.commit().await.unwrap();
-        assert!(!change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "evil@example.org")).await.unwrap());
-        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Murray", "evil@example.org")).await.unwrap(), "the rest is taken over");
+        assert!(!change(&office, grace, crm, "c-1", &draft("Grace", "Hopper", "evil@example.org")).await);
+        assert!(change(&office, grace, crm, "c-1", &draft("Grace", "Murray", "evil@example.org")).await, "the rest is taken over");
         let found = office.look(grace).await;
         assert_eq!((found.person.family_name.as_str(), found.addresses.len(), found.addresses[0].shown.as_str()), ("Murray", 1, "grace@example.org"));
         assert!(found.addresses[0].verified_at.is_some());
@@ -164,9 +174,9 @@ on_each_database! {
     async fn a_file_moves_no_address_of_somebody_with_rights_over_others(test: TestDatabase) {
         let office = Office::open(test).await;
         let crm = office.source("crm").await;
-        let boss = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await.unwrap();
+        let boss = add(&office, crm, "c-1", &draft("Grace", "Hopper", "grace@example.org")).await;
         office.give(boss, SystemRole::TenantAdministrator).await;
-        assert!(!change(&office, boss, crm, "c-1", &draft("Grace", "Hopper", "evil@example.org")).await.unwrap());
+        assert!(!change(&office, boss, crm, "c-1", &draft("Grace", "Hopper", "evil@example.org")).await);
         let found = office.look(boss).await;
         assert_eq!((found.addresses[0].shown.as_str(), found.sign_in_names.as_slice()), ("grace@example.org", ["grace@example.org".to_owned()].as_slice()));
     }

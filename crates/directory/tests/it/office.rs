@@ -19,8 +19,8 @@ use permissions::assignments::Scope;
 use permissions::{Given, SystemRole};
 
 database::statements! {
-    ADD_SESSION: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr)
-        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $6, '', '', 'pwd')";
+    ADD_SESSION: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
+        VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $6, '', '', 'pwd', '')";
     SESSIONS: tenant = "SELECT count(*) AS amount FROM session WHERE tenant_id = $1 AND person_id = $2";
     ADD_SOURCE: tenant = "INSERT INTO source (tenant_id, id, name, name_key, kind, mapping, created_at) VALUES ($1, $2, $3, $3, 'upload', '{}', $4)";
 }

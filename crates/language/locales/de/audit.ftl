@@ -8,6 +8,9 @@ audit-any = Alle
 audit-filter-q = Enthält
 audit-filter-kind = Art
 audit-filter-outcome = Ausgang
+audit-filter-part = Beteiligung
+audit-part-by = Hat gehandelt
+audit-part-about = Ist betroffen
 audit-about = Nur Einträge von oder über { $name }
 audit-everyone = Alle anzeigen
 audit-nothing-title = Kein Eintrag passt
@@ -41,6 +44,7 @@ audit-stream-system = Das System selbst
 audit-seal = Siegel
 audit-sealed = Versiegelt in Block { $number }
 audit-unsealed = Noch nicht versiegelt; das dauert etwa eine Sekunde
+audit-seal-missing = Nicht in der Kette. „pforte audit verify“ sagt, warum.
 audit-request = Anfrage
 audit-digest = Prüfsumme
 audit-content-hidden = Sie sehen, dass es geschehen ist, aber nicht die persönlichen Einzelheiten.
@@ -54,6 +58,7 @@ audit-no-value = Nichts
 ## Prüfpunkte
 audit-checkpoints = Prüfpunkte
 audit-checkpoints-lead = Jeder Prüfpunkt unterschreibt alles davor. Bewahren Sie einen Export an anderer Stelle auf: Damit erkennt „pforte audit verify“, ob Einträge geändert, entfernt oder abgeschnitten wurden.
+audit-checkpoints-export = Prüfpunkte exportieren
 audit-checkpoints-none-title = Noch kein Prüfpunkt
 audit-checkpoints-none-text = Der erste entsteht etwa eine Sekunde nach dem ersten Eintrag.
 audit-unsealed-count = { $count ->
@@ -63,7 +68,7 @@ audit-unsealed-count = { $count ->
 }
 audit-checkpoint-number = Block
 audit-checkpoint-sealed = Versiegelt
-audit-checkpoint-entries = Einträge
+audit-checkpoint-entries = Einträge im Block
 audit-checkpoint-key = Schlüssel
 
 ## Arten: Personen
@@ -185,6 +190,12 @@ audit-kind-attribute-removed = Attribut entfernt
 audit-kind-attribute-removed-said = { $actor } hat das Attribut { $object } entfernt
 audit-kind-audit-exported = Protokoll exportiert
 audit-kind-audit-exported-said = { $actor } hat das Protokoll exportiert
+audit-kind-master_key-renewed = Neuer Hauptschlüssel in Gebrauch
+audit-kind-master_key-renewed-said = Ab jetzt versiegelt der Hauptschlüssel { $object }
+audit-kind-master_key-retired = Hauptschlüssel außer Gebrauch
+audit-kind-master_key-retired-said = Unter dem Hauptschlüssel { $object } ist nichts mehr versiegelt
+audit-kind-signing_key-renewed = Neuer Signaturschlüssel
+audit-kind-signing_key-renewed-said = Ab jetzt signiert der Signaturschlüssel { $object } das Protokoll
 audit-kind-tenant-created = Mandant angelegt
 audit-kind-tenant-created-said = { $actor } hat den Mandanten { $object } angelegt
 audit-kind-tenant-suspended = Mandant gesperrt

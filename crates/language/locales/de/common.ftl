@@ -79,10 +79,10 @@ role-given-when-added = Beim Anlegen der Person vergeben
 role-given-to-first-administrator = Vom Betreiber zur Verwaltung des Mandanten eingeladen
 
 ## Identitätstypen, die das Produkt mitbringt
-archetype-customer = Kundin oder Kunde
-archetype-partner = Partnerin oder Partner
+archetype-customer = Kundin/Kunde
+archetype-partner = Partner/in
 archetype-staff = Personal
-archetype-student = Schülerin oder Schüler
+archetype-student = Schüler/in
 archetype-guardian = Erziehungsberechtigte
 archetype-educator = Lehrkraft
 

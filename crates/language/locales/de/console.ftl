@@ -270,6 +270,7 @@ console-import-progress-rate = { $rate } Zeilen pro Sekunde, noch { $left } min
 console-import-cancel = Import anhalten
 console-import-cancel-hint = Was bis dahin importiert wurde, bleibt. Sie können diese Seite verlassen, der Import läuft weiter.
 console-import-done = Alle Zeilen wurden importiert.
+console-import-done-nothing = Es wurde nichts geändert: Alle in der Datei waren bekannt und dieselben wie vorher.
 console-import-done-rejected = { $count ->
     [one] Der Import ist fertig. { $count } Zeile wurde nicht angenommen.
    *[other] Der Import ist fertig. { $count } Zeilen wurden nicht angenommen.

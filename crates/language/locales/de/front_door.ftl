@@ -16,8 +16,8 @@ front-notice-verified = Ihre Adresse ist bestätigt. Sie können sich jetzt anme
 front-notice-password-set = Ihr neues Passwort gilt ab sofort. Sie können sich jetzt damit anmelden.
 front-notice-invitation-accepted = Ihr Konto ist eingerichtet. Sie können sich jetzt anmelden.
 front-notice-address-confirmed = Ihre neue Adresse ist bestätigt und gilt ab sofort.
-front-notice-address-undone = Die Änderung ist rückgängig gemacht. Ihre frühere Adresse gilt wieder, und alle Sitzungen wurden beendet.
 front-notice-passkey-undone = Der Passkey ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
+front-notice-address-undone = Die Änderung ist rückgängig gemacht. Ihre frühere Adresse gilt wieder, und alle Sitzungen wurden beendet. Wir haben einen Link dorthin gesendet: Wählen Sie ein neues Passwort, bevor Sie sich anmelden.
 
 ## Registrieren
 front-sign-up-title = Konto anlegen

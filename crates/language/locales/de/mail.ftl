@@ -102,3 +102,10 @@ mail-administrator-reset-text = Die Verwaltung von { $tenant } bittet Sie, für 
 mail-administrator-reset-action = Neues Passwort festlegen
 mail-administrator-reset-otherwise = Wenn Sie damit nicht gerechnet haben, fragen Sie bei der Verwaltung nach, bevor Sie den Link öffnen.
 mail-administrator-reset-why = Sie erhalten sie, weil die Verwaltung von { $tenant } dies für das Konto mit dieser Adresse veranlasst hat.
+
+## Der Betreiber hat jemanden zur Verwaltung eingeladen
+mail-administrator-invited-subject = Neue Person in der Verwaltung von { $tenant }
+mail-administrator-invited-text = Der Betreiber dieses Dienstes hat { $address } zur Verwaltung von { $tenant } eingeladen. Wer die Einladung annimmt, hat dieselben Rechte wie Sie.
+mail-administrator-invited-otherwise = Wenn Sie davon wissen, brauchen Sie nichts zu tun. Andernfalls fragen Sie beim Betreiber nach und beenden Sie die Rolle dieser Person.
+mail-administrator-invited-action = Person ansehen
+mail-administrator-invited-why = Sie erhalten sie, weil Sie { $tenant } verwalten.

@@ -50,7 +50,6 @@ portal-check-sessions = { $count ->
    *[other] Sie sind auf { $count } Geräten angemeldet.
 }
 portal-check-previous-title = Ihre vorige Anmeldung
-portal-check-previous = { $at }, { $device }, { $place }
 portal-check-first = Das ist Ihre erste Anmeldung.
 portal-check-change = Ändern
 portal-check-look = Ansehen

@@ -8,6 +8,9 @@ audit-any = Any
 audit-filter-q = Contains
 audit-filter-kind = Kind
 audit-filter-outcome = Outcome
+audit-filter-part = Part
+audit-part-by = They acted
+audit-part-about = It concerns them
 audit-about = Only entries by or about { $name }
 audit-everyone = Show everyone
 audit-nothing-title = No entry matches
@@ -41,6 +44,7 @@ audit-stream-system = The system itself
 audit-seal = Seal
 audit-sealed = Sealed in batch { $number }
 audit-unsealed = Not sealed yet, which takes about a second
+audit-seal-missing = Not in the chain. Run “pforte audit verify” to find out why.
 audit-request = Request
 audit-digest = Digest
 audit-content-hidden = You see that it happened, but not the personal details.
@@ -54,6 +58,7 @@ audit-no-value = Nothing
 ## Checkpoints
 audit-checkpoints = Checkpoints
 audit-checkpoints-lead = Each checkpoint signs everything before it. Keep an export elsewhere: with it, “pforte audit verify” notices when entries are changed, removed or cut off.
+audit-checkpoints-export = Export checkpoints
 audit-checkpoints-none-title = No checkpoint yet
 audit-checkpoints-none-text = The first one is made about a second after the first entry.
 audit-unsealed-count = { $count ->
@@ -63,7 +68,7 @@ audit-unsealed-count = { $count ->
 }
 audit-checkpoint-number = Batch
 audit-checkpoint-sealed = Sealed
-audit-checkpoint-entries = Entries
+audit-checkpoint-entries = Entries in the batch
 audit-checkpoint-key = Key
 
 ## Kinds: people
@@ -185,6 +190,12 @@ audit-kind-attribute-removed = Attribute removed
 audit-kind-attribute-removed-said = { $actor } removed the attribute { $object }
 audit-kind-audit-exported = Audit trail exported
 audit-kind-audit-exported-said = { $actor } exported the audit trail
+audit-kind-master_key-renewed = New master key in use
+audit-kind-master_key-renewed-said = Master key { $object } seals from now on
+audit-kind-master_key-retired = Master key given up
+audit-kind-master_key-retired-said = Nothing is sealed under master key { $object } any more
+audit-kind-signing_key-renewed = New signing key
+audit-kind-signing_key-renewed-said = Signing key { $object } of the audit trail signs from now on
 audit-kind-tenant-created = Tenant created
 audit-kind-tenant-created-said = { $actor } created the tenant { $object }
 audit-kind-tenant-suspended = Tenant suspended

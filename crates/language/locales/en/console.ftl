@@ -270,6 +270,7 @@ console-import-progress-rate = { $rate } rows per second, { $left } min left
 console-import-cancel = Stop the import
 console-import-cancel-hint = What was imported until then stays. You can leave this page; the import goes on.
 console-import-done = Every row was imported.
+console-import-done-nothing = Nothing was changed: everybody in the file was known and the same as before.
 console-import-done-rejected = { $count ->
     [one] The import is done. { $count } row was not accepted.
    *[other] The import is done. { $count } rows were not accepted.

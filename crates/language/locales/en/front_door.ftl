@@ -16,8 +16,8 @@ front-notice-verified = Your address is confirmed. You can sign in now.
 front-notice-password-set = Your new password is set. You can sign in with it now.
 front-notice-invitation-accepted = Your account is ready. You can sign in now.
 front-notice-address-confirmed = Your new address is confirmed and in use from now on.
-front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended.
 front-notice-passkey-undone = The passkey is gone, every device is signed out, and the password counts no more. We sent you a link to choose a new one.
+front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended. We sent a link to it: choose a new password before you sign in.
 
 ## Signing up
 front-sign-up-title = Create an account

@@ -102,3 +102,10 @@ mail-administrator-reset-text = The administration of { $tenant } asks you to ch
 mail-administrator-reset-action = Choose a new password
 mail-administrator-reset-otherwise = If you did not expect this, ask the administration before you open the link.
 mail-administrator-reset-why = You receive it because someone who manages accounts at { $tenant } started this for the account with this address.
+
+## An operator invited an administrator
+mail-administrator-invited-subject = New administrator for { $tenant }
+mail-administrator-invited-text = The operators of this service invited { $address } to administer { $tenant }. Whoever accepts the invitation has the same rights as you.
+mail-administrator-invited-otherwise = If you expected this, there is nothing you need to do. If not, ask the operators, and end the role of this person.
+mail-administrator-invited-action = Look at this person
+mail-administrator-invited-why = You receive it because you administer { $tenant }.

@@ -50,7 +50,6 @@ portal-check-sessions = { $count ->
    *[other] You are signed in on { $count } devices.
 }
 portal-check-previous-title = Last sign-in before this one
-portal-check-previous = { $at }, { $device }, { $place }
 portal-check-first = This is your first sign-in.
 portal-check-change = Change
 portal-check-look = Show

@@ -28,6 +28,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::PasskeyAddedNotice { name: value(), occasion: occasion(), undo_link: secret(), days: 7 },
         MailKind::PasskeyRemovedNotice { name: value(), occasion: nowhere, recovery_link: link() },
         MailKind::PasskeyCopiedNotice { name: value(), occasion: occasion(), security_link: link() },
+        MailKind::AdministratorInvitedNotice { address: value(), link: link() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
     ];
     for kind in &kinds {
@@ -45,6 +46,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::PasskeyAddedNotice { .. }
             | MailKind::PasskeyRemovedNotice { .. }
             | MailKind::PasskeyCopiedNotice { .. }
+            | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. } => {}
         }
     }

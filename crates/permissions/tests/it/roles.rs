@@ -157,3 +157,30 @@ fn helpdesk_reads_no_profile_and_the_auditor_changes_nothing() {
     assert!(administrator.covers(helpdesk) && administrator.covers(auditor));
     assert!(!administrator.allows(P::SeeTenants) && !administrator.allows(P::ManageTenants));
 }
+
+on_each_database! {
+    /// A version with another catalogue: roles of tenants that exist already grant what it says, and that is told.
+    async fn system_roles_are_brought_up_to_date_at_the_start(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let document = |words: &str| format!("UPDATE role SET permissions = '[{words}]' WHERE name_key = 'helpdesk'");
+        // The first start looks at every tenant, and finds nothing to do.
+        permissions::seed_all(office.database()).await.unwrap();
+        let before = office.counts().await;
+        permissions::seed_all(office.database()).await.unwrap();
+        assert_eq!(office.counts().await, before);
+
+        // As an earlier version left it: with one permission less, one more and one nobody knows any more.
+        office.test.as_owner(&document("\"people.see\", \"roles.edit\", \"fly\"")).await;
+        permissions::seed_all(office.database()).await.unwrap();
+        assert_eq!(office.counts().await, before, "the version is the one of the last start, so nobody looks");
+        for _ in 0..2 {
+            office.test.as_owner("DELETE FROM furnished").await;
+            permissions::seed_all(office.database()).await.unwrap();
+        }
+        let helpdesk = office.find(office.role(SystemRole::Helpdesk).await).await;
+        assert_eq!((helpdesk.grants(), helpdesk.version), (SystemRole::Helpdesk.grants(), 2), "changed once");
+        let entries = office.entries("role.changed").await;
+        assert_eq!(entries.len(), 1);
+        assert_eq!(change_of(&entries[0], "permissions").unwrap().0, Some("people.see, roles.edit, fly"));
+    }
+}

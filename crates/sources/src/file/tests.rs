@@ -1,5 +1,7 @@
 //! Files as people have them.
 
+use proptest::prelude::*;
+
 use super::{Delimiter, Encoding, Facts, FileLimits, FileProblem, Inspection, Peculiarity, Piece, Records};
 
 fn inspect(bytes: &[u8]) -> Result<Facts, FileProblem> {
@@ -178,4 +180,63 @@ fn facts_survive_being_stored() {
     let stored = serde_json::to_string(&Some(facts.clone())).unwrap();
     assert_eq!(serde_json::from_str::<Option<Facts>>(&stored).unwrap(), Some(facts));
     assert_eq!(serde_json::from_str::<Option<Facts>>("null").unwrap(), None, "a file that is still arriving");
+}
+
+/// The rows of a file of which somebody says how it is written, read in pieces of `size` bytes.
+fn rows_as(bytes: &[u8], encoding: Encoding, delimiter: Delimiter, size: usize) -> Vec<Vec<String>> {
+    let mut inspection = Inspection::written_as(FileLimits::default(), encoding, delimiter);
+    bytes.chunks(size).try_for_each(|piece| inspection.push(piece)).unwrap();
+    let facts = inspection.finish().unwrap();
+    let mut records = Records::new(delimiter.byte(), facts.format.header_at, facts.format.header_line);
+    let (mut found, mut is_open) = (Vec::new(), false);
+    let (head, rest) = bytes.split_at((facts.format.header_at as usize).max(size).min(bytes.len()));
+    let pieces: Vec<&[u8]> = std::iter::once(head).chain(rest.chunks(size)).collect();
+    for (at, piece) in pieces.iter().enumerate() {
+        let pushed: Result<(), FileProblem> = records.push(piece, at + 1 == pieces.len(), |piece| {
+            if let Piece::Row(row) = piece {
+                is_open |= row.is_open;
+                found.push((0..row.len()).map(|at| row.cell(at, encoding).unwrap().into_owned()).collect());
+            }
+            Ok(())
+        });
+        pushed.unwrap();
+    }
+    assert_eq!((found.len() as u64, is_open), (facts.rows, false), "counted on arrival as read later");
+    found
+}
+
+proptest! {
+    /// Whatever a program writes by RFC 4180, in any encoding, with any delimiter and line break, comes back cell by cell.
+    #[test]
+    fn what_is_written_is_read_back(
+        table in (1_usize..5).prop_flat_map(|columns| {
+            prop::collection::vec(prop::collection::vec("[a-z \u{e4}\u{df}\u{20ac};,\t\"'=\n]{0,9}", columns), 1..8)
+        }),
+        is_utf8 in any::<bool>(),
+        has_mark in any::<bool>(),
+        delimiter in prop::sample::select(Delimiter::ALL.to_vec()),
+        terminator in prop::sample::select(vec![csv::Terminator::CRLF, csv::Terminator::Any(b'\n')]),
+        size in 1_usize..60,
+    ) {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter.byte()).terminator(terminator).from_writer(Vec::new());
+        writer.write_record((0..table[0].len()).map(|column| format!("column{column}"))).unwrap();
+        for row in &table {
+            writer.write_record(row).unwrap();
+        }
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let mark = if has_mark && is_utf8 { "\u{feff}" } else { "" };
+        let (bytes, encoding) = if is_utf8 {
+            (format!("{mark}{text}").into_bytes(), Encoding::Utf8)
+        } else {
+            (encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(), Encoding::Windows1252)
+        };
+        // Rows with nothing in them are left out, and white space around a cell.
+        let expected: Vec<Vec<String>> = table
+            .iter()
+            .filter(|row| row.iter().any(|cell| !cell.trim().is_empty()))
+            .map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect())
+            .collect();
+        prop_assume!(!expected.is_empty());
+        prop_assert_eq!(rows_as(&bytes, encoding, delimiter, size), expected);
+    }
 }

@@ -1,10 +1,10 @@
 //! One slice of rows: compared with what the source said before, and applied, in one transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use database::{Database, DbError, Transaction};
-use directory::intake::{self, Definitions, IntakeError};
+use directory::intake::{self, CheckedDraft, Definitions, Incoming, IntakeError, Outcome};
 use foundation::{Caller, ImportId, PersonId, SourceId};
 use tokio::time::Instant;
 
@@ -12,6 +12,7 @@ use super::reading::Mapped;
 use super::store::{self, Record, StoredProblem};
 use super::{Counts, State};
 use crate::mapping::{Candidate, Plan, RowProblem};
+use crate::source;
 
 /// Everything a slice needs beside its rows.
 pub(crate) struct Work<'w> {
@@ -19,23 +20,26 @@ pub(crate) struct Work<'w> {
     pub(crate) source: SourceId,
     pub(crate) plan: &'w Plan,
     pub(crate) definitions: &'w Definitions,
-    /// After so many people created or changed the slice ends, so that others get at the database.
+    /// After so many people to create or change the slice ends.
     pub(crate) writes: usize,
-    /// After so long it ends too, but not before it has got on.
-    pub(crate) patience: Duration,
 }
 
 /// How a slice ended.
 pub(crate) enum Step {
     /// The first so many rows are applied and counted.
-    Applied(usize),
+    Applied {
+        /// How many rows.
+        rows: usize,
+        /// How many people were to be created or changed.
+        writes: usize,
+        /// How long the transaction took until its commit; on SQLite nobody else can write meanwhile.
+        held: Duration,
+    },
     /// Somebody else works on the import too and is at this row.
     Elsewhere(u64),
     /// The import is not running any more.
     Stopped,
-    /// Nothing is changed: a value of this row is another person's.
-    Taken(usize, String),
-    /// Nothing is changed: somebody edited or removed a person meanwhile.
+    /// Nothing is changed: somebody added, edited or removed a person meanwhile.
     Disturbed,
 }
 
@@ -64,7 +68,51 @@ pub(crate) async fn compare(
     Ok(rows.iter().map(|row| row.outcome.as_ref().map_or(Difference::Unchanged, difference)).collect())
 }
 
+/// A row that is ready to be applied.
+enum Ready<'r> {
+    Rejected(Vec<RowProblem>),
+    Unchanged,
+    Draft { candidate: &'r Candidate, draft: Box<CheckedDraft>, person: Option<PersonId> },
+}
+
+/// Checks as many of the rows as fit a slice: so many people at most, and nobody twice.
+fn make_ready<'r>(work: &Work<'_>, rows: &'r [Mapped], differences: Vec<Difference>) -> Vec<Ready<'r>> {
+    let (mut ready, mut writes, mut seen) = (Vec::with_capacity(rows.len()), 0, HashSet::new());
+    for (row, difference) in rows.iter().zip(differences) {
+        let candidate = match &row.outcome {
+            Ok(candidate) => candidate,
+            Err(found) => {
+                ready.push(Ready::Rejected(found.clone()));
+                continue;
+            }
+        };
+        let person = match difference {
+            Difference::Unchanged => {
+                ready.push(Ready::Unchanged);
+                continue;
+            }
+            Difference::New => None,
+            Difference::Changed(person) => Some(person),
+        };
+        if writes == work.writes || person.is_some_and(|person| !seen.insert(person)) {
+            break;
+        }
+        ready.push(match intake::check(work.definitions, &candidate.draft) {
+            Ok(draft) => {
+                writes += 1;
+                Ready::Draft { candidate, draft: Box::new(draft), person }
+            }
+            Err(found) => Ready::Rejected(work.plan.name_problems(&found)),
+        });
+    }
+    ready
+}
+
 /// Applies as many of the rows as fit a slice, the first of which is row `at` of the file.
+///
+/// Rows are compared and checked before the writing transaction begins, because SQLite has one writer. What is found then
+/// still holds in it: only an import writes what its source said, one of a source runs at a time, and the place in the file
+/// tells whether another worker was faster. A person removed in between disturbs the slice, which begins anew.
 pub(crate) async fn apply(
     database: &Database,
     caller: &Caller,
@@ -72,6 +120,20 @@ pub(crate) async fn apply(
     rows: &[Mapped],
     at: u64,
 ) -> Result<Step, DbError> {
+    let mut tx = database.read(caller).await?;
+    let differences = compare(&mut tx, work.source, rows).await?;
+    drop(tx);
+    let ready = make_ready(work, rows, differences);
+    let slice: Vec<(&Candidate, Incoming<'_>)> = ready
+        .iter()
+        .filter_map(|row| match row {
+            Ready::Draft { candidate, draft, person } => {
+                Some((*candidate, Incoming { draft, external_id: &candidate.key, person: *person }))
+            }
+            _ => None,
+        })
+        .collect();
+
     let mut tx = database.begin(caller).await?;
     let began = Instant::now();
     match store::lock(&mut tx, work.import).await? {
@@ -82,70 +144,68 @@ pub(crate) async fn apply(
         Some(_) => {}
         None => return Ok(Step::Stopped),
     }
-    let differences = compare(&mut tx, work.source, rows).await?;
-    let (mut counts, mut records, mut problems) = (Counts::default(), Vec::new(), Vec::new());
-    for (index, (row, difference)) in rows.iter().zip(differences).enumerate() {
-        if records.len() >= work.writes || !records.is_empty() && began.elapsed() >= work.patience {
-            break;
-        }
-        let candidate = match (&row.outcome, &difference) {
-            (Err(found), _) => {
+    let incoming: Vec<Incoming<'_>> = slice.iter().map(|(_, incoming)| *incoming).collect();
+    let outcomes = match intake::apply(&mut tx, work.definitions, work.source, &incoming).await {
+        Ok(outcomes) => outcomes,
+        Err(IntakeError::Disturbed) => return Ok(Step::Disturbed),
+        Err(IntakeError::Database(error)) => return Err(error),
+    };
+    let mut outcomes = outcomes.into_iter();
+    let (mut counts, mut records, mut problems) = (Counts::default(), Vec::with_capacity(slice.len()), Vec::new());
+    for (row, ready) in rows.iter().zip(&ready) {
+        let candidate = match ready {
+            Ready::Unchanged => {
+                counts.unchanged += 1;
+                continue;
+            }
+            Ready::Rejected(found) => {
                 counts.rejected += 1;
                 problems.extend(StoredProblem::all(row.line, found));
                 continue;
             }
-            (Ok(_), Difference::Unchanged) => {
+            Ready::Draft { candidate, .. } => candidate,
+        };
+        let person = match outcomes.next() {
+            Some(Outcome::Added(person)) => {
+                counts.created += 1;
+                person
+            }
+            Some(Outcome::Changed(person)) => {
+                counts.changed += 1;
+                person
+            }
+            Some(Outcome::Unchanged(person)) => {
                 counts.unchanged += 1;
-                continue;
+                person
             }
-            (Ok(candidate), _) => candidate,
-        };
-        let draft = match intake::check(work.definitions, &candidate.draft) {
-            Ok(draft) => draft,
-            Err(found) => {
+            Some(Outcome::Taken { field }) => {
                 counts.rejected += 1;
-                problems.extend(StoredProblem::all(row.line, &work.plan.name_problems(&found)));
+                problems.extend(StoredProblem::all(row.line, &[taken(work.plan, candidate, &field)]));
                 continue;
             }
+            None => return Ok(Step::Disturbed),
         };
-        let outcome = if let Difference::Changed(person) = difference {
-            intake::change(&mut tx, person, &draft, work.source, &candidate.key)
-                .await
-                .map(|is_changed| (person, is_changed, false))
-        } else {
-            intake::add(&mut tx, &draft, work.source, &candidate.key).await.map(|person| (person, false, true))
-        };
-        match outcome {
-            Ok((person, is_changed, is_new)) => {
-                counts.created += u64::from(is_new);
-                counts.changed += u64::from(is_changed);
-                counts.unchanged += u64::from(!is_new && !is_changed);
-                records.push(Record::new(&candidate.key, person, &candidate.digest));
-            }
-            Err(IntakeError::Taken { field }) => return Ok(Step::Taken(index, field)),
-            Err(IntakeError::NotFound) => return Ok(Step::Disturbed),
-            Err(IntakeError::Database(error)) => return Err(error),
-        }
+        records.push(Record { key: &candidate.key, person, digest: &candidate.digest });
     }
-    store::save_records(&mut tx, work.source, work.import, records).await?;
-    store::add_problems(&mut tx, work.import, problems).await?;
+    store::save_records(&mut tx, work.source, work.import, &records).await?;
+    store::add_problems(&mut tx, work.import, &problems).await?;
+    source::count(&mut tx, work.source, counts.created).await?;
     if !store::advance(&mut tx, work.import, at, &counts).await? {
         return Ok(Step::Stopped);
     }
+    // Without the commit, which costs the same for few and for many.
+    let held = began.elapsed();
     tx.commit().await?;
-    Ok(Step::Applied(usize::try_from(counts.rows()).unwrap_or(usize::MAX)))
+    Ok(Step::Applied { rows: ready.len(), writes: slice.len(), held })
 }
 
-/// Rejects a row because a value of it is another person's.
-pub(crate) fn reject_taken(plan: &Plan, row: &mut Mapped, field: &str) {
-    let Ok(candidate) = &row.outcome else { return };
+/// A value of the row is another person's.
+fn taken(plan: &Plan, candidate: &Candidate, field: &str) -> RowProblem {
     let draft = &candidate.draft;
     let attribute = field.strip_prefix("attribute.").unwrap_or(field);
     let given = match field {
-        "sign_in_name" => draft.sign_in_name.as_deref().or(draft.email.as_deref()),
-        "email" => draft.email.as_deref(),
+        "sign_in_name" => draft.sign_in_name.as_deref(),
         _ => draft.attributes.get(attribute).map(String::as_str),
     };
-    let problem = RowProblem::new(plan.column_of(field), "taken", given.unwrap_or_default());
-    row.outcome = Err(vec![problem]);
+    RowProblem::new(plan.column_of(field), "taken", given.unwrap_or_default())
 }

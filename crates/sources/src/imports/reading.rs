@@ -96,7 +96,8 @@ impl Reading {
     }
 }
 
-/// The keys of the file so far, as fingerprints: 16 bytes a row, so that a million rows take 36 MB at most.
+/// The keys of the file so far, as fingerprints: 16 bytes a row, so that a million rows take 36 MB at most, and the most
+/// a file may have ([`crate::file::FileLimits`]) 300 MB.
 ///
 /// The fingerprint is keyed anew for each reading. That two different keys among a million meet has a chance of 1 in
 /// 36 million, and costs a row that is rejected and named.

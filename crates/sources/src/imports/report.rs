@@ -5,6 +5,7 @@ use database::Transaction;
 use foundation::{ImportId, Locale, Permission};
 use language::Texts;
 
+use super::preview::Problem;
 use super::store;
 use crate::ImportError;
 
@@ -63,6 +64,24 @@ pub async fn report(
     let is_full = i64::try_from(problems.len()).is_ok_and(|amount| amount == TOGETHER);
     let next = problems.last().filter(|_| is_full).map(|last| Cursor { row: last.row_number, position: last.position });
     Ok(Chunk { text, next })
+}
+
+/// The first problems of an import, at most `amount`, for a page. What was given is personal: only those see it who may import
+/// and so have the file, the others find it in the report, whose download is recorded.
+///
+/// # Errors
+/// [`ImportError::Refused`] without the permission to see sources.
+pub async fn first(tx: &mut Transaction, id: ImportId, amount: u8) -> Result<Vec<Problem>, ImportError> {
+    tx.allow(Permission::SeeSources)?;
+    let is_shown = tx.caller().may(Permission::ImportPeople);
+    let found = store::problems(tx, id, (0, 0), i64::from(amount)).await?;
+    let problem = |stored: store::StoredProblem| Problem {
+        line: store::unsigned(stored.row_number),
+        column: stored.column_name,
+        code: stored.code,
+        given: if is_shown { stored.given } else { String::new() },
+    };
+    Ok(found.into_iter().map(problem).collect())
 }
 
 /// The words for a code, from the texts `problem-row-WORD` or `problem-WORD`; the code itself where the language has none.

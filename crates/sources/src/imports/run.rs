@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use audit::{Entry, Stream};
-use database::{Database, DbError};
+use database::{Database, DbError, Dialect};
 use directory::intake::{self, Definitions};
 use foundation::{Caller, ImportId};
 use jobs::{Job, JobError, Work};
@@ -30,13 +30,13 @@ pub struct Payload {
     pub import: ImportId,
 }
 
-/// How large a slice is.
+/// How large a slice is. It begins small and grows or shrinks with how long the one before took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
     /// The most people created or changed in one transaction.
     pub writes: usize,
-    /// How long a transaction creates and changes people before it is committed: SQLite has one writer, and a sign-in
-    /// waits so long at most.
+    /// How long a transaction should take: SQLite has one writer, and a sign-in waits so long. On PostgreSQL, where others
+    /// write at the same time, slices take [`Pace::UNHURRIED`] times as long, because each is a commit.
     pub patience: Duration,
     /// The most rows compared in one transaction; reached only while nearly all of them are unchanged.
     pub rows: usize,
@@ -44,7 +44,35 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { writes: 100, patience: Duration::from_millis(20), rows: 2_000 }
+        Self { writes: 1_024, patience: Duration::from_millis(10), rows: 4_096 }
+    }
+}
+
+impl Pace {
+    /// How many times longer a slice may take where it keeps nobody from writing.
+    pub const UNHURRIED: u32 = 10;
+    /// Fewer people in a slice save little: most of what it costs is then the commit.
+    const LEAST: usize = 64;
+    /// What adding a person is thought to take until it is measured.
+    const GUESS: Duration = Duration::from_micros(100);
+
+    /// How many people the first slice has.
+    fn first(self) -> usize {
+        let fitting = self.patience.as_micros() / Self::GUESS.as_micros();
+        usize::try_from(fitting).unwrap_or(usize::MAX).max(Self::LEAST).min(self.writes.max(1))
+    }
+
+    /// How many people the next slice has, after one of at most `now` that had `writes` and took `held`: at most twice and at
+    /// least half as many, and a multiple of 16, so that each table takes few statements.
+    fn next(self, now: usize, writes: usize, held: Duration) -> usize {
+        if writes * 2 < now {
+            return now; // it tells little of what a full one takes
+        }
+        let patience = self.patience.as_nanos();
+        let fitting = (writes as u128).saturating_mul(patience) / held.as_nanos().max(1);
+        let fitting = usize::try_from(fitting).unwrap_or(usize::MAX);
+        let next = fitting.clamp(now.div_ceil(2), now.saturating_mul(2)).max(Self::LEAST).min(self.writes.max(1));
+        if next > 16 { next / 16 * 16 } else { next }
     }
 }
 
@@ -103,6 +131,8 @@ pub struct Run {
     pace: Pace,
     /// Rows applied so far, by anyone.
     at: u64,
+    /// People to create or change in the next slice.
+    writes: usize,
     /// Rows to look at together in the next slice.
     size: usize,
 }
@@ -126,9 +156,11 @@ impl Run {
         let definitions = intake::definitions(&mut tx).await?;
         let mut reading = Reading::new(facts, &import.mapping, &definitions);
         reading.leave_out(import.rows_read);
-        let (at, size) = (import.rows_read, pace.writes.max(1));
+        let unhurried = if database.dialect() == Dialect::Postgres { Pace::UNHURRIED } else { 1 };
+        let pace = Pace { patience: pace.patience.saturating_mul(unhurried), ..pace };
+        let (at, writes) = (import.rows_read, pace.first());
         let (database, caller) = (database.clone(), caller.clone());
-        Ok(Some(Self { database, caller, import, definitions, reading, pace, at, size }))
+        Ok(Some(Self { database, caller, import, definitions, reading, pace, at, writes, size: writes }))
     }
 
     /// Applies the next slice. False when there is nothing left to do.
@@ -154,15 +186,18 @@ impl Run {
                 source: self.import.source,
                 plan: self.reading.plan(),
                 definitions: &self.definitions,
-                writes: self.pace.writes.max(1),
-                patience: self.pace.patience,
+                writes: self.writes,
             };
             match apply::apply(&self.database, &self.caller, &work, &rows, self.at).await? {
-                Step::Applied(amount) => {
+                Step::Applied { rows: amount, writes, held } => {
                     let rest = rows.split_off(amount.min(rows.len()));
+                    self.writes = self.pace.next(self.writes, writes, held);
                     // Many changes: look at no more rows than fit a slice. Few: look at more of them at once.
-                    self.size =
-                        if rest.is_empty() { (self.size * 2).min(self.pace.rows.max(1)) } else { amount.max(1) };
+                    self.size = if rest.is_empty() {
+                        (self.size * 2).min(self.pace.rows.max(1))
+                    } else {
+                        amount.max(self.writes)
+                    };
                     self.reading.put_back(rest);
                     self.at += amount as u64;
                     return Ok(true);
@@ -174,13 +209,6 @@ impl Run {
                     return Ok(true);
                 }
                 Step::Stopped => return Ok(false),
-                Step::Taken(index, field) => {
-                    // The slice ends with the row that cannot be; those before it are applied again.
-                    self.reading.put_back(rows.split_off((index + 1).min(rows.len())));
-                    if let Some(row) = rows.last_mut() {
-                        apply::reject_taken(self.reading.plan(), row, &field);
-                    }
-                }
                 Step::Disturbed if tries < TRIES => tries += 1,
                 Step::Elsewhere(_) | Step::Disturbed => return Err(RunError::Disturbed),
             }
@@ -238,4 +266,30 @@ async fn end(
     }
     audit::record(&mut tx, entry).await?;
     tx.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Pace;
+
+    #[test]
+    fn a_slice_has_as_many_people_as_fit_the_time() {
+        let pace = Pace { writes: 1_000, patience: Duration::from_millis(10), rows: 1 };
+        let held = Duration::from_millis;
+        assert_eq!(pace.first(), 100);
+        assert_eq!(pace.next(200, 200, held(20)), 96, "too slow");
+        assert_eq!(pace.next(100, 100, held(8)), 112, "125 would fit, in twice as many statements");
+        assert_eq!(pace.next(128, 128, held(1)), 256, "much faster, but only by little at once");
+        assert_eq!(pace.next(800, 800, Duration::ZERO), 992, "never more than is allowed");
+        assert_eq!(pace.next(128, 63, held(20)), 128, "half a slice tells nothing of a full one");
+        assert_eq!(pace.next(64, 64, held(5_000)), 64, "fewer would not help");
+        let hasty = Pace { patience: Duration::ZERO, ..pace };
+        assert_eq!((hasty.first(), hasty.next(64, 64, held(1))), (64, 64), "it always gets on");
+        let patient = Pace { patience: Duration::MAX, ..pace };
+        assert_eq!((patient.first(), patient.next(300, 300, held(1))), (1_000, 592));
+        let small = Pace { writes: 3, ..hasty };
+        assert_eq!((small.first(), small.next(3, 3, held(1))), (3, 3), "what is allowed comes first");
+    }
 }

@@ -1,10 +1,7 @@
 //! The rows of imports, their files, their problems, and what sources said.
 
-use std::fmt::Write as _;
-
 use database::{DbError, Json, Transaction};
 use foundation::{ImportId, Instant, PersonId, SourceId};
-use serde::Serialize;
 
 use super::{Counts, Import, State};
 use crate::file::Facts;
@@ -45,20 +42,9 @@ database::statements! {
         postgres: "SELECT r.external_id, r.person_id, r.digest FROM jsonb_array_elements_text($3) k(value) JOIN source_record r
             ON r.tenant_id = $1 AND r.source_id = $2 AND r.external_id = k.value"
     };
-    SAVE_RECORDS: tenant {
-        sqlite: "INSERT INTO source_record (tenant_id, source_id, external_id, person_id, digest, seen_in, seen_at)
-            SELECT $1, $2, value ->> 'key', unhex(value ->> 'person'), unhex(value ->> 'digest'), $4, $5 FROM json_each($3) WHERE true
-            ON CONFLICT (tenant_id, source_id, external_id) DO UPDATE SET person_id = excluded.person_id, digest = excluded.digest, seen_in = excluded.seen_in, seen_at = excluded.seen_at",
-        postgres: "INSERT INTO source_record (tenant_id, source_id, external_id, person_id, digest, seen_in, seen_at)
-            SELECT $1, $2, value ->> 'key', CAST(value ->> 'person' AS uuid), decode(value ->> 'digest', 'hex'), $4, $5 FROM jsonb_array_elements($3)
-            ON CONFLICT (tenant_id, source_id, external_id) DO UPDATE SET person_id = excluded.person_id, digest = excluded.digest, seen_in = excluded.seen_in, seen_at = excluded.seen_at"
-    };
-    ADD_PROBLEMS: tenant {
-        sqlite: "INSERT INTO import_problem (tenant_id, import_id, row_number, position, column_name, code, given)
-            SELECT $1, $2, value ->> 'row', value ->> 'position', value ->> 'column', value ->> 'code', value ->> 'given' FROM json_each($3)",
-        postgres: "INSERT INTO import_problem (tenant_id, import_id, row_number, position, column_name, code, given)
-            SELECT $1, $2, CAST(value ->> 'row' AS bigint), CAST(value ->> 'position' AS bigint), value ->> 'column', value ->> 'code', value ->> 'given' FROM jsonb_array_elements($3)"
-    };
+    SAVE_RECORDS: insert = "INSERT INTO source_record (tenant_id, source_id, external_id, person_id, digest, seen_in, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (tenant_id, source_id, external_id) DO UPDATE SET person_id = excluded.person_id, digest = excluded.digest, seen_in = excluded.seen_in, seen_at = excluded.seen_at";
+    ADD_PROBLEMS: insert = "INSERT INTO import_problem (tenant_id, import_id, row_number, position, column_name, code, given) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     PROBLEMS: tenant = "SELECT row_number, position, column_name, code, given FROM import_problem
         WHERE tenant_id = $1 AND import_id = $2 AND (row_number, position) > ($3, $4) ORDER BY row_number, position LIMIT $5";
 
@@ -238,43 +224,32 @@ pub(crate) async fn known(tx: &mut Transaction, source: SourceId, keys: Vec<Stri
 }
 
 /// What a source says of one record now.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Record {
-    pub(crate) key: String,
-    pub(crate) person: String,
-    pub(crate) digest: String,
-}
-
-impl Record {
-    pub(crate) fn new(key: &str, person: PersonId, digest: &[u8]) -> Self {
-        let hex = digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}"); // writing to a string cannot fail
-            hex
-        });
-        Self { key: key.to_owned(), person: person.0.simple().to_string(), digest: hex }
-    }
+#[derive(Debug)]
+pub(crate) struct Record<'r> {
+    pub(crate) key: &'r str,
+    pub(crate) person: PersonId,
+    pub(crate) digest: &'r [u8],
 }
 
 pub(crate) async fn save_records(
     tx: &mut Transaction,
     source: SourceId,
     import: ImportId,
-    records: Vec<Record>,
+    records: &[Record<'_>],
 ) -> Result<(), DbError> {
-    if records.is_empty() {
-        return Ok(());
-    }
     let now = tx.now();
-    tx.sql(SAVE_RECORDS).bind(source).bind(Json(records)).bind(import).bind(now).execute().await.map(drop)
+    tx.insert_all(SAVE_RECORDS, records, |statement, record| {
+        statement.bind(source).bind(record.key).bind(record.person).bind(record.digest).bind(import).bind(now)
+    })
+    .await
+    .map(drop)
 }
 
 /// A problem of a row as it is stored.
-#[derive(Debug, Clone, Serialize, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct StoredProblem {
-    #[serde(rename = "row")]
     pub(crate) row_number: i64,
     pub(crate) position: i64,
-    #[serde(rename = "column")]
     pub(crate) column_name: String,
     pub(crate) code: String,
     pub(crate) given: String,
@@ -296,12 +271,14 @@ impl StoredProblem {
 pub(crate) async fn add_problems(
     tx: &mut Transaction,
     import: ImportId,
-    problems: Vec<StoredProblem>,
+    problems: &[StoredProblem],
 ) -> Result<(), DbError> {
-    if problems.is_empty() {
-        return Ok(());
-    }
-    tx.sql(ADD_PROBLEMS).bind(import).bind(Json(problems)).execute().await.map(drop)
+    tx.insert_all(ADD_PROBLEMS, problems, |statement, problem| {
+        let statement = statement.bind(import).bind(problem.row_number).bind(problem.position);
+        statement.bind(problem.column_name.as_str()).bind(problem.code.as_str()).bind(problem.given.as_str())
+    })
+    .await
+    .map(drop)
 }
 
 /// The problems behind a row and position, in the order of the file.

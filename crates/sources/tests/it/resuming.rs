@@ -118,11 +118,11 @@ on_each_database! {
         expect_like(&desk, id, &expected).await;
     }
 
-    async fn a_slice_without_time_still_gets_on(test: TestDatabase) {
+    async fn a_slice_of_one_person_gets_on(test: TestDatabase) {
         let expected = undisturbed(&test).await;
         let desk = Desk::new(&test, "hasty").await;
         let id = ready(&desk).await;
-        let mut run = desk.open(id, Pace { writes: 100, patience: Duration::ZERO, rows: 1_000 }).await.unwrap();
+        let mut run = desk.open(id, Pace { writes: 1, patience: Duration::ZERO, rows: 1_000 }).await.unwrap();
         let mut slices = 0;
         while run.step().await.unwrap() {
             slices += 1;
@@ -204,13 +204,78 @@ on_each_database! {
         assert!(!run.step().await.unwrap());
         assert_eq!(desk.progress(id).await.counts, counts(0, 0, 60, 0));
 
-        // Rejected rows: one statement more, however many.
-        let bad = "id,given name,family name,email\n".to_owned() + &"X,Y\n".repeat(10);
+        // Rejected rows: one statement more, for up to 64.
+        let bad = "id,given name,family name,email\n".to_owned() + &"X,Y\n".repeat(16);
         let id = desk.started("CRM", "bad.csv", bad.as_bytes()).await;
-        let mut run = desk.open(id, Pace { writes: 10, rows: 1_000, ..SMALL }).await.unwrap();
+        let mut run = desk.open(id, Pace { writes: 16, rows: 1_000, ..SMALL }).await.unwrap();
         let before = desk.database.counts();
         run.step().await.unwrap();
         let after = desk.database.counts();
         assert_eq!((after.0 - before.0, after.1 - before.1), (4, 1), "file, lock, problems, count");
+    }
+
+    async fn people_cost_few_statements_however_many_come_together(test: TestDatabase) {
+        let desk = Desk::new(&test, "together").await;
+        let mut cost = Vec::new();
+        // New, and changed: the first file, then the same with other names.
+        for text in [generated(0..128), generated(0..128).replace("Given", "Changed")] {
+            let id = desk.started("CRM", "a.csv", text.as_bytes()).await;
+            let mut run = desk.open(id, Pace { writes: 64, rows: 64, ..SMALL }).await.unwrap();
+            run.step().await.unwrap(); // reads the file, too
+            let before = desk.database.counts();
+            run.step().await.unwrap();
+            let after = desk.database.counts();
+            cost.push((after.0 - before.0, after.1 - before.1));
+            run.step().await.unwrap();
+        }
+        // New: compared; lock; names; people, counter, names, addresses, affiliations, search; the class, keys, new keys,
+        // entries, queue; records, the source's counter, progress.
+        // Changed: compared; lock; people, addresses, names, affiliations, whose names; 64 people saved; search twice; the class,
+        // keys, entries, queue; records, progress.
+        assert_eq!(cost, [(17, 1), (15 + 64, 1)]);
+        assert_eq!(desk.entries("person.created").await, 128);
+        assert_eq!(desk.entries("person.changed").await, 128);
+    }
+
+    async fn what_one_row_gives_up_a_later_one_of_the_same_slice_can_have(test: TestDatabase) {
+        let desk = Desk::new(&test, "handed-on").await;
+        let header = "id,given name,family name,email\n";
+        let wide = Pace { writes: 100, rows: 100, ..SMALL };
+        for (text, expected) in [
+            // The second has the first one's mailbox, and so no name of her own.
+            ("1,Ada,A,a@example.org\n2,Bea,B,a@example.org\n", [Some("a@example.org"), None]),
+            // The first moves away. The second row says nothing new, so she gets no name by it.
+            ("1,Ada,A,new@example.org\n2,Bea,B,A@example.org\n", [Some("new@example.org"), None]),
+            ("1,Ada,A,new@example.org\n2,Bea,B,b@example.org\n", [Some("new@example.org"), Some("b@example.org")]),
+            // The first cannot have what the second gives up only afterwards.
+            ("1,Ada,A,b@example.org\n2,Bea,B,c@example.org\n", [Some("new@example.org"), Some("c@example.org")]),
+        ] {
+            let id = desk.started("CRM", "a.csv", format!("{header}{text}").as_bytes()).await;
+            let mut run = desk.open(id, wide).await.unwrap();
+            while run.step().await.unwrap() {}
+            let names: Vec<Option<String>> = desk.export().await.into_iter().map(|record| record.sign_in_name).collect();
+            assert_eq!(names, expected.map(|name| name.map(str::to_owned)), "{text}");
+        }
+        // Somebody new has what a row before gave up.
+        let id = desk.started("CRM", "a.csv", format!("{header}2,Bea,B,e@example.org\n3,Cia,C,c@example.org\n").as_bytes()).await;
+        let mut run = desk.open(id, wide).await.unwrap();
+        while run.step().await.unwrap() {}
+        let names: Vec<_> = desk.export().await.into_iter().filter_map(|record| record.sign_in_name).collect();
+        assert_eq!(names, ["new@example.org", "e@example.org", "c@example.org"]);
+    }
+
+    async fn two_sources_that_bring_the_same_names_at_once_share_them(test: TestDatabase) {
+        let desk = Desk::new(&test, "same-names").await;
+        let one = desk.started("CRM", "a.csv", generated(0..200).as_bytes()).await;
+        let other = desk.started("School", "b.csv", generated(0..200).as_bytes()).await;
+        let wide = Pace { writes: 50, rows: 50, ..SMALL };
+        let (one, other) = (desk.open(one, wide).await.unwrap(), desk.open(other, wide).await.unwrap());
+        let both = (tokio::spawn(drain(one)), tokio::spawn(drain(other)));
+        both.0.await.unwrap();
+        both.1.await.unwrap();
+        let records = desk.export().await;
+        assert_eq!(records.len(), 400);
+        let names: std::collections::BTreeSet<_> = records.iter().filter_map(|record| record.sign_in_name.clone()).collect();
+        assert_eq!((names.len(), records.iter().filter(|record| record.sign_in_name.is_some()).count()), (200, 200));
     }
 }

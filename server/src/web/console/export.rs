@@ -4,7 +4,7 @@ use audit::{AuditError, Filter, Format, Trail};
 use axum::body::{Body, Bytes};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::audit_trail::asked;
+use super::audit_trail::{asked, meant};
 use super::{Answer, Door, Fault, attachment};
 
 /// Everything the filter of the address asks for. The first piece is recorded as a disclosure before anything leaves.
@@ -19,8 +19,8 @@ pub(super) async fn export(door: Door) -> Answer {
     if !asked.errors.is_empty() {
         return Err(Fault::Malformed);
     }
-    let filter = Filter { before: None, ..asked.filter };
     let mut tx = door.services().database.begin(&visitor.caller).await?;
+    let filter = meant(&mut tx, Filter { before: None, ..asked.filter }).await?;
     let first = Trail::export(&mut tx, &filter, format, None).await?;
     let day = tx.now().format("%Y-%m-%d").to_string();
     tx.commit().await?;

@@ -191,6 +191,9 @@ fn field_of(problem: &MappingProblem, columns: &[&str], mapping: &Mapping) -> St
 
 // --- the import -------------------------------------------------------------------------------------------------
 
+/// So many rows that were not accepted are shown of an import that has begun.
+const PROBLEMS: u8 = 50;
+
 async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
     let visitor = door.administrator()?;
     let frame = door.frame();
@@ -203,18 +206,20 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
     }
     let (counts, problems, samples) = if is_new && may_import && import.is_mapped() {
         let found = preview::preview(&mut tx, id).await?;
-        let problems = found.problems.iter().map(|problem| ImportProblem {
-            row: problem.line,
-            column: problem.column.clone(),
-            code: word_of(&problem.code),
-            given: problem.given.clone(),
-        });
         let labels = attribute_labels(&mut tx, &frame).await?;
         let samples = found.samples.iter().map(|sample| preview_row(&frame, &labels, sample)).collect();
-        (import_counts(import.rows_total, 0, found.counts), problems.collect(), samples)
+        (import_counts(import.rows_total, 0, found.counts), found.problems, samples)
     } else {
-        (import_counts(import.rows_total, import.rows_read, import.counts), Vec::new(), Vec::new())
+        let problems =
+            if import.counts.rejected > 0 { report::first(&mut tx, id, PROBLEMS).await? } else { Vec::new() };
+        (import_counts(import.rows_total, import.rows_read, import.counts), problems, Vec::new())
     };
+    let problems = problems.into_iter().map(|problem| ImportProblem {
+        row: problem.line,
+        column: problem.column,
+        why: report::message(frame.texts(), &problem.code),
+        given: problem.given,
+    });
     let created_by = created_by(&mut tx, &import).await?;
     let model = Import {
         id,
@@ -222,7 +227,7 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
         file_name: import.file_name,
         source: import.source_name,
         counts,
-        problems,
+        problems: problems.collect(),
         samples,
         created_at: import.created_at,
         created_by,
@@ -230,12 +235,7 @@ async fn show(door: Door, At(OfImport { id }): At<OfImport>) -> Answer {
         finished_at: import.finished_at,
         failure: import.failure,
     };
-    Ok(door.scripted(pages::import(&frame, &model)))
-}
-
-/// A code without the line it mentions: `repeats-row:17` is `repeats-row`.
-fn word_of(code: &str) -> String {
-    code.split(':').next().unwrap_or_default().to_owned()
+    Ok(page(pages::import(&frame, &model)))
 }
 
 fn preview_row(frame: &Frame, labels: &HashMap<String, String>, sample: &Sample) -> PreviewRow {

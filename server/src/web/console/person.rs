@@ -1,34 +1,29 @@
 //! One person: what is known, and what can be done.
 
 use app::console::person::{
-    self as pages, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview,
-    PersonTab, RoleChoice,
+    self as pages, AddressRow, AffiliationRow, Fact, Person, PersonAction, PersonHistory, PersonOverview, PersonTab,
 };
-use app::form::{FieldError, FormState};
+use app::form::FormState;
 use app::frame::Frame;
-use app::model::{GrantState, PersonRef, Scope as ShownScope};
+use app::model::GrantState;
 use app::notice::Notice;
 use audit::{Filter, Trail};
 use authentication::{AuthenticationError, Visitor, sessions};
 use axum::response::Response;
 use chrono::NaiveDate;
 use database::Transaction;
-use directory::DirectoryError;
 use directory::addresses::AddressKind;
 use directory::affiliations::Affiliation;
 use directory::people::change_state;
 use directory::people::find::{self, Dossier};
-use foundation::{AssignmentId, Instant, Permission, PersonId, RoleId};
-use permissions::assignments::{self, Scope};
-use permissions::{Given, PermissionError, roles};
+use foundation::{AssignmentId, Permission, PersonId};
+use permissions::PermissionError;
+use permissions::assignments;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::people::OfPerson;
-use super::{
-    Answer, Archetypes, At, Door, Fault, Submitted, end_of, entries, parse_day, person_state, role_in_words, settle,
-    start_of,
-};
+use super::{Answer, Archetypes, At, Door, Fault, Submitted, entries, parse_day, person_state, role_in_words, settle};
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::portal::{role_grant, session_row};
 use crate::web::table::Table;
@@ -42,7 +37,6 @@ pub(super) fn routes() -> Table {
         .post("/console/people/{id}/invite", invite)
         .post("/console/people/{id}/sessions/end", end_sessions)
         .post("/console/people/{id}/sessions/{session}/end", end_session)
-        .form("/console/people/{id}/roles/give", show_give, give)
         .post("/console/people/{id}/roles/{assignment}/end", end_role)
 }
 
@@ -265,7 +259,7 @@ async fn answer(
     }
 }
 
-fn back(door: &Door, id: PersonId, tab: &str, notice: Notice) -> Response {
+pub(super) fn back(door: &Door, id: PersonId, tab: &str, notice: Notice) -> Response {
     let query = if tab.is_empty() { String::new() } else { format!("?tab={tab}") };
     done(door, &format!("/console/people/{id}{query}"), notice)
 }
@@ -332,80 +326,4 @@ async fn end_role(door: Door, At(OfAssignment { id, assignment }): At<OfAssignme
     let mut tx = door.services().database.begin(&door.administrator()?.caller).await?;
     let outcome = assignments::end(&mut tx, id, assignment, &form.text("reason")).await;
     answer(&door, id, settle(tx, outcome).await, (Wanted::EndRole(assignment), "roles", Notice::RoleEnded), &form).await
-}
-
-// --- giving a role ----------------------------------------------------------------------------------------------
-
-async fn give_page(door: &Door, visitor: &Visitor, id: PersonId, form: FormState) -> Result<String, Fault> {
-    let frame = door.frame();
-    let mut tx = door.services().database.read(&visitor.caller).await?;
-    tx.allow(Permission::AssignRoles)?;
-    let dossier = find::dossier(&mut tx, id).await?;
-    let own = visitor.caller.permissions;
-    let choice = |role: roles::Role| {
-        let (name, description) = role_in_words(&frame, role.is_system, &role.name_key, &role.name, &role.description);
-        RoleChoice { id: role.id, name, description }
-    };
-    let roles = roles::list(&mut tx).await?.into_iter().filter(|role| own.covers(role.grants())).map(choice).collect();
-    let model = GiveRole { person: PersonRef { id, name: dossier.person.display_name }, form, roles };
-    Ok(pages::give_role(&frame, &model))
-}
-
-async fn show_give(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
-    let visitor = door.administrator()?;
-    let form = FormState::new().with("scope", ShownScope::Tenant.word());
-    Ok(page(give_page(&door, visitor, id, form).await?))
-}
-
-/// Which role is to be given, and when; otherwise what is wrong with the fields.
-fn parse_given(door: &Door, form: &Submitted) -> Result<Given, FormState> {
-    let mut state = form.state();
-    let mut refuse = |field: &str, code: &'static str| state.errors.push(FieldError::new(field, code));
-    let role: Option<RoleId> = match form.some("role") {
-        None => {
-            refuse("role", "required");
-            None
-        }
-        Some(given) => given.parse().map_err(|_| refuse("role", "not-a-choice")).ok(),
-    };
-    let scope = if form.text("scope") == ShownScope::Own.word() { Scope::Own } else { Scope::Tenant };
-    let zone = door.zone();
-    let mut day = |field: &str, moment: fn(NaiveDate, chrono_tz::Tz) -> Option<Instant>| -> Option<Instant> {
-        let found = parse_day(&form.some(field)?).and_then(|day| moment(day, zone));
-        if found.is_none() {
-            refuse(field, "date-invalid");
-        }
-        found
-    };
-    let (starts_at, ends_at) = (day("starts", start_of), day("ends", end_of));
-    match role {
-        Some(role) if state.errors.is_empty() => {
-            Ok(Given { role, scope, starts_at, ends_at, reason: form.text("reason"), origin: "console" })
-        }
-        _ => Err(state),
-    }
-}
-
-async fn give(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -> Answer {
-    let visitor = door.administrator()?;
-    let given = match parse_given(&door, &form) {
-        Ok(given) => given,
-        Err(state) => return Ok(refused_form(give_page(&door, visitor, id, state).await?)),
-    };
-    let mut tx = door.services().database.begin(&visitor.caller).await?;
-    let outcome = permissions::give(&mut tx, id, &given).await.map(drop);
-    match settle(tx, outcome).await {
-        Ok(()) => Ok(back(&door, id, "roles", Notice::RoleGiven)),
-        Err(AuthenticationError::Directory(DirectoryError::Rights(PermissionError::BeyondOwnRights))) => {
-            // Either the role is more than the visitor holds, or the person is; each is told where it is mended.
-            let mut tx = door.services().database.read(&visitor.caller).await?;
-            let error = match permissions::within_own_rights(&mut tx, id).await {
-                Ok(()) => FieldError::new("role", "role-beyond-own"),
-                Err(_) => FieldError::of_form("more-rights-than-you"),
-            };
-            drop(tx);
-            Ok(refused_form(give_page(&door, visitor, id, form.state().refused(error)).await?))
-        }
-        Err(error) => Ok(refused_form(give_page(&door, visitor, id, into_form(error, form.state())?).await?)),
-    }
 }

@@ -186,6 +186,10 @@ async fn parse_logo(request: Request) -> Result<Logo, Fault> {
 
 async fn save_logo(door: Door, request: Request) -> Answer {
     let visitor = door.administrator()?;
+    // Before anything that was sent is looked at (SEC-83).
+    if !visitor.caller.may(Permission::EditSettings) {
+        return Err(database::Refused(Permission::EditSettings).into());
+    }
     let logo = parse_logo(request).await?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     let (outcome, notice) = match logo {

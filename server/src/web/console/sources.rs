@@ -68,19 +68,15 @@ async fn show_list(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let found = ::sources::source::list(&mut tx).await?;
-    let imports = list::list(&mut tx, None, 100).await?.imports;
-    let row = |source: ::sources::Source| {
-        let own = || imports.iter().filter(|import| import.source == source.id);
-        SourceRow {
-            // Every record a source brought was counted by the import that brought it.
-            people: own().map(|import| import.counts.created).sum(),
-            last_import_at: own().filter_map(|import| import.finished_at.or(import.started_at)).max(),
-            id: source.id,
-            name: source.name,
-        }
+    let imports = list::list(&mut tx, None, SHOWN).await?.imports;
+    let row = |source: ::sources::Source| SourceRow {
+        id: source.id,
+        name: source.name,
+        people: source.people,
+        last_import_at: source.last_import_at,
     };
     let sources = found.into_iter().map(row).collect();
-    let model = Sources { sources, imports: imports.iter().take(SHOWN).map(import_row).collect() };
+    let model = Sources { sources, imports: imports.iter().map(import_row).collect() };
     Ok(page(pages::sources(&door.frame(), &model)))
 }
 

@@ -6,20 +6,15 @@ use app::console::tenants::{self as pages, TenantAction, TenantForm, TenantRow, 
 use app::form::{FieldError, FormState};
 use app::model::Count;
 use app::notice::Notice;
-use audit::{Entry, Stream};
-use authentication::{AuthenticationError, Place, Visitor, invite as inviting};
-use database::Transaction;
-use directory::people::create::{self, NewPerson};
-use directory::people::find;
+use authentication::invite_administrator::Invited;
+use authentication::{AuthenticationError, Place, Visitor};
 use directory::tenants::create::{NewTenant, create as create_tenant};
 use directory::tenants::manage;
-use directory::{DirectoryError, LifecycleState, Settings, Tenant};
-use foundation::{Caller, EmailAddress, Permission, TenantId};
-use permissions::assignments::Scope;
-use permissions::{Given, SystemRole, roles};
+use directory::{DirectoryError, Settings, Tenant};
+use foundation::{EmailAddress, Permission, TenantId};
 use serde::Deserialize;
 
-use super::{Answer, At, Door, Fault, Submitted, platform_only, settle};
+use super::{Answer, At, Door, Fault, Submitted, platform_only};
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::table::Table;
 
@@ -143,65 +138,12 @@ async fn invite_administrator(
     email: &str,
 ) -> Result<(), AuthenticationError> {
     let services = door.services();
-    let (id, name) = (tenant.id, tenant.name.clone());
     let base = format!("{}/t/{}", services.public_url, tenant.slug);
     let place = Place { tenant: Arc::new(tenant), base };
-    let caller = Caller { origin: visitor.caller.origin.clone(), ..Caller::system(id, "tenant-creation") };
-    let mut inside = services.database.begin(&caller).await?;
-    let reason = door.frame().t("role-given-to-first-administrator");
-    let outcome = make_administrator(&mut inside, &place, email, reason, &visitor.display_name).await;
-    settle(inside, outcome).await?;
-    // Who did it is known in the tenant of the operators only.
-    let mut tx = services.database.begin(&visitor.caller).await?;
-    audit::record(
-        &mut tx,
-        Entry::new("tenant.administrator_invited", Stream::Administration).object("tenant", id.0).detail("name", &name),
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn make_administrator(
-    tx: &mut Transaction,
-    place: &Place,
-    email: &str,
-    reason: &str,
-    inviter: &str,
-) -> Result<(), AuthenticationError> {
-    let email = email.trim();
-    let person = match find::by_sign_in_name(tx, email).await? {
-        // Whoever can sign in already is made an administrator by the tenant itself, not from outside.
-        Some(known) if known.lifecycle_state != LifecycleState::Invited => {
-            return Err(AuthenticationError::field("email", "taken"));
-        }
-        Some(known) => known.id,
-        None => {
-            let new = NewPerson {
-                archetype: "staff".to_owned(),
-                // Whoever accepts the invitation types the name.
-                family_name: email.split('@').next().unwrap_or_default().chars().take(100).collect(),
-                email: Some(email.to_owned()),
-                ..NewPerson::default()
-            };
-            create::create(tx, &new).await?
-        }
-    };
-    let role = roles::system(tx, SystemRole::TenantAdministrator).await?;
-    let now = tx.now();
-    let held = permissions::of_person(tx, person).await?;
-    if !held.iter().any(|one| one.role_id == role.id && one.scope == Scope::Tenant && one.is_effective(now)) {
-        let given = Given {
-            role: role.id,
-            scope: Scope::Tenant,
-            starts_at: None,
-            ends_at: None,
-            reason: reason.to_owned(),
-            origin: "invitation",
-        };
-        permissions::give(tx, person, &given).await?;
-    }
-    inviting::invite_within(tx, place, person, Some(inviter)).await
+    let frame = door.frame();
+    let invited =
+        Invited { email, reason: frame.t("role-given-to-first-administrator"), inviter: &visitor.display_name };
+    services.authentication.invite_administrator(&visitor.caller, &place, invited).await
 }
 
 // --- one tenant -------------------------------------------------------------------------------------------------

@@ -118,6 +118,17 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             3,
             vec![("number", "i".to_owned()), ("public_key", digest()), ("sealed_private", digest()), created.clone()],
         ),
+        ("address_key", SMALL + 1, vec![own.clone(), ("day", words.day("2026-03-01")), ("sealed", digest())]),
+        (
+            "furnished",
+            1,
+            vec![("what", word("archetypes")), ("digest", digest()), ("at", words.moment("2026-03-01", "i"))],
+        ),
+        (
+            "master_key",
+            2,
+            vec![("number", "i + 2".to_owned()), ("check_value", digest()), ("since", words.moment("2026-03-01", "i"))],
+        ),
         ("tenant_counter", SMALL + 1, vec![own.clone(), ("kind", word("people.active")), ("amount", "i".to_owned())]),
         (
             "archetype",
@@ -338,6 +349,7 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
                 ("device", text("Browser ", "i % 50")),
                 ("network", word("192.0.2.0/24")),
                 ("amr", word("pwd")),
+                ("rights", word("1.1")),
             ],
         ),
         (
@@ -405,6 +417,16 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
                 ("state", word("sent")),
                 ("attempts", "1".to_owned()),
                 created.clone(),
+            ],
+        ),
+        (
+            "sign_in_count",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("hour", words.moment("2023-01-01", "i * 3600")),
+                ("succeeded", "i % 7".to_owned()),
+                ("refused", "i % 3".to_owned()),
             ],
         ),
         (

@@ -1,0 +1,83 @@
+//! The console at its busiest: the list of people at any depth, the search, and the audit trail.
+
+use super::Scene;
+use super::pages::with_database;
+use crate::Failure;
+use crate::arithmetic::{mix, percentile};
+use crate::client::{Request, encoded};
+use crate::load::{Cost, Load, measure};
+use crate::people::BUSY;
+use crate::report::{Report, Unit};
+
+/// How many requests tell a list's cost.
+pub const LIST: Load = Load { connections: 1, rounds: 5, requests: 200, status: 200 };
+
+/// A page of the list that begins after somebody anywhere in it.
+#[must_use]
+pub fn list_page(scene: &Scene, number: u64) -> Request {
+    let local = mix(number, 50) % scene.tenant.people.max(1);
+    let person = scene.plan.person(scene.tenant.first + local, local);
+    let key = format!("{}~{}", person.id, person.sort_key());
+    Request::get(&scene.at(&format!("/console/people?after={}", encoded(&key)))).with("cookie", scene.administrator())
+}
+
+/// A search for words.
+#[must_use]
+pub fn search(scene: &Scene, words: &str) -> Request {
+    Request::get(&scene.at(&format!("/console/people?q={}", encoded(words)))).with("cookie", scene.administrator())
+}
+
+/// Makes the term of a number.
+pub type Term = fn(&Scene, u64) -> String;
+
+/// What is searched for: a kind of term, and the term of a number.
+pub const TERMS: [(&str, Term); 4] = [
+    ("rare", |scene, number| {
+        let local = mix(number, 51) % scene.tenant.people.max(1);
+        format!(".{}@", scene.tenant.first + local)
+    }),
+    ("common", |_, number| {
+        ["müller", "anna", "schmidt", "example.org"].get(place(number, 4)).copied().unwrap_or("anna").to_owned()
+    }),
+    ("absent", |_, number| format!("qx{}zyw", number % 97)),
+    ("two letters", |_, number| {
+        ["mü", "sc", "ba", "wo", "el"].get(place(number, 5)).copied().unwrap_or("ba").to_owned()
+    }),
+];
+
+fn place(number: u64, amount: u64) -> usize {
+    usize::try_from(mix(number, 52) % amount).unwrap_or(0)
+}
+
+/// A page of the trail of the one with the many entries, beginning on some day.
+#[must_use]
+pub fn audit_page(scene: &Scene, number: u64) -> Request {
+    let person = scene.plan.person(scene.tenant.first + BUSY, BUSY);
+    let path = if number.is_multiple_of(2) {
+        format!("/console/audit?person={}", person.id)
+    } else {
+        "/console/audit".to_owned()
+    };
+    Request::get(&scene.at(&path)).with("cookie", scene.administrator())
+}
+
+/// The lists.
+pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
+    let list = measure(&scene.server, scene.postmaster, LIST, |number| list_page(scene, number))?;
+    told(scene, report, "people, a page at any depth", &list, 5.0);
+    for (kind, term) in TERMS {
+        let cost = measure(&scene.server, scene.postmaster, LIST, |number| search(scene, &term(scene, number)))?;
+        told(scene, report, &format!("people, search for {kind} terms"), &cost, 5.0);
+    }
+    let audit = measure(&scene.server, scene.postmaster, LIST, |number| audit_page(scene, number))?;
+    told(scene, report, "audit trail, a page (all, and of one with 100,000 entries)", &audit, 5.0);
+    Ok(())
+}
+
+fn told(scene: &Scene, report: &mut Report, figure: &str, cost: &Cost, target: f64) {
+    let database = scene.kind.name();
+    report.told(&format!("{figure}: processor time"), database, Unit::Micros, &cost.cpu);
+    with_database(scene, report, &format!("{figure}: with PostgreSQL"), cost);
+    report.told(&format!("{figure}: time to wait"), database, Unit::Millis, &cost.latency);
+    report.most(&format!("{figure}: p99 of it"), database, Unit::Millis, target, &[percentile(&cost.latency, 99.0)]);
+}

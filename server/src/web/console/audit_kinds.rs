@@ -1,0 +1,123 @@
+//! The kinds of entries of the audit trail, for the filter.
+
+/// What is recorded in this version, by area. A test holds it against the sources.
+pub(super) const KINDS: [&str; 63] = [
+    "access.refused",
+    "address.change_asked",
+    "address.change_undone",
+    "address.changed",
+    "attribute.defined",
+    "attribute.removed",
+    "audit.exported",
+    "import.cancelled",
+    "import.failed",
+    "import.files_forgotten",
+    "import.finished",
+    "import.mapped",
+    "import.report_downloaded",
+    "import.reread",
+    "import.started",
+    "import.uploaded",
+    "invitation.accepted",
+    "master_key.renewed",
+    "master_key.retired",
+    "passkey.added",
+    "passkey.copy_suspected",
+    "passkey.refused",
+    "passkey.removed",
+    "passkey.renamed",
+    "passkey.undone",
+    "password.changed",
+    "password.recovered",
+    "password.removed",
+    "password.reset_started",
+    "person.activated",
+    "person.changed",
+    "person.created",
+    "person.invited",
+    "person.reactivated",
+    "person.suspended",
+    "proof.failed",
+    "proof.given",
+    "recovery.asked",
+    "role.changed",
+    "role.defined",
+    "role.ended",
+    "role.given",
+    "session.ended",
+    "session.others_ended",
+    "session.signed_out",
+    "settings.changed",
+    "settings.logo_changed",
+    "settings.logo_removed",
+    "setup.operator_created",
+    "sign_in.failed",
+    "sign_in.refused",
+    "sign_in.succeeded",
+    "sign_in.throttled",
+    "sign_in_name.released",
+    "sign_up.existing",
+    "signing_key.renewed",
+    "source.created",
+    "tenant.administrator_invited",
+    "tenant.created",
+    "tenant.host_added",
+    "tenant.host_removed",
+    "tenant.reactivated",
+    "tenant.suspended",
+];
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use foundation::Locale;
+
+    use super::KINDS;
+
+    /// Every kind that a use case records can be chosen in the filter.
+    #[test]
+    fn every_recorded_kind_is_known() {
+        let mut missing = Vec::new();
+        for folder in ["../crates", "src"] {
+            look_into(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut missing);
+        }
+        assert!(missing.is_empty(), "not in KINDS: {missing:?}");
+        assert!(KINDS.is_sorted());
+    }
+
+    /// Every kind has a name and a sentence in every language.
+    #[test]
+    fn every_kind_is_said_in_words() {
+        for locale in Locale::ALL {
+            let texts = language::Texts::of(locale);
+            for kind in KINDS {
+                let key = format!("audit-kind-{}", kind.replace('.', "-"));
+                assert!(texts.find(&key).is_some(), "{}: {key}", locale.tag());
+                let said = format!("{key}-said");
+                let values = ["actor", "subject", "object"].map(|name| (name, "x".into()));
+                assert_ne!(texts.f(&said, &values), said, "{}", locale.tag());
+            }
+        }
+    }
+
+    fn look_into(folder: &Path, missing: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            let name = entry.file_name();
+            if path.is_dir() && name != "tests" {
+                look_into(&path, missing);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+                let code: String = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+                for rest in code.split("Entry::new(\"").skip(1) {
+                    let kind = rest.split('"').next().unwrap_or_default();
+                    if !KINDS.contains(&kind) {
+                        missing.push(format!("{} in {}", kind, path.display()));
+                    }
+                }
+            }
+        }
+    }
+}
