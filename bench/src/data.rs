@@ -66,7 +66,7 @@ const ASSIGNMENT: Table = Table {
 };
 const SESSION: Table = Table {
     name: "session",
-    columns: "tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, rights",
+    columns: "tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights",
 };
 
 /// The vault of [`master_key`].
@@ -371,6 +371,7 @@ pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -
             Cell::Time(until),
             "Firefox, Linux".into(),
             "127.0.0.0/24".into(),
+            "pwd".into(),
         ];
         // With others than they have, the product would change the secret at the first request.
         let own = PermissionSet::NONE.with(Permission::ManageOwnAccount);

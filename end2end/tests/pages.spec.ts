@@ -11,6 +11,7 @@ const NO_PAGE = [
   "/t/{tenant}", // leads to the portal or the sign-in page
   "/t/{tenant}/theme.css",
   "/t/{tenant}/logo",
+  "/t/{tenant}/sign-in/passkey", // leads to the sign-in page
   "/t/{tenant}/console/audit/export",
   "/t/{tenant}/console/audit/checkpoints.json",
   "/t/{tenant}/console/imports/{id}/progress",
@@ -37,7 +38,7 @@ const OPEN: Address[] = [
   { route: "/signed-out", path: "/signed-out" },
   { route: "/outbox", path: "/outbox" },
   // Links that are not valid any more.
-  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
+  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
   { route: "", path: "/nowhere", status: 404 },
 ];
 
@@ -75,11 +76,18 @@ async function addressOf(page: Page, on: string, link: RegExp): Promise<string> 
 
 /** Looks at a page, wide and on a phone, in both colour schemes. */
 async function look(page: Page, language: Language, path: string, status: number, name: string) {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: LOOKS[language].first, reducedMotion: "reduce" });
+  const answer = await page.goto(path);
+  expect.soft(answer?.status(), path).toBe(status);
+  await view(page, language, path, name);
+}
+
+/** Looks at the page that is there, wide and on a phone, in both colour schemes. */
+async function view(page: Page, language: Language, path: string, name: string) {
   const { first, second } = LOOKS[language];
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.emulateMedia({ colorScheme: first, reducedMotion: "reduce" });
-  const answer = await page.goto(path);
-  expect.soft(answer?.status(), path).toBe(status);
   await expect(page.locator("h1").first()).toBeVisible();
   await expect(page.locator("html")).toHaveAttribute("lang", language);
   await fits(page, `${path} wide`);
@@ -102,12 +110,13 @@ const slugOf = (route: string) => route.replace(/[^a-z0-9]+/gi, "-").replace(/^-
 
 /** What was looked at, by route. */
 const door = OPEN.map((address) => address.route);
-const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo"];
+const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo"];
 const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/{id}", "/setup"];
+const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();
@@ -158,6 +167,31 @@ for (const language of ["en", "de"] as const) {
     await page.locator("input[name=password]").fill(PASSWORD);
     await page.locator("main form button.button-primary").first().click();
     await expect(page).toHaveURL(/portal/);
+
+    // A passkey: the page that adds it, its own page, the list, and the page behind the link of the mail.
+    await page.goto(at("/portal/security/passkeys/new"));
+    const device = await page.context().newCDPSession(page);
+    await device.send("WebAuthn.enable", { enableUI: false });
+    await device.send("WebAuthn.addVirtualAuthenticator", {
+      options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await look(page, language, at("/portal/security/passkeys/new"), 200, "passkey-new");
+    await page.locator("form[data-passkey] button").click();
+    await expect(page).toHaveURL(/done=passkey-added/);
+    await view(page, language, page.url(), "passkeys");
+    await look(page, language, await addressOf(page, at("/portal/security"), /\/passkeys\/[0-9a-f-]{36}$/), 200, "passkey");
+    await look(page, language, await linkFromMail(page, slug, email, /passkey/i, /passkey\/undo/), 200, "passkey-undo");
+    // Who it is, asked again: the form answers with its page, whenever it is sent.
+    await page.evaluate((action) => {
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = action;
+      document.body.append(form);
+      form.submit();
+    }, at("/portal/confirm"));
+    await expect(page.getByRole("alert")).toBeVisible();
+    await view(page, language, page.url(), "confirm");
+    await device.detach();
 
     await page.goto(at("/portal/security"));
     await page.locator("details", { has: page.locator('form[action$="/address"]') }).locator("summary").click();

@@ -1,5 +1,5 @@
 import { expect, test, type CDPSession, type Page, type TestInfo } from "@playwright/test";
-import { accessible, fresh, linkFromMail, PASSWORD, signIn } from "./helpers";
+import { accessible, fresh, join as joinTenant, signIn } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -29,17 +29,7 @@ const credentials = async ({ cdp, id }: Authenticator) => (await cdp.send("WebAu
 
 async function join(page: Page, info: TestInfo): Promise<string> {
   const email = `${fresh("passkey", info)}@example.org`;
-  await page.goto(at("/sign-up"));
-  await page.locator("input[name=given_name]").fill("Ada");
-  await page.locator("input[name=family_name]").fill("Lovelace");
-  await page.locator("input[name=email]").fill(email);
-  await page.locator("input[name=password]").fill(PASSWORD);
-  await page.locator("main form button").first().click();
-  await expect(page).toHaveURL(/sign-up\/sent/);
-  await page.goto(await linkFromMail(page, TENANT, email, /confirm/i));
-  await page.locator("input[name=password]").fill(PASSWORD);
-  await page.locator("main form button").first().click();
-  await expect(page).toHaveURL(/portal/);
+  await joinTenant(page, TENANT, email);
   return email;
 }
 
@@ -64,144 +54,129 @@ async function press(page: Page, name = "") {
   await button(page).click();
 }
 
-test.describe("with script", () => {
-  test.beforeEach(({}, info) => test.skip(info.project.name === "without-script", "passkeys need script"));
+  test("a passkey is offered after signing up, made, and opens the door by the name field's list and by the button", async ({ page }, info) => {
+  await join(page, info);
+  const phone = await device(page);
+  // The portal's first page offers it.
+  await page.getByRole("link", { name: "Add a passkey" }).first().click();
+  await accessible(page);
+  await expect(page.getByText("Passkeys need a browser that knows them")).toBeHidden();
+  await page.getByRole("button", { name: "Create passkey" }).click();
+  await expect(page).toHaveURL(/done=passkey-added/);
+  await accessible(page);
+  const [made] = await credentials(phone);
+  expect([made.isResidentCredential, made.rpId]).toEqual([true, "localhost"]);
 
-  test("a passkey is offered after signing up, made, and opens the door by the name field's list and by the button", async ({ page, browser }, info) => {
-    await join(page, info);
-    const phone = await device(page);
-    // The portal's first page offers it.
-    await page.getByRole("link", { name: "Add a passkey" }).first().click();
-    await accessible(page, browser, info);
-    await expect(page.getByText("Passkeys need a browser that knows them")).toBeHidden();
-    await page.getByRole("button", { name: "Create passkey" }).click();
-    await expect(page).toHaveURL(/done=passkey-added/);
-    await accessible(page, browser, info);
-    const [made] = await credentials(phone);
-    expect([made.isResidentCredential, made.rpId]).toEqual([true, "localhost"]);
-
-    await signOut(page);
-    await press(page);
-    await expect(page).toHaveURL(/\/portal$/);
-    await signOut(page);
-    // Nothing is typed and nothing is pressed: what the browser offers at the name field is taken.
-    await page.goto(at("/sign-in?next=" + encodeURIComponent(at("/portal/security")) + "#list"));
-    await expect(page).toHaveURL(/portal\/security$/);
-    await expect(page.getByText(/Last used today/)).toBeVisible();
-    expect((await credentials(phone))[0].signCount).toBeGreaterThan(1);
-  });
-
-  test("a name that was typed must be the passkey's", async ({ page }, info) => {
-    const email = await join(page, info);
-    await device(page);
-    await enrol(page);
-    await signOut(page);
-    await press(page, "somebody.else@example.org");
-    await expect(page.getByRole("alert")).toContainText("belongs to another account");
-    await expect(page.locator("input[name=name]")).toHaveValue("somebody.else@example.org");
-    await press(page, email);
-    await expect(page).toHaveURL(/\/portal$/);
-  });
-
-  test("a device that does not recognise its owner opens nothing", async ({ page }, info) => {
-    await join(page, info);
-    const phone = await device(page);
-    await enrol(page);
-    await signOut(page);
-    await phone.cdp.send("WebAuthn.setUserVerified", { authenticatorId: phone.id, isUserVerified: false });
-    await press(page);
-    await expect(page.locator("[data-passkey] [role=status]:not(:empty), [role=alert]").first()).toBeVisible();
-    await expect(page).toHaveURL(/sign-in/);
-    // The password still does.
-    await page.goto(at("/portal"));
-    await expect(page).toHaveURL(/sign-in/);
-  });
-
-  test("a passkey that was removed is not known any more", async ({ page }, info) => {
-    const email = await join(page, info);
-    const phone = await device(page);
-    await enrol(page);
-    const kept = (await credentials(phone))[0];
-    await page.locator('a[href*="/portal/security/passkeys/"][href*="-"]').first().click();
-    await page.locator("input[name=name]").fill("My old phone");
-    await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByText("My old phone")).toBeVisible();
-    await page.locator('a[href*="/portal/security/passkeys/"][href*="-"]').first().click();
-    await page.getByRole("button", { name: "Remove passkey" }).click();
-    await expect(page).toHaveURL(/done=passkey-removed/);
-    await signOut(page);
-    // A device that did not hear of it.
-    if ((await credentials(phone)).length === 0) {
-      await phone.cdp.send("WebAuthn.addCredential", { authenticatorId: phone.id, credential: kept });
-    }
-    await press(page);
-    await expect(page.getByRole("alert")).toContainText("not known here");
-    await signIn(page, TENANT, email);
-    await expect(page).toHaveURL(/portal/);
-  });
-
-  test("a copy that counts less far is refused, and its owner is told", async ({ page }, info) => {
-    const email = await join(page, info);
-    const phone = await device(page);
-    await enrol(page);
-    await signOut(page);
-    await press(page);
-    await expect(page).toHaveURL(/\/portal$/);
-    await signOut(page);
-    const [original] = await credentials(phone);
-    await phone.cdp.send("WebAuthn.removeCredential", { authenticatorId: phone.id, credentialId: original.credentialId });
-    await phone.cdp.send("WebAuthn.addCredential", { authenticatorId: phone.id, credential: { ...original, signCount: 0 } });
-    await press(page);
-    await expect(page.getByRole("alert")).toContainText("there may be a copy of it");
-    await signIn(page, TENANT, email);
-    await page.goto(at("/portal/security"));
-    await expect(page.getByText("Look at this")).toBeVisible();
-    await page.goto(at("/outbox"));
-    await expect(page.getByRole("row").filter({ hasText: email }).filter({ hasText: "was refused" })).toHaveCount(1);
-  });
-
-  test("two devices, each with a passkey of its own", async ({ page }, info) => {
-    await join(page, info);
-    const phone = await device(page);
-    await enrol(page);
-    // The same device does not hold two of one account.
-    await page.goto(at("/portal/security/passkeys/new"));
-    await page.getByRole("button", { name: "Create passkey" }).click();
-    await expect(page.getByRole("status")).toContainText("holds a passkey of your account already");
-    await phone.cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: phone.id });
-    await device(page, { transport: "usb", hasUserVerification: false, isUserVerified: false }, phone.cdp);
-    await enrol(page);
-    await expect(page.locator('a[href*="/portal/security/passkeys/"][href*="-"]')).toHaveCount(2);
-    await page.locator('a[href*="/portal/security/passkeys/"][href*="-"]').last().click();
-    await expect(page.getByText("It is on a security key.")).toBeVisible();
-    await expect(page.getByText("That counts as one factor.")).toBeVisible();
-    await signOut(page);
-    await press(page);
-    await expect(page).toHaveURL(/\/portal$/);
-  });
-
-  test("the sign-in page stays small", async ({ page }) => {
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send("Network.enable");
-    const sizes = new Map<string, number>();
-    const names = new Map<string, string>();
-    cdp.on("Network.requestWillBeSent", ({ requestId, request }) => names.set(requestId, request.url));
-    cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(names.get(requestId) ?? requestId, encodedDataLength));
-    await page.goto(at("/sign-in"), { waitUntil: "networkidle" });
-    const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    expect([...sizes.keys()].some((name) => name.includes("passkeys.js"))).toBe(true);
-    expect([...sizes.keys()].filter((name) => name.includes(".wasm"))).toEqual([]);
-    expect(all, JSON.stringify([...sizes])).toBeLessThanOrEqual(14 * 1024);
-  });
+  await signOut(page);
+  await press(page);
+  await expect(page).toHaveURL(/\/portal$/);
+  await signOut(page);
+  // Nothing is typed and nothing is pressed: what the browser offers at the name field is taken.
+  await page.goto(at("/sign-in?next=" + encodeURIComponent(at("/portal/security")) + "#list"));
+  await expect(page).toHaveURL(/portal\/security$/);
+  await expect(page.getByText(/Last used today/)).toBeVisible();
+  expect((await credentials(phone))[0].signCount).toBeGreaterThan(1);
 });
 
-test("without script there is the password, and the page says why", async ({ page }, info) => {
-  test.skip(info.project.name === "with-script", "for browsers without script");
-  await join(page, info);
-  await page.goto(at("/portal/security/passkeys/new"));
-  await expect(page.getByText("Passkeys need a browser that knows them")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Create passkey" })).toBeHidden();
+test("a name that was typed must be the passkey's", async ({ page }, info) => {
+  const email = await join(page, info);
+  await device(page);
+  await enrol(page);
   await signOut(page);
-  await page.goto(at("/sign-in"));
-  await expect(button(page)).toBeHidden();
+  await press(page, "somebody.else@example.org");
+  await expect(page.getByRole("alert")).toContainText("belongs to another account");
+  await expect(page.locator("input[name=name]")).toHaveValue("somebody.else@example.org");
+  await press(page, email);
+  await expect(page).toHaveURL(/\/portal$/);
+});
+
+test("a device that does not recognise its owner opens nothing", async ({ page }, info) => {
+  await join(page, info);
+  const phone = await device(page);
+  await enrol(page);
+  await signOut(page);
+  await phone.cdp.send("WebAuthn.setUserVerified", { authenticatorId: phone.id, isUserVerified: false });
+  await press(page);
+  await expect(page.locator("[data-passkey] [role=status]:not(:empty), [role=alert]").first()).toBeVisible();
+  await expect(page).toHaveURL(/sign-in/);
+  // The password still does.
+  await page.goto(at("/portal"));
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test("a passkey that was removed is not known any more", async ({ page }, info) => {
+  const email = await join(page, info);
+  const phone = await device(page);
+  await enrol(page);
+  const kept = (await credentials(phone))[0];
+  await page.locator('a[href*="/portal/security/passkeys/"][href*="-"]').first().click();
+  await page.locator("input[name=name]").fill("My old phone");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("My old phone")).toBeVisible();
+  await page.locator('a[href*="/portal/security/passkeys/"][href*="-"]').first().click();
+  await page.getByRole("button", { name: "Remove passkey" }).click();
+  await expect(page).toHaveURL(/done=passkey-removed/);
+  await signOut(page);
+  // A device that did not hear of it.
+  if ((await credentials(phone)).length === 0) {
+    await phone.cdp.send("WebAuthn.addCredential", { authenticatorId: phone.id, credential: kept });
+  }
+  await press(page);
+  await expect(page.getByRole("alert")).toContainText("not known here");
+  await signIn(page, TENANT, email);
+  await expect(page).toHaveURL(/portal/);
+});
+
+test("a copy that counts less far is refused, and its owner is told", async ({ page }, info) => {
+  const email = await join(page, info);
+  const phone = await device(page);
+  await enrol(page);
+  await signOut(page);
+  await press(page);
+  await expect(page).toHaveURL(/\/portal$/);
+  await signOut(page);
+  const [original] = await credentials(phone);
+  await phone.cdp.send("WebAuthn.removeCredential", { authenticatorId: phone.id, credentialId: original.credentialId });
+  await phone.cdp.send("WebAuthn.addCredential", { authenticatorId: phone.id, credential: { ...original, signCount: 0 } });
+  await press(page);
+  await expect(page.getByRole("alert")).toContainText("there may be a copy of it");
+  await signIn(page, TENANT, email);
+  await page.goto(at("/portal/security"));
+  await expect(page.getByText("Look at this")).toBeVisible();
+  await page.goto(at("/outbox"));
+  await expect(page.getByRole("row").filter({ hasText: email }).filter({ hasText: "was refused" })).toHaveCount(1);
+});
+
+test("two devices, each with a passkey of its own", async ({ page }, info) => {
+  await join(page, info);
+  const phone = await device(page);
+  await enrol(page);
+  // The same device does not hold two of one account.
+  await page.goto(at("/portal/security/passkeys/new"));
+  await page.getByRole("button", { name: "Create passkey" }).click();
+  await expect(page.getByRole("status")).toContainText("holds a passkey of your account already");
+  await phone.cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: phone.id });
+  await device(page, { transport: "usb", hasUserVerification: false, isUserVerified: false }, phone.cdp);
+  await enrol(page);
+  await expect(page.locator('a[href*="/portal/security/passkeys/"][href*="-"]')).toHaveCount(2);
+  await page.locator('a[href*="/portal/security/passkeys/"][href*="-"]').last().click();
+  await expect(page.getByText("It is on a security key.")).toBeVisible();
+  await expect(page.getByText("That counts as one factor.")).toBeVisible();
+  await signOut(page);
+  await press(page);
+  await expect(page).toHaveURL(/\/portal$/);
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("there is the password, and the page says why", async ({ page }, info) => {
+    await join(page, info);
+    await page.goto(at("/portal/security/passkeys/new"));
+    await expect(page.getByText("Passkeys need a browser that knows them")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Create passkey" })).toBeHidden();
+    await signOut(page);
+    await page.goto(at("/sign-in"));
+    await expect(button(page)).toBeHidden();
+  });
 });

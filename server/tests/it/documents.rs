@@ -12,12 +12,15 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 5] = [
+pub const PATHWAYS: [(&str, &str); 8] = [
     ("/sign-in", "sign_in"),
+    ("/sign-in/passkey", "sign_in"),
     ("/verify", "verify"),
     ("/invitation", "accept_invitation"),
     ("/setup", "create"),
     ("/portal/security/password", "change_password"),
+    ("/portal/confirm", "confirm"),
+    ("/portal/confirm/passkey", "confirm_with_passkey"),
 ];
 
 /// A document of docs/security.
@@ -70,7 +73,10 @@ fn every_way_in_is_listed() {
         for function in text.split("async fn ").skip(1) {
             let name: String = function.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let body: String = function.split("\nasync fn ").next().unwrap().split_whitespace().collect();
-            if body.contains("enter(&session,") || body.contains("adopt(&session,") {
+            if ["enter(&session,", "adopt(&session,", "finish_confirming(&door,visitor,&session,"]
+                .iter()
+                .any(|call| body.contains(call))
+            {
                 handlers.insert(name);
             }
         }
@@ -90,6 +96,7 @@ fn every_way_in_is_listed() {
         ("/recover/set", Purpose::Recover),
         ("/address/confirm", Purpose::ConfirmAddress),
         ("/address/undo", Purpose::UndoAddress),
+        ("/passkey/undo", Purpose::UndoPasskey),
     ] {
         assert_eq!(lives(route), purpose.lifetime().num_minutes(), "{route}");
     }

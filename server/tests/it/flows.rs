@@ -7,6 +7,7 @@ use axum::http::Method;
 
 use crate::cookies::customer;
 use crate::harness::{Answer, Ask, Browser, PASSWORD, Site, on_each_site};
+use crate::passkeys;
 
 /// Another password that is good enough.
 const NEW_PASSWORD: &str = "another one for a new year";
@@ -113,12 +114,19 @@ async fn link(site: &Site, ada: &mut Browser, page: &'static str) -> Link {
             assert_eq!(site.visitor().post("/t/bank/address/confirm", &[("token", &token)]).await.status, 303);
             mailed("udo@bank.example").await
         }
+        "/passkey/undo" => {
+            let mut paula = customer(site, ada, "paula").await;
+            let added = passkeys::add(&mut paula, "bank", &mut passkeys::Device::new(7)).await;
+            assert_eq!(added.status, 303, "{}", added.body);
+            mailed("paula@bank.example").await
+        }
         _ => site.setup_token().await.expose().to_owned(),
     };
     Link { slug: if page == "/setup" { "platform" } else { "bank" }, page, token }
 }
 
-const PAGES: [&str; 6] = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/setup"];
+const PAGES: [&str; 7] =
+    ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/setup"];
 
 /// What the trail calls the step of a page.
 fn recorded_as(page: &str) -> &'static str {
@@ -128,6 +136,7 @@ fn recorded_as(page: &str) -> &'static str {
         "/invitation" => "invitation.accepted",
         "/address/confirm" => "address.changed",
         "/address/undo" => "address.change_undone",
+        "/passkey/undo" => "passkey.undone",
         _ => "setup.operator_created",
     }
 }
@@ -142,8 +151,8 @@ async fn links(site: &Site, ada: &mut Browser) -> Vec<Link> {
 }
 
 /// Everything a step of a flow could change.
-async fn state(site: &Site) -> [i64; 7] {
-    let mut numbers = [0; 7];
+async fn state(site: &Site) -> [i64; 8] {
+    let mut numbers = [0; 8];
     for (number, text) in numbers.iter_mut().zip([
         "SELECT count(*) FROM session",
         "SELECT count(*) FROM person",
@@ -152,6 +161,7 @@ async fn state(site: &Site) -> [i64; 7] {
         "SELECT count(*) FROM contact_address WHERE verified_at IS NOT NULL",
         "SELECT count(*) FROM one_time_token WHERE used_at IS NOT NULL",
         "SELECT count(*) FROM audit_event WHERE outcome = 'done'",
+        "SELECT count(*) FROM passkey",
     ]) {
         *number = site.number(text).await;
     }
@@ -511,6 +521,7 @@ async fn links_end_by_themselves() {
         ("/address/confirm", 60),
         ("/invitation", 7 * 24 * 60),
         ("/address/undo", 7 * 24 * 60),
+        ("/passkey/undo", 7 * 24 * 60),
     ] {
         let site = Site::new(database::testing::sqlite().await).await;
         let (_, mut ada) = bank(&site).await;

@@ -86,7 +86,6 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/security/passkeys/{passkey}", Own),
     ("POST", "/portal/security/passkeys/{passkey}/rename", Own),
     ("POST", "/portal/security/passkeys/{passkey}/remove", Own),
-    ("POST", "/portal/security/password/remove", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),
@@ -150,6 +149,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     // These end the session of whoever sends them.
     ("POST", "/sign-in", Public),
     ("POST", "/sign-out", Public),
+    // This takes the password away, with which they begin another.
+    ("POST", "/portal/security/password/remove", Own),
 ];
 
 /// The routes outside every tenant.

@@ -12,6 +12,7 @@ use server::config::{LogFormat, LogLevel};
 use server::logging::{Lines, subscriber};
 
 use crate::harness::{Answer, Browser, Kind, Options, Site, on_each_kind, settings_form};
+use crate::passkeys;
 
 /// Keeps what is written to it.
 #[derive(Clone, Default)]
@@ -163,6 +164,14 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
         journey.get(&mut vera, &format!("/t/bank/portal{path}")).await;
     }
 
+    // A passkey, and the link that undoes it.
+    assert_eq!(passkeys::add(&mut vera, "bank", &mut passkeys::Device::new(1)).await.status, 303);
+    let token = journey.token(site, "bank", "vera@post.example", "/passkey/undo").await;
+    journey.get(&mut vera, &format!("/t/bank/passkey/undo?token={token}")).await;
+    for path in ["verify", "address/undo"] {
+        journey.post(&mut site.visitor(), &format!("/t/bank/{path}"), &[("token", &token)]).await;
+    }
+
     // Signing in, wrong and right.
     let wrong = journey.password("wrong");
     for (name, password) in
@@ -219,7 +228,7 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
     for path in ["portal", "console", "none", "sign-in"] {
         journey.get(&mut site.visitor(), &format!("/t/bank/{path}/{token}")).await;
     }
-    for path in ["verify", "invitation", "address/confirm", "address/undo"] {
+    for path in ["verify", "invitation", "address/confirm", "address/undo", "passkey/undo"] {
         journey.post(&mut site.visitor(), &format!("/t/bank/{path}"), &[("token", &token)]).await;
     }
     journey.post(&mut vera, "/t/bank/sign-out", &[]).await;

@@ -38,7 +38,7 @@ impl Authentication {
         let challenge = challenge::give(&mut tx, Purpose::Enrol, Some(visitor.session)).await?;
         tx.commit().await?;
         // The tenants of an installation share its host, and devices show what is here to tell accounts apart.
-        let shown_name = format!("{} – {}", visitor.display_name, site.name);
+        let shown_name = format!("{} ({})", visitor.display_name, site.name);
         let excluded = present.iter().filter(|passkey| passkey.rp_id == site.rp_id);
         Ok(json!({
             "challenge": shown(&challenge),

@@ -117,13 +117,14 @@ pub(crate) struct Used {
 #[serde(rename_all = "camelCase")]
 struct ClientData {
     challenge: String,
+    cross_origin: Option<bool>,
     top_origin: Option<String>,
 }
 
-/// The challenge an answer is for, as it was given out. A page that stood in another's frame is refused (§7.1 step 11).
+/// The challenge an answer is for, as it was given out. A page that stood in another's frame is refused (§7.1, §7.2).
 fn challenge_in(client_data: &[u8]) -> Result<Vec<u8>, PasskeyProblem> {
     let data: ClientData = serde_json::from_slice(client_data).map_err(|_| PasskeyProblem::Malformed)?;
-    if data.top_origin.is_some() {
+    if data.cross_origin == Some(true) || data.top_origin.is_some() {
         return Err(PasskeyProblem::Refused);
     }
     URL_SAFE_NO_PAD.decode(data.challenge).map_err(|_| PasskeyProblem::Malformed)

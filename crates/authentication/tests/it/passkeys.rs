@@ -635,6 +635,7 @@ on_each_database! {
         let house = House::open(test).await;
         let (ada, mut device) = with_passkey(&house, ADA, 1).await;
         let mut second = Device::new(2);
+        house.wait(TimeDelta::seconds(1));
         enrol(&house, &ada, &mut second).await;
         let undo = async |token: &foundation::Secret| {
             house.authentication.undo_passkey(&house.at(9), &house.place, Locale::En, token).await
