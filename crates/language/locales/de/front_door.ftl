@@ -96,9 +96,9 @@ front-setup-button = Einrichten
 
 ## Passkeys
 front-passkey-button = Mit einem Passkey anmelden
-front-passkey-cancelled = Das wurde abgebrochen oder hat zu lange gedauert. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an.
+front-passkey-cancelled = Das wurde abgebrochen oder hat zu lange gedauert. Sie können es noch einmal versuchen.
 front-passkey-present = Auf diesem Gerät gibt es schon einen Passkey Ihres Kontos.
-front-passkey-failed = Das hat auf diesem Gerät nicht geklappt. Bitte versuchen Sie es noch einmal oder melden Sie sich anders an.
+front-passkey-failed = Das hat auf diesem Gerät nicht geklappt. Versuchen Sie es noch einmal oder mit einem anderen Gerät.
 front-passkey-undo-title = Waren Sie das nicht?
 front-passkey-undo-text = Wir entfernen den neuen Passkey und melden alle Geräte ab. Wer ihn hinzugefügt hat, kennt vielleicht Ihr Passwort. Deshalb gilt auch das nicht mehr: Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
 front-passkey-undo-button = Mein Konto schützen

@@ -96,9 +96,9 @@ front-setup-button = Set up
 
 ## Passkeys
 front-passkey-button = Sign in with a passkey
-front-passkey-cancelled = That was cancelled, or it took too long. Please try again, or sign in another way.
+front-passkey-cancelled = That was cancelled, or it took too long. You can try again.
 front-passkey-present = This device holds a passkey of your account already.
-front-passkey-failed = That did not work on this device. Please try again, or sign in another way.
+front-passkey-failed = That did not work on this device. Try again, or use another device.
 front-passkey-undo-title = This was not you?
 front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that counts no more either: we send you a link to choose a new one.
 front-passkey-undo-button = Secure my account
