@@ -12,7 +12,9 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres};
 use tokio::sync::Notify;
 
+use crate::readers::Readers;
 use crate::rows::Texts;
+use crate::soon::soon;
 use crate::transaction::Link;
 use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
 
@@ -69,7 +71,7 @@ struct Inner {
 }
 
 enum Engine {
-    Sqlite { reader: SqlitePool, writer: SqlitePool, path: PathBuf, _lock: Option<std::fs::File> },
+    Sqlite { readers: Readers, writer: SqlitePool, path: PathBuf, _lock: Option<std::fs::File> },
     Postgres { server: PgPool, platform: PgPool },
 }
 
@@ -115,7 +117,7 @@ impl Database {
     pub async fn begin(&self, caller: &Caller) -> Result<Transaction, DbError> {
         self.refuse_without_key()?;
         let link = match &self.0.engine {
-            Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Sqlite { writer, .. } => Link::Sqlite(soon(writer.begin_with("BEGIN IMMEDIATE")).await?),
             Engine::Postgres { server, .. } => {
                 // One round trip: the tenant for row-level security is set together with the beginning.
                 let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'", caller.tenant);
@@ -131,7 +133,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn read(&self, caller: &Caller) -> Result<Transaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
+            Engine::Sqlite { readers, .. } => Link::SqliteRead(readers.acquire().await?),
             Engine::Postgres { server, .. } => {
                 let text = format!("BEGIN READ ONLY; SET LOCAL pforte.tenant = '{}'", caller.tenant);
                 Link::Postgres(begin_on_postgres(server, text).await?)
@@ -146,7 +148,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn platform(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { writer, .. } => Link::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Engine::Sqlite { writer, .. } => Link::Sqlite(soon(writer.begin_with("BEGIN IMMEDIATE")).await?),
             Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN".to_owned()).await?),
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
@@ -158,7 +160,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn platform_read(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { reader, .. } => Link::SqliteRead(reader.acquire().await?),
+            Engine::Sqlite { readers, .. } => Link::SqliteRead(readers.acquire().await?),
             Engine::Postgres { platform, .. } => {
                 Link::Postgres(begin_on_postgres(platform, "BEGIN READ ONLY".to_owned()).await?)
             }
@@ -266,7 +268,7 @@ impl Database {
             return Err(DbError::Setup("the database is sealed under a master key that was not given".to_owned()));
         }
         match &self.0.engine {
-            Engine::Sqlite { reader, .. } => migrations::recheck_sqlite(reader).await,
+            Engine::Sqlite { readers, .. } => migrations::recheck_sqlite(&mut *readers.acquire().await?).await,
             Engine::Postgres { server, .. } => migrations::recheck_postgres(server).await,
         }
     }
@@ -276,9 +278,7 @@ impl Database {
     pub fn busy_connections(&self) -> usize {
         let busy = |size: u32, idle: usize| usize::try_from(size).unwrap_or(0).saturating_sub(idle);
         match &self.0.engine {
-            Engine::Sqlite { reader, writer, .. } => {
-                busy(reader.size(), reader.num_idle()) + busy(writer.size(), writer.num_idle())
-            }
+            Engine::Sqlite { readers, writer, .. } => readers.busy() + busy(writer.size(), writer.num_idle()),
             Engine::Postgres { server, platform } => {
                 busy(server.size(), server.num_idle()) + busy(platform.size(), platform.num_idle())
             }
@@ -297,8 +297,8 @@ impl Database {
     /// Closes every connection, after the running statements; SQLite's log is written back.
     pub async fn close(&self) {
         match &self.0.engine {
-            Engine::Sqlite { reader, writer, .. } => {
-                reader.close().await;
+            Engine::Sqlite { readers, writer, .. } => {
+                readers.close().await;
                 writer.close().await;
             }
             Engine::Postgres { server, platform } => {
@@ -375,15 +375,17 @@ async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError
         .acquire_timeout(settings.patience)
         .connect_with(options.clone())
         .await?;
+    let amount = settings.connections.clamp(1, 4);
     let reader = SqlitePoolOptions::new()
-        .max_connections(settings.connections.clamp(1, 4))
+        .max_connections(amount)
         .idle_timeout(Duration::from_secs(60))
         .test_before_acquire(false)
         .acquire_timeout(settings.patience)
         .connect_with(options.read_only(true).create_if_missing(false))
         .await?;
     migrations::check_sqlite(&writer).await?;
-    Ok(Engine::Sqlite { reader, writer, path: path.to_owned(), _lock: lock })
+    let readers = Readers::new(reader, amount, settings.patience);
+    Ok(Engine::Sqlite { readers, writer, path: path.to_owned(), _lock: lock })
 }
 
 async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError> {

@@ -23,8 +23,10 @@ mod lock;
 mod master_keys;
 mod migrations;
 mod partitions;
+mod readers;
 mod rows;
 mod sealed;
+mod soon;
 mod statement;
 mod tenants;
 #[cfg(any(test, feature = "testing"))]

@@ -3,7 +3,7 @@
 use foundation::Secret;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool};
-use sqlx::sqlite::SqlitePool;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::engine::{sqlite_options, sqlite_path};
@@ -75,8 +75,8 @@ pub(crate) async fn check_sqlite(pool: &SqlitePool) -> Result<(), DbError> {
 }
 
 /// Whether the schema is still the one this version knows: another node may have been updated meanwhile.
-pub(crate) async fn recheck_sqlite(pool: &SqlitePool) -> Result<(), DbError> {
-    expect_current(sqlx::query_scalar(APPLIED).fetch_one(pool).await?, SQLITE.iter().count())
+pub(crate) async fn recheck_sqlite(connection: &mut SqliteConnection) -> Result<(), DbError> {
+    expect_current(sqlx::query_scalar(APPLIED).fetch_one(connection).await?, SQLITE.iter().count())
 }
 
 /// As [`recheck_sqlite`].

@@ -4,6 +4,7 @@ use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments as _, Encode, FromRow, Postgres, SqlSafeStr, Sqlite, Type};
 
+use crate::soon::soon;
 use crate::transaction::Link;
 use crate::{Database, DbError};
 
@@ -220,10 +221,10 @@ impl Statement<'_> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?
+                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx)).await?
             }
             (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **c).await?
+                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **c)).await?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
                 sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?
@@ -242,10 +243,10 @@ impl Statement<'_> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?
+                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx)).await?
             }
             (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **c).await?
+                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **c)).await?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
                 sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?
@@ -264,10 +265,10 @@ impl Statement<'_> {
     pub(crate) async fn execute_as(self, text: impl SqlSafeStr) -> Result<u64, DbError> {
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
+                soon(sqlx::query_with(text, a).execute(&mut **tx)).await?.rows_affected()
             }
             (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                sqlx::query_with(text, a).execute(&mut **c).await?.rows_affected()
+                soon(sqlx::query_with(text, a).execute(&mut **c)).await?.rows_affected()
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
                 sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()

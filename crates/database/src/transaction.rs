@@ -2,11 +2,11 @@
 //! change midway, and a statement cannot forget the tenant.
 
 use foundation::{Caller, Instant, Permission, PersonId, TenantId};
-use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 use uuid::Uuid;
 
 use crate::engine::Signal;
+use crate::readers::Reader;
 use crate::statement::{Arguments, Statement};
 use crate::{Database, DbError, Dialect, PlatformStatement, TenantStatement, Vault};
 
@@ -15,7 +15,7 @@ pub(crate) enum Link {
     /// The one writing connection, inside `BEGIN IMMEDIATE`.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     /// A reading connection; each statement sees a snapshot of its own.
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Reader),
     /// A transaction with the tenant set for row-level security.
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
