@@ -115,7 +115,7 @@ test("a passkey that was removed is not known any more", async ({ page }, info) 
   await page.locator('a.row-action[href*="/portal/security/passkeys/"]').first().click();
   await page.locator("input[name=name]").fill("My old phone");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("My old phone")).toBeVisible();
+  await expect(page.getByText("My old phone", { exact: true })).toBeVisible();
   await page.locator('a.row-action[href*="/portal/security/passkeys/"]').first().click();
   await page.getByRole("button", { name: "Remove passkey" }).click();
   await expect(page).toHaveURL(/done=passkey-removed/);

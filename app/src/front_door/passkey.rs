@@ -26,8 +26,10 @@ pub(crate) fn ask(
             <input type="hidden" name="next" value=next.to_owned()/>
             <input type="hidden" name="account"/>
             <input type="hidden" name="response"/>
-            <button class=class type="button">{Icon::Key.view()}{button}</button>
-            <p class="text-14" role="status"></p>
+            <div>
+                <button class=class type="button">{Icon::Key.view()}{button}</button>
+                <p class="text-14 not-empty:mt-2" role="status"></p>
+            </div>
         </form>
     }
     .into_any()

@@ -118,7 +118,7 @@ fn check_up(frame: &Frame, check: &CheckUp) -> AnyView {
             "verdict verdict-good",
             Icon::ShieldOk,
             frame.t("portal-safe-title"),
-            frame.t("portal-safe-text").to_owned(),
+            frame.t(if check.passkeys == 0 { "portal-safe-offer" } else { "portal-safe-text" }).to_owned(),
             // The next best step, and no more than an offer.
             (check.passkeys == 0).then(|| ("/portal/security/passkeys/new", frame.t("portal-passkeys-add"))),
         ),

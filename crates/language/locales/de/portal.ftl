@@ -28,6 +28,7 @@ portal-home-title = Guten Tag, { $name }
 portal-check-title = Sicherheits-Check
 portal-safe-title = Mit Ihrem Konto ist alles in Ordnung
 portal-safe-text = Sie brauchen nichts zu tun.
+portal-safe-offer = Mit einem Passkey melden Sie sich schneller an, und niemand kann Ihnen ein Passwort ablisten.
 portal-advice-address-title = Bestätigen Sie Ihre E-Mail-Adresse
 portal-advice-address-text = Sonst kommen Sie nicht mehr in Ihr Konto, wenn Sie Ihr Passwort vergessen.
 portal-advice-address-button = Bestätigen

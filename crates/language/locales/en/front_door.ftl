@@ -16,7 +16,7 @@ front-notice-verified = Your address is confirmed. You can sign in now.
 front-notice-password-set = Your new password is set. You can sign in with it now.
 front-notice-invitation-accepted = Your account is ready. You can sign in now.
 front-notice-address-confirmed = Your new address is confirmed and in use from now on.
-front-notice-passkey-undone = The passkey is gone, every device is signed out, and the password counts no more. We sent you a link to choose a new one.
+front-notice-passkey-undone = The passkey is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
 front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended. We sent a link to it: choose a new password before you sign in.
 
 ## Signing up
@@ -99,7 +99,7 @@ front-passkey-button = Sign in with a passkey
 front-passkey-cancelled = That was cancelled, or it took too long. You can try again.
 front-passkey-present = This device holds a passkey of your account already.
 front-passkey-failed = That did not work on this device. Try again, or use another device.
-front-passkey-undo-title = This was not you?
-front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that counts no more either: we send you a link to choose a new one.
+front-passkey-undo-title = Was this not you?
+front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that stops working too. We send you a link to choose a new one.
 front-passkey-undo-button = Secure my account
 front-expired-passkey-undo = The passkey cannot be taken away by this link any more. If you cannot get into your account, choose a new password; then remove the passkey there.

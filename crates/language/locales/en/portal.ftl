@@ -28,6 +28,7 @@ portal-home-title = Hello { $name }
 portal-check-title = Security check-up
 portal-safe-title = Your account is in order
 portal-safe-text = There is nothing for you to do.
+portal-safe-offer = With a passkey you sign in quicker, and nobody can trick you out of a password.
 portal-advice-address-title = Confirm your e-mail address
 portal-advice-address-text = Without it you could not get back in if you forget your password.
 portal-advice-address-button = Confirm
