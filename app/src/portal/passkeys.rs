@@ -88,11 +88,11 @@ fn row(frame: &Frame, passkey: &PasskeyRow) -> AnyView {
     let address = frame.at(&format!("/portal/security/passkeys/{}", passkey.id));
     let mark = passkey
         .suspected_at
-        .map(|_| view! { <span class="badge badge-danger">{frame.t("portal-passkey-suspected-word")}</span> });
+        .map(|_| view! { <span class="badge badge-danger ml-2">{frame.t("portal-passkey-suspected-word")}</span> });
     view! {
         <li class="row">
             <span class="row-icon">{icon.large()}</span>
-            <div class="row-text"><p class="row-title">{passkey.name.clone()} {mark}</p><p class="row-detail">{used(frame, passkey)}</p></div>
+            <div class="row-text"><p class="row-title">{passkey.name.clone()}{mark}</p><p class="row-detail">{used(frame, passkey)}</p></div>
             <a class="row-action" href=address>{frame.t("portal-check-look")}<span class="unseen">{format!(": {}", passkey.name)}</span></a>
         </li>
     }
