@@ -50,8 +50,8 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
         return Err(DirectoryError::field("slug", "taken"));
     }
     platform.commit().await?;
-    // The second role makes tenants and the first one fills them, so these are two transactions: a failure between them leaves a
-    // tenant without roles, in which nobody can do anything.
+    // The second role makes tenants and the first one fills them, so these are several transactions. What stops between them
+    // leaves a tenant that is suspended; activating it furnishes it.
     let entry = || Entry::new("tenant.created", Stream::Administration).object("tenant", id.0).detail("name", name);
     let mut tx = database.begin(&Caller::system(id, "tenant-creation")).await?;
     furnish(&mut tx).await?;
@@ -60,6 +60,9 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
     tx.go_on_in(caller.clone()).await?;
     audit::record(&mut tx, entry()).await?;
     tx.commit().await?;
+    let mut platform = database.platform().await?;
+    store::set_state(&mut platform, id, "active").await?;
+    platform.commit().await?;
     Ok(id)
 }
 

@@ -4,6 +4,7 @@ use audit::{Entry, Stream};
 use database::{Database, DbError, Transaction};
 use foundation::{Caller, Permission, TenantId, text};
 
+use super::create::furnish;
 use super::{Settings, Tenant, store};
 use crate::error::FieldProblem;
 use crate::people::change_state::reason_of;
@@ -66,6 +67,13 @@ pub async fn set_suspended(
     let reason = suspended.map(reason_of).transpose()?;
     if id == TenantId::PLATFORM {
         return Err(DirectoryError::WrongState); // the operators would lock themselves out
+    }
+    if reason.is_none() {
+        // Its creation may have been interrupted before it had its roles.
+        store::by_id(&mut database.platform_read().await?, id).await?.ok_or(DirectoryError::NotFound)?;
+        let mut tx = database.begin(&Caller::system(id, "tenant-activation")).await?;
+        furnish(&mut tx).await?;
+        tx.commit().await?;
     }
     let mut platform = database.platform().await?;
     let tenant = store::by_id(&mut platform, id).await?.ok_or(DirectoryError::NotFound)?;

@@ -11,7 +11,7 @@ database::statements! {
         FROM tenant_host h JOIN tenant t ON t.tenant_id = h.tenant_id WHERE h.host = $1";
     FIND_BY_ID: platform = "SELECT tenant_id, slug, name, state, settings, logo_type, version, created_at FROM tenant WHERE tenant_id = $1";
     LIST: platform = "SELECT tenant_id, slug, name, state, settings, logo_type, version, created_at FROM tenant WHERE slug > $1 ORDER BY slug LIMIT $2";
-    INSERT: platform = "INSERT INTO tenant (tenant_id, slug, name, state, settings, created_at) VALUES ($1, $2, $3, 'active', $4, $5) ON CONFLICT DO NOTHING";
+    INSERT: platform = "INSERT INTO tenant (tenant_id, slug, name, state, settings, created_at) VALUES ($1, $2, $3, 'suspended', $4, $5) ON CONFLICT DO NOTHING";
     SET_STATE: platform = "UPDATE tenant SET state = $2, version = version + 1 WHERE tenant_id = $1 AND state <> $2";
     ADD_HOST: platform = "INSERT INTO tenant_host (host, tenant_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     REMOVE_HOST: platform = "DELETE FROM tenant_host WHERE host = $1 AND tenant_id = $2";
@@ -77,6 +77,7 @@ pub(crate) async fn list(tx: &mut PlatformTransaction, after: &str, most: i64) -
     Ok(tx.sql(LIST).bind(after).bind(most).fetch_all::<Row>().await?.into_iter().map(Into::into).collect())
 }
 
+/// Nobody can use it until it is furnished and its state is set.
 pub(crate) async fn insert(
     tx: &mut PlatformTransaction,
     id: TenantId,

@@ -30,6 +30,18 @@ on_each_database! {
         assert!(manage::by_slug(platform.database(), "nowhere").await.unwrap().is_none());
     }
 
+    async fn a_tenant_whose_creation_was_interrupted_is_furnished_when_it_is_activated(test: TestDatabase) {
+        let id = test.tenant("bank").await;
+        test.as_owner("UPDATE tenant SET state = 'suspended' WHERE slug = 'bank'").await;
+        manage::set_suspended(&test.database, &operator(), id, None).await.unwrap();
+        let office = Office { test, tenant: id };
+        let mut tx = office.system().await;
+        assert_eq!(permissions::list(&mut tx).await.unwrap().len(), 3);
+        assert_eq!(directory::attributes::archetypes(&mut tx).await.unwrap(), ARCHETYPES);
+        drop(tx);
+        assert!(!manage::by_slug(office.database(), "bank").await.unwrap().unwrap().is_suspended);
+    }
+
     async fn only_operators_make_and_manage_tenants(test: TestDatabase) {
         let office = Office::open(test).await;
         let ada = office.staff("Ada", SystemRole::TenantAdministrator).await;
