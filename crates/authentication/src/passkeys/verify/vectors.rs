@@ -154,13 +154,13 @@ impl Half {
 }
 
 impl Vector {
-    fn answer(&self, response: serde_json::Value) -> String {
+    fn answer(&self, response: &serde_json::Value) -> String {
         let id = encode(&bytes(self.credential_id));
         json!({ "id": id, "rawId": id, "type": "public-key", "response": response }).to_string()
     }
 
     fn make(&self, half: &Half) -> Result<Made, PasskeyProblem> {
-        let answer = self.answer(json!({
+        let answer = self.answer(&json!({
             "clientDataJSON": encode(&half.client_data("webauthn.create")),
             "attestationObject": encode(&bytes(self.attestation_object)),
         }));
@@ -185,7 +185,7 @@ impl Vector {
     }
 
     fn use_it(&self, half: &Half, signature: &[u8], stored: &Stored) -> Result<Used, PasskeyProblem> {
-        let answer = self.answer(json!({
+        let answer = self.answer(&json!({
             "clientDataJSON": encode(&half.client_data("webauthn.get")),
             "authenticatorData": encode(&bytes(&format!("{RP_ID_HASH}{}00000000", self.flags))),
             "signature": encode(signature),
@@ -256,7 +256,7 @@ fn self_attestation_is_checked() {
 #[test]
 fn only_this_very_origin_and_name_will_do() {
     let vector = &VECTORS[0];
-    let answer = vector.answer(json!({
+    let answer = vector.answer(&json!({
         "clientDataJSON": encode(&vector.made.client_data("webauthn.create")),
         "attestationObject": encode(&bytes(vector.attestation_object)),
     }));
