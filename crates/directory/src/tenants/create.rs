@@ -61,7 +61,7 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
     audit::record(&mut tx, entry()).await?;
     tx.commit().await?;
     let mut platform = database.platform().await?;
-    store::set_state(&mut platform, id, "active").await?;
+    store::open(&mut platform, id).await?;
     platform.commit().await?;
     Ok(id)
 }

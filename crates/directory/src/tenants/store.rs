@@ -12,6 +12,8 @@ database::statements! {
     FIND_BY_ID: platform = "SELECT tenant_id, slug, name, state, settings, logo_type, version, created_at FROM tenant WHERE tenant_id = $1";
     LIST: platform = "SELECT tenant_id, slug, name, state, settings, logo_type, version, created_at FROM tenant WHERE slug > $1 ORDER BY slug LIMIT $2";
     INSERT: platform = "INSERT INTO tenant (tenant_id, slug, name, state, settings, created_at) VALUES ($1, $2, $3, 'suspended', $4, $5) ON CONFLICT DO NOTHING";
+    /// The end of its creation, which is its first version.
+    OPEN: platform = "UPDATE tenant SET state = 'active' WHERE tenant_id = $1";
     SET_STATE: platform = "UPDATE tenant SET state = $2, version = version + 1 WHERE tenant_id = $1 AND state <> $2";
     ADD_HOST: platform = "INSERT INTO tenant_host (host, tenant_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     REMOVE_HOST: platform = "DELETE FROM tenant_host WHERE host = $1 AND tenant_id = $2";
@@ -77,7 +79,7 @@ pub(crate) async fn list(tx: &mut PlatformTransaction, after: &str, most: i64) -
     Ok(tx.sql(LIST).bind(after).bind(most).fetch_all::<Row>().await?.into_iter().map(Into::into).collect())
 }
 
-/// Nobody can use it until it is furnished and its state is set.
+/// Nobody can use it until it is furnished and opened.
 pub(crate) async fn insert(
     tx: &mut PlatformTransaction,
     id: TenantId,
@@ -87,6 +89,11 @@ pub(crate) async fn insert(
 ) -> Result<bool, DbError> {
     let now = tx.now();
     Ok(tx.sql(INSERT).bind(id).bind(slug).bind(name).bind(Json(settings.clone())).bind(now).execute().await? == 1)
+}
+
+pub(crate) async fn open(tx: &mut PlatformTransaction, id: TenantId) -> Result<(), DbError> {
+    tx.sql(OPEN).bind(id).execute().await?;
+    Ok(())
 }
 
 pub(crate) async fn set_state(tx: &mut PlatformTransaction, id: TenantId, state: &str) -> Result<bool, DbError> {
