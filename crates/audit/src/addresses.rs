@@ -99,15 +99,7 @@ fn beginning() -> NaiveDate {
 /// # Errors
 /// What the database reports.
 pub async fn shorten_addresses(database: &Database) -> Result<(), DbError> {
-    loop {
-        let mut tx = database.platform().await?;
-        let last = day(tx.now()) - TimeDelta::days(DAYS);
-        let removed = tx.sql(SWEEP).bind(last).execute().await?;
-        tx.commit().await?;
-        if removed < 1_000 {
-            return Ok(());
-        }
-    }
+    database.sweep(SWEEP, day(database.now()) - TimeDelta::days(DAYS)).await
 }
 
 /// The column `address_key.sealed`, for a rotation of the master key.

@@ -359,15 +359,7 @@ pub(crate) const fn may_sign_in(state: LifecycleState) -> bool {
 
 /// Removes sessions past their time, a thousand at a time.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    loop {
-        let mut tx = database.platform().await?;
-        let now = tx.now();
-        let removed = tx.sql(SWEEP).bind(now).execute().await?;
-        tx.commit().await?;
-        if removed < 1_000 {
-            return Ok(());
-        }
-    }
+    database.sweep(SWEEP, database.now()).await
 }
 
 /// Kept so that a device's words are shared between requests.

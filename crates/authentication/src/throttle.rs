@@ -172,13 +172,5 @@ pub async fn clear(tx: &mut Transaction, trying: Trying, name: &str) -> Result<(
 
 /// Removes counters whose window has passed, a thousand at a time.
 pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
-    loop {
-        let mut tx = database.platform().await?;
-        let now = tx.now();
-        let removed = tx.sql(SWEEP).bind(now).execute().await?;
-        tx.commit().await?;
-        if removed < 1_000 {
-            return Ok(());
-        }
-    }
+    database.sweep(SWEEP, database.now()).await
 }

@@ -183,15 +183,7 @@ pub(crate) async fn revoke_since(
 
 /// Removes links past their time, a thousand at a time.
 pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
-    loop {
-        let mut tx = database.platform().await?;
-        let now = tx.now();
-        let removed = tx.sql(SWEEP).bind(now).execute().await?;
-        tx.commit().await?;
-        if removed < 1_000 {
-            return Ok(());
-        }
-    }
+    database.sweep(SWEEP, database.now()).await
 }
 
 /// The sealed payload of a link.

@@ -28,6 +28,7 @@ mod rows;
 mod sealed;
 mod soon;
 mod statement;
+mod sweep;
 mod tenants;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -179,15 +179,7 @@ impl Trail {
 /// # Errors
 /// What the database reports.
 pub async fn sweep_sign_ins(database: &Database) -> Result<(), DbError> {
-    loop {
-        let mut tx = database.platform().await?;
-        let until = tx.now() - KEPT;
-        let removed = tx.sql(SWEEP).bind(until).execute().await?;
-        tx.commit().await?;
-        if removed < 1_000 {
-            return Ok(());
-        }
-    }
+    database.sweep(SWEEP, database.now() - KEPT).await
 }
 
 #[cfg(test)]

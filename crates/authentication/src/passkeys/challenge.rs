@@ -80,13 +80,5 @@ pub(crate) async fn waits(tx: &mut Transaction, purpose: Purpose, challenge: &[u
 
 /// Removes challenges past their time, a thousand at a time.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    loop {
-        let mut tx = database.platform().await?;
-        let now = tx.now();
-        let removed = tx.sql(SWEEP).bind(now).execute().await?;
-        tx.commit().await?;
-        if removed < 1_000 {
-            return Ok(());
-        }
-    }
+    database.sweep(SWEEP, database.now()).await
 }
