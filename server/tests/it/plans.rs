@@ -141,7 +141,9 @@ async fn no_statement_scans_a_large_table_on_postgres() {
     let test = database::testing::postgres().await;
     let began = Instant::now();
     let mut owner = fixture::fill(&test).await;
-    owner.run("ANALYZE").await.unwrap();
+    // Vacuumed as well: what was just loaded waits in a list beside the search index, which makes the index look dear until
+    // the server's own vacuum has come by, sooner or later.
+    owner.run("VACUUM ANALYZE").await.unwrap();
     println!("made in {:?}", began.elapsed());
     let mut gate = Gate::new(&mut owner).await;
     let indexes = indexes(&mut owner).await;
