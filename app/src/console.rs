@@ -7,6 +7,7 @@ pub mod imports;
 pub mod overview;
 pub mod people;
 pub mod person;
+pub mod policy;
 pub mod roles;
 pub mod settings;
 pub mod sources;
@@ -16,7 +17,7 @@ use foundation::Permission;
 use frontend::islands::shortcuts::Shortcuts;
 use leptos::prelude::*;
 
-use crate::design::banner::notice;
+use crate::design::banner::{notice, reminder};
 use crate::design::icons::Icon;
 use crate::design::menu::own_menu;
 use crate::design::shown::brand;
@@ -125,6 +126,7 @@ pub(crate) fn page(frame: &Frame, page: Page<'_>, content: impl FnOnce() -> AnyV
                 {bar(frame, page.search)}
                 <main class="console-main" id="content">
                     {notice(frame)}
+                    {reminder(frame)}
                     <header class="page-head">
                         <div class="page-title">
                             {parent}

@@ -159,6 +159,7 @@ pub const CODES: &[&str] = &[
     "code-used",
     "app-too-many",
     "app-offer-over",
+    "factor-required",
     // Passwords
     "password-too-short", // minimum
     "password-too-long",  // maximum

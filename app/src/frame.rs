@@ -27,6 +27,8 @@ pub struct Frame {
     pub nonce: Nonce,
     /// Path and query of the request, beginning with [`TenantLook::base`]; the language switch leads back to it.
     pub path: String,
+    /// Until when the visitor has to make a factor that is asked of them, while there is time left.
+    pub factor_due: Option<Instant>,
     /// What was just done, shown as a banner (`?done=saved`).
     pub notice: Option<Notice>,
     /// The languages the tenant offers. With one there is no language switch.

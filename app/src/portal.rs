@@ -6,6 +6,7 @@ pub mod history;
 pub mod home;
 pub mod passkeys;
 pub mod profile;
+pub mod protect;
 pub mod recovery_codes;
 pub mod rights;
 pub mod security;
@@ -13,7 +14,7 @@ pub mod sessions;
 
 use leptos::prelude::*;
 
-use crate::design::banner::notice;
+use crate::design::banner::{notice, reminder};
 use crate::design::icons::Icon;
 use crate::design::menu::own_menu;
 use crate::design::shown::brand;
@@ -80,6 +81,7 @@ fn surrounded(frame: &Frame, page: &Page<'_>, passkeys: bool, content: impl FnOn
             </header>
             <main class="portal-main" id="content">
                 {notice(frame)}
+                {reminder(frame)}
                 <div class="portal-head"><h1>{page.title.to_owned()}</h1>{lead}</div>
                 {page.place.is_security().then(|| security_tabs(frame, page.place))}
                 {content()}

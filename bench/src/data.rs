@@ -39,7 +39,7 @@ pub fn master_key() -> String {
 /// The operator's sign-in name.
 pub const OPERATOR: &str = "operator@bench.example";
 /// Rises when what is loaded changes, so that kept databases are made anew.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// How many people are in memory at once while loading.
 const CHUNK: u64 = 10_000;
@@ -123,7 +123,11 @@ async fn hash() -> Result<String, Failure> {
 async fn tenants(loader: &mut Loader, plan: &Plan, phc: &str) -> Result<(), Failure> {
     let now = begin();
     let rows = plan.tenants();
-    let settings = r#"{"sign_up":"open","absolute_hours":720,"idle_minutes":1440}"#;
+    let settings = concat!(
+        r#"{"sign_up":"open","absolute_hours":720,"idle_minutes":1440,"#,
+        // Its administrators have a password only.
+        r#""sign_in_policy":{"administrators":{"required":"offered"}}}"#
+    );
     let row = |tenant: &TenantRow| {
         let name = format!("Tenant {}", tenant.number);
         vec![

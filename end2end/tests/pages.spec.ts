@@ -47,7 +47,7 @@ const OPEN: Address[] = [
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/sessions", "/portal/history", "/portal/rights"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/attributes", "/console/settings/attributes/new",
 ];
 
 /** Pages of one thing each, found by the links of a page. */
@@ -116,7 +116,7 @@ const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/
 const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
 /** Looked at on their way by second-factors.spec.ts, light and dark, wide and narrow. */
 const second = [
-  "/sign-in/second", "/portal/security/apps/new", "/portal/security/apps/confirm", "/portal/security/apps/{app}", "/portal/security/recovery-codes",
+  "/sign-in/second", "/portal/security/apps/new", "/portal/security/apps/confirm", "/portal/security/apps/{app}", "/portal/security/recovery-codes", "/portal/protect",
 ];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/imports/{id}/mapping"];
 

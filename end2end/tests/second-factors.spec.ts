@@ -124,3 +124,46 @@ test("an app is connected, asked for, lost and removed", async ({ page }, info) 
   test.setTimeout(240_000);
   await story(page, info, info.project.name === "with-script");
 });
+
+test("a new tenant's administrator makes a factor first and goes on", async ({ page }, info) => {
+  test.setTimeout(240_000);
+  const pictures = info.project.name === "with-script";
+  const heard = complaints(page.context());
+  const slug = fresh("strict", info).toLowerCase();
+  const email = `ada@${slug}.example`;
+  await signIn(page, "platform", "operator@pforte.example");
+  await page.goto("/t/platform/console/tenants/new");
+  await page.locator("input[name=name]").fill("Strict");
+  await page.locator("input[name=slug]").fill(slug);
+  await page.locator("input[name=administrator_email]").fill(email);
+  await send(page);
+  await expect(page).toHaveURL(/done=tenant-created/);
+  await page.context().clearCookies();
+  await page.goto(await linkFromMail(page, slug, email, /invitation/i));
+  await page.locator("input[name=given_name]").fill("Ada");
+  await page.locator("input[name=family_name]").fill("Lovelace");
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await send(page);
+  // Wherever she wants to go, there is one page, and the language.
+  await page.goto(`/t/${slug}/console/settings/policy`);
+  await expect(page).toHaveURL(/portal\/protect\?next=/);
+  if (pictures) await picture(page, "protect");
+  await page.getByRole("link", { name: "Add an authenticator app" }).click();
+  await send(page);
+  const key = (await page.locator("[data-key]").textContent()) as string;
+  await page.locator("input[name=code]").fill(code(key));
+  await send(page);
+  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
+  await page.getByRole("link", { name: "Later" }).click();
+  await expect(page).toHaveURL(/console\/settings\/policy$/);
+  if (pictures) await picture(page, "policy");
+  await page.locator('select[name="required.everybody"]').selectOption("second_factor");
+  await page.locator('input[name="grace.everybody"]').fill("14");
+  await page.getByRole("button", { name: "Show whom it concerns" }).click();
+  await expect(page.getByRole("heading", { name: "Whom it would concern now" })).toBeVisible();
+  if (pictures) await picture(page, "policy-effect");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  await expect(page.locator('input[name="grace.everybody"]')).toHaveValue("14");
+  expect(heard).toEqual([]);
+});

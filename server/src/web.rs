@@ -13,6 +13,7 @@ pub mod front_door;
 pub mod host;
 pub mod look;
 pub mod portal;
+pub mod protect;
 pub mod routes;
 pub mod second;
 pub mod sessions;

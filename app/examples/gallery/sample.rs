@@ -12,6 +12,7 @@ use app::console::person::{
     self, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview, PersonTab,
     RoleChoice,
 };
+use app::console::policy::{self, Effect as Concerned, Policy};
 use app::console::roles::{self, RoleForm, RoleRow, Roles};
 use app::console::settings::{self, RetentionChoice, Settings};
 use app::console::sources::{self, ImportCounts, ImportRow, ImportState, SourceRow, Sources, Upload};
@@ -40,6 +41,7 @@ use app::portal::history::{self, History, HistoryKind, HistoryRow};
 use app::portal::home::{self, Application, CheckUp, Held, Home, PastSignIn};
 use app::portal::passkeys::{self, AddPasskey, Device, OnePasskey, PasskeyRow};
 use app::portal::profile::{self, Profile};
+use app::portal::protect::{self, Protect};
 use app::portal::recovery_codes::{self, RecoveryCodes};
 use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
@@ -99,6 +101,7 @@ fn frame(locale: Locale, path: &str) -> Frame {
         }),
         nonce: "c2FtcGxlLW5vbmNl".to_owned().into(),
         path: format!("/t/{}{path}", BANK.0),
+        factor_due: None,
         notice: None,
         languages: Locale::ALL.to_vec(),
         theme: Theme::System,
@@ -424,6 +427,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         has_app: true,
         has_passkey: true,
     };
+    let after = || "/t/nordlicht/portal/security".to_owned();
     let app = || AppRow {
         id: "0195a9c2-0000-7000-8000-000000000002".to_owned(),
         name: typed("Diensttelefon"),
@@ -441,7 +445,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         passkeys: vec![passkey(false), passkey(true)],
         passkeys_accepted: "{}".to_owned(),
         apps: vec![app()],
-        codes_left: 2,
+        codes_left: Some(2),
         password_form,
         address_form,
     };
@@ -469,7 +473,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         (
             "portal-passkey-add",
-            passkeys::add(&member("/portal/security/passkeys/new"), &AddPasskey { form: FormState::new() }),
+            passkeys::add(&member("/portal/security/passkeys/new"), &AddPasskey::default()),
         ),
         (
             "portal-passkey",
@@ -485,7 +489,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                 &Security {
                     passkeys: Vec::new(),
                     apps: Vec::new(),
-                    codes_left: 0,
+                    codes_left: None,
                     ..security(FormState::new(), FormState::new(), None)
                 },
             ),
@@ -494,7 +498,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
             "portal-app-add",
             apps::add(
                 &member("/portal/security/apps/new"),
-                &AddApp { form: FormState::new().with("name", typed("Diensttelefon")) },
+                &AddApp { form: FormState::new().with("name", typed("Diensttelefon")), ..AddApp::default() },
             ),
         ),
         (
@@ -504,6 +508,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                 &ConfirmApp {
                     form: FormState::new().refused(FieldError::new("code", "code-wrong")),
                     name: typed("Diensttelefon"),
+                    next: String::new(),
                     key: typed("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"),
                     address: "otpauth://totp/Nordlicht%20Bank:k.brandt@nordlicht-bank.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Nordlicht%20Bank".to_owned(),
                 },
@@ -520,14 +525,32 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
             "portal-recovery-codes",
             recovery_codes::recovery_codes(
                 &with_notice(locale, "/portal/security/recovery-codes", Notice::AppAdded),
-                &RecoveryCodes::default(),
+                &RecoveryCodes { next: after(), ..RecoveryCodes::default() },
             ),
         ),
         (
             "portal-recovery-codes-made",
             recovery_codes::recovery_codes(
                 &member("/portal/security/recovery-codes"),
-                &RecoveryCodes { left: 10, made: vec![typed("gezd-gnbv-gy3t-qojq"); 10] },
+                &RecoveryCodes { left: 10, made: vec![typed("gezd-gnbv-gy3t-qojq"); 10], next: after() },
+            ),
+        ),
+        (
+            "portal-protect",
+            protect::protect(
+                &member("/portal/protect"),
+                &Protect {
+                    strong: true,
+                    passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
+                    app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
+                },
+            ),
+        ),
+        (
+            "portal-home-asked",
+            home::home(
+                &Frame { factor_due: Some(ago(-60 * 24 * 9)), ..member("/portal") },
+                &home(check(true, 0), Vec::new()),
             ),
         ),
         ("portal-confirm", confirm::confirm(&member("/portal/confirm"), &confirm_model(FormState::new()))),
@@ -1359,6 +1382,20 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
     if let Some(visitor) = &mut reader.visitor {
         visitor.permissions = visitor.permissions.without(Permission::EditSettings).without(Permission::EditPeople);
     }
+    let concerned = |who, amount, or_more| Concerned { who, amount, or_more };
+    let asked = |effect| Policy {
+        form: FormState::new()
+            .with("required.administrators", "strong_factor")
+            .with("grace.administrators", "0")
+            .with("required.everybody", "offered")
+            .with("required.archetype.customer", "second_factor")
+            .with("grace.archetype.customer", "30"),
+        archetypes: vec![
+            Choice::new("customer", said(locale, "Customer", "Kunde")),
+            Choice::new("staff", said(locale, "Staff", "Mitarbeitende")),
+        ],
+        effect,
+    };
     vec![
         ("console-overview", overview::overview(&at("/console"), &overview)),
         ("console-overview-fresh", overview::overview(&at("/console"), &fresh)),
@@ -1371,6 +1408,21 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         ("console-settings-refused", settings::settings(&at("/console/settings"), &settings(refused))),
         ("console-settings-reader", settings::settings(&reader, &settings(settings_form))),
+        ("console-policy", policy::policy(&at("/console/settings/policy"), &asked(None))),
+        (
+            "console-policy-effect",
+            policy::policy(
+                &at("/console/settings/policy"),
+                &asked(Some(vec![
+                    concerned(
+                        said(locale, "Whoever holds a role in the console", "Wer in der Konsole eine Rolle hat"),
+                        12,
+                        false,
+                    ),
+                    concerned(said(locale, "Customer", "Kunde"), 100_000, true),
+                ])),
+            ),
+        ),
         (
             "console-attributes",
             attributes::attributes(&at("/console/settings/attributes"), &list(None, FormState::new())),

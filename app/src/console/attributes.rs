@@ -1,6 +1,6 @@
 //! The tenant’s attributes.
 
-use super::settings::setting_tabs;
+use super::settings::{SettingsPart, setting_tabs};
 use super::{Page, Place, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
@@ -114,7 +114,7 @@ pub fn attributes(frame: &Frame, model: &Attributes) -> String {
         } else {
             table(frame, model, may_edit)
         };
-        view! { {setting_tabs(frame, true)}{removal(frame, model)}{list} }.into_any()
+        view! { {setting_tabs(frame, SettingsPart::Attributes)}{removal(frame, model)}{list} }.into_any()
     })
 }
 

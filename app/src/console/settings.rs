@@ -39,13 +39,23 @@ pub struct RetentionChoice {
     pub months: u32,
 }
 
-/// The two parts of the settings.
-pub(crate) fn setting_tabs(frame: &Frame, attributes: bool) -> AnyView {
+/// The parts of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SettingsPart {
+    General,
+    Policy,
+    Attributes,
+}
+
+/// The ways from one part of the settings to the others.
+pub(crate) fn setting_tabs(frame: &Frame, here: SettingsPart) -> AnyView {
+    let tab = |part, path: &str, label| (here == part, frame.at(path), label);
     tabs(
         frame.t("console-nav-settings"),
         vec![
-            (!attributes, frame.at("/console/settings"), frame.t("console-settings-general")),
-            (attributes, frame.at("/console/settings/attributes"), frame.t("console-settings-attributes")),
+            tab(SettingsPart::General, "/console/settings", frame.t("console-settings-general")),
+            tab(SettingsPart::Policy, "/console/settings/policy", frame.t("console-policy-title")),
+            tab(SettingsPart::Attributes, "/console/settings/attributes", frame.t("console-settings-attributes")),
         ],
     )
 }
@@ -60,7 +70,7 @@ pub fn settings(frame: &Frame, model: &Settings) -> String {
     page(frame, head, || {
         let note = (!may_edit).then(|| banner(Tone::Info, frame.t("console-settings-read-only")));
         view! {
-            {setting_tabs(frame, false)}
+            {setting_tabs(frame, SettingsPart::General)}
             {note}
             {form.summary()}
             <form class="card form-card" method="post" action=frame.at("/console/settings") novalidate>

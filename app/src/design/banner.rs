@@ -38,6 +38,14 @@ pub fn banner(tone: Tone, content: impl IntoView + 'static) -> AnyView {
     view! { <div class=class>{icon.view()}<div>{content.into_any()}</div></div> }.into_any()
 }
 
+/// That a factor is asked of the visitor, until when, and the way to make one; nothing if nothing is asked.
+pub fn reminder(frame: &Frame) -> AnyView {
+    let Some(until) = frame.factor_due else { return ().into_any() };
+    let text = frame.f("portal-protect-until", &[("date", frame.date(until).into())]);
+    let address = frame.at("/portal/protect");
+    banner(Tone::Warning, view! { <p>{text}" "<a href=address>{frame.t("portal-protect-now")}</a></p> })
+}
+
 /// What was just done, read aloud when the page opens; nothing if nothing was.
 pub fn notice(frame: &Frame) -> AnyView {
     let Some(notice) = frame.notice else { return ().into_any() };

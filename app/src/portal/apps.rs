@@ -28,6 +28,8 @@ pub struct AppRow {
 pub struct AddApp {
     /// What was typed and refused.
     pub form: FormState,
+    /// Where to go on; a checked local path, or nothing.
+    pub next: String,
 }
 
 /// The page with the key (`GET`, `POST /portal/security/apps/confirm`: `code`).
@@ -41,6 +43,8 @@ pub struct ConfirmApp {
     pub key: String,
     /// What is in the QR code.
     pub address: String,
+    /// Where to go on; a checked local path, or nothing.
+    pub next: String,
 }
 
 /// The page of one (`GET /portal/security/apps/{id}`; `POST …/rename`: `name`; `POST …/remove`).
@@ -55,10 +59,10 @@ pub struct OneApp {
 }
 
 /// The apps on the security page.
-pub(super) fn section(frame: &Frame, apps: &[AppRow], codes_left: u32) -> AnyView {
+pub(super) fn section(frame: &Frame, apps: &[AppRow], codes_left: Option<u32>) -> AnyView {
     let rows: Vec<_> = apps.iter().map(|app| row(frame, app)).collect();
     let list = (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> });
-    let codes = (!apps.is_empty()).then(|| codes_row(frame, codes_left));
+    let codes = codes_left.map(|left| codes_row(frame, left));
     let none = apps.is_empty().then(|| view! { <p class="row-detail">{frame.t("portal-apps-none")}</p> });
     view! {
         <section class="card" aria-labelledby="apps">
@@ -125,6 +129,7 @@ pub fn add(frame: &Frame, model: &AddApp) -> String {
             <section class="card card-padded grid gap-4">
                 {form.summary()}
                 <form class="form form-narrow" method="post" action=frame.at("/portal/security/apps") novalidate>
+                    {Form::hidden("next", &model.next)}
                     {form.field(Field::text("name", frame.t("portal-app-name")).hint(frame.t("portal-app-name-hint")).autocomplete("off").longest(60))}
                     <div class="form-actions">
                         <button class="button button-primary">{frame.t("portal-app-add-button")}</button>
@@ -148,16 +153,17 @@ pub fn confirm(frame: &Frame, model: &ConfirmApp) -> String {
         view! {
             <section class="card card-padded grid gap-4">
                 {form.summary()}
-                <ol class="steps">
+                <ol class="connect">
                     <li>
                         <p>{frame.t("portal-app-scan")}</p>
                         {picture(frame, &model.address)}
                         <p class="text-14 text-soft">{frame.t("portal-app-key")}</p>
-                        <p class="key" translate="no" data-key="">{model.key.clone()}</p>
+                        <p class="shown-key" translate="no" data-key="">{model.key.clone()}</p>
                     </li>
                     <li>
                         <p>{frame.t("portal-app-type")}</p>
                         <form class="form form-narrow" method="post" action=frame.at("/portal/security/apps/confirm") novalidate>
+                            {Form::hidden("next", &model.next)}
                             {form.field(app_code(frame.t("front-second-app-code")))}
                             <div class="form-actions">
                                 <button class="button button-primary">{frame.t("portal-app-confirm-button")}</button>

@@ -48,6 +48,8 @@ pub enum Device {
 pub struct AddPasskey {
     /// What was refused.
     pub form: FormState,
+    /// Where to go on; a checked local path, or nothing.
+    pub next: String,
 }
 
 /// The page of one (`GET /portal/security/passkeys/{id}`; `POST …/rename`: `name`; `POST …/remove`).
@@ -118,7 +120,7 @@ pub fn add(frame: &Frame, model: &AddPasskey) -> String {
         view! {
             <section class="card card-padded grid gap-4">
                 {form.summary()}
-                {passkey::ask(frame, "create", "/portal/security/passkeys/options", "/portal/security/passkeys", "", button)}
+                {passkey::ask(frame, "create", "/portal/security/passkeys/options", "/portal/security/passkeys", &model.next, button)}
                 <p data-passkey-unable="">{frame.t("portal-passkey-unable")}</p>
                 <p><a href=frame.at("/portal/security")>{frame.t("common-cancel")}</a></p>
             </section>

@@ -14,6 +14,8 @@ pub struct RecoveryCodes {
     pub left: u32,
     /// Codes that were made a moment ago.
     pub made: Vec<String>,
+    /// Where to go on: the security page, or a checked local path.
+    pub next: String,
 }
 
 /// Renders the page.
@@ -22,11 +24,12 @@ pub fn recovery_codes(frame: &Frame, model: &RecoveryCodes) -> String {
     let lead = Some(frame.t("portal-codes-lead").to_owned());
     let title = frame.t("portal-codes-title");
     page(frame, &Page { title, lead, place: Place::Password, refused: false, islands: false }, || {
-        if model.made.is_empty() { before(frame, model.left) } else { made(frame, &model.made) }
+        if model.made.is_empty() { before(frame, model) } else { made(frame, model) }
     })
 }
 
-fn before(frame: &Frame, left: u32) -> AnyView {
+fn before(frame: &Frame, model: &RecoveryCodes) -> AnyView {
+    let left = model.left;
     let (text, button) = if left == 0 {
         (frame.t("portal-codes-first").to_owned(), frame.t("portal-codes-make"))
     } else {
@@ -37,9 +40,10 @@ fn before(frame: &Frame, left: u32) -> AnyView {
         <section class="card card-padded grid gap-4">
             <p>{text}</p>
             <form class="form" method="post" action=frame.at("/portal/security/recovery-codes")>
+                {Form::hidden("next", &model.next)}
                 <div class="form-actions">
                     <button class="button button-primary">{button}</button>
-                    <a href=frame.at("/portal/security")>{frame.t("portal-codes-later")}</a>
+                    <a href=model.next.clone()>{frame.t("portal-codes-later")}</a>
                 </div>
             </form>
         </section>
@@ -47,7 +51,8 @@ fn before(frame: &Frame, left: u32) -> AnyView {
     .into_any()
 }
 
-fn made(frame: &Frame, codes: &[String]) -> AnyView {
+fn made(frame: &Frame, model: &RecoveryCodes) -> AnyView {
+    let codes = &model.made;
     let list: Vec<_> = codes.iter().map(|code| view! { <li>{code.clone()}</li> }).collect();
     view! {
         {banner(Tone::Info, frame.t("portal-codes-once"))}
@@ -57,7 +62,7 @@ fn made(frame: &Frame, codes: &[String]) -> AnyView {
                 {Form::hidden("codes", &codes.join(" "))}
                 <div class="form-actions">
                     <button class="button">{frame.t("portal-codes-download")}</button>
-                    <a class="button button-primary" href=frame.at("/portal/security")>{frame.t("portal-codes-kept")}</a>
+                    <a class="button button-primary" href=model.next.clone()>{frame.t("portal-codes-kept")}</a>
                 </div>
             </form>
         </section>

@@ -35,8 +35,8 @@ pub struct Security {
     pub passkeys_accepted: String,
     /// The authenticator apps, the oldest first.
     pub apps: Vec<AppRow>,
-    /// How many recovery codes are left.
-    pub codes_left: u32,
+    /// How many recovery codes are left; nothing where no second factor is asked for that they stand in for.
+    pub codes_left: Option<u32>,
     /// The refused form that changes the password.
     pub password_form: FormState,
     /// The refused form that changes the address.

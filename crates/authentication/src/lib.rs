@@ -84,6 +84,7 @@ pub fn statements() -> Vec<database::Declared> {
         second::codes::STATEMENTS,
         second::half::STATEMENTS,
         second::store::STATEMENTS,
+        second::summary::STATEMENTS,
         sessions::STATEMENTS,
         setup::STATEMENTS,
         throttle::STATEMENTS,

@@ -11,6 +11,7 @@ mod notice;
 pub(crate) mod prove;
 pub mod step;
 pub(crate) mod store;
+pub mod summary;
 pub mod totp;
 pub mod undo;
 

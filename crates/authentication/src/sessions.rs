@@ -9,24 +9,27 @@ use std::sync::Arc;
 use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
+use directory::tenants::policy::{Factors, Required, Standing};
 use directory::{LifecycleState, Settings};
 use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, TenantId};
 use permissions::Resolved;
 use uuid::Uuid;
 
+use crate::second::summary;
 use crate::{AuthenticationError, Methods};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     // The same with the secret that was replaced a moment ago, and what it could do.
-    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
             AND p.lifecycle_state = 'active' AND t.state = 'active'";
+    RAISE: tenant = "UPDATE session SET amr = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     // Of many requests at once, the one that finds the secret unchanged makes it anew.
     RENEW: tenant = "UPDATE session SET digest = $3, rights = $4, previous_digest = $2, previous_rights = rights, previous_until = $5 WHERE tenant_id = $1 AND digest = $2";
     TOUCH: tenant = "UPDATE session SET last_seen_at = $3, idle_until = $4, network = $5 WHERE tenant_id = $1 AND digest = $2 AND last_seen_at < $3";
@@ -77,6 +80,12 @@ pub struct Visitor {
     pub authenticated_at: Instant,
     /// How they did.
     pub methods: Methods,
+    /// Which kind of person they are.
+    pub archetype: String,
+    /// Whether they hold any right beyond the own account, also where they cannot use it yet.
+    pub is_administrator: bool,
+    /// How they stand with the factors that are asked of them. Whoever is overdue has no right but to their own account here.
+    pub standing: Standing,
     /// The session's new secret for the browser: their rights have changed since the one it came with was made.
     pub renewed: Option<SessionSecret>,
 }
@@ -108,6 +117,9 @@ struct VisitRow {
     display_name: String,
     language: Option<Locale>,
     time_zone: Option<String>,
+    archetype: String,
+    factors: i64,
+    factors_asked_at: Option<Instant>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -202,8 +214,23 @@ pub async fn visit(
     drop(tx);
     let is_changed = as_word(rights) != row.rights;
     let mut renewed = None;
-    if is_current && (is_changed || now - row.last_seen_at >= TOUCH_AFTER) {
+    let is_administrator = summary::is_administrator(rights.tenant);
+    let factors = Factors::from_number(row.factors);
+    let methods = Methods::from_words(&row.amr);
+    let policy = &settings.sign_in_policy;
+    let mut standing = policy.standing(&row.archetype, is_administrator, factors, row.factors_asked_at, now);
+    let is_first_asked = standing != Standing::Fine && row.factors_asked_at.is_none();
+    if standing == Standing::Fine
+        && policy.required(&row.archetype, is_administrator) > Required::Offered
+        && !methods.is_strong()
+    {
+        standing = Standing::Unproved;
+    }
+    if is_current && (is_changed || is_first_asked || now - row.last_seen_at >= TOUCH_AFTER) {
         let mut tx = database.begin(&caller).await?;
+        if is_first_asked {
+            summary::note_asked(&mut tx, row.person_id).await?;
+        }
         let mut current = secret;
         if is_changed {
             renewed = renew(&mut tx, secret, rights).await?;
@@ -225,6 +252,11 @@ pub async fn visit(
         rights.tenant = rights.tenant.intersection(before.tenant);
         rights.own = rights.own.intersection(before.own);
     }
+    if matches!(standing, Standing::Overdue | Standing::Unproved) {
+        // Nothing but the own account, whichever page forgets to look.
+        let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
+        rights = Resolved { tenant: own_account, own: own_account };
+    }
     Ok(Some(Visitor {
         caller: Caller {
             actor: Actor::Person(row.person_id),
@@ -238,7 +270,10 @@ pub async fn visit(
         language: row.language,
         time_zone: row.time_zone,
         authenticated_at: row.authenticated_at,
-        methods: Methods::from_words(&row.amr),
+        methods,
+        archetype: row.archetype,
+        is_administrator,
+        standing,
         renewed,
     }))
 }
@@ -332,6 +367,13 @@ pub async fn end_others(
 /// Ends every session of a person but `keep`, as part of another use case that records it.
 pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, DbError> {
     tx.sql(END_ALL).bind(person).bind(keep.unwrap_or(Uuid::nil())).execute().await
+}
+
+/// Notes that somebody proved more in their session, as making a factor does.
+pub(crate) async fn raise(tx: &mut Transaction, visitor: &Visitor, methods: Methods) -> Result<(), DbError> {
+    let all = visitor.methods.and(methods).words();
+    tx.sql(RAISE).bind(visitor.session).bind(visitor.person).bind(all).execute().await?;
+    Ok(())
 }
 
 /// Ends a session because another takes its place; false when it is over already.

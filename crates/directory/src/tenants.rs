@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod manage;
+pub mod policy;
 pub(crate) mod store;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use foundation::{Instant, Locale, TenantId, text};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+use policy::SignInPolicy;
 
 /// A customer of the operator.
 #[derive(Debug, Clone)]
@@ -90,6 +92,8 @@ pub struct Settings {
     pub default_archetype: String,
     /// How long each audit stream is kept.
     pub audit_classes: BTreeMap<String, RetentionClass>,
+    /// Which factors are asked of whom.
+    pub sign_in_policy: SignInPolicy,
 }
 
 impl Default for Settings {
@@ -106,6 +110,7 @@ impl Default for Settings {
             accent: Self::DEFAULT_ACCENT.to_owned(),
             default_archetype: "customer".to_owned(),
             audit_classes: BTreeMap::new(),
+            sign_in_policy: SignInPolicy::default(),
         }
     }
 }
@@ -138,6 +143,7 @@ impl Settings {
         {
             problems.push(FieldProblem::too_long("forbidden_words", 60));
         }
+        problems.extend(self.sign_in_policy.problems());
         let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
         if self.languages.is_empty() {
             refuse("languages", "languages-missing");

@@ -14,6 +14,7 @@ use database::Database;
 use directory::attributes::{NewAttribute, PersonMay, ValueType};
 use directory::people::create::{self, NewPerson};
 use directory::tenants::create::NewTenant;
+use directory::tenants::policy::SignInPolicy;
 use directory::tenants::{Settings, manage};
 use directory::{SignUp, Tenant};
 use foundation::{Caller, Locale, Origin, Secret, TenantId};
@@ -103,6 +104,8 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
             println!("  {base}/t/{}/sign-in   {word}@{}.example", demo.slug, demo.slug);
         }
     }
+    println!("\nNobody is asked for a second factor here: the demo's tenants say so in their sign-in policy");
+    println!("(Console, Settings). A tenant that is made now asks its administrators for one at their first sign-in.");
     println!("\nMails are shown at {base}/t/easy-spaces/outbox\n");
     drop((services, worker));
     database.close().await;
@@ -114,7 +117,13 @@ async fn operator(authentication: &Authentication, database: &Database, base: &s
     if !setup::is_needed(database).await? {
         return Ok(());
     }
-    let tenant = Arc::new(setup::furnish_platform(database).await?);
+    let tenant = setup::furnish_platform(database).await?;
+    let caller = Caller::system(TenantId::PLATFORM, "demo");
+    let settings = Settings { sign_in_policy: SignInPolicy::asking_nothing(), ..tenant.settings.clone() };
+    let mut tx = database.begin(&caller).await?;
+    manage::change(&mut tx, tenant.version, &tenant.name, &settings).await?;
+    let tenant = Arc::new(manage::own(&mut tx).await?);
+    tx.commit().await?;
     let place = Place { tenant, base: format!("{base}/t/platform") };
     let token = setup::issue(database).await?;
     let form = SignUpForm {
@@ -140,6 +149,8 @@ async fn furnish(
         accent: demo.accent.to_owned(),
         default_language: demo.language,
         default_archetype: demo.archetype.to_owned(),
+        // People who look at a demo have no second factor at hand. A new tenant asks its administrators for one.
+        sign_in_policy: SignInPolicy::asking_nothing(),
         ..Settings::default()
     };
     let operator = Caller::system(TenantId::PLATFORM, "demo");

@@ -14,6 +14,7 @@ mod imports;
 mod overview;
 mod people;
 mod person;
+mod policy;
 mod roles;
 mod settings;
 mod sources;
@@ -52,6 +53,7 @@ pub fn routes() -> Table {
         .merge(sources::routes())
         .merge(imports::routes())
         .merge(settings::routes())
+        .merge(policy::routes())
         .merge(attributes::routes())
         .merge(tenants::routes())
 }

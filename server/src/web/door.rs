@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use directory::Tenant;
+use directory::tenants::policy::Standing;
 use foundation::{Caller, LocalPath, Locale, Permission, Secret, TenantId};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_sessions::cookie::SameSite;
@@ -19,6 +20,7 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::answer::{Fault, see};
 use super::host::OwnHost;
+use super::protect;
 use super::sessions::{self, TenantSessions};
 use crate::http::{RequestContext, ScriptNonce};
 use crate::services::{Look, Services};
@@ -156,7 +158,11 @@ async fn inside(
         half,
     }));
     request.extensions_mut().insert(door.clone());
-    let response = next.run(request).await;
+    // Whoever lacks what is asked of them has one page left, wherever they wanted to go.
+    let response = match protect::instead(&door) {
+        Some(response) => response,
+        None => next.run(request).await,
+    };
     let mut response = explain(&door, response).await;
     if let Some(secret) = renewed {
         // Before the cookies of a sign-in or sign-out in the same request, which come after and win.
@@ -297,6 +303,18 @@ impl Door {
         self.0.locale
     }
 
+    /// The template of the route, as it is registered; empty where there is none.
+    #[must_use]
+    pub fn template(&self) -> &str {
+        &self.0.route
+    }
+
+    /// Path and query of a request that only asks for a page; nothing for one that sends something.
+    #[must_use]
+    pub fn asked_page(&self) -> Option<&str> {
+        (self.0.method == "GET").then_some(self.0.path.as_str())
+    }
+
     /// What is known of the request.
     #[must_use]
     pub fn context(&self) -> &RequestContext {
@@ -379,6 +397,10 @@ impl Door {
             }),
             nonce: self.0.nonce.clone(),
             path: self.0.path.clone(),
+            factor_due: self.0.visitor.as_ref().and_then(|visitor| match visitor.standing {
+                Standing::Asked(until) => Some(until),
+                Standing::Fine | Standing::Overdue | Standing::Unproved => None,
+            }),
             notice: self.query("done").and_then(|word| Notice::from_word(&word)),
             languages: tenant.settings.languages.clone(),
             theme: self.0.theme,

@@ -11,7 +11,6 @@ use app::notice::Notice;
 use app::portal::confirm::{self as confirm_page, Confirm};
 use app::portal::passkeys::{self as pages, AddPasskey, Device, OnePasskey, PasskeyRow};
 use authentication::passkeys::manage::{self, Passkey};
-use authentication::second::manage as second_factors;
 use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, PasskeyProblem, Visitor};
 use axum::Json;
@@ -26,7 +25,7 @@ use uuid::Uuid;
 
 use super::answer::{done, into_form, page, see};
 use super::front_door::{expired, sign_in_page, token_in_query, too_many};
-use super::second::go_on;
+use super::second::{go_on, go_on_after, with_next};
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, sessions};
 
@@ -135,9 +134,9 @@ pub(super) fn to_confirm(door: &Door, path: &str) -> Response {
 
 async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: String) -> Result<Response, Fault> {
     let has_password = door.services().authentication.password_changed_at(visitor).await?.is_some();
+    let has_app = door.services().authentication.asks_for_second_factor(visitor, door.place()).await?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let has_passkey = !manage::own(&mut tx, visitor.person).await?.is_empty();
-    let has_app = !second_factors::own(&mut tx, visitor.person).await?.is_empty();
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     drop(tx);
     let sign_in_name = names.into_iter().next().unwrap_or_default();
@@ -211,10 +210,12 @@ const ADD: &str = "/portal/security/passkeys/new";
 
 async fn show_add(door: Door) -> Answer {
     let visitor = door.visitor()?;
+    let next = door.query("next").unwrap_or_default();
     if !visitor.is_fresh(door.services().database.now()) {
-        return Ok(to_confirm(&door, ADD));
+        return Ok(to_confirm(&door, &with_next(&door, ADD, &next)));
     }
-    Ok(page(pages::add(&door.frame(), &AddPasskey { form: FormState::new() })))
+    let next = door.inside(&next).unwrap_or_default();
+    Ok(page(pages::add(&door.frame(), &AddPasskey { form: FormState::new(), next })))
 }
 
 async fn add_options(door: Door) -> Answer {
@@ -225,17 +226,18 @@ async fn add_options(door: Door) -> Answer {
 
 async fn add(door: Door, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
+    let next = door.inside(&form.text("next")).unwrap_or_default();
     let outcome = door
         .services()
         .authentication
         .add_passkey(visitor, door.place(), door.locale(), &form.text("name"), &form.text("response"))
         .await;
     let state = match outcome {
-        Ok(_) => return Ok(done(&door, "/portal/security", Notice::PasskeyAdded)),
+        Ok(_) => return Ok(go_on_after(&door, &next, "/portal/security", Notice::PasskeyAdded)),
         Err(AuthenticationError::Passkey(problem)) => FormState::new().refused(in_words(problem)),
         Err(error) => into_form(error, FormState::new())?,
     };
-    let mut response = page(pages::add(&door.frame(), &AddPasskey { form: state }));
+    let mut response = page(pages::add(&door.frame(), &AddPasskey { form: state, next }));
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }

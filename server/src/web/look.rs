@@ -92,6 +92,7 @@ pub fn plain_frame() -> Frame {
         visitor: None,
         nonce: Nonce::default(),
         path: "/".to_owned(),
+        factor_due: None,
         notice: None,
         languages: vec![Locale::En],
         theme: Theme::System,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::Fault;
 use super::table::{Route, Table};
-use super::{console, development, door, factors, front_door, host, look, portal, second, setup};
+use super::{console, development, door, factors, front_door, host, look, portal, protect, second, setup};
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
 
@@ -19,6 +19,7 @@ fn inside() -> Table {
     front_door::routes()
         .merge(factors::routes())
         .merge(second::routes())
+        .merge(protect::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

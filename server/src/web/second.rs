@@ -197,6 +197,7 @@ async fn undo(door: Door, form: Submitted) -> Answer {
 // --- adding an app ----------------------------------------------------------------------------------------------
 
 const ADD: &str = "/portal/security/apps/new";
+const CONFIRM: &str = "/portal/security/apps/confirm";
 
 fn refused(html: String) -> Response {
     let mut response = page(html);
@@ -204,26 +205,47 @@ fn refused(html: String) -> Response {
     response
 }
 
+/// A path with where to go on after it, if that leads into this tenant.
+pub(super) fn with_next(door: &Door, path: &str, next: &str) -> String {
+    let Some(next) = door.inside(next) else { return path.to_owned() };
+    let next = percent_encoding::utf8_percent_encode(&next, percent_encoding::NON_ALPHANUMERIC);
+    format!("{path}?next={next}")
+}
+
+/// Goes on where somebody wanted to go, or to a page that says what was done.
+pub(super) fn go_on_after(door: &Door, next: &str, path: &str, notice: Notice) -> Response {
+    match door.inside(next) {
+        Some(next) => see(&next),
+        None => done(door, path, notice),
+    }
+}
+
 async fn show_add(door: Door) -> Answer {
     let visitor = door.visitor()?;
+    let next = door.query("next").unwrap_or_default();
     if !visitor.is_fresh(door.services().database.now()) {
-        return Ok(to_confirm(&door, ADD));
+        return Ok(to_confirm(&door, &with_next(&door, ADD, &next)));
     }
     let form = FormState::new().with("name", door.frame().t("portal-app-name-usual"));
-    Ok(page(pages::add(&door.frame(), &AddApp { form })))
+    let next = door.inside(&next).unwrap_or_default();
+    Ok(page(pages::add(&door.frame(), &AddApp { form, next })))
 }
 
 async fn offer(door: Door, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
+    let next = door.inside(&form.text("next")).unwrap_or_default();
     match door.services().authentication.offer_app(visitor, &form.text("name")).await {
-        Ok(()) => Ok(see(&format!("{}/portal/security/apps/confirm", door.base()))),
-        Err(AuthenticationError::NotFresh) => Ok(to_confirm(&door, ADD)),
-        Err(error) => Ok(refused(pages::add(&door.frame(), &AddApp { form: into_form(error, form.state())? }))),
+        Ok(()) => Ok(see(&format!("{}{}", door.base(), with_next(&door, CONFIRM, &next)))),
+        Err(AuthenticationError::NotFresh) => Ok(to_confirm(&door, &with_next(&door, ADD, &next))),
+        Err(error) => {
+            let form = into_form(error, form.state())?;
+            Ok(refused(pages::add(&door.frame(), &AddApp { form, next })))
+        }
     }
 }
 
 /// The page with the key; nothing when no key waits in this session.
-async fn key_page(door: &Door, visitor: &Visitor, form: FormState) -> Result<Option<String>, Fault> {
+async fn key_page(door: &Door, visitor: &Visitor, form: FormState, next: &str) -> Result<Option<String>, Fault> {
     let offered = door.services().authentication.offered_app(visitor, door.place()).await?;
     Ok(offered.map(|offered| {
         let model = ConfirmApp {
@@ -231,32 +253,34 @@ async fn key_page(door: &Door, visitor: &Visitor, form: FormState) -> Result<Opt
             name: offered.name,
             key: offered.key.expose().to_owned(),
             address: offered.address.expose().to_owned(),
+            next: next.to_owned(),
         };
         pages::confirm(&door.frame(), &model)
     }))
 }
 
 async fn show_confirm(door: Door) -> Answer {
-    match key_page(&door, door.visitor()?, FormState::new()).await? {
+    let next = door.query("next").and_then(|next| door.inside(&next)).unwrap_or_default();
+    match key_page(&door, door.visitor()?, FormState::new(), &next).await? {
         Some(html) => Ok(page(html)),
-        None => Ok(see(&format!("{}{ADD}", door.base()))),
+        None => Ok(see(&format!("{}{}", door.base(), with_next(&door, ADD, &next)))),
     }
 }
 
 async fn confirm_app(door: Door, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
-    let code = form.secret("code");
+    let (code, next) = (form.secret("code"), door.inside(&form.text("next")).unwrap_or_default());
     let outcome = door.services().authentication.confirm_app(visitor, door.place(), door.locale(), code.expose()).await;
     let error = match outcome {
-        Ok(added) if added.has_codes => return Ok(done(&door, "/portal/security", Notice::AppAdded)),
-        Ok(_) => return Ok(done(&door, "/portal/security/recovery-codes", Notice::AppAdded)),
+        Ok(added) if added.has_codes => return Ok(go_on_after(&door, &next, "/portal/security", Notice::AppAdded)),
+        Ok(_) => return Ok(done(&door, &with_next(&door, CODES, &next), Notice::AppAdded)),
         Err(error) => error,
     };
     let is_over = matches!(error, AuthenticationError::OfferOver);
     let state = into_form(error, FormState::new())?;
-    match key_page(&door, visitor, state.clone()).await?.filter(|_| !is_over) {
+    match key_page(&door, visitor, state.clone(), &next).await?.filter(|_| !is_over) {
         Some(html) => Ok(refused(html)),
-        None => Ok(refused(pages::add(&door.frame(), &AddApp { form: state }))),
+        None => Ok(refused(pages::add(&door.frame(), &AddApp { form: state, next }))),
     }
 }
 
@@ -271,11 +295,12 @@ fn shown(app: manage::App) -> AppRow {
     AppRow { id: app.id.to_string(), name: app.name, created_at: app.created_at, last_used_at: app.last_used_at }
 }
 
-/// The own apps, and how many recovery codes are left.
-pub(super) async fn of_visitor(door: &Door, visitor: &Visitor) -> Result<(Vec<AppRow>, u32), Fault> {
+/// The own apps, and how many recovery codes are left; no number where no second factor is asked for that they stand in for.
+pub(super) async fn of_visitor(door: &Door, visitor: &Visitor) -> Result<(Vec<AppRow>, Option<u32>), Fault> {
+    let is_asked = door.services().authentication.asks_for_second_factor(visitor, door.place()).await?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let apps = manage::own(&mut tx, visitor.person).await?;
-    let left = if apps.is_empty() { 0 } else { codes::own(&mut tx, visitor.person).await? };
+    let left = if is_asked { Some(codes::own(&mut tx, visitor.person).await?) } else { None };
     Ok((apps.into_iter().map(shown).collect(), left))
 }
 
@@ -329,23 +354,32 @@ const CODES: &str = "/portal/security/recovery-codes";
 
 async fn show_codes(door: Door) -> Answer {
     let visitor = door.visitor()?;
-    let (apps, left) = of_visitor(&door, visitor).await?;
-    if apps.is_empty() {
+    let (_, Some(left)) = of_visitor(&door, visitor).await? else {
         return Ok(see(&format!("{}/portal/security", door.base())));
-    }
-    Ok(page(codes_page::recovery_codes(&door.frame(), &RecoveryCodes { left, made: Vec::new() })))
+    };
+    let next = after_codes(&door, &door.query("next").unwrap_or_default());
+    Ok(page(codes_page::recovery_codes(&door.frame(), &RecoveryCodes { left, made: Vec::new(), next })))
+}
+
+/// Where to go on from the codes.
+fn after_codes(door: &Door, next: &str) -> String {
+    door.inside(next).unwrap_or_else(|| format!("{}/portal/security", door.base()))
 }
 
 /// Makes new codes and shows them, this once.
-async fn make_codes(door: Door) -> Answer {
+async fn make_codes(door: Door, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
+    let next = form.text("next");
     match door.services().authentication.make_recovery_codes(visitor, door.place(), door.locale()).await {
         Ok(made) => {
             let made: Vec<String> = made.iter().map(|code| code.expose().to_owned()).collect();
             let left = u32::try_from(made.len()).unwrap_or_default();
-            Ok(page(codes_page::recovery_codes(&door.frame(), &RecoveryCodes { left, made })))
+            Ok(page(codes_page::recovery_codes(
+                &door.frame(),
+                &RecoveryCodes { left, made, next: after_codes(&door, &next) },
+            )))
         }
-        Err(AuthenticationError::NotFresh) => Ok(to_confirm(&door, CODES)),
+        Err(AuthenticationError::NotFresh) => Ok(to_confirm(&door, &with_next(&door, CODES, &next))),
         Err(error) => Err(error.into()),
     }
 }

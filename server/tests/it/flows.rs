@@ -4,6 +4,7 @@
 //! says was done. A refused step leaves all of it as it was.
 
 use axum::http::Method;
+use directory::tenants::policy::SignInPolicy;
 
 use crate::cookies::customer;
 use crate::harness::{Answer, Ask, Browser, PASSWORD, Site, on_each_site};
@@ -589,6 +590,7 @@ async fn the_first_start_may_name_an_organisation() {
             operator.get(&answer.location).await.body.contains(name.trim().replace('&', "&amp;").as_str()),
             "{name}"
         );
+        site.set_policy(slug, SignInPolicy::asking_nothing()).await;
         let mut herself = site.accept(slug, &email, "Olga", "Operator").await;
         assert_eq!(herself.get(&format!("/t/{slug}/console/settings")).await.status, 200, "{slug}");
         assert_eq!(site.tenant(slug).await.name, name.trim());

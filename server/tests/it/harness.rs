@@ -16,6 +16,7 @@ use database::Database;
 use database::testing::TestDatabase;
 use directory::Tenant;
 use directory::tenants::manage;
+use directory::tenants::policy::SignInPolicy;
 use foundation::{Caller, Clock, Randomness, Secret};
 use messaging::Transport;
 use server::compose;
@@ -28,6 +29,10 @@ use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
 use crate::nodes::Node as Process;
+
+database::statements! {
+    SET_SETTINGS: tenant = "UPDATE tenant SET settings = $2 WHERE tenant_id = $1";
+}
 
 /// Good enough for every policy, and nobody's.
 pub const PASSWORD: &str = "seltene Farne trommeln 47 mal";
@@ -45,12 +50,21 @@ pub struct Options {
     pub log_level: &'static str,
     /// What a password costs in process. What a hash costs is measured elsewhere; processes have the real cost.
     pub hash_cost: Cost,
+    /// Whether the operators may sign in with a password only.
+    pub asks_nothing_of_operators: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let hash_cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
-        Self { public_url: ORIGIN.to_owned(), development: true, proxies: Vec::new(), log_level: "info", hash_cost }
+        Self {
+            public_url: ORIGIN.to_owned(),
+            development: true,
+            proxies: Vec::new(),
+            log_level: "info",
+            hash_cost,
+            asks_nothing_of_operators: true,
+        }
     }
 }
 
@@ -210,13 +224,22 @@ impl Site {
         browser
     }
 
-    /// The administrator of a new tenant, invited by the operator and signed in.
+    /// The administrator of a new tenant, invited by the operator and signed in with a password only, which the tenant allows.
     pub async fn administrator(&self, operator: &mut Browser, slug: &str) -> Browser {
         let email = format!("ada@{slug}.example");
         let fields = [("name", slug), ("slug", slug), ("administrator_email", &email)];
         let answer = operator.post("/t/platform/console/tenants/new", &fields).await;
         assert!(answer.location.contains("done=tenant-created"), "{} {}", answer.status, answer.body);
+        self.set_policy(slug, SignInPolicy::asking_nothing()).await;
         self.accept(slug, &email, "Ada", "Lovelace").await
+    }
+
+    /// What a tenant asks of its people, set underneath; its version stays.
+    pub async fn set_policy(&self, slug: &str, policy: SignInPolicy) {
+        set_policy(&self.0.services.database, slug, policy).await;
+        // A node knows a tenant for a second.
+        self.0.services.tenants.clear();
+        self.0.test.clock.advance(TimeDelta::seconds(1));
     }
 
     /// Somebody who follows the invitation that was sent to an address.
@@ -312,8 +335,20 @@ impl Site {
     }
 }
 
+/// Writes a policy into the tenant's row, as if it had been so for long: no entry of the trail, no other version.
+pub async fn set_policy(database: &Database, slug: &str, policy: SignInPolicy) {
+    let tenant = manage::by_slug(database, slug).await.unwrap().unwrap();
+    let settings = directory::Settings { sign_in_policy: policy, ..tenant.settings };
+    let mut tx = database.begin(&Caller::system(tenant.id, "test")).await.unwrap();
+    assert_eq!(tx.sql(SET_SETTINGS).bind(database::Json(settings)).execute().await.unwrap(), 1);
+    tx.commit().await.unwrap();
+}
+
 async fn services(database: Database, options: &Options) -> Services {
     setup::furnish_platform(&database).await.unwrap();
+    if options.asks_nothing_of_operators {
+        set_policy(&database, "platform", SignInPolicy::asking_nothing()).await;
+    }
     database.maintain_audit_partitions().await.unwrap();
     let hashing = HasherSettings { slots: 2, queue: 256, cost: options.hash_cost };
     let hasher = Hasher::start(hashing, Randomness::system()).unwrap();

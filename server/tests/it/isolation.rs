@@ -102,6 +102,7 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/portal/security/recovery-codes", Own),
     ("POST", "/portal/security/recovery-codes/file", Own),
     ("POST", "/portal/security/apps/{app}/remove", Own),
+    ("GET", "/portal/protect", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),
@@ -150,6 +151,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/console/settings", All(&[SeeSettings])),
     ("POST", "/console/settings", All(&[EditSettings])),
     ("POST", "/console/settings/logo", All(&[EditSettings])),
+    ("GET", "/console/settings/policy", All(&[SeeSettings])),
+    ("POST", "/console/settings/policy", All(&[EditSettings])),
     ("GET", "/console/settings/attributes", All(&[SeeSettings])),
     ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
@@ -323,6 +326,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/console/imports/{id}/mapping" => {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
+        "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered")],
         "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]

@@ -23,6 +23,7 @@ mod operations;
 mod own_host;
 mod passkeys;
 mod plans;
+mod policy;
 mod prepared;
 mod process;
 mod rotation;

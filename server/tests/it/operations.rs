@@ -71,8 +71,8 @@ database::on_each_database! {
             // The person with address, names, attributes, affiliations and their definitions; password, sessions, passkeys,
             // roles, trail, the keys of full addresses.
             (page("portal"), VISIT + 11),
-            // The passkeys, the apps; the names, the address and the password.
-            (page("portal/security"), VISIT + 2 + 3),
+            // The passkeys, the apps, whether a second factor is asked for; the names, the address and the password.
+            (page("portal/security"), VISIT + 3 + 3),
             // The archetypes, the page of people, how many there are.
             (page("console/people"), VISIT + 3),
             (page("console/people?q=person"), VISIT + 3),
@@ -122,7 +122,7 @@ database::on_each_database! {
         let sign_in = "/t/bank/sign-in";
         let right = [("name", "ada@bank.example"), ("password", PASSWORD)];
         // Counted before it is judged, in a transaction of its own: the counter, the person, the password. Then the person and
-        // the password again, now held; the apps, of which there are none; the device, the rights, the session, the last sign-in,
+        // the password again, now held; what she has beside it, which is nothing; the device, the rights, the session, the last sign-in,
         // the entry, the counter.
         let cost = sent(&site, &mut site.visitor(), sign_in, &right, "/portal").await;
         assert_eq!(cost, (3 + 2 + 1 + 4 + RECORD + 1, 2), "signing in");
@@ -144,11 +144,12 @@ database::on_each_database! {
         let cost = sent(&site, &mut browser, "/t/bank/sign-in/passkey", &[("response", &response)], "/portal").await;
         assert_eq!(cost, (2 + 3 + 4 + RECORD, 1), "signing in with a passkey");
 
-        // With an app: the same as far as the password, then the apps, the half sign-in and its entry instead of a session.
+        // With an app: the same as far as the password, then what she has, the apps, the half sign-in and its entry instead of a
+        // session.
         let app = App::add(&site, &mut ada, "bank").await;
         let mut browser = site.visitor();
         let cost = sent(&site, &mut browser, sign_in, &right, "/sign-in/second").await;
-        assert_eq!(cost, (3 + 2 + 1 + 1 + RECORD + 1, 2), "the first step");
+        assert_eq!(cost, (3 + 2 + 2 + 1 + RECORD + 1, 2), "the first step");
         // The half sign-in and the counter; then the person held, the half sign-in, the password, the apps, the step used, the half
         // sign-in taken; the device, the rights, the session, the last sign-in, the entry, the counter.
         site.test().clock.advance(TimeDelta::minutes(1));

@@ -26,9 +26,7 @@ impl App {
         let apps = format!("/t/{slug}/portal/security/apps");
         let offered = browser.post(&apps, &[("name", "My phone")]).await;
         assert_eq!(offered.location, format!("{apps}/confirm"), "{} {}", offered.status, offered.body);
-        let page = browser.get(&offered.location).await;
-        let letters: String = between(&page.body, "class=\"key\">", "</p>").split(' ').collect();
-        let mut app = Self { id: String::new(), key: BASE32_NOPAD.decode(letters.as_bytes()).unwrap() };
+        let mut app = Self::shown(browser, &offered.location).await;
         let code = app.code(site);
         let added = browser.post(&offered.location, &[("code", &code)]).await;
         assert!(added.location.contains("done=app-added"), "{} {}", added.status, added.body);
@@ -36,6 +34,20 @@ impl App {
         let ids = page.body.split("/portal/security/apps/").skip(1).filter_map(|part| part.get(..36));
         ids.filter(|id| id.matches('-').count() == 4).last().unwrap().clone_into(&mut app.id);
         app
+    }
+
+    /// The app of somebody who scans the picture of a page.
+    async fn shown(browser: &mut Browser, page: &str) -> Self {
+        let page = browser.get(page).await;
+        let letters: String = between(&page.body, "class=\"shown-key\">", "</p>").split(' ').collect();
+        Self { id: String::new(), key: BASE32_NOPAD.decode(letters.as_bytes()).unwrap() }
+    }
+
+    /// Confirms what a page offers, on the way to another one.
+    pub async fn confirm(site: &Site, browser: &mut Browser, page: &str, next: &str) -> Answer {
+        let app = Self::shown(browser, page).await;
+        let code = app.code(site);
+        browser.post(page.split('?').next().unwrap(), &[("code", &code), ("next", next)]).await
     }
 
     /// The code it shows now.

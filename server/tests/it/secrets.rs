@@ -118,7 +118,8 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
         .post(&mut site.visitor(), "/t/platform/setup", &[&names[..], &[("password", olga_password.as_str())]].concat())
         .await;
 
-    // The invitation.
+    // The invitation, at a tenant whose administrators may have a password only.
+    site.set_policy("bank", directory::tenants::policy::SignInPolicy::asking_nothing()).await;
     let token = journey.token(site, "bank", "olga@host.example", "/invitation").await;
     let ada_password = journey.password("ada");
     let mut ada = site.visitor();

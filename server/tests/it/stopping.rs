@@ -1,11 +1,12 @@
 //! The program under load: a stop that loses nothing, a full queue of passwords, a node that dies.
 
 use axum::http::Method;
+use directory::tenants::policy::SignInPolicy;
 use foundation::Clock;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::harness::{Ask, PASSWORD, over_socket};
+use crate::harness::{Ask, PASSWORD, over_socket, set_policy};
 use crate::nodes::Node;
 
 /// Nothing here takes longer, however busy the machine is.
@@ -139,6 +140,7 @@ async fn a_full_queue_is_said_and_pages_go_on() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_node_forgets_nothing() {
     let Served { test, mut node, clock, _folder } = serving(&[]).await;
+    set_policy(&test.database, "platform", SignInPolicy::asking_nothing()).await;
     let token = authentication::setup::issue(&test.database).await.unwrap();
     let setup = |token: &str| {
         let person = [("given_name", "Olga"), ("family_name", "Operator"), ("email", "olga@host.example")];

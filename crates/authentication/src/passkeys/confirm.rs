@@ -4,6 +4,7 @@ use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::Transaction;
 use directory::people::find;
+use directory::tenants::policy::Standing;
 use foundation::{Instant, Locale, Permission, Secret};
 use serde_json::{Value, json};
 
@@ -20,10 +21,10 @@ use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, 
 pub const FRESH: TimeDelta = TimeDelta::minutes(10);
 
 impl Visitor {
-    /// Whether they proved just now who they are.
+    /// Whether they proved just now who they are, with all that is asked of them.
     #[must_use]
     pub fn is_fresh(&self, now: Instant) -> bool {
-        now - self.authenticated_at < FRESH
+        self.standing != Standing::Unproved && now - self.authenticated_at < FRESH
     }
 
     pub(crate) fn require_fresh(&self, now: Instant) -> Result<(), AuthenticationError> {
@@ -32,7 +33,7 @@ impl Visitor {
 }
 
 impl Authentication {
-    /// Confirms with the password, and with a code where an app is asked for when signing in: who knows no more than the
+    /// Confirms with the password, and with a code where a second factor is asked for when signing in: who knows no more than the
     /// password could otherwise take the app away. The session becomes another one, with what it proved before and now.
     ///
     /// # Errors
@@ -48,7 +49,7 @@ impl Authentication {
         let proved = self.prove(visitor, password).await?;
         let (kind, counted) = (Kind::of(code), visitor.person.to_string());
         let mut tx = self.database.read(&visitor.caller).await?;
-        let asks = !second::store::of_person(&mut tx, visitor.person).await?.is_empty();
+        let asks = second::step::asks(&mut tx, place, visitor.person, Methods::PASSWORD).await?;
         drop(tx);
         if asks {
             if code.trim().is_empty() {
@@ -69,7 +70,7 @@ impl Authentication {
             return Err(AuthenticationError::WrongCredentials);
         }
         // Asked again: an app may have been added meanwhile, and then there was no code for it.
-        if second::store::of_person(&mut tx, visitor.person).await?.is_empty() {
+        if !second::step::asks(&mut tx, place, visitor.person, Methods::PASSWORD).await? {
             return renew(tx, visitor, place, "password", Methods::PASSWORD).await;
         }
         if !asks {

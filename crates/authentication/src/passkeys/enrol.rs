@@ -13,8 +13,9 @@ use super::sign_in::refuse;
 use super::site::{Site, encode, shown};
 use super::store;
 use super::verify::{ALGORITHMS, Making, PasskeyProblem};
+use crate::second::summary;
 use crate::tokens::{self, Purpose as Link};
-use crate::{Authentication, AuthenticationError, Place, Visitor};
+use crate::{Authentication, AuthenticationError, Methods, Place, Visitor, sessions};
 
 impl Authentication {
     /// What a browser needs to make a passkey (`PublicKeyCredentialCreationOptionsJSON`).
@@ -101,6 +102,10 @@ impl Authentication {
         if !store::add(&mut tx, id, visitor.person, &site.rp_id, &name, &made).await? {
             return refuse(tx, place, locale, None, PasskeyProblem::Taken).await;
         }
+        summary::renew(&mut tx, visitor.person).await?;
+        let key = if made.is_backup_eligible { Methods::SYNCED_KEY } else { Methods::DEVICE_KEY };
+        let key = if made.is_verified { key.and(Methods::VERIFIED) } else { key };
+        sessions::raise(&mut tx, visitor, key.and(Methods::PRESENT)).await?;
         let entry = Entry::new("passkey.added", Stream::Authentication)
             .subject(visitor.person)
             .object("passkey", id)

@@ -4,6 +4,7 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use directory::DirectoryError;
 use directory::people::find;
+use directory::tenants::policy::Factors;
 use foundation::{Caller, Instant, Locale, Permission, PersonId, Secret};
 use messaging::{Mail, MailKind};
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use super::notice::{self, Happened};
 use super::site::{Site, encode};
 use super::store;
 use crate::password::store as passwords;
+use crate::second::{codes, summary};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
 
@@ -156,6 +158,9 @@ impl Authentication {
         let Some(name) = store::remove(&mut tx, visitor.person, passkey).await? else {
             return Err(DirectoryError::NotFound.into());
         };
+        if summary::renew_without(&mut tx, place, visitor).await? == Factors::None {
+            codes::remove(&mut tx, visitor.person).await?;
+        }
         let entry = Entry::new("passkey.removed", Stream::Authentication)
             .subject(visitor.person)
             .object("passkey", passkey)
@@ -187,6 +192,9 @@ impl Authentication {
         let passkey: Uuid = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
         // It may have been removed already; that somebody else was in stays true.
         let name = store::remove(&mut tx, person.id, passkey).await?;
+        if summary::renew(&mut tx, person.id).await? == Factors::None {
+            codes::remove(&mut tx, person.id).await?;
+        }
         passwords::remove(&mut tx, person.id).await?;
         let ended = sessions::end_all(&mut tx, person.id, None).await?;
         tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;

@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 use super::notice::{self, Happened};
 use super::totp::{self, Verdict};
-use super::{codes, store};
+use super::{codes, store, summary};
 use crate::passkeys::enrol::checked_name;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, Visitor};
+use crate::{Authentication, AuthenticationError, Methods, Place, Visitor, sessions};
 
 /// A key that waits to be confirmed, as its owner sees it.
 #[derive(Debug, Clone)]
@@ -116,6 +116,8 @@ impl Authentication {
             return Err(AuthenticationError::OfferOver);
         }
         let id = store::add(&mut tx, visitor.person, &offer.name, &key, step).await?;
+        summary::renew(&mut tx, visitor.person).await?;
+        sessions::raise(&mut tx, visitor, Methods::APP_CODE).await?;
         let device = tx.caller().origin.device.clone();
         let entry = Entry::new("app.added", Stream::Authentication)
             .subject(visitor.person)

@@ -5,12 +5,13 @@ use data_encoding::BASE32_NOPAD;
 use database::{DbError, Sealed, Transaction, digest};
 use directory::DirectoryError;
 use directory::people::find;
+use directory::tenants::policy::Factors;
 use foundation::{Locale, Permission, PersonId, Secret, TenantId};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
 use super::notice::{self, Happened};
-use super::store;
+use super::summary;
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, Visitor};
 
@@ -122,7 +123,8 @@ impl Authentication {
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
         visitor.require_fresh(tx.now())?;
         find::hold(&mut tx, visitor.person).await?;
-        if store::of_person(&mut tx, visitor.person).await?.is_empty() {
+        let has_any = summary::find(&mut tx, visitor.person).await?.is_some_and(|found| found.factors > Factors::None);
+        if !has_any {
             return Err(DirectoryError::WrongState.into());
         }
         let replaced = remove(&mut tx, visitor.person).await?;

@@ -4,11 +4,12 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use directory::DirectoryError;
 use directory::people::find;
+use directory::tenants::policy::Factors;
 use foundation::{Instant, Locale, Permission, PersonId};
 use uuid::Uuid;
 
 use super::notice::{self, Happened};
-use super::{codes, store};
+use super::{codes, store, summary};
 use crate::passkeys::enrol::checked_name;
 use crate::{Authentication, AuthenticationError, Place, Visitor};
 
@@ -62,10 +63,11 @@ pub async fn rename(tx: &mut Transaction, person: PersonId, app: Uuid, name: &st
 }
 
 impl Authentication {
-    /// Removes one of the own apps. With the last one the recovery codes go: there is nothing left they could stand in for.
+    /// Removes one of the own apps. With the last factor the recovery codes go: there is nothing left they could stand in for.
     ///
     /// # Errors
-    /// `NotFresh` when it is too long ago that they proved who they are; `Directory(NotFound)` when it is not theirs.
+    /// `NotFresh` when it is too long ago that they proved who they are; `Directory(NotFound)` when it is not theirs; `Directory(Invalid)`
+    /// when the tenant asks for what would be missing then.
     pub async fn remove_app(
         &self,
         visitor: &Visitor,
@@ -80,7 +82,7 @@ impl Authentication {
         let Some(name) = store::remove(&mut tx, visitor.person, app).await? else {
             return Err(DirectoryError::NotFound.into());
         };
-        if store::of_person(&mut tx, visitor.person).await?.is_empty() {
+        if summary::renew_without(&mut tx, place, visitor).await? == Factors::None {
             codes::remove(&mut tx, visitor.person).await?;
         }
         let entry = Entry::new("app.removed", Stream::Authentication)

@@ -4,17 +4,18 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use directory::Person;
 use directory::people::find;
-use foundation::{Caller, Instant, Locale, Secret};
+use directory::tenants::policy::Factors;
+use foundation::{Caller, Instant, Locale, PersonId, Secret};
 
 use super::half::{self, Half};
 use super::prove::{self, Kind};
-use super::{codes, store};
+use super::{codes, store, summary};
 use crate::passkeys::challenge::{self, Purpose};
 use crate::passkeys::sign_in::{Judged, methods, refuse};
 use crate::passkeys::{PasskeyProblem, store as passkeys};
 use crate::sign_in::{Entered, HalfSignIn, SignedIn, With, enter};
 use crate::throttle;
-use crate::{Authentication, AuthenticationError, Methods, Place, sessions};
+use crate::{Authentication, AuthenticationError, Methods, Place, Visitor, sessions};
 
 /// With what the second step can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +37,7 @@ pub(crate) async fn advance(
     with: With<'_>,
     chosen_at: Option<Instant>,
 ) -> Result<Entered, AuthenticationError> {
-    let asks = !with.methods.is_strong() && !store::of_person(tx, person.id).await?.is_empty();
-    if !asks {
+    if with.methods.is_strong() || !asks(tx, place, person.id, with.methods).await? {
         let secret = enter(tx, place, person, locale, with).await?;
         return Ok(Entered::Inside(SignedIn { person: person.id, secret }));
     }
@@ -51,6 +51,26 @@ pub(crate) async fn advance(
     Ok(Entered::Halfway(HalfSignIn { person: person.id, token }))
 }
 
+/// Whether somebody whose first factor was right is asked for a second one: whoever has an app always; whoever has a passkey
+/// beside the password where the tenant asks for a second factor. A passkey is no second factor to a passkey.
+pub(crate) async fn asks(
+    tx: &mut Transaction,
+    place: &Place,
+    person: PersonId,
+    methods: Methods,
+) -> Result<bool, AuthenticationError> {
+    let Some(summary) = summary::find(tx, person).await? else { return Ok(false) };
+    if summary.factors == Factors::None {
+        return Ok(false);
+    }
+    if !store::of_person(tx, person).await?.is_empty() {
+        return Ok(true);
+    }
+    let rights = permissions::resolve(tx, person).await?;
+    let policy = &place.tenant.settings.sign_in_policy;
+    Ok(methods.contains(Methods::PASSWORD) && summary::asks_for_passkey(policy, &summary, rights.tenant))
+}
+
 /// The words of both factors, for the trail.
 fn both(half: &Half, second: &str) -> String {
     let first = if half.methods.contains(Methods::PASSWORD) { "password" } else { "passkey" };
@@ -58,6 +78,15 @@ fn both(half: &Half, second: &str) -> String {
 }
 
 impl Authentication {
+    /// Whether the password alone is not enough for the visitor: signing in asks for a second factor.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn asks_for_second_factor(&self, visitor: &Visitor, place: &Place) -> Result<bool, AuthenticationError> {
+        let mut tx = self.database.read(&visitor.caller).await?;
+        asks(&mut tx, place, visitor.person, Methods::PASSWORD).await
+    }
+
     /// With what the second step of a half sign-in can be done; nothing when it is over.
     ///
     /// # Errors

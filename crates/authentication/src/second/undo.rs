@@ -1,11 +1,12 @@
 //! "This was not me", in the mails about apps and recovery codes.
 
 use audit::{Entry, Stream};
+use directory::tenants::policy::Factors;
 use foundation::{Caller, Locale, Secret};
 use messaging::{Mail, MailKind};
 use uuid::Uuid;
 
-use super::{codes, store};
+use super::{codes, store, summary};
 use crate::password::store as passwords;
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, sessions};
@@ -46,7 +47,7 @@ impl Authentication {
             let id = id.ok_or(AuthenticationError::LinkExpired)?;
             // It may have been removed already; that somebody else was in stays true.
             let name = store::remove(&mut tx, person.id, id).await?;
-            if store::of_person(&mut tx, person.id).await?.is_empty() {
+            if summary::renew(&mut tx, person.id).await? == Factors::None {
                 codes::remove(&mut tx, person.id).await?;
             }
             entry = entry.object("app", id).detail("app", name.unwrap_or_default());

@@ -19,6 +19,7 @@ use directory::people::create::{self, NewPerson};
 use directory::people::find::Dossier;
 use directory::people::{change_state, find};
 use directory::tenants::create::NewTenant;
+use directory::tenants::policy::SignInPolicy;
 use directory::{LifecycleState, Settings, SignUp, tenants};
 use foundation::{Caller, Locale, Origin, PersonId, Randomness, Secret, TenantId};
 use jobs::{JobError, Work, Worker};
@@ -86,7 +87,8 @@ pub async fn tenant(database: &Database, slug: &str, settings: Settings) -> Plac
 }
 
 pub fn open_to_all() -> Settings {
-    Settings { sign_up: SignUp::Open, ..Settings::default() }
+    // What is asked of administrators has tests of its own.
+    Settings { sign_up: SignUp::Open, sign_in_policy: SignInPolicy::asking_nothing(), ..Settings::default() }
 }
 
 impl House {

@@ -12,6 +12,7 @@ mod marks;
 mod once;
 mod passkeys;
 mod password;
+mod policy;
 mod races;
 mod recovery;
 mod restart;

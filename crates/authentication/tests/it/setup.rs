@@ -5,6 +5,8 @@ use std::sync::Arc;
 use authentication::{AuthenticationError, Place, setup};
 use chrono::TimeDelta;
 use database::on_each_database;
+use directory::Settings;
+use directory::tenants::policy::{SignInPolicy, Standing};
 use foundation::{Caller, Locale, Permission, Secret, TenantId};
 use permissions::SystemRole;
 
@@ -41,7 +43,11 @@ on_each_database! {
         assert!(!setup::is_needed(house.database()).await.unwrap());
         assert!(!setup::peek(house.database(), &token).await.unwrap());
         assert!(is_expired(create(&house, &place, &token, "second@example.org", GOOD).await));
+        // An operator is an administrator too: the first sign-in is for making a strong factor, and gives no right before.
         let settings = &place.tenant.settings;
+        let visitor = authentication::sessions::visit(house.database(), TenantId::PLATFORM, settings, signed_in.secret, &origin(1, "x")).await.unwrap().unwrap();
+        assert!(visitor.standing == Standing::Overdue && !visitor.caller.may(Permission::SeeTenants));
+        let settings = &Settings { sign_in_policy: SignInPolicy::asking_nothing(), ..settings.clone() };
         let visitor = authentication::sessions::visit(house.database(), TenantId::PLATFORM, settings, signed_in.secret, &origin(1, "x")).await.unwrap().unwrap();
         assert!(visitor.caller.may(Permission::ManageTenants) && visitor.caller.permissions.covers(SystemRole::PlatformOperator.grants()));
         let caller = Caller::anonymous(TenantId::PLATFORM, origin(1, "x"));

@@ -240,3 +240,7 @@ audit-with-app = Authenticator-App
 audit-with-recovery-code = Wiederherstellungscode
 audit-with-invitation = Einladung
 audit-with-setup = Link des ersten Starts
+
+## Arten: Anmelderegeln
+audit-kind-sign_in_policy-changed = Anmelderegeln geändert
+audit-kind-sign_in_policy-changed-said = { $actor } hat geändert, welche Faktoren von wem verlangt werden

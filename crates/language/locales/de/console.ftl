@@ -391,3 +391,22 @@ console-outbox-none-text = Registrieren Sie sich, laden Sie jemanden ein oder fo
 console-outbox-to = An
 console-outbox-from = Von
 console-outbox-subject = Betreff
+
+## Anmelderegeln
+console-policy-title = Anmelderegeln
+console-policy-who = Was von wem verlangt wird
+console-policy-who-text = Wo mehrere Zeilen auf jemanden zutreffen, gilt die strengste. Wem das Verlangte fehlt, kommt nach Ablauf der Tage nur noch hinein, um es hinzuzufügen.
+console-policy-administrators = Wer in der Konsole eine Rolle hat
+console-policy-everybody = Alle
+console-policy-archetypes = Strenger für einige
+console-policy-archetypes-text = Für ganze Personenarten, zusätzlich zu dem, was für alle gilt.
+console-policy-as-everybody = Wie für alle
+console-policy-offered = Nichts; ein Passkey wird angeboten
+console-policy-second = Irgendein zweiter Faktor
+console-policy-strong = Ein starker Faktor: Passkey oder Authenticator-App
+console-policy-grace = Tage zum Hinzufügen: { $who }
+console-policy-show = Zeigen, wen es betrifft
+console-policy-show-again = Noch einmal zählen
+console-policy-effect = Wen es jetzt betreffen würde
+console-policy-effect-text = So vielen aktiven Personen fehlt, was dann verlangt würde. Noch ist nichts gespeichert.
+console-policy-more-than = mehr als { $amount }

@@ -160,3 +160,4 @@ problem-code-wrong = Dieser Code stimmt nicht. Sehen Sie noch einmal nach: Codes
 problem-code-used = Dieser Code wurde schon verwendet. Warten Sie auf den nächsten; das dauert höchstens 30 Sekunden.
 problem-app-too-many = Sie haben so viele Apps, wie ein Konto haben kann. Entfernen Sie eine, die Sie nicht mehr verwenden.
 problem-app-offer-over = Das hat zu lange gedauert. Beginnen Sie noch einmal und scannen Sie das neue Bild.
+problem-factor-required = Ihre Organisation verlangt diesen Faktor. Fügen Sie einen anderen hinzu, bevor Sie ihn entfernen.

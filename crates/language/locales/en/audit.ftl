@@ -240,3 +240,7 @@ audit-with-app = authenticator app
 audit-with-recovery-code = recovery code
 audit-with-invitation = invitation
 audit-with-setup = link of the first start
+
+## Kinds: sign-in policy
+audit-kind-sign_in_policy-changed = Sign-in policy changed
+audit-kind-sign_in_policy-changed-said = { $actor } changed which factors are asked of whom

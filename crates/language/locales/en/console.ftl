@@ -391,3 +391,22 @@ console-outbox-none-text = Sign up, invite somebody or ask for a new password, a
 console-outbox-to = To
 console-outbox-from = From
 console-outbox-subject = Subject
+
+## Sign-in policy
+console-policy-title = Sign-in policy
+console-policy-who = What is asked of whom
+console-policy-who-text = Where several lines concern a person, the strictest counts. Whoever lacks what is asked gets in only to add it, once the days are over.
+console-policy-administrators = Whoever holds a role in the console
+console-policy-everybody = Everybody
+console-policy-archetypes = Stricter for some
+console-policy-archetypes-text = For whole kinds of people, beside what holds for everybody.
+console-policy-as-everybody = As everybody
+console-policy-offered = Nothing; a passkey is offered
+console-policy-second = Any second factor
+console-policy-strong = A strong factor: a passkey, or an authenticator app
+console-policy-grace = Days to add it: { $who }
+console-policy-show = Show whom it concerns
+console-policy-show-again = Count again
+console-policy-effect = Whom it would concern now
+console-policy-effect-text = So many active people lack what would be asked of them. Nothing is saved yet.
+console-policy-more-than = more than { $amount }

@@ -242,3 +242,11 @@ portal-history-app-added = Authenticator app added
 portal-history-app-removed = Authenticator app or recovery codes removed
 portal-history-codes-made = New recovery codes made
 portal-history-code-used = Recovery code used
+
+## A factor is asked for
+portal-protect-title = Protect your account
+portal-protect-strong = Your account can do more than most, so a password is not enough for it. Add a passkey or an authenticator app, and you go on at once.
+portal-protect-second = Your organisation asks for a second factor beside the password. Add one, and you go on at once.
+portal-protect-which = A passkey is the easiest: your device asks for your finger, your face or its PIN. With an authenticator app you type a code after the password.
+portal-protect-until = A second factor is asked for from { $date } on. Add one before then.
+portal-protect-now = Add one now

@@ -160,3 +160,4 @@ problem-code-wrong = This code is not right. Look again: app codes change every 
 problem-code-used = This code was used before. Wait for the next one; it takes 30 seconds at most.
 problem-app-too-many = You have as many apps as an account can have. Remove one that you no longer use.
 problem-app-offer-over = That took too long. Begin once more, and scan the new picture.
+problem-factor-required = Your organisation asks for this factor. Add another one before you remove it.

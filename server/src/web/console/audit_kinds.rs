@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 73] = [
+pub(super) const KINDS: [&str; 74] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -66,6 +66,7 @@ pub(super) const KINDS: [&str; 73] = [
     "sign_in.succeeded",
     "sign_in.throttled",
     "sign_in_name.released",
+    "sign_in_policy.changed",
     "sign_up.existing",
     "signing_key.renewed",
     "source.created",

@@ -1,0 +1,197 @@
+//! What somebody has beside a password, kept with the person, and what the tenant's policy asks of them.
+
+use std::collections::BTreeSet;
+
+use audit::{Entry, Stream};
+use database::{DbError, Json, Transaction};
+use directory::tenants::manage;
+use directory::tenants::policy::{Factors, Required, SignInPolicy};
+use foundation::{Permission, PermissionSet, PersonId, RoleId};
+
+use crate::{AuthenticationError, Place, Visitor};
+
+database::statements! {
+    // Worked out from the factors themselves, by whoever has just changed them and holds the person.
+    RENEW: tenant = "UPDATE person SET factors = CASE
+            WHEN EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2) THEN 2
+            WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 2
+            WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 1
+            ELSE 0 END
+        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype";
+    FIND: tenant = "SELECT factors, archetype FROM person WHERE tenant_id = $1 AND id = $2";
+    // When they were first asked stays, whoever asks again.
+    ASKED: tenant = "UPDATE person SET factors_asked_at = $3 WHERE tenant_id = $1 AND id = $2 AND factors_asked_at IS NULL";
+    // Counted as far as a page says a number: reading on would take long and say no more.
+    LACKING: tenant = "SELECT count(*) AS amount FROM (SELECT p.id FROM person p
+        WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors < $3 LIMIT 100001) AS found";
+    HOLDERS: tenant = "SELECT DISTINCT a.person_id AS id FROM role_assignment a
+        WHERE a.tenant_id = $1 AND a.role_id = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) LIMIT 10001";
+    LACKING_AMONG: tenant {
+        sqlite: "SELECT count(*) AS amount FROM json_each($2) k CROSS JOIN person p
+            WHERE p.tenant_id = $1 AND p.id = unhex(k.value) AND p.lifecycle_state = 'active' AND p.factors < $3",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT count(*) AS amount FROM k JOIN person p ON p.tenant_id = $1 AND p.id = k.id WHERE p.lifecycle_state = 'active' AND p.factors < $3",
+    };
+}
+
+/// Up to how many people are counted one by one.
+pub const COUNTED: u64 = 100_000;
+/// Up to how many holders of one role are looked at.
+const HOLDERS_COUNTED: usize = 10_000;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    factors: i64,
+    archetype: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Holder {
+    id: PersonId,
+}
+
+#[derive(sqlx::FromRow)]
+struct Amount {
+    amount: i64,
+}
+
+/// What somebody has, and which kind of person they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Summary {
+    pub factors: Factors,
+    pub archetype: String,
+}
+
+impl From<Row> for Summary {
+    fn from(row: Row) -> Self {
+        Self { factors: Factors::from_number(row.factors), archetype: row.archetype }
+    }
+}
+
+/// Whether rights make somebody an administrator: any beyond the own account.
+#[must_use]
+pub fn is_administrator(rights: PermissionSet) -> bool {
+    rights.without(Permission::ManageOwnAccount) != PermissionSet::NONE
+}
+
+/// Works out anew what a person has, after a factor was added or taken away.
+pub(crate) async fn renew(tx: &mut Transaction, person: PersonId) -> Result<Factors, DbError> {
+    let row: Option<Row> = tx.sql(RENEW).bind(person).fetch_optional().await?;
+    Ok(row.map(Summary::from).map_or(Factors::None, |summary| summary.factors))
+}
+
+/// What a person has; nothing for nobody.
+pub(crate) async fn find(tx: &mut Transaction, person: PersonId) -> Result<Option<Summary>, DbError> {
+    Ok(tx.sql(FIND).bind(person).fetch_optional::<Row>().await?.map(Into::into))
+}
+
+/// Notes when a person was first asked for what they lack.
+pub(crate) async fn note_asked(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.sql(ASKED).bind(person).bind(now).execute().await?;
+    Ok(())
+}
+
+/// As [`renew`] after taking a factor away; refuses when the policy asks for what would be missing then.
+///
+/// # Errors
+/// `Directory(Invalid)` when what is left is less than what is asked of the visitor, and was not before.
+pub(crate) async fn renew_without(
+    tx: &mut Transaction,
+    place: &Place,
+    visitor: &Visitor,
+) -> Result<Factors, AuthenticationError> {
+    let before = find(tx, visitor.person).await?;
+    let after = renew(tx, visitor.person).await?;
+    let archetype = before.as_ref().map(|summary| summary.archetype.as_str()).unwrap_or_default();
+    let policy = &place.tenant.settings.sign_in_policy;
+    let least = policy.required(archetype, visitor.is_administrator).least();
+    if after < least && before.as_ref().is_some_and(|summary| summary.factors >= least) {
+        return Err(AuthenticationError::field("", "factor-required"));
+    }
+    Ok(after)
+}
+
+/// How many people a policy concerns who have not what it asks of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Affected {
+    /// Those who hold any right beyond the own account.
+    pub administrators: u64,
+    /// Whether a role has more holders than were looked at.
+    pub has_more_administrators: bool,
+    /// Of each archetype, by its name; [`COUNTED`] and one more stand for "more than that".
+    pub archetypes: Vec<(String, u64)>,
+}
+
+/// Counts the people who would be asked for a factor now, if a policy were in force.
+///
+/// # Errors
+/// `Refused` without [`Permission::SeeSettings`].
+pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Affected, AuthenticationError> {
+    tx.allow(Permission::SeeSettings)?;
+    let now = tx.now();
+    let least = policy.required("", true).least().number();
+    let mut affected = Affected::default();
+    let mut holders = BTreeSet::new();
+    let mut has_more = false;
+    for role in roles_of_administrators(tx).await? {
+        let found: Vec<Holder> = tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?;
+        has_more |= found.len() > HOLDERS_COUNTED;
+        holders.extend(found.into_iter().map(|holder| holder.id.0.simple().to_string()));
+    }
+    let holders: Vec<String> = holders.into_iter().collect();
+    let found: Amount = tx.sql(LACKING_AMONG).bind(Json(holders)).bind(least).fetch_one().await?;
+    affected.administrators = u64::try_from(found.amount).unwrap_or_default();
+    affected.has_more_administrators = has_more;
+    for archetype in directory::attributes::archetypes(tx).await? {
+        let least = policy.required(&archetype, false).least().number();
+        let found: Amount = tx.sql(LACKING).bind(archetype.as_str()).bind(least).fetch_one().await?;
+        affected.archetypes.push((archetype, u64::try_from(found.amount).unwrap_or_default()));
+    }
+    Ok(affected)
+}
+
+async fn roles_of_administrators(tx: &mut Transaction) -> Result<Vec<RoleId>, DbError> {
+    let roles = permissions::roles::all(tx).await?;
+    Ok(roles.iter().filter(|role| is_administrator(role.grants())).map(|role| role.id).collect())
+}
+
+/// Changes what the tenant asks of its people. `version` is the one the caller saw.
+///
+/// # Errors
+/// `NotFresh` when it is too long ago that they proved who they are; `Refused`; `Directory(Invalid)` what is wrong with it;
+/// `Directory(ChangedMeanwhile)`.
+pub async fn change_policy(
+    tx: &mut Transaction,
+    visitor: &Visitor,
+    version: i64,
+    policy: SignInPolicy,
+) -> Result<(), AuthenticationError> {
+    tx.allow(Permission::EditSettings)?;
+    visitor.require_fresh(tx.now())?;
+    let before = manage::own(tx).await?;
+    let known = directory::attributes::archetypes(tx).await?;
+    if let Some(unknown) = policy.archetypes.keys().find(|name| !known.contains(name)) {
+        let field = format!("required.archetype.{unknown}");
+        return Err(
+            directory::DirectoryError::Invalid(vec![directory::FieldProblem::new(field, "not-a-choice")]).into()
+        );
+    }
+    let was = before.settings.sign_in_policy.clone();
+    let settings = directory::Settings { sign_in_policy: policy.clone(), ..before.settings };
+    manage::change(tx, version, &before.name, &settings).await?;
+    let mildest = |policy: &SignInPolicy| policy.required("", true);
+    let entry = Entry::new("sign_in_policy.changed", Stream::Administration).change(
+        "administrators",
+        Some(mildest(&was).word()),
+        Some(mildest(&policy).word()),
+    );
+    let entry = entry.change("everybody", Some(was.everybody.required.word()), Some(policy.everybody.required.word()));
+    audit::record(tx, entry).await?;
+    Ok(())
+}
+
+/// Whether the policy makes a passkey the second step of a person who has no app.
+pub(crate) fn asks_for_passkey(policy: &SignInPolicy, summary: &Summary, rights: PermissionSet) -> bool {
+    summary.factors > Factors::None && policy.required(&summary.archetype, is_administrator(rights)) > Required::Offered
+}

@@ -1,0 +1,248 @@
+//! What a tenant asks of its people when they sign in: which factors, of whom, and from when on.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use foundation::Instant;
+use serde::{Deserialize, Serialize};
+
+use crate::error::FieldProblem;
+
+/// What somebody has beside a password, as the row of the person says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Factors {
+    /// Nothing.
+    #[default]
+    None,
+    /// A passkey whose device does not ask who holds it.
+    Second,
+    /// A passkey whose device asks, or an authenticator app.
+    Strong,
+}
+
+impl Factors {
+    /// What a stored number means; a number of a later version is at least as much.
+    #[must_use]
+    pub const fn from_number(number: i64) -> Self {
+        match number {
+            ..=0 => Self::None,
+            1 => Self::Second,
+            _ => Self::Strong,
+        }
+    }
+
+    /// The stored number.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Second => 1,
+            Self::Strong => 2,
+        }
+    }
+}
+
+/// What is asked of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Required {
+    /// Nothing; a passkey is offered.
+    #[default]
+    Offered,
+    /// Any second factor.
+    SecondFactor,
+    /// A passkey whose device asks who holds it, or a password and an authenticator app.
+    StrongFactor,
+}
+
+impl Required {
+    /// Every one, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Offered, Self::SecondFactor, Self::StrongFactor];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Offered => "offered",
+            Self::SecondFactor => "second_factor",
+            Self::StrongFactor => "strong_factor",
+        }
+    }
+
+    /// The value of a stored word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.word() == word)
+    }
+
+    /// The least somebody must have.
+    #[must_use]
+    pub const fn least(self) -> Factors {
+        match self {
+            Self::Offered => Factors::None,
+            Self::SecondFactor => Factors::Second,
+            Self::StrongFactor => Factors::Strong,
+        }
+    }
+}
+
+/// What is asked of a kind of people, and for how many days they may go on without after they were first asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Demand {
+    /// What.
+    pub required: Required,
+    /// How many days; 0 for at once.
+    pub grace_days: u16,
+}
+
+/// What a tenant asks of its people. The strictest that concerns somebody counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignInPolicy {
+    /// Of everybody.
+    pub everybody: Demand,
+    /// Of whoever holds any right beyond the own account.
+    pub administrators: Demand,
+    /// Of the people of an archetype, by its name.
+    pub archetypes: BTreeMap<String, Demand>,
+}
+
+impl Default for SignInPolicy {
+    /// Administrators must have a strong factor at their first sign-in; everybody else is offered a passkey.
+    fn default() -> Self {
+        Self {
+            everybody: Demand::default(),
+            administrators: Demand { required: Required::StrongFactor, grace_days: 0 },
+            archetypes: BTreeMap::new(),
+        }
+    }
+}
+
+/// How somebody stands with what is asked of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// They have it.
+    Fine,
+    /// They lack it and have time until then.
+    Asked(Instant),
+    /// They lack it and have no time left.
+    Overdue,
+    /// They have it, and have not shown it in this session: a password alone does not become enough because its owner made a
+    /// factor elsewhere.
+    Unproved,
+}
+
+impl SignInPolicy {
+    /// A policy that asks nothing of anybody.
+    #[must_use]
+    pub fn asking_nothing() -> Self {
+        Self { administrators: Demand::default(), ..Self::default() }
+    }
+
+    /// The longest time to enrol, in days.
+    pub const LONGEST_GRACE: u16 = 90;
+
+    fn concerning<'p>(&'p self, archetype: &str, is_administrator: bool) -> impl Iterator<Item = Demand> + use<'p> {
+        let of_archetype = self.archetypes.get(archetype).copied();
+        let of_administrators = is_administrator.then_some(self.administrators);
+        [Some(self.everybody), of_archetype, of_administrators].into_iter().flatten()
+    }
+
+    /// What is asked of somebody, whether or not there is time left.
+    #[must_use]
+    pub fn required(&self, archetype: &str, is_administrator: bool) -> Required {
+        self.concerning(archetype, is_administrator).map(|demand| demand.required).max().unwrap_or_default()
+    }
+
+    /// How somebody stands who has these factors and was first asked at `asked_at`; not yet asked, they are asked now.
+    #[must_use]
+    pub fn standing(
+        &self,
+        archetype: &str,
+        is_administrator: bool,
+        factors: Factors,
+        asked_at: Option<Instant>,
+        now: Instant,
+    ) -> Standing {
+        let since = asked_at.unwrap_or(now);
+        let lacking = self.concerning(archetype, is_administrator).filter(|demand| factors < demand.required.least());
+        match lacking.map(|demand| since + TimeDelta::days(i64::from(demand.grace_days))).min() {
+            None => Standing::Fine,
+            Some(until) if now < until => Standing::Asked(until),
+            Some(_) => Standing::Overdue,
+        }
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        let named = [("everybody", self.everybody), ("administrators", self.administrators)]
+            .map(|(name, demand)| (name.to_owned(), demand));
+        let archetypes = self.archetypes.iter().map(|(name, demand)| (format!("archetype.{name}"), *demand));
+        named
+            .into_iter()
+            .chain(archetypes)
+            .filter(|(_, demand)| demand.grace_days > Self::LONGEST_GRACE)
+            .map(|(name, _)| FieldProblem::out_of_range(format!("grace.{name}"), 0, i64::from(Self::LONGEST_GRACE)))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeDelta, TimeZone as _};
+
+    use super::{Demand, Factors, Required, SignInPolicy, Standing};
+
+    #[test]
+    fn the_strictest_that_concerns_somebody_counts() {
+        let policy = SignInPolicy {
+            everybody: Demand { required: Required::SecondFactor, grace_days: 10 },
+            administrators: Demand { required: Required::StrongFactor, grace_days: 20 },
+            archetypes: [("staff".to_owned(), Demand { required: Required::StrongFactor, grace_days: 5 })].into(),
+        };
+        let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+        let in_days = |days| Standing::Asked(now + TimeDelta::days(days));
+        for (archetype, is_administrator, factors, expected) in [
+            ("customer", false, Factors::None, in_days(10)),
+            ("customer", false, Factors::Second, Standing::Fine),
+            ("customer", true, Factors::Second, in_days(20)),
+            ("customer", true, Factors::None, in_days(10)),
+            ("staff", true, Factors::Second, in_days(5)),
+            ("staff", true, Factors::Strong, Standing::Fine),
+        ] {
+            let found = policy.standing(archetype, is_administrator, factors, None, now);
+            assert_eq!(found, expected, "{archetype} {is_administrator} {factors:?}");
+        }
+        let later = now + TimeDelta::days(10);
+        assert_eq!(policy.standing("customer", false, Factors::None, Some(now), later), Standing::Overdue);
+        let before = later - TimeDelta::seconds(1);
+        assert_eq!(policy.standing("customer", false, Factors::None, Some(now), before), in_days(10));
+        assert_eq!(policy.required("customer", true), Required::StrongFactor);
+    }
+
+    #[test]
+    fn administrators_are_asked_at_once_unless_the_tenant_says_otherwise() {
+        let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+        let policy = SignInPolicy::default();
+        assert_eq!(policy.standing("staff", true, Factors::None, None, now), Standing::Overdue);
+        assert_eq!(policy.standing("staff", true, Factors::Second, None, now), Standing::Overdue);
+        assert_eq!(policy.standing("staff", true, Factors::Strong, None, now), Standing::Fine);
+        assert_eq!(policy.standing("staff", false, Factors::None, None, now), Standing::Fine);
+        assert_eq!(SignInPolicy::asking_nothing().standing("staff", true, Factors::None, None, now), Standing::Fine);
+        let too_long = SignInPolicy { everybody: Demand { grace_days: 91, ..Demand::default() }, ..policy };
+        assert_eq!(too_long.problems()[0].field, "grace.everybody");
+    }
+
+    #[test]
+    fn numbers_and_words_come_back_as_they_were_stored() {
+        for factors in [Factors::None, Factors::Second, Factors::Strong] {
+            assert_eq!(Factors::from_number(factors.number()), factors);
+        }
+        for required in Required::ALL {
+            assert_eq!(Required::from_word(required.word()), Some(required));
+        }
+        assert_eq!(Required::from_word("none"), None);
+    }
+}

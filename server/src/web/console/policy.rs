@@ -1,0 +1,135 @@
+//! What the tenant asks of its people when they sign in, and whom a change would concern.
+
+use app::console::policy::{self as pages, Effect, Policy};
+use app::form::{FieldError, FormState};
+use app::notice::Notice;
+use authentication::second::summary::{self, COUNTED};
+use authentication::{AuthenticationError, Visitor};
+use directory::tenants::manage;
+use directory::tenants::policy::{Demand, Required, SignInPolicy};
+use foundation::Permission;
+
+use super::{Answer, Archetypes, Door, Fault, Submitted};
+use crate::web::answer::{done, field_errors, into_form, page, refused_form};
+use crate::web::factors::to_confirm;
+use crate::web::table::Table;
+
+const PATH: &str = "/console/settings/policy";
+
+pub(super) fn routes() -> Table {
+    Table::new().form(PATH, show, save)
+}
+
+fn values(policy: &SignInPolicy, version: i64) -> FormState {
+    let with = |form: FormState, who: &str, demand: Demand| {
+        form.with(&format!("required.{who}"), demand.required.word())
+            .with(&format!("grace.{who}"), demand.grace_days.to_string())
+    };
+    let form = FormState::new().with("version", version.to_string());
+    let form = with(form, "administrators", policy.administrators);
+    let form = with(form, "everybody", policy.everybody);
+    policy.archetypes.iter().fold(form, |form, (name, demand)| with(form, &format!("archetype.{name}"), *demand))
+}
+
+/// The policy of a form, and what cannot be read as one.
+fn parse(form: &Submitted, archetypes: &Archetypes) -> (SignInPolicy, Vec<FieldError>) {
+    let mut errors = Vec::new();
+    let mut demand = |who: &str| {
+        let (required, grace) = (format!("required.{who}"), format!("grace.{who}"));
+        let word = form.some(&required)?;
+        let Some(found) = Required::from_word(&word) else {
+            errors.push(FieldError::new(&required, "not-a-choice"));
+            return None;
+        };
+        let days = form.some(&grace).map_or(Ok(0), |days| days.trim().parse());
+        let Ok(grace_days) = days else {
+            errors.push(FieldError::new(&grace, "number-invalid"));
+            return None;
+        };
+        Some(Demand { required: found, grace_days })
+    };
+    let mut policy = SignInPolicy {
+        everybody: demand("everybody").unwrap_or_default(),
+        administrators: demand("administrators").unwrap_or_default(),
+        ..SignInPolicy::asking_nothing()
+    };
+    for archetype in &archetypes.0 {
+        if let Some(demand) = demand(&format!("archetype.{}", archetype.value)) {
+            policy.archetypes.insert(archetype.value.clone(), demand);
+        }
+    }
+    for who in ["everybody", "administrators"] {
+        if form.some(&format!("required.{who}")).is_none() {
+            errors.push(FieldError::new(&format!("required.{who}"), "required"));
+        }
+    }
+    errors.extend(field_errors(&policy.problems()));
+    (policy, errors)
+}
+
+/// The page: as it is stored, or as it was typed, with its effect if that was asked for.
+async fn policy_page(
+    door: &Door,
+    visitor: &Visitor,
+    typed: Option<FormState>,
+    effect_of: Option<&SignInPolicy>,
+) -> Result<String, Fault> {
+    let frame = door.frame();
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let tenant = manage::settings(&mut tx).await?;
+    let archetypes = Archetypes::of(&mut tx, &frame).await?;
+    let effect = match effect_of {
+        Some(policy) => {
+            let affected = summary::affected(&mut tx, policy).await?;
+            let line =
+                |who: String, amount: u64| Effect { who, amount: amount.min(COUNTED), or_more: amount > COUNTED };
+            let mut administrators = line(frame.t("console-policy-administrators").to_owned(), affected.administrators);
+            administrators.or_more |= affected.has_more_administrators;
+            let others = affected.archetypes.into_iter().map(|(name, amount)| line(archetypes.label(&name), amount));
+            Some(std::iter::once(administrators).chain(others).collect())
+        }
+        None => None,
+    };
+    drop(tx);
+    let stored = values(&tenant.settings.sign_in_policy, tenant.version);
+    // Saving again after looking at the new values is meant.
+    let form = typed.map_or(stored, |form| form.with("version", tenant.version.to_string()));
+    Ok(pages::policy(&frame, &Policy { form, archetypes: archetypes.0, effect }))
+}
+
+async fn show(door: Door) -> Answer {
+    let visitor = door.administrator()?;
+    Ok(page(policy_page(&door, visitor, None, None).await?))
+}
+
+async fn save(door: Door, form: Submitted) -> Answer {
+    let visitor = door.administrator()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    tx.allow(Permission::EditSettings)?;
+    let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
+    let (policy, errors) = parse(&form, &archetypes);
+    if !errors.is_empty() {
+        drop(tx);
+        let state = FormState { errors, ..form.state() };
+        return Ok(refused_form(policy_page(&door, visitor, Some(state), None).await?));
+    }
+    // Whom it concerns is seen before it is saved.
+    if !form.ticked("save") {
+        drop(tx);
+        return Ok(page(policy_page(&door, visitor, Some(form.state()), Some(&policy)).await?));
+    }
+    let version = form.text("version").parse().unwrap_or(-1);
+    match summary::change_policy(&mut tx, visitor, version, policy.clone()).await {
+        Ok(()) => {
+            tx.commit().await?;
+            door.services().tenants.clear();
+            Ok(done(&door, PATH, Notice::Saved))
+        }
+        Err(AuthenticationError::NotFresh) => Ok(to_confirm(&door, PATH)),
+        Err(error) => {
+            drop(tx);
+            let state = into_form(error, form.state())?;
+            Ok(refused_form(policy_page(&door, visitor, Some(state), Some(&policy)).await?))
+        }
+    }
+}

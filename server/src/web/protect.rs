@@ -1,0 +1,75 @@
+//! Whoever lacks a factor that is asked of them and has no time left can make one, and nothing else; and whoever has it and has
+//! not shown it in this session shows it first.
+
+use app::portal::protect::{self as pages, Protect};
+use axum::response::Response;
+use directory::tenants::policy::{Required, Standing};
+
+use super::answer::{page, see};
+use super::second::with_next;
+use super::table::Table;
+use super::{Answer, Door};
+
+/// The routes of this page, relative to the tenant.
+pub fn routes() -> Table {
+    Table::new().get(PATH, show)
+}
+
+const PATH: &str = "/portal/protect";
+const CONFIRM: &str = "/portal/confirm";
+
+/// What is left to whoever has to make a factor first: making one, confirming who they are for that, signing out, the language,
+/// and how the pages look. Everything that is not in this list is closed to them.
+pub const OPEN: [&str; 16] = [
+    PATH,
+    CONFIRM,
+    "/portal/confirm/options",
+    "/portal/confirm/passkey",
+    "/portal/security/passkeys",
+    "/portal/security/passkeys/new",
+    "/portal/security/passkeys/options",
+    "/portal/security/apps",
+    "/portal/security/apps/new",
+    "/portal/security/apps/confirm",
+    "/sign-out",
+    "/signed-out",
+    "/language",
+    "/theme.css",
+    "/logo",
+    // "This was not me", which also ends what a thief may have begun.
+    "/factor/undo",
+];
+
+/// The answer in place of a page that is closed to the visitor: the way to where they make a factor, or show the one they have.
+pub(super) fn instead(door: &Door) -> Option<Response> {
+    let visitor = door.somebody()?;
+    let left = match visitor.standing {
+        Standing::Fine | Standing::Asked(_) => return None,
+        Standing::Overdue => PATH,
+        Standing::Unproved => CONFIRM,
+    };
+    let route = door.template().strip_prefix("/t/{tenant}").unwrap_or_default();
+    let makes_one = route.starts_with("/portal/security/") || route == PATH;
+    let is_open = OPEN.contains(&route) && !(makes_one && visitor.standing == Standing::Unproved);
+    if is_open {
+        return None;
+    }
+    let next = door.asked_page().unwrap_or_default();
+    Some(see(&format!("{}{}", door.base(), with_next(door, left, next))))
+}
+
+async fn show(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let next = door.query("next").unwrap_or_default();
+    if matches!(visitor.standing, Standing::Fine | Standing::Unproved) {
+        return Ok(see(&door.next(&next)));
+    }
+    let at = |path: &str| format!("{}{}", door.base(), with_next(&door, path, &next));
+    let policy = &door.tenant().settings.sign_in_policy;
+    let model = Protect {
+        strong: policy.required(&visitor.archetype, visitor.is_administrator) == Required::StrongFactor,
+        passkey_address: at("/portal/security/passkeys/new"),
+        app_address: at("/portal/security/apps/new"),
+    };
+    Ok(page(pages::protect(&door.frame(), &model)))
+}
