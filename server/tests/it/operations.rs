@@ -67,9 +67,9 @@ database::on_each_database! {
         let page = |path: &str| format!("/t/bank/{path}");
         let tab = |tab: &str| format!("{person}?tab={tab}");
         let pages = [
-            // The person with address, names, attributes, affiliations and their definitions; password, sessions, passkeys,
-            // roles, trail, the keys of full addresses.
-            (page("portal"), VISIT + 11),
+            // The person with addresses and affiliations; password, passkeys and sessions in one; roles, trail, the keys of full
+            // addresses.
+            (page("portal"), VISIT + 7),
             // The passkeys; the names, the address and the password.
             (page("portal/security"), VISIT + 1 + 3),
             // The archetypes, the page of people, how many there are.

@@ -65,7 +65,7 @@ CREATE TABLE tenant_counter (
     kind TEXT NOT NULL,
     amount INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, kind)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Types of identity: customer, partner, staff, student, guardian, educator, or the tenant's own.
 CREATE TABLE archetype (
@@ -303,7 +303,7 @@ CREATE TABLE password_credential (
     changed_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, person_id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Sessions are found by the digest of the cookie's secret; the id is for showing and ending them.
 CREATE TABLE session (
@@ -378,7 +378,7 @@ CREATE TABLE sign_in_count (
     succeeded INTEGER NOT NULL,
     refused INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, hour)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_count_age ON sign_in_count (hour);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
@@ -405,7 +405,7 @@ CREATE TABLE throttle (
     failures INTEGER NOT NULL,
     window_ends_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, kind, fingerprint)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
 
 -- Mails to send, sealed until sent.
@@ -515,7 +515,7 @@ CREATE TABLE data_key (
     sealed BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, owner_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Keys of full network addresses in the audit trail, one per day. They are destroyed after a week; the shortened address stays.
 CREATE TABLE address_key (
@@ -536,7 +536,7 @@ CREATE TABLE audit_pending (
     digest BLOB NOT NULL,
     proof BLOB NOT NULL,
     PRIMARY KEY (tenant_id, class, event_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- The chain: each batch holds the ids and digests of its entries, and the digest of the batch before.
 CREATE TABLE audit_batch (
