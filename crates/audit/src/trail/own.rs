@@ -49,7 +49,7 @@ impl Trail {
     pub async fn earlier(tx: &mut Transaction, person: PersonId) -> Result<Earlier, AuditError> {
         own_only(tx, person)?;
         let newest = store::list(tx, &Lead::Subject(person), DateTime::UNIX_EPOCH, end_of_time()).await?;
-        let (mut succeeded, mut failed_since, mut previous) = (0, 0, None);
+        let (mut succeeded, mut failed, mut previous) = (0, Vec::new(), None);
         for row in newest {
             match row.kind.as_str() {
                 "sign_in.succeeded" if succeeded == 1 => {
@@ -57,11 +57,13 @@ impl Trail {
                     break;
                 }
                 "sign_in.succeeded" => succeeded += 1,
-                "sign_in.failed" => failed_since += 1,
+                "sign_in.failed" => failed.push(row.at),
                 _ => {}
             }
         }
         let Some(previous) = previous else { return Ok(Earlier { previous: None, failed_since: 0 }) };
+        let failed_since = failed.iter().filter(|at| **at > previous.at).count();
+        let failed_since = u32::try_from(failed_since).unwrap_or(u32::MAX);
         let mut reader = Reader::of_oneself(tx);
         if previous.at > tx.now() - TimeDelta::days(addresses::DAYS + 1) {
             reader = reader.with_addresses(tx).await?;
