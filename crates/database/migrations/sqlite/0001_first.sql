@@ -59,6 +59,13 @@ CREATE TABLE furnished (
     PRIMARY KEY (what)
 ) STRICT;
 
+-- Platform table: when the clock was last looked at, and since when it goes on without a leap.
+CREATE TABLE clock_mark (
+    what TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (what)
+) STRICT;
+
 -- How many rows of a kind a tenant has, so that no list counts.
 CREATE TABLE tenant_counter (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

@@ -208,3 +208,4 @@ audit-kind-tenant-host_removed = Host name removed
 audit-kind-tenant-host_removed-said = { $actor } removed the host name { $object }
 audit-kind-tenant-administrator_invited = Administrator invited
 audit-kind-tenant-administrator_invited-said = { $actor } invited an administrator for { $object }
+audit-password-imported = came along as a hash

@@ -81,6 +81,7 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {
         (_, Ok(moment)) => frame.moment(moment.to_utc()),
+        ("password", _) => frame.find(&format!("audit-password-{value}"), value),
         ("permission", _) => frame.find(&format!("permission-{}", value.replace('.', "-")), value),
         _ => value.to_owned(),
     };
