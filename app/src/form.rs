@@ -27,7 +27,7 @@ pub struct FieldError {
 }
 
 /// Fields whose value is never sent back to the browser, whatever a handler puts into the state.
-const NEVER_ECHOED: [&str; 3] = ["password", "current", "file"];
+const NEVER_ECHOED: [&str; 5] = ["password", "current", "code", "codes", "file"];
 
 impl FormState {
     /// An empty form.
@@ -154,6 +154,11 @@ pub const CODES: &[&str] = &[
     "passkey-only-way",
     "password-only-way",
     "confirm-first",
+    // Second factors
+    "code-wrong",
+    "code-used",
+    "app-too-many",
+    "app-offer-over",
     // Passwords
     "password-too-short", // minimum
     "password-too-long",  // maximum

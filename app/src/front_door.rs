@@ -5,6 +5,7 @@ pub mod invitation;
 pub mod link;
 pub mod passkey;
 pub mod recover;
+pub mod second_step;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_out;

@@ -57,6 +57,14 @@ notices! {
     PasskeyRemoved = "passkey-removed" => "portal-notice-passkey-removed",
     /// A new passkey was undone by the link of its mail.
     PasskeyUndone = "passkey-undone" => "front-notice-passkey-undone",
+    /// An authenticator app was added.
+    AppAdded = "app-added" => "portal-notice-app-added",
+    /// An authenticator app was given another name.
+    AppRenamed = "app-renamed" => "portal-notice-app-renamed",
+    /// An authenticator app was removed.
+    AppRemoved = "app-removed" => "portal-notice-app-removed",
+    /// A change of second factors was undone by the link of its mail.
+    FactorUndone = "factor-undone" => "front-notice-factor-undone",
     /// The password was taken away.
     PasswordRemoved = "password-removed" => "portal-notice-password-removed",
     /// One session was ended.

@@ -1,10 +1,12 @@
 //! The portal: what a person sees of the own account. Plain forms; every page works without script.
 
+pub mod apps;
 pub mod confirm;
 pub mod history;
 pub mod home;
 pub mod passkeys;
 pub mod profile;
+pub mod recovery_codes;
 pub mod rights;
 pub mod security;
 pub mod sessions;

@@ -12,6 +12,7 @@ const NO_PAGE = [
   "/t/{tenant}/theme.css",
   "/t/{tenant}/logo",
   "/t/{tenant}/sign-in/passkey", // leads to the sign-in page
+  "/t/{tenant}/sign-in/second/passkey", // leads to the second step
   "/t/{tenant}/console/audit/export",
   "/t/{tenant}/console/audit/checkpoints.json",
   "/t/{tenant}/console/imports/{id}/progress",
@@ -38,7 +39,7 @@ const OPEN: Address[] = [
   { route: "/signed-out", path: "/signed-out" },
   { route: "/outbox", path: "/outbox" },
   // Links that are not valid any more.
-  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
+  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/factor/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
   { route: "", path: "/nowhere", status: 404 },
 ];
 
@@ -110,13 +111,17 @@ const slugOf = (route: string) => route.replace(/[^a-z0-9]+/gi, "-").replace(/^-
 
 /** What was looked at, by route. */
 const door = OPEN.map((address) => address.route);
-const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo"];
+const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/factor/undo"];
 const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/{id}", "/setup"];
 const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
+/** Looked at on their way by second-factors.spec.ts, light and dark, wide and narrow. */
+const second = [
+  "/sign-in/second", "/portal/security/apps/new", "/portal/security/apps/confirm", "/portal/security/apps/{app}", "/portal/security/recovery-codes",
+];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();

@@ -119,6 +119,7 @@ async fn sweep(database: &Database, stop: &Stop) {
             sessions::sweep(database).await?;
             tokens::sweep(database).await?;
             authentication::passkeys::challenge::sweep(database).await?;
+            authentication::second::sweep(database).await?;
             throttle::sweep(database).await?;
             audit::shorten_addresses(database).await?;
             audit::sweep_sign_ins(database).await?;

@@ -14,6 +14,7 @@ pub mod host;
 pub mod look;
 pub mod portal;
 pub mod routes;
+pub mod second;
 pub mod sessions;
 pub mod setup;
 pub mod table;

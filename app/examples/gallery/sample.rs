@@ -24,6 +24,7 @@ use app::front_door::address::{self, LinkButton, Verify};
 use app::front_door::invitation::{self, Invitation};
 use app::front_door::link::{ExpiredLink, link_expired};
 use app::front_door::recover::{self, Recover, RecoverSent, RecoverSet};
+use app::front_door::second_step::{self, Asks, SecondStep};
 use app::front_door::setup::{self, Setup};
 use app::front_door::sign_in::{self, Reason, SignIn};
 use app::front_door::sign_out::signed_out;
@@ -33,11 +34,13 @@ use app::model::{
     ValueType,
 };
 use app::notice::Notice;
+use app::portal::apps::{self, AddApp, AppRow, ConfirmApp, OneApp};
 use app::portal::confirm::{self, Confirm};
 use app::portal::history::{self, History, HistoryKind, HistoryRow};
 use app::portal::home::{self, Application, CheckUp, Held, Home, PastSignIn};
 use app::portal::passkeys::{self, AddPasskey, Device, OnePasskey, PasskeyRow};
 use app::portal::profile::{self, Profile};
+use app::portal::recovery_codes::{self, RecoveryCodes};
 use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
 use app::portal::sessions::{self, Sessions};
@@ -157,6 +160,16 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let sign_up = |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15 };
     let token = || LinkButton { token: typed("sample") };
+    let second = |form, asks| SecondStep {
+        form,
+        next: String::new(),
+        asks,
+        has_app: true,
+        has_codes: true,
+        has_passkey: true,
+        recovery_address: "/t/nordlicht/sign-in/second?with=recovery-code".to_owned(),
+        other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
+    };
     vec![
         ("sign-in", sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, ..SignIn::default() })),
         (
@@ -214,6 +227,27 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         ("address-undo", address::address_undo(&at("/address/undo"), &token())),
         ("link-expired", link_expired(&at("/recover/set"), ExpiredLink::Recovery)),
         ("link-expired-invitation", link_expired(&at("/invitation"), ExpiredLink::Invitation)),
+        ("link-expired-factor", link_expired(&at("/factor/undo"), ExpiredLink::FactorUndo)),
+        ("second-step", second_step::second_step(&at("/sign-in/second"), &second(FormState::new(), Asks::App))),
+        (
+            "second-step-refused",
+            second_step::second_step(
+                &at("/sign-in/second"),
+                &second(FormState::new().refused(FieldError::new("code", "code-used")), Asks::App),
+            ),
+        ),
+        (
+            "second-step-recovery",
+            second_step::second_step(&at("/sign-in/second"), &second(FormState::new(), Asks::RecoveryCode)),
+        ),
+        (
+            "second-step-passkey",
+            second_step::second_step(
+                &at("/sign-in/second"),
+                &SecondStep { has_app: false, has_codes: false, ..second(FormState::new(), Asks::App) },
+            ),
+        ),
+        ("factor-undo", second_step::undo(&at("/factor/undo"), &token())),
         ("signed-out", signed_out(&at("/signed-out"))),
         (
             "setup",
@@ -387,7 +421,14 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         next: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
         sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
         has_password: true,
+        has_app: true,
         has_passkey: true,
+    };
+    let app = || AppRow {
+        id: "0195a9c2-0000-7000-8000-000000000002".to_owned(),
+        name: typed("Diensttelefon"),
+        created_at: ago(60 * 24 * 20),
+        last_used_at: Some(ago(90)),
     };
     let security = |password_form, address_form, pending: Option<&str>| Security {
         sign_in_name: typed("k.brandt@nordlicht-bank.example"),
@@ -399,6 +440,8 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         minimum_length: 15,
         passkeys: vec![passkey(false), passkey(true)],
         passkeys_accepted: "{}".to_owned(),
+        apps: vec![app()],
+        codes_left: 2,
         password_form,
         address_form,
     };
@@ -435,6 +478,58 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                 &OnePasskey { passkey: passkey(true), form: FormState::new().with("name", "Schlüsselbund") },
             ),
         ),
+        (
+            "portal-security-first",
+            security::security(
+                &member("/portal/security"),
+                &Security {
+                    passkeys: Vec::new(),
+                    apps: Vec::new(),
+                    codes_left: 0,
+                    ..security(FormState::new(), FormState::new(), None)
+                },
+            ),
+        ),
+        (
+            "portal-app-add",
+            apps::add(
+                &member("/portal/security/apps/new"),
+                &AddApp { form: FormState::new().with("name", typed("Diensttelefon")) },
+            ),
+        ),
+        (
+            "portal-app-confirm",
+            apps::confirm(
+                &member("/portal/security/apps/confirm"),
+                &ConfirmApp {
+                    form: FormState::new().refused(FieldError::new("code", "code-wrong")),
+                    name: typed("Diensttelefon"),
+                    key: typed("GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"),
+                    address: "otpauth://totp/Nordlicht%20Bank:k.brandt@nordlicht-bank.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Nordlicht%20Bank".to_owned(),
+                },
+            ),
+        ),
+        (
+            "portal-app",
+            apps::one(
+                &member("/portal/security/apps/1"),
+                &OneApp { app: app(), form: FormState::new().with("name", typed("Diensttelefon")), is_last: true },
+            ),
+        ),
+        (
+            "portal-recovery-codes",
+            recovery_codes::recovery_codes(
+                &with_notice(locale, "/portal/security/recovery-codes", Notice::AppAdded),
+                &RecoveryCodes::default(),
+            ),
+        ),
+        (
+            "portal-recovery-codes-made",
+            recovery_codes::recovery_codes(
+                &member("/portal/security/recovery-codes"),
+                &RecoveryCodes { left: 10, made: vec![typed("gezd-gnbv-gy3t-qojq"); 10] },
+            ),
+        ),
         ("portal-confirm", confirm::confirm(&member("/portal/confirm"), &confirm_model(FormState::new()))),
         (
             "portal-confirm-refused",
@@ -463,6 +558,9 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                         history_row(25, HistoryKind::SignedIn, &format!("Firefox {on} Linux")),
                         history_row(27, HistoryKind::Refused, &format!("Firefox {on} Linux")),
                         history_row(60 * 26, HistoryKind::SignedIn, &format!("Safari {on} iPhone")),
+                        history_row(60 * 27, HistoryKind::HalfDone, &format!("Safari {on} iPhone")),
+                        history_row(60 * 28, HistoryKind::CodeRefused, &format!("Safari {on} iPhone")),
+                        history_row(60 * 29, HistoryKind::CodesMade, &format!("Firefox {on} Linux")),
                         history_row(60 * 30, HistoryKind::Throttled, &format!("Chrome {on} Windows")),
                         history_row(60 * 24 * 9, HistoryKind::SessionEnded, ""),
                         history_row(60 * 24 * 120, HistoryKind::PasswordChanged, &format!("Chrome {on} Windows")),

@@ -76,7 +76,7 @@ pub fn address_undo(frame: &Frame, model: &LinkButton) -> String {
     )
 }
 
-fn one_button(
+pub(super) fn one_button(
     frame: &Frame,
     model: &LinkButton,
     title: &'static str,

@@ -21,6 +21,8 @@ pub enum ExpiredLink {
     AddressUndo,
     /// A link that undoes a new passkey.
     PasskeyUndo,
+    /// A link that undoes a new authenticator app or recovery codes.
+    FactorUndo,
     /// The operator's first start.
     Setup,
 }
@@ -44,6 +46,9 @@ pub fn link_expired(frame: &Frame, link: ExpiredLink) -> String {
         }
         ExpiredLink::PasskeyUndo => {
             (frame.t("front-expired-passkey-undo"), frame.t("front-expired-recovery-button"), "/recover")
+        }
+        ExpiredLink::FactorUndo => {
+            (frame.t("front-expired-factor-undo"), frame.t("front-expired-recovery-button"), "/recover")
         }
         ExpiredLink::Setup => (frame.t("front-expired-setup"), frame.t("front-sign-in-link"), "/sign-in"),
     };

@@ -19,7 +19,7 @@ pub(crate) fn ask(
     next: &str,
     button: &'static str,
 ) -> AnyView {
-    let class = if kind == "sign-in" { "button button-wide" } else { "button button-primary" };
+    let class = if matches!(kind, "sign-in" | "second") { "button button-wide" } else { "button button-primary" };
     view! {
         <form class="form" method="post" action=frame.at(action) hidden data-passkey=kind data-options=frame.at(options)
             data-cancelled=frame.t("front-passkey-cancelled") data-present=frame.t("front-passkey-present") data-failed=frame.t("front-passkey-failed")>

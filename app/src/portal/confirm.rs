@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::front_door::passkey;
 use leptos::prelude::*;
 
-/// The page in between (`GET /portal/confirm?next=`; `POST /portal/confirm`: `password`, `next`).
+/// The page in between (`GET /portal/confirm?next=`; `POST /portal/confirm`: `password`, `code`, `next`).
 #[derive(Debug, Clone)]
 pub struct Confirm {
     /// What was refused.
@@ -18,6 +18,8 @@ pub struct Confirm {
     pub sign_in_name: String,
     /// Whether there is a password.
     pub has_password: bool,
+    /// Whether a code is asked for beside the password.
+    pub has_app: bool,
     /// Whether there is a passkey.
     pub has_passkey: bool,
 }
@@ -46,12 +48,18 @@ pub fn confirm(frame: &Frame, model: &Confirm) -> String {
             // Without a password there is nothing but the passkey, which needs the script.
             let unable =
                 (!model.has_password).then(|| view! { <noscript><p>{frame.t("portal-passkey-unable")}</p></noscript> });
+            let code = model.has_app.then(|| {
+                let field =
+                    Field::text("code", frame.t("front-second-app-code")).hint(frame.t("portal-confirm-code-hint"));
+                form.field(field.autocomplete("one-time-code").longest(40).verbatim())
+            });
             let with_password = model.has_password.then(|| {
                 view! {
                     <form class="form form-narrow" method="post" action=frame.at("/portal/confirm") novalidate>
                         {Form::hidden("next", &model.next)}
                         <input type="hidden" name="username" value=model.sign_in_name.clone() autocomplete="username"/>
                         {form.field(Field::current_password("password", frame.t("common-password")))}
+                        {code}
                         <div class="form-actions">
                             <button class="button button-primary">{frame.t("portal-confirm-button")}</button>
                             <a href=frame.at("/portal/security")>{frame.t("common-cancel")}</a>

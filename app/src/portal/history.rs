@@ -51,6 +51,18 @@ pub enum HistoryKind {
     RecoveryAsked,
     /// The e-mail address was changed.
     AddressChanged,
+    /// The first factor was right, and the second was asked for.
+    HalfDone,
+    /// A code that was not right.
+    CodeRefused,
+    /// An authenticator app was added.
+    AppAdded,
+    /// An authenticator app was removed, by the person or by the link of a mail.
+    AppRemoved,
+    /// New recovery codes were made.
+    CodesMade,
+    /// A recovery code was used.
+    CodeUsed,
     /// A passkey was added.
     PasskeyAdded,
     /// A passkey was removed, by the person or by the link of a mail.
@@ -89,6 +101,12 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::SessionEnded => (Icon::Stop, false, frame.t("portal-history-session-ended")),
         HistoryKind::PasswordChanged => (Icon::Lock, false, frame.t("portal-history-password-changed")),
         HistoryKind::RecoveryAsked => (Icon::Key, false, frame.t("portal-history-recovery-asked")),
+        HistoryKind::HalfDone => (Icon::Lock, false, frame.t("portal-history-half-done")),
+        HistoryKind::CodeRefused => (Icon::CircleBad, true, frame.t("portal-history-code-refused")),
+        HistoryKind::AppAdded => (Icon::Phone, false, frame.t("portal-history-app-added")),
+        HistoryKind::AppRemoved => (Icon::Phone, false, frame.t("portal-history-app-removed")),
+        HistoryKind::CodesMade => (Icon::Key, false, frame.t("portal-history-codes-made")),
+        HistoryKind::CodeUsed => (Icon::Key, true, frame.t("portal-history-code-used")),
         HistoryKind::PasskeyAdded => (Icon::Key, false, frame.t("portal-history-passkey-added")),
         HistoryKind::PasskeyRemoved => (Icon::Key, false, frame.t("portal-history-passkey-removed")),
         HistoryKind::PasskeyRefused => (Icon::CircleBad, true, frame.t("portal-history-passkey-refused")),

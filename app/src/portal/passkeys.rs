@@ -62,16 +62,14 @@ pub struct OnePasskey {
 /// The passkeys on the security page. `accepted` is what the browser tells the devices, so that they forget others.
 pub(super) fn section(frame: &Frame, passkeys: &[PasskeyRow], accepted: &str) -> AnyView {
     let rows: Vec<_> = passkeys.iter().map(|passkey| row(frame, passkey)).collect();
-    let list = if rows.is_empty() {
-        view! { <div class="row"><p class="row-detail">{frame.t("portal-passkeys-none")}</p></div> }.into_any()
-    } else {
-        view! { <ul class="rows">{rows}</ul> }.into_any()
-    };
+    // In the column of the text, where the rows would be.
+    let none = rows.is_empty().then(|| view! { <p class="row-detail">{frame.t("portal-passkeys-none")}</p> });
+    let list = (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> });
     view! {
         <section class="card" aria-labelledby="passkeys" data-passkeys-accepted=accepted.to_owned()>
             <div class="row">
                 <span class="row-icon">{Icon::Key.large()}</span>
-                <div class="row-text"><h2 class="row-title" id="passkeys">{frame.t("portal-passkeys-title")}</h2><p class="row-detail">{frame.t("portal-passkeys-text")}</p></div>
+                <div class="row-text"><h2 class="row-title" id="passkeys">{frame.t("portal-passkeys-title")}</h2><p class="row-detail">{frame.t("portal-passkeys-text")}</p>{none}</div>
                 <div class="row-end"><a class="button button-small" href=frame.at("/portal/security/passkeys/new")>{frame.t("portal-passkeys-add")}</a></div>
             </div>
             {list}

@@ -1,5 +1,6 @@
-//! Password and address.
+//! How the person signs in: passkeys, authenticator apps, password, and the address.
 
+use super::apps::{AppRow, section as apps};
 use super::passkeys::{PasskeyRow, section as passkeys};
 use super::{Page, Place, page_with_passkeys};
 use crate::design::banner::{Tone, banner};
@@ -32,6 +33,10 @@ pub struct Security {
     pub passkeys: Vec<PasskeyRow>,
     /// What the browser tells the devices of them.
     pub passkeys_accepted: String,
+    /// The authenticator apps, the oldest first.
+    pub apps: Vec<AppRow>,
+    /// How many recovery codes are left.
+    pub codes_left: u32,
     /// The refused form that changes the password.
     pub password_form: FormState,
     /// The refused form that changes the address.
@@ -46,7 +51,13 @@ pub fn security(frame: &Frame, model: &Security) -> String {
         frame,
         &Page { title: frame.t("portal-security-title"), lead: None, place: Place::Password, refused, islands: false },
         || {
-            view! { {passkeys(frame, &model.passkeys, &model.passkeys_accepted)}{password(frame, model)}{address(frame, model)} }.into_any()
+            view! {
+                {passkeys(frame, &model.passkeys, &model.passkeys_accepted)}
+                {apps(frame, &model.apps, model.codes_left)}
+                {password(frame, model)}
+                {address(frame, model)}
+            }
+            .into_any()
         },
     )
 }

@@ -28,6 +28,18 @@ pub enum AuthenticationError {
     /// Every hash slot is busy and the queue is full.
     #[error(transparent)]
     Busy(#[from] Busy),
+    /// The code of the second factor is not right.
+    #[error("the code is wrong")]
+    WrongCode,
+    /// The code was right and was used before.
+    #[error("the code was used before")]
+    UsedCode,
+    /// The half sign-in was finished, is too old, or its first factor does not count any more: it begins from the start.
+    #[error("the first step is over")]
+    HalfOver,
+    /// There is no key that waits to be confirmed any more.
+    #[error("the key that was offered is over")]
+    OfferOver,
     /// The link was used, is too old, was replaced by a newer one, or never existed.
     #[error("the link does not work")]
     LinkExpired,
@@ -79,6 +91,10 @@ impl AuthenticationError {
     pub const fn kind(&self) -> Kind {
         match self {
             Self::WrongCredentials
+            | Self::WrongCode
+            | Self::UsedCode
+            | Self::HalfOver
+            | Self::OfferOver
             | Self::Unconfirmed
             | Self::Suspended
             | Self::NotFresh

@@ -1,4 +1,4 @@
-//! Proving who somebody is: passwords, one-time links, sessions, recovery, and limits on guessing.
+//! Proving who somebody is: passwords, passkeys, second factors, one-time links, sessions, recovery, and limits on guessing.
 //!
 //! [`Authentication`] is the service. Its methods are the use cases; each lives in a file of its own.
 
@@ -14,6 +14,7 @@ pub mod passkeys;
 pub mod password;
 pub mod recover;
 mod remove_password;
+pub mod second;
 pub mod sessions;
 pub mod setup;
 pub mod sign_in;
@@ -82,6 +83,9 @@ pub fn statements() -> Vec<database::Declared> {
         passkeys::challenge::STATEMENTS,
         passkeys::store::STATEMENTS,
         password::store::STATEMENTS,
+        second::codes::STATEMENTS,
+        second::half::STATEMENTS,
+        second::store::STATEMENTS,
         sessions::STATEMENTS,
         setup::STATEMENTS,
         throttle::STATEMENTS,
@@ -93,5 +97,10 @@ pub fn statements() -> Vec<database::Declared> {
 /// The columns of this crate that hold sealed values.
 #[must_use]
 pub fn sealed_columns() -> Vec<database::SealedColumn> {
-    vec![database::SealedColumn::of::<tokens::Column>()]
+    vec![
+        database::SealedColumn::of::<tokens::Column>(),
+        database::SealedColumn::of::<second::store::Apps>(),
+        database::SealedColumn::of::<second::store::Offers>(),
+        database::SealedColumn::of::<second::codes::Column>(),
+    ]
 }

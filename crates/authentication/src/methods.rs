@@ -6,7 +6,9 @@
 pub struct Methods(u8);
 
 /// Each word with its bit, in the order they are stored.
-const WORDS: [(&str, u8); 5] = [("pwd", 1), ("hwk", 2), ("swk", 4), ("user", 8), ("mfa", 16)];
+/// RFC 8176 has none for a recovery code.
+const WORDS: [(&str, u8); 7] =
+    [("pwd", 1), ("hwk", 2), ("swk", 4), ("user", 8), ("mfa", 16), ("otp", 32), ("recovery_code", 64)];
 
 impl Methods {
     /// A password.
@@ -19,6 +21,10 @@ impl Methods {
     pub const PRESENT: Self = Self(8);
     /// The device also asked who it was, by PIN, finger or face: two factors in one step.
     pub const VERIFIED: Self = Self(16);
+    /// The code of an authenticator app.
+    pub const APP_CODE: Self = Self(32);
+    /// A recovery code.
+    pub const RECOVERY_CODE: Self = Self(64);
 
     /// Both together.
     #[must_use]
@@ -32,12 +38,14 @@ impl Methods {
         self.0 & other.0 == other.0
     }
 
-    /// Whether two different factors were proved (NIST SP 800-63B-4, AAL2): a key that asked who holds it, or a key and a
-    /// password.
+    /// Whether two different factors were proved (NIST SP 800-63B-4, AAL2): a key that asked who holds it, or a password and
+    /// something that only its owner has: a key, an app, the list of recovery codes. A key and an app are two things somebody
+    /// has, and two of one kind are no two factors.
     #[must_use]
     pub const fn is_strong(self) -> bool {
         let key = self.contains(Self::DEVICE_KEY) || self.contains(Self::SYNCED_KEY);
-        key && (self.contains(Self::VERIFIED) || self.contains(Self::PASSWORD))
+        let code = self.contains(Self::APP_CODE) || self.contains(Self::RECOVERY_CODE);
+        key && (self.contains(Self::VERIFIED) || self.contains(Self::PASSWORD)) || code && self.contains(Self::PASSWORD)
     }
 
     /// As it is stored: the words with a space between them.
@@ -61,7 +69,7 @@ mod tests {
 
     #[test]
     fn words_come_back_as_they_were_stored() {
-        for bits in 0..32 {
+        for bits in 0..128 {
             let methods = Methods(bits);
             assert_eq!(Methods::from_words(&methods.words()), methods);
         }
@@ -81,6 +89,11 @@ mod tests {
             (Methods::SYNCED_KEY.and(Methods::PRESENT).and(Methods::VERIFIED), true),
             (Methods::PASSWORD.and(Methods::DEVICE_KEY), true),
             (Methods::PASSWORD.and(Methods::SYNCED_KEY), true),
+            (Methods::PASSWORD.and(Methods::APP_CODE), true),
+            (Methods::PASSWORD.and(Methods::RECOVERY_CODE), true),
+            (Methods::APP_CODE, false),
+            (Methods::APP_CODE.and(Methods::RECOVERY_CODE), false),
+            (Methods::DEVICE_KEY.and(Methods::PRESENT).and(Methods::APP_CODE), false),
         ];
         for (methods, strong) in table {
             assert_eq!(methods.is_strong(), strong, "{}", methods.words());

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::password::store;
 use crate::throttle::{self, Trying};
-use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, sessions, sign_up};
+use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, second, sessions, sign_up};
 
 /// Somebody has signed in.
 #[derive(Debug, Clone)]
@@ -20,8 +20,26 @@ pub struct SignedIn {
     pub secret: SessionSecret,
 }
 
+/// How far a right first factor leads.
+#[derive(Debug, Clone)]
+pub enum Entered {
+    /// Inside.
+    Inside(SignedIn),
+    /// To the second step, since the person has a second factor.
+    Halfway(HalfSignIn),
+}
+
+/// A sign-in whose second step is waited for.
+#[derive(Debug, Clone)]
+pub struct HalfSignIn {
+    /// Who wants in.
+    pub person: PersonId,
+    /// The secret of the cookie that knows of the first step, and of nothing else.
+    pub token: Secret,
+}
+
 impl Authentication {
-    /// Signs a person in.
+    /// Signs a person in, or leads whoever has a second factor to its step.
     ///
     /// The attempt is counted before the password is judged. A name that does not exist takes as long as one that does,
     /// and both get the same answer; what the account's state is, is said only to who knows the password.
@@ -36,7 +54,7 @@ impl Authentication {
         locale: Locale,
         name: &str,
         password: &Secret,
-    ) -> Result<SignedIn, AuthenticationError> {
+    ) -> Result<Entered, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let wait = throttle::count(&mut tx, Trying::Password, name).await?;
         let person = find::by_sign_in_name(&mut tx, name).await?;
@@ -78,17 +96,18 @@ impl Authentication {
             tx.commit().await?;
             return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
         }
-        let secret = enter(&mut tx, place, &person, locale, With::password("password")).await?;
+        let (with, chosen_at) = (With::password("password"), Some(credential.changed_at));
+        let entered = second::step::advance(&mut tx, place, &person, locale, with, chosen_at).await?;
         throttle::forget(&mut tx, Trying::Password, name).await?;
         tx.commit().await?;
 
         if self.hasher.is_outdated(&credential.phc) {
             self.upgrade(caller, person.id, &credential.phc, password).await;
         }
-        Ok(SignedIn { person: person.id, secret })
+        Ok(entered)
     }
 
-    async fn note_failure(&self, mut tx: database::Transaction, name: &str) -> Result<SignedIn, AuthenticationError> {
+    async fn note_failure(&self, mut tx: database::Transaction, name: &str) -> Result<Entered, AuthenticationError> {
         let known = find::by_sign_in_name(&mut tx, name).await?;
         let entry = Entry::new("sign_in.failed", Stream::Authentication).failed();
         audit::record(&mut tx, about(entry, known.as_ref(), name)).await?;
@@ -142,29 +161,29 @@ fn about(entry: Entry, person: Option<&directory::Person>, name: &str) -> Entry 
 
 /// What somebody proved who they are with.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct With {
+pub(crate) struct With<'w> {
     /// The word in the trail.
-    pub word: &'static str,
+    pub word: &'w str,
     /// What it counts as.
     pub methods: Methods,
     /// The passkey, if it was one.
     pub passkey: Option<Uuid>,
 }
 
-impl With {
+impl<'w> With<'w> {
     /// A password, typed or just chosen.
-    pub const fn password(word: &'static str) -> Self {
+    pub const fn password(word: &'w str) -> Self {
         Self { word, methods: Methods::PASSWORD, passkey: None }
     }
 }
 
-/// Makes the session of a person who proved who they are, notes it, and tells them when the device is new.
+/// Makes the session of a person who proved all that is asked of them, notes it, and tells them when the device is new.
 pub(crate) async fn enter(
     tx: &mut database::Transaction,
     place: &Place,
     person: &directory::Person,
     locale: Locale,
-    with: With,
+    with: With<'_>,
 ) -> Result<SessionSecret, AuthenticationError> {
     let is_first = person.last_sign_in_at.is_none();
     let known_device = is_first || sessions::knows_device(tx, person.id).await?;

@@ -12,7 +12,8 @@ use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
 
 use crate::password::{policy, store};
-use crate::sign_in::{self, SignedIn, With};
+use crate::second::step::advance;
+use crate::sign_in::{Entered, With};
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place};
@@ -130,7 +131,7 @@ impl Authentication {
         locale: Locale,
         token: &Secret,
         password: &Secret,
-    ) -> Result<SignedIn, AuthenticationError> {
+    ) -> Result<Entered, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let ticket = tokens::peek(&mut tx, Purpose::Verify, token).await?.ok_or(AuthenticationError::LinkExpired)?;
         if let Some(wait) = throttle::count(&mut tx, Trying::Password, &ticket.payload).await? {
@@ -152,7 +153,8 @@ impl Authentication {
         let mut tx = self.database.begin(caller).await?;
         let (ticket, person) = tokens::redeem(&mut tx, Purpose::Verify, token).await?;
         let now = store::find(&mut tx, person.id).await?;
-        let unchanged = now.zip(credential).is_some_and(|(now, judged)| now.is(judged.changed_at));
+        let chosen_at = credential.map(|judged| judged.changed_at);
+        let unchanged = now.zip(chosen_at).is_some_and(|(now, judged)| now.is(judged));
         let email = tokens::still_reached(&mut tx, &ticket).await?;
         if !unchanged {
             return Err(AuthenticationError::LinkExpired);
@@ -161,10 +163,10 @@ impl Authentication {
         if !change_state::activate(&mut tx, person.id).await? {
             return Err(AuthenticationError::LinkExpired);
         }
-        let secret = sign_in::enter(&mut tx, place, &person, locale, With::password("password")).await?;
+        let entered = advance(&mut tx, place, &person, locale, With::password("password"), chosen_at).await?;
         throttle::forget(&mut tx, Trying::Password, &ticket.payload).await?;
         tx.commit().await?;
-        Ok(SignedIn { person: person.id, secret })
+        Ok(entered)
     }
 }
 

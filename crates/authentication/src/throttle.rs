@@ -78,6 +78,12 @@ pub enum Trying {
     Password,
     /// A passkey; only wrong answers are counted.
     Passkey,
+    /// The code of an authenticator app; only who knows the first factor gets this far.
+    App,
+    /// A recovery code, as well.
+    RecoveryCode,
+    /// The first code of an app that is being added.
+    AppOffer,
     /// Asking for a recovery link or signing up: mails are sent.
     Mail,
 }
@@ -87,6 +93,9 @@ impl Trying {
         match self {
             Self::Password => "throttle password",
             Self::Passkey => "throttle passkey",
+            Self::App => "throttle app",
+            Self::RecoveryCode => "throttle recovery code",
+            Self::AppOffer => "throttle app offer",
             Self::Mail => "throttle mail",
         }
     }

@@ -37,6 +37,8 @@ pub enum Purpose {
     UndoAddress,
     /// Undoing a new passkey.
     UndoPasskey,
+    /// Undoing a new authenticator app, or recovery codes.
+    UndoFactor,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::ConfirmAddress => "confirm_address",
             Self::UndoAddress => "undo_address",
             Self::UndoPasskey => "undo_passkey",
+            Self::UndoFactor => "undo_factor",
         }
     }
 
@@ -57,7 +60,7 @@ impl Purpose {
         match self {
             Self::Recover => TimeDelta::minutes(15),
             Self::Verify | Self::ConfirmAddress => TimeDelta::minutes(60),
-            Self::Invitation | Self::UndoAddress | Self::UndoPasskey => TimeDelta::days(7),
+            Self::Invitation | Self::UndoAddress | Self::UndoPasskey | Self::UndoFactor => TimeDelta::days(7),
         }
     }
 }

@@ -189,6 +189,50 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ],
             "mail-passkey-why",
         ),
+        MailKind::AppAddedNotice { name, occasion, undo_link, days } => (
+            "mail-app-added-subject",
+            vec![
+                Part::Text(words.with("mail-app-added-text", "name", name)),
+                words.facts(occasion),
+                words.text("mail-app-added-otherwise"),
+                words.action("mail-app-added-action", undo_link.expose()),
+                words.valid("mail-valid-days", *days),
+            ],
+            "mail-passkey-why",
+        ),
+        MailKind::AppRemovedNotice { name, occasion, recovery_link } => (
+            "mail-app-removed-subject",
+            vec![
+                Part::Text(words.with("mail-app-removed-text", "name", name)),
+                words.facts(occasion),
+                words.text("mail-app-removed-otherwise"),
+                words.action("mail-app-removed-action", recovery_link),
+            ],
+            "mail-passkey-why",
+        ),
+        MailKind::RecoveryCodesMadeNotice { occasion, undo_link, days } => (
+            "mail-recovery-codes-made-subject",
+            vec![
+                words.text("mail-recovery-codes-made-text"),
+                words.facts(occasion),
+                words.text("mail-recovery-codes-otherwise"),
+                words.action("mail-recovery-codes-action", undo_link.expose()),
+                words.valid("mail-valid-days", *days),
+            ],
+            "mail-passkey-why",
+        ),
+        MailKind::RecoveryCodeUsedNotice { left, occasion, undo_link, days } => (
+            "mail-recovery-code-used-subject",
+            vec![
+                words.text("mail-recovery-code-used-text"),
+                words.valid("mail-recovery-code-used-left", *left),
+                words.facts(occasion),
+                words.text("mail-recovery-codes-otherwise"),
+                words.action("mail-recovery-codes-action", undo_link.expose()),
+                words.valid("mail-valid-days", *days),
+            ],
+            "mail-passkey-why",
+        ),
         MailKind::AdministratorInvitedNotice { address, link } => (
             "mail-administrator-invited-subject",
             vec![

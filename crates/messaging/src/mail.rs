@@ -124,6 +124,46 @@ pub enum MailKind {
         /// Where to remove it.
         security_link: String,
     },
+    /// An authenticator app was added to the account.
+    AppAddedNotice {
+        /// What it is called.
+        name: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to undo it: "this was not me".
+        undo_link: Secret,
+        /// How long it can be undone.
+        days: i64,
+    },
+    /// An authenticator app was removed from the account.
+    AppRemovedNotice {
+        /// What it was called.
+        name: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to ask for a new password.
+        recovery_link: String,
+    },
+    /// New recovery codes were made; those before do not work any more.
+    RecoveryCodesMadeNotice {
+        /// From where.
+        occasion: Occasion,
+        /// Where to undo it: "this was not me".
+        undo_link: Secret,
+        /// How long it can be undone.
+        days: i64,
+    },
+    /// Somebody used a recovery code.
+    RecoveryCodeUsedNotice {
+        /// How many are left.
+        left: i64,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say "this was not me".
+        undo_link: Secret,
+        /// How long the link works.
+        days: i64,
+    },
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
@@ -157,6 +197,10 @@ impl MailKind {
             Self::PasskeyAddedNotice { .. } => "passkey_added_notice",
             Self::PasskeyRemovedNotice { .. } => "passkey_removed_notice",
             Self::PasskeyCopiedNotice { .. } => "passkey_copied_notice",
+            Self::AppAddedNotice { .. } => "app_added_notice",
+            Self::AppRemovedNotice { .. } => "app_removed_notice",
+            Self::RecoveryCodesMadeNotice { .. } => "recovery_codes_made_notice",
+            Self::RecoveryCodeUsedNotice { .. } => "recovery_code_used_notice",
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
         }

@@ -114,6 +114,10 @@ impl From<AuthenticationError> for Fault {
             AuthenticationError::Busy(_) => Self::Unavailable,
             AuthenticationError::LinkExpired => Self::NotFound,
             AuthenticationError::WrongCredentials
+            | AuthenticationError::WrongCode
+            | AuthenticationError::UsedCode
+            | AuthenticationError::HalfOver
+            | AuthenticationError::OfferOver
             | AuthenticationError::Unconfirmed
             | AuthenticationError::Suspended
             | AuthenticationError::NotFresh
@@ -133,6 +137,17 @@ pub fn page(html: impl Into<Body>) -> Response {
 #[must_use]
 pub fn refused_form(html: String) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, Html(html)).into_response()
+}
+
+/// A file to keep. `name` is of plain letters.
+///
+/// # Errors
+/// When the name is none.
+pub fn attachment(name: &str, media_type: &'static str, body: Body) -> Answer {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Fault::internal)?;
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, body).into_response())
 }
 
 /// See another page, with GET (RFC 9110 §15.4.4: 303, never 307 after a form with a password).
@@ -187,6 +202,9 @@ pub fn into_form(error: impl Into<AuthenticationError>, form: FormState) -> Resu
             PermissionError::ChangedMeanwhile => "changed-meanwhile",
             _ => "not-allowed",
         },
+        A::WrongCode => return Ok(form.refused(FieldError::new("code", "code-wrong"))),
+        A::UsedCode => return Ok(form.refused(FieldError::new("code", "code-used"))),
+        A::OfferOver => "app-offer-over",
         A::Throttled(wait) => {
             let minutes = i64::try_from(wait.as_secs().div_ceil(60)).unwrap_or(i64::MAX);
             return Ok(form.refused(FieldError::of_form("sign-in-throttled").with("minutes", minutes)));

@@ -24,11 +24,9 @@ use std::collections::HashMap;
 use app::frame::Frame;
 use app::model::{Choice, Count, PersonState, role_name};
 use authentication::AuthenticationError;
-use axum::body::Body;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
 use database::{DbError, Transaction};
 use directory::LifecycleState;
@@ -37,6 +35,7 @@ use serde::de::DeserializeOwned;
 
 pub(super) use tenants::create_with_administrator;
 
+use super::answer::attachment;
 use super::portal::role_words;
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted};
@@ -172,14 +171,6 @@ fn start_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
 /// The moment at which a day is over in a time zone.
 fn end_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
     start_of(day.checked_add_days(Days::new(1))?, zone)
-}
-
-/// A file the browser saves. The name consists of plain words.
-fn attachment(name: &str, media_type: &'static str, body: Body) -> Answer {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Fault::internal)?;
-    let headers =
-        [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, body).into_response())
 }
 
 /// See a page of the console.

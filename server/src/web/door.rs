@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use directory::Tenant;
-use foundation::{Caller, LocalPath, Locale, Permission, TenantId};
+use foundation::{Caller, LocalPath, Locale, Permission, Secret, TenantId};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
@@ -45,12 +45,20 @@ struct Inner {
     nonce: Nonce,
     method: String,
     route: String,
+    half: Secret,
 }
 
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
 #[must_use]
 pub fn cookie_name(slug: &str) -> String {
     format!("__Host-pforte-{slug}")
+}
+
+/// The name of the cookie of a half sign-in. It shares no beginning with those of sessions, so that no tenant's word makes the
+/// one out of the other.
+#[must_use]
+pub fn half_cookie_name(slug: &str) -> String {
+    format!("__Host-half-{slug}")
 }
 
 /// Finds the tenant and the visitor, and lets the request in.
@@ -122,6 +130,7 @@ async fn inside(
     let headers = request.headers();
     let locale = language_of(headers, visitor.as_ref(), &tenant);
     let theme = Theme::from_word(cookie(headers, THEME_COOKIE).unwrap_or_default());
+    let half = Secret::new(cookie(headers, &half_cookie_name(&tenant.slug)).unwrap_or_default().to_owned());
     let uri = request.uri();
     // The router has taken the tenant's prefix away already.
     let within = uri.path();
@@ -144,6 +153,7 @@ async fn inside(
         nonce,
         method,
         route,
+        half,
     }));
     request.extensions_mut().insert(door.clone());
     let response = next.run(request).await;
@@ -325,6 +335,12 @@ impl Door {
         } else {
             Ok(visitor)
         }
+    }
+
+    /// The token of a half sign-in that the browser sent; empty if it sent none.
+    #[must_use]
+    pub fn half(&self) -> &Secret {
+        &self.0.half
     }
 
     /// The zone in which dates are shown.

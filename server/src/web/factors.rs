@@ -11,6 +11,7 @@ use app::notice::Notice;
 use app::portal::confirm::{self as confirm_page, Confirm};
 use app::portal::passkeys::{self as pages, AddPasskey, Device, OnePasskey, PasskeyRow};
 use authentication::passkeys::manage::{self, Passkey};
+use authentication::second::manage as second_factors;
 use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, PasskeyProblem, Visitor};
 use axum::Json;
@@ -24,7 +25,8 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::answer::{done, into_form, page, see};
-use super::front_door::{enter, expired, sign_in_page, token_in_query, too_many};
+use super::front_door::{expired, sign_in_page, token_in_query, too_many};
+use super::second::go_on;
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, sessions};
 
@@ -82,7 +84,7 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
     let state = FormState::new().with("name", name);
     let next = form.text("next");
     let (state, status) = match outcome {
-        Ok(signed_in) => return enter(&session, signed_in.secret, &door.next(&next)).await,
+        Ok(entered) => return go_on(&door, &session, entered, &next).await,
         Err(AuthenticationError::Passkey(problem)) => (state.refused(in_words(problem)), None),
         Err(AuthenticationError::Suspended) => (state.refused(FieldError::of_form("account-suspended")), None),
         Err(AuthenticationError::Throttled(wait)) => {
@@ -125,7 +127,7 @@ async fn undo(door: Door, form: Submitted) -> Answer {
 // --- confirming -------------------------------------------------------------------------------------------------
 
 /// Leads to the page that asks who it is, and from there on to `path`.
-fn to_confirm(door: &Door, path: &str) -> Response {
+pub(super) fn to_confirm(door: &Door, path: &str) -> Response {
     let next = format!("{}{path}", door.base());
     let next = percent_encoding::utf8_percent_encode(&next, percent_encoding::NON_ALPHANUMERIC);
     see(&format!("{}/portal/confirm?next={next}", door.base()))
@@ -135,10 +137,11 @@ async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: St
     let has_password = door.services().authentication.password_changed_at(visitor).await?.is_some();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let has_passkey = !manage::own(&mut tx, visitor.person).await?.is_empty();
+    let has_app = !second_factors::own(&mut tx, visitor.person).await?.is_empty();
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     drop(tx);
     let sign_in_name = names.into_iter().next().unwrap_or_default();
-    let model = Confirm { form, next, sign_in_name, has_password, has_passkey };
+    let model = Confirm { form, next, sign_in_name, has_password, has_app, has_passkey };
     Ok(page(confirm_page::confirm(&door.frame(), &model)))
 }
 
@@ -153,8 +156,12 @@ async fn show_confirm(door: Door) -> Answer {
 
 async fn confirm(door: Door, session: Session, form: Submitted) -> Answer {
     let visitor = door.visitor()?;
-    let outcome =
-        door.services().authentication.confirm_with_password(visitor, door.place(), &form.secret("password")).await;
+    let (password, code) = (form.secret("password"), form.secret("code"));
+    let outcome = door
+        .services()
+        .authentication
+        .confirm_with_password(visitor, door.place(), door.locale(), &password, code.expose())
+        .await;
     finish_confirming(&door, visitor, &session, &form, outcome).await
 }
 

@@ -15,7 +15,7 @@ use super::Fault;
 pub struct Submitted(Vec<(String, String)>);
 
 /// Fields that hold secrets: they are wiped after use and never come back to the browser.
-const SECRETS: [&str; 3] = ["password", "current", "token"];
+const SECRETS: [&str; 5] = ["password", "current", "token", "code", "codes"];
 /// Fields with several values: a form has a box for each.
 const REPEATED: [&str; 2] = ["permission", "languages"];
 

@@ -21,6 +21,7 @@ use tower_sessions::Session;
 
 use super::answer::{done, into_form, page, refused_form, see};
 use super::door::LANGUAGE_COOKIE;
+use super::second::go_on;
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, look, sessions};
 
@@ -95,7 +96,7 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
             .sign_in(&door.anonymous(), door.place(), door.locale(), &name, &password)
             .await;
         match outcome {
-            Ok(signed_in) => return enter(&session, signed_in.secret, &door.next(&form.text("next"))).await,
+            Ok(entered) => return go_on(&door, &session, entered, &form.text("next")).await,
             Err(AuthenticationError::WrongCredentials) => state = state.refused(FieldError::of_form("sign-in-refused")),
             Err(AuthenticationError::Suspended) => state = state.refused(FieldError::of_form("account-suspended")),
             Err(AuthenticationError::Unconfirmed) => {
@@ -252,14 +253,10 @@ async fn verify(door: Door, session: Session, form: Submitted) -> Answer {
         .confirm_address(&door.anonymous(), door.place(), door.locale(), &token, &form.secret("password"))
         .await;
     let state = match outcome {
-        Ok(signed_in) => {
+        Ok(entered) => {
             // The portal's first page offers a passkey, while they are at it.
-            return enter(
-                &session,
-                signed_in.secret,
-                &format!("{}/portal?done={}", door.base(), Notice::Verified.word()),
-            )
-            .await;
+            let next = format!("{}/portal?done={}", door.base(), Notice::Verified.word());
+            return go_on(&door, &session, entered, &next).await;
         }
         Err(AuthenticationError::LinkExpired) => return Ok(expired(&door, ExpiredLink::Verification)),
         Err(AuthenticationError::WrongCredentials) => {

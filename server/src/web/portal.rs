@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::answer::{done, into_form, page, refused_form};
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, factors, look, sessions};
+use super::{Answer, Door, Fault, Submitted, factors, look, second, sessions};
 
 /// The routes of the portal, relative to the tenant.
 pub fn routes() -> Table {
@@ -177,6 +177,7 @@ async fn security_page(
     address_form: FormState,
 ) -> Result<String, Fault> {
     let (passkeys, passkeys_accepted) = factors::of_visitor(door, visitor).await?;
+    let (apps, codes_left) = second::of_visitor(door, visitor).await?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     let email = primary_email(&mut tx, visitor.person).await?;
@@ -191,6 +192,8 @@ async fn security_page(
         minimum_length: door.tenant().settings.minimum_length,
         passkeys,
         passkeys_accepted,
+        apps,
+        codes_left,
         password_form,
         address_form,
     };
@@ -303,11 +306,17 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
     Some(match entry.kind.as_str() {
         "sign_in.succeeded" => HistoryKind::SignedIn,
         "sign_in.failed" | "proof.failed" | "sign_in.refused" => HistoryKind::Refused,
+        "sign_in.half_done" => HistoryKind::HalfDone,
+        "second_step.refused" => HistoryKind::CodeRefused,
+        "app.added" => HistoryKind::AppAdded,
+        "app.removed" | "factor.undone" => HistoryKind::AppRemoved,
+        "recovery_codes.made" => HistoryKind::CodesMade,
+        "recovery_code.used" => HistoryKind::CodeUsed,
         "passkey.added" => HistoryKind::PasskeyAdded,
         "passkey.removed" | "passkey.undone" => HistoryKind::PasskeyRemoved,
         "passkey.refused" => HistoryKind::PasskeyRefused,
         "passkey.copy_suspected" => HistoryKind::PasskeyCopied,
-        "sign_in.throttled" => HistoryKind::Throttled,
+        "sign_in.throttled" | "second_step.throttled" => HistoryKind::Throttled,
         "session.signed_out" => HistoryKind::SignedOut,
         "session.ended" | "session.others_ended" => HistoryKind::SessionEnded,
         "password.changed" | "password.recovered" | "password.removed" => HistoryKind::PasswordChanged,

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::Fault;
 use super::table::{Route, Table};
-use super::{console, development, door, factors, front_door, host, look, portal, setup};
+use super::{console, development, door, factors, front_door, host, look, portal, second, setup};
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
 
@@ -18,6 +18,7 @@ const TENANT: &str = "/t/{tenant}";
 fn inside() -> Table {
     front_door::routes()
         .merge(factors::routes())
+        .merge(second::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

@@ -12,9 +12,11 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 8] = [
+pub const PATHWAYS: [(&str, &str); 10] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
+    ("/sign-in/second", "second_step"),
+    ("/sign-in/second/passkey", "second_step_with_passkey"),
     ("/verify", "verify"),
     ("/invitation", "accept_invitation"),
     ("/setup", "create"),
@@ -73,9 +75,14 @@ fn every_way_in_is_listed() {
         for function in text.split("async fn ").skip(1) {
             let name: String = function.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             let body: String = function.split("\nasync fn ").next().unwrap().split_whitespace().collect();
-            if ["enter(&session,", "adopt(&session,", "finish_confirming(&door,visitor,&session,"]
-                .iter()
-                .any(|call| body.contains(call))
+            if [
+                "enter(&session,",
+                "go_on(&door,&session,",
+                "adopt(&session,",
+                "finish_confirming(&door,visitor,&session,",
+            ]
+            .iter()
+            .any(|call| body.contains(call))
             {
                 handlers.insert(name);
             }
@@ -97,6 +104,7 @@ fn every_way_in_is_listed() {
         ("/address/confirm", Purpose::ConfirmAddress),
         ("/address/undo", Purpose::UndoAddress),
         ("/passkey/undo", Purpose::UndoPasskey),
+        ("/factor/undo", Purpose::UndoFactor),
     ] {
         assert_eq!(lives(route), purpose.lifetime().num_minutes(), "{route}");
     }

@@ -8,6 +8,7 @@ use axum::http::Method;
 use crate::cookies::customer;
 use crate::harness::{Answer, Ask, Browser, PASSWORD, Site, on_each_site};
 use crate::passkeys;
+use crate::second::App;
 
 /// Another password that is good enough.
 const NEW_PASSWORD: &str = "another one for a new year";
@@ -44,7 +45,7 @@ fn form<'f>(page: &str, token: &'f str) -> Vec<(&'f str, &'f str)> {
 }
 
 /// The bank, open for everybody, with its operator and its administrator.
-async fn bank(site: &Site) -> (Browser, Browser) {
+pub async fn bank(site: &Site) -> (Browser, Browser) {
     let mut operator = site.operator().await;
     let mut ada = site.administrator(&mut operator, "bank").await;
     let version = site.tenant("bank").await.version.to_string();
@@ -80,7 +81,7 @@ async fn change_address(browser: &mut Browser, email: &str) {
     assert!(answer.location.ends_with("done=address-link-sent"), "{} {}", answer.status, answer.body);
 }
 
-async fn recover(site: &Site, email: &str) -> String {
+pub async fn recover(site: &Site, email: &str) -> String {
     assert_eq!(site.visitor().post("/t/bank/recover", &[("name", email)]).await.status, 303);
     site.work().await;
     site.mailed_token("bank", email, "/recover/set").await
@@ -120,13 +121,25 @@ async fn link(site: &Site, ada: &mut Browser, page: &'static str) -> Link {
             assert_eq!(added.status, 303, "{}", added.body);
             mailed("paula@bank.example").await
         }
+        "/factor/undo" => {
+            App::add(site, &mut customer(site, ada, "frida").await, "bank").await;
+            mailed("frida@bank.example").await
+        }
         _ => site.setup_token().await.expose().to_owned(),
     };
     Link { slug: if page == "/setup" { "platform" } else { "bank" }, page, token }
 }
 
-const PAGES: [&str; 7] =
-    ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/setup"];
+const PAGES: [&str; 8] = [
+    "/verify",
+    "/recover/set",
+    "/invitation",
+    "/address/confirm",
+    "/address/undo",
+    "/passkey/undo",
+    "/factor/undo",
+    "/setup",
+];
 
 /// What the trail calls the step of a page.
 fn recorded_as(page: &str) -> &'static str {
@@ -137,6 +150,7 @@ fn recorded_as(page: &str) -> &'static str {
         "/address/confirm" => "address.changed",
         "/address/undo" => "address.change_undone",
         "/passkey/undo" => "passkey.undone",
+        "/factor/undo" => "factor.undone",
         _ => "setup.operator_created",
     }
 }
@@ -151,8 +165,8 @@ async fn links(site: &Site, ada: &mut Browser) -> Vec<Link> {
 }
 
 /// Everything a step of a flow could change.
-async fn state(site: &Site) -> [i64; 8] {
-    let mut numbers = [0; 8];
+pub async fn state(site: &Site) -> [i64; 11] {
+    let mut numbers = [0; 11];
     for (number, text) in numbers.iter_mut().zip([
         "SELECT count(*) FROM session",
         "SELECT count(*) FROM person",
@@ -162,6 +176,9 @@ async fn state(site: &Site) -> [i64; 8] {
         "SELECT count(*) FROM one_time_token WHERE used_at IS NOT NULL",
         "SELECT count(*) FROM audit_event WHERE outcome = 'done'",
         "SELECT count(*) FROM passkey",
+        "SELECT count(*) FROM authenticator_app",
+        "SELECT count(*) FROM recovery_code",
+        "SELECT count(*) FROM half_sign_in",
     ]) {
         *number = site.number(text).await;
     }

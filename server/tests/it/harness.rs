@@ -507,6 +507,11 @@ impl Browser {
         Self { site: self.site.clone(), cookies: BTreeMap::new(), host: host.to_owned() }
     }
 
+    /// Where they are.
+    pub fn site(&self) -> Site {
+        self.site.clone()
+    }
+
     /// The cookies, by name.
     pub fn cookies(&mut self) -> &mut BTreeMap<String, String> {
         &mut self.cookies

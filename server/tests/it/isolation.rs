@@ -18,7 +18,7 @@ use crate::documents;
 use crate::harness::{
     Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site, settings_form,
 };
-use crate::passkeys;
+use crate::{passkeys, second};
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,12 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/passkey", Public),
     ("GET", "/passkey/undo", Public),
     ("POST", "/passkey/undo", Public),
+    ("GET", "/sign-in/second", Public),
+    ("POST", "/sign-in/second", Public),
+    ("GET", "/sign-in/second/passkey", Public),
+    ("POST", "/sign-in/second/passkey", Public),
+    ("GET", "/factor/undo", Public),
+    ("POST", "/factor/undo", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -86,6 +92,16 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/security/passkeys/{passkey}", Own),
     ("POST", "/portal/security/passkeys/{passkey}/rename", Own),
     ("POST", "/portal/security/passkeys/{passkey}/remove", Own),
+    ("GET", "/portal/security/apps/new", Own),
+    ("POST", "/portal/security/apps", Own),
+    ("GET", "/portal/security/apps/confirm", Own),
+    ("POST", "/portal/security/apps/confirm", Own),
+    ("GET", "/portal/security/apps/{app}", Own),
+    ("POST", "/portal/security/apps/{app}/rename", Own),
+    ("GET", "/portal/security/recovery-codes", Own),
+    ("POST", "/portal/security/recovery-codes", Own),
+    ("POST", "/portal/security/recovery-codes/file", Own),
+    ("POST", "/portal/security/apps/{app}/remove", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),
@@ -238,6 +254,7 @@ pub(crate) struct Things {
     message: String,
     attribute: String,
     passkey: String,
+    app: String,
     tenant: String,
 }
 
@@ -250,7 +267,7 @@ impl Things {
             Some("imports") => &self.import,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 8] = [
+        let all: [(&str, &str); 9] = [
             ("{id}", id),
             ("{session}", &self.session),
             ("{assignment}", &self.assignment),
@@ -258,6 +275,7 @@ impl Things {
             ("{message}", &self.message),
             ("{name}", &self.attribute),
             ("{passkey}", &self.passkey),
+            ("{app}", &self.app),
             ("{tenant}", self.slug),
         ];
         all.into_iter().filter(|(name, _)| template.contains(name)).collect()
@@ -285,13 +303,16 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
             ("email", &email),
             ("password", PASSWORD),
         ],
-        "/address/confirm" | "/address/undo" | "/passkey/undo" => vec![("token", "none")],
+        "/address/confirm" | "/address/undo" | "/passkey/undo" | "/factor/undo" => vec![("token", "none")],
         "/language" => vec![("locale", "en")],
         "/portal/profile" => vec![("given_name", "Same"), ("family_name", "Same"), ("display_name", "")],
         "/portal/security/password" => {
             vec![("current", "not this one"), ("password", "another one that is long enough")]
         }
-        "/portal/security/passkeys/{passkey}/rename" => vec![("name", "Another name")],
+        "/portal/security/passkeys/{passkey}/rename"
+        | "/portal/security/apps"
+        | "/portal/security/apps/{app}/rename" => vec![("name", "Another name")],
+        "/sign-in/second" | "/portal/security/apps/confirm" => vec![("code", "000000")],
         "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
         "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
         "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
@@ -367,6 +388,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         role,
         attribute,
         passkey: passkeys::newest(&mut target, slug).await,
+        app: second::App::add(site, &mut target, slug).await.id,
         tenant,
     }
 }
@@ -466,6 +488,15 @@ impl Asking {
         if !passkey.is_empty() {
             ids = vec![("{passkey}", &passkey)];
         }
+        // And the apps, which are taken away again, since they are asked for when they sign in anew.
+        let own_app = if template.contains("{app}") && to == Where::Own && self.account.is_some() {
+            Some(second::App::add(&self.browser.site(), &mut self.browser, slug).await)
+        } else {
+            None
+        };
+        if let Some(app) = &own_app {
+            ids = vec![("{app}", &app.id)];
+        }
         let mut ask = self.browser.ask(method.parse::<Method>().unwrap(), &path(slug, template, &ids));
         if to == Where::OtherPath
             && let Some(secret) = self.browser.session(self.slug)
@@ -478,6 +509,9 @@ impl Asking {
         let ask = if method == "POST" { fill(ask, template, own, number) } else { ask };
         // Sent past the jar: the matrix is about one session, which is made anew where it ended.
         let answer = self.browser.clone().send(ask).await;
+        if let Some(app) = own_app.filter(|_| !template.ends_with("remove")) {
+            app.remove(&mut self.browser, slug).await;
+        }
         let ends = ["/sign-in", "/sign-out", "/portal/sessions/{session}/end"].contains(&template);
         if let Some(account) = self.account.clone().filter(|_| ends && to == Where::Own) {
             let again = self.browser.sign_in(self.slug, &account, PASSWORD).await;

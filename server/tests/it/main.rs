@@ -27,6 +27,7 @@ mod prepared;
 mod process;
 mod rotation;
 mod schema;
+mod second;
 mod secrets;
 mod serving;
 mod statements;

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 
 use crate::harness::{Browser, ORIGIN, PASSWORD, Site};
 use crate::passkeys::{self, Device};
+use crate::second::App;
 
 /// Statements and commits.
 type Cost = (u64, u64);
@@ -72,8 +73,8 @@ database::on_each_database! {
             // The person with addresses and affiliations; password, passkeys and sessions in one; roles, trail, and
             // the keys of full addresses, because she was here before within the week.
             (page("portal"), VISIT + 7),
-            // The passkeys; the names, the address and the password.
-            (page("portal/security"), VISIT + 1 + 3),
+            // The passkeys, the apps; the names, the address and the password.
+            (page("portal/security"), VISIT + 2 + 3),
             // The archetypes, the page of people, how many there are.
             (page("console/people"), VISIT + 3),
             (page("console/people?q=person"), VISIT + 3),
@@ -123,9 +124,10 @@ database::on_each_database! {
         let sign_in = "/t/bank/sign-in";
         let right = [("name", "ada@bank.example"), ("password", PASSWORD)];
         // Counted before it is judged, in a transaction of its own: the counter, the person, the password. Then the person and
-        // the password again, now held; the device, the rights, the session, the last sign-in, the entry, the counter.
+        // the password again, now held; the apps, of which there are none; the device, the rights, the session, the last sign-in,
+        // the entry, the counter.
         let cost = sent(&site, &mut site.visitor(), sign_in, &right, "/portal").await;
-        assert_eq!(cost, (3 + 2 + 4 + RECORD + 1, 2), "signing in");
+        assert_eq!(cost, (3 + 2 + 1 + 4 + RECORD + 1, 2), "signing in");
         // A wrong password and an unknown name cost the same: the counter, the person, the password; the person, the entry.
         for name in ["ada@bank.example", "nobody@bank.example"] {
             let wrong = [("name", name), ("password", "not the password")];
@@ -143,6 +145,19 @@ database::on_each_database! {
         let response = device.answer(&asked, ORIGIN);
         let cost = sent(&site, &mut browser, "/t/bank/sign-in/passkey", &[("response", &response)], "/portal").await;
         assert_eq!(cost, (2 + 3 + 4 + RECORD, 1), "signing in with a passkey");
+
+        // With an app: the same as far as the password, then the apps, the half sign-in and its entry instead of a session.
+        let app = App::add(&site, &mut ada, "bank").await;
+        let mut browser = site.visitor();
+        let cost = sent(&site, &mut browser, sign_in, &right, "/sign-in/second").await;
+        assert_eq!(cost, (3 + 2 + 1 + 1 + RECORD + 1, 2), "the first step");
+        // The half sign-in and the counter; then the person held, the half sign-in, the password, the apps, the step used, the half
+        // sign-in taken; the device, the rights, the session, the last sign-in, the entry, the counter.
+        site.test().clock.advance(TimeDelta::minutes(1));
+        let code = app.code(&site);
+        let cost = sent(&site, &mut browser, "/t/bank/sign-in/second", &[("code", &code)], "/portal").await;
+        assert_eq!(cost, (1 + 2 + 6 + 4 + RECORD + 1, 2), "the second step");
+        ada = browser;
 
         let helpdesk = role(&mut ada, "Helpdesk").await;
         let fields = [("role", helpdesk.as_str()), ("scope", "tenant"), ("reason", "On duty")];

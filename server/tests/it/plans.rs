@@ -19,15 +19,18 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 28] = [
+const LARGE_TABLES: [&str; 32] = [
     "affiliation",
     "audit_batch",
     "audit_event",
     "audit_pending",
+    "authenticator_app",
+    "authenticator_offer",
     "challenge",
     "contact_address",
     "data_key",
     "group_membership",
+    "half_sign_in",
     "import",
     "import_part",
     "import_problem",
@@ -41,6 +44,7 @@ const LARGE_TABLES: [&str; 28] = [
     "person_attribute_key",
     "person_search",
     "person_search_index",
+    "recovery_code",
     "relation",
     "role_assignment",
     "session",
@@ -101,9 +105,11 @@ const WHOLE_OFF: &str =
 /// Statements for which PostgreSQL reads a table of the fixture's size whole although an index leads to the rows, because
 /// it is cheaper for so many of so few. The gate sees to it that the index is there: with reading whole forbidden, the plan
 /// must pass.
-const BY_CHOICE: [(&str, &str); 6] = [
+const BY_CHOICE: [(&str, &str); 8] = [
     ("audit::seal::counting::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::passkeys::challenge::SWEEP", "a slice of a thousand out of twenty thousand"),
+    ("authentication::second::half::SWEEP", "a slice of a thousand out of twenty thousand"),
+    ("authentication::second::store::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::sessions::SWEEP", "a slice of a thousand out of fifty thousand"),
     ("authentication::throttle::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::tokens::SWEEP", "a slice of a thousand out of twenty thousand"),

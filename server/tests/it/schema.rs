@@ -32,9 +32,11 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 7] = [
+const ACROSS_TENANTS: [(&str, &str); 9] = [
     ("address_key", "day"),
+    ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
+    ("half_sign_in", "expires_at"),
     ("job", "state"),
     ("one_time_token", "expires_at"),
     ("session", "absolute_until"),
@@ -106,10 +108,12 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 9] = [
+const POLICIES_ACROSS: [&str; 11] = [
     "address_key: sweep",
     "audit_pending: sealing",
+    "authenticator_offer: sweep",
     "challenge: sweep",
+    "half_sign_in: sweep",
     "job: queue",
     "one_time_token: sweep",
     "session: sweep",
@@ -145,7 +149,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 76] = [
+const GRANTS: [&str; 88] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -154,12 +158,20 @@ const GRANTS: [&str; 76] = [
     "pforte_platform address_key(tenant_id): SELECT",
     "pforte_platform audit_key: DELETE INSERT SELECT UPDATE",
     "pforte_platform audit_pending: SELECT",
+    "pforte_platform authenticator_offer(expires_at): SELECT",
+    "pforte_platform authenticator_offer(session_id): SELECT",
+    "pforte_platform authenticator_offer(tenant_id): SELECT",
+    "pforte_platform authenticator_offer: DELETE",
     "pforte_platform challenge: DELETE",
     "pforte_platform challenge(digest): SELECT",
     "pforte_platform challenge(expires_at): SELECT",
     "pforte_platform challenge(tenant_id): SELECT",
     "pforte_platform clock_mark: DELETE INSERT SELECT UPDATE",
     "pforte_platform furnished: DELETE INSERT SELECT UPDATE",
+    "pforte_platform half_sign_in(digest): SELECT",
+    "pforte_platform half_sign_in(expires_at): SELECT",
+    "pforte_platform half_sign_in(tenant_id): SELECT",
+    "pforte_platform half_sign_in: DELETE",
     "pforte_platform job: DELETE SELECT UPDATE",
     "pforte_platform master_key: DELETE INSERT SELECT UPDATE",
     "pforte_platform one_time_token: DELETE",
@@ -191,10 +203,13 @@ const GRANTS: [&str; 76] = [
     "pforte_server audit_event: INSERT SELECT",
     "pforte_server audit_key: SELECT",
     "pforte_server audit_pending: DELETE INSERT SELECT",
+    "pforte_server authenticator_app: DELETE INSERT SELECT UPDATE",
+    "pforte_server authenticator_offer: DELETE INSERT SELECT UPDATE",
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
     "pforte_server group_membership: DELETE INSERT SELECT UPDATE",
+    "pforte_server half_sign_in: DELETE INSERT SELECT",
     "pforte_server import: DELETE INSERT SELECT UPDATE",
     "pforte_server import_part: DELETE INSERT SELECT UPDATE",
     "pforte_server import_problem: DELETE INSERT SELECT UPDATE",
@@ -211,6 +226,7 @@ const GRANTS: [&str; 76] = [
     "pforte_server person_search(folded): UPDATE",
     "pforte_server person_search(person_id): SELECT",
     "pforte_server person_search(tenant_id): SELECT",
+    "pforte_server recovery_code: DELETE INSERT SELECT UPDATE",
     "pforte_server relation: DELETE INSERT SELECT UPDATE",
     "pforte_server role: DELETE INSERT SELECT UPDATE",
     "pforte_server role_assignment: DELETE INSERT SELECT UPDATE",

@@ -13,7 +13,8 @@ use super::sign_in::{methods, refuse};
 use super::site::{Site, shown};
 use super::store;
 use super::verify::{PasskeyProblem, Using};
-use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, sessions};
+use crate::second::prove::Kind;
+use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, second, sessions, throttle};
 
 /// How long a proof is fresh: sensitive changes ask for one that is not older.
 pub const FRESH: TimeDelta = TimeDelta::minutes(10);
@@ -31,17 +32,35 @@ impl Visitor {
 }
 
 impl Authentication {
-    /// Confirms with the password. The session becomes another one, with what it proved before and now.
+    /// Confirms with the password, and with a code where an app is asked for when signing in: who knows no more than the
+    /// password could otherwise take the app away. The session becomes another one, with what it proved before and now.
     ///
     /// # Errors
-    /// `WrongCredentials`, `Throttled`, `Busy`.
+    /// `WrongCredentials`, `WrongCode`, `UsedCode`, `Throttled`, `Busy`; `Directory(Invalid)` when the code is missing.
     pub async fn confirm_with_password(
         &self,
         visitor: &Visitor,
         place: &Place,
+        locale: Locale,
         password: &Secret,
+        code: &str,
     ) -> Result<SessionSecret, AuthenticationError> {
         let proved = self.prove(visitor, password).await?;
+        let (kind, counted) = (Kind::of(code), visitor.person.to_string());
+        let mut tx = self.database.read(&visitor.caller).await?;
+        let asks = !second::store::of_person(&mut tx, visitor.person).await?.is_empty();
+        drop(tx);
+        if asks {
+            if code.trim().is_empty() {
+                return Err(AuthenticationError::field("code", "required"));
+            }
+            let mut tx = self.database.begin(&visitor.caller).await?;
+            let wait = throttle::count(&mut tx, kind.trying(), &counted).await?;
+            tx.commit().await?;
+            if let Some(wait) = wait {
+                return Err(AuthenticationError::Throttled(wait));
+            }
+        }
         let mut tx = self.database.begin(&visitor.caller).await?;
         let person = find::hold(&mut tx, visitor.person).await?.ok_or(AuthenticationError::WrongCredentials)?;
         // Meanwhile the password may have been changed, or the person suspended.
@@ -49,7 +68,30 @@ impl Authentication {
         if !unchanged || !sessions::may_sign_in(person.lifecycle_state) {
             return Err(AuthenticationError::WrongCredentials);
         }
-        renew(tx, visitor, place, "password", Methods::PASSWORD).await
+        // Asked again: an app may have been added meanwhile, and then there was no code for it.
+        if second::store::of_person(&mut tx, visitor.person).await?.is_empty() {
+            return renew(tx, visitor, place, "password", Methods::PASSWORD).await;
+        }
+        if !asks {
+            return Err(AuthenticationError::field("code", "required"));
+        }
+        let proof = second::prove::judge(&mut tx, place, visitor.person, locale, code).await?;
+        if let Some((refusal, reason)) = proof.refusal() {
+            let entry = Entry::new("proof.failed", Stream::Authentication)
+                .failed()
+                .subject(visitor.person)
+                .reason(reason)
+                .detail("with", kind.word());
+            audit::record(&mut tx, entry).await?;
+            tx.commit().await?;
+            return Err(refusal);
+        }
+        let word = format!("password+{}", kind.word());
+        let secret = renew(tx, visitor, place, &word, Methods::PASSWORD.and(kind.methods())).await?;
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        throttle::forget(&mut tx, kind.trying(), &counted).await?;
+        tx.commit().await?;
+        Ok(secret)
     }
 
     /// What a browser needs to ask for one of the own passkeys.

@@ -121,7 +121,7 @@ pub(super) fn descriptor(passkey: &store::Row) -> Value {
 }
 
 /// A name somebody gave, or what is wrong with it.
-pub(super) fn checked_name(name: &str) -> Result<String, AuthenticationError> {
+pub(crate) fn checked_name(name: &str) -> Result<String, AuthenticationError> {
     let name = name.trim();
     if name.is_empty() {
         return Err(AuthenticationError::field("name", "required"));

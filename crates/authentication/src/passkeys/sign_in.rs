@@ -11,15 +11,19 @@ use super::notice::{self, Happened};
 use super::site::{Site, shown};
 use super::store::{self, Stored};
 use super::verify::{PasskeyProblem, Used, Using};
-use crate::sign_in::{SignedIn, With, enter};
+use crate::second::step::advance;
+use crate::sign_in::{Entered, With};
 use crate::throttle::{self, Trying};
 use crate::{Authentication, AuthenticationError, Methods, Place, sessions};
 
 /// What an answer was found to be, before anything is changed.
-struct Judged {
-    stored: Option<Stored>,
-    challenge: Vec<u8>,
-    outcome: Result<Used, PasskeyProblem>,
+pub(crate) struct Judged {
+    /// The passkey it is of, if it is known.
+    pub stored: Option<Stored>,
+    /// The challenge it answers.
+    pub challenge: Vec<u8>,
+    /// What it proves.
+    pub outcome: Result<Used, PasskeyProblem>,
 }
 
 impl Authentication {
@@ -42,7 +46,8 @@ impl Authentication {
         }))
     }
 
-    /// Signs somebody in with what their browser answered. `name` may be empty; otherwise it must be the account's.
+    /// Signs somebody in with what their browser answered. `name` may be empty; otherwise it must be the account's. A passkey
+    /// whose device did not ask who holds it leads to the second step, as a password does.
     ///
     /// A right answer is never turned away because others gave wrong ones: it cannot be guessed, so there is nothing to
     /// limit, and nobody can lock somebody out of their passkeys. Only what is wrong is counted, and beyond the limit it is
@@ -57,7 +62,7 @@ impl Authentication {
         locale: Locale,
         name: &str,
         answer: &str,
-    ) -> Result<SignedIn, AuthenticationError> {
+    ) -> Result<Entered, AuthenticationError> {
         let judged = self.judge_passkey(caller, place, answer).await?;
         let mut tx = self.database.begin(caller).await?;
         // Taken whatever the answer was: each challenge is answered once.
@@ -97,13 +102,18 @@ impl Authentication {
             return Err(AuthenticationError::Suspended);
         }
         let with = With { word: "passkey", methods: methods(&stored, used), passkey: Some(stored.id) };
-        let secret = enter(&mut tx, place, &person, locale, with).await?;
+        let entered = advance(&mut tx, place, &person, locale, with, None).await?;
         tx.commit().await?;
-        Ok(SignedIn { person: person.id, secret })
+        Ok(entered)
     }
 
     /// Looks at an answer without changing anything, and without a transaction while the signature is worked out.
-    async fn judge_passkey(&self, caller: &Caller, place: &Place, answer: &str) -> Result<Judged, AuthenticationError> {
+    pub(crate) async fn judge_passkey(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        answer: &str,
+    ) -> Result<Judged, AuthenticationError> {
         let site = Site::of(place).ok_or(PasskeyProblem::Refused)?;
         let using = match Using::read(answer) {
             Ok(using) => using,
@@ -124,14 +134,14 @@ impl Authentication {
 }
 
 /// What the use of a passkey proves.
-pub(super) const fn methods(stored: &Stored, used: Used) -> Methods {
+pub(crate) const fn methods(stored: &Stored, used: Used) -> Methods {
     let key = if stored.is_backup_eligible { Methods::SYNCED_KEY } else { Methods::DEVICE_KEY };
     let methods = key.and(Methods::PRESENT);
     if used.is_verified { methods.and(Methods::VERIFIED) } else { methods }
 }
 
 /// Records what was wrong and ends the transaction. A suspected copy is always recorded, and told to its owner.
-pub(super) async fn refuse<T>(
+pub(crate) async fn refuse<T>(
     mut tx: Transaction,
     place: &Place,
     locale: Locale,

@@ -23,13 +23,14 @@ enum State {
 
 const STATES: [State; 6] =
     [State::Nobody, State::SignedUp, State::Invited, State::Active, State::Suspended, State::Ended];
-const PURPOSES: [Purpose; 6] = [
+const PURPOSES: [Purpose; 7] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
     Purpose::UndoPasskey,
+    Purpose::UndoFactor,
 ];
 
 /// What following a fresh link of one's own does.
@@ -63,10 +64,11 @@ const fn edge(state: State, purpose: Purpose) -> Edge {
         (State::Active, Purpose::Invitation) => Edge::Dead,
         (State::Active, Purpose::ConfirmAddress) => Edge::Moved,
         (State::Active, Purpose::UndoAddress) => Edge::Undone,
-        (State::Active, Purpose::UndoPasskey) => Edge::LockedOut,
-        (State::SignedUp | State::Invited, Purpose::ConfirmAddress | Purpose::UndoAddress | Purpose::UndoPasskey) => {
-            Edge::Dead
-        }
+        (State::Active, Purpose::UndoPasskey | Purpose::UndoFactor) => Edge::LockedOut,
+        (
+            State::SignedUp | State::Invited,
+            Purpose::ConfirmAddress | Purpose::UndoAddress | Purpose::UndoPasskey | Purpose::UndoFactor,
+        ) => Edge::Dead,
     }
 }
 
@@ -123,14 +125,16 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), A
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
         Purpose::UndoPasskey => house.undo_passkey(token).await,
+        Purpose::UndoFactor => house.undo_factor(token).await,
     }
 }
 
-/// What a link of this purpose would carry: an address, or the passkey it undoes, which may be gone.
+/// What a link of this purpose would carry: an address, or the passkey or app it undoes, which may be gone.
 fn carried(purpose: Purpose, email: &str) -> String {
     match purpose {
         Purpose::ConfirmAddress | Purpose::UndoAddress => format!("moved.{email}"),
         Purpose::UndoPasskey => uuid::Uuid::from_u128(405).to_string(),
+        Purpose::UndoFactor => format!("app {}", uuid::Uuid::from_u128(405)),
         _ => email.to_owned(),
     }
 }

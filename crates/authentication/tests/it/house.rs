@@ -7,7 +7,7 @@ use std::time::Duration;
 use audit::{Filter, Recorded, Trail};
 use authentication::accept_invitation::Accepted;
 use authentication::password::phc::Cost;
-use authentication::sign_in::SignedIn;
+use authentication::sign_in::{Entered, HalfSignIn, SignedIn};
 use authentication::sign_up::SignUpForm;
 use authentication::tokens::Purpose;
 use authentication::{Authentication, AuthenticationError, Hasher, HasherSettings, Place, SessionSecret, Visitor};
@@ -160,7 +160,8 @@ impl House {
 
     pub async fn confirm(&self, token: &Secret, password: &str) -> Result<SignedIn, AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
-        self.authentication.confirm_address(&self.at(1), &self.place, Locale::En, token, &secret(password)).await
+        let password = secret(password);
+        self.authentication.confirm_address(&self.at(1), &self.place, Locale::En, token, &password).await.map(inside)
     }
 
     /// Signs up, reads the mail, confirms.
@@ -176,7 +177,18 @@ impl House {
 
     pub async fn sign_in_from(&self, network: u8, name: &str, password: &str) -> Result<SignedIn, AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
-        self.authentication.sign_in(&self.at(network), &self.place, Locale::En, name, &secret(password)).await
+        self.authentication
+            .sign_in(&self.at(network), &self.place, Locale::En, name, &secret(password))
+            .await
+            .map(inside)
+    }
+
+    /// The first step of somebody who has a second factor.
+    pub async fn half(&self, name: &str, password: &str) -> HalfSignIn {
+        self.wait(TimeDelta::seconds(1));
+        let entered =
+            self.authentication.sign_in(&self.at(1), &self.place, Locale::En, name, &secret(password)).await.unwrap();
+        halfway(entered)
     }
 
     /// A request of a browser that was given this secret; it keeps the newest.
@@ -245,6 +257,11 @@ impl House {
     pub async fn undo_passkey(&self, token: &Secret) -> Result<(), AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
         self.authentication.undo_passkey(&self.at(1), &self.place, Locale::En, token).await
+    }
+
+    pub async fn undo_factor(&self, token: &Secret) -> Result<(), AuthenticationError> {
+        self.wait(TimeDelta::seconds(1));
+        self.authentication.undo_factor(&self.at(9), &self.place, Locale::En, token).await
     }
 
     pub async fn ask_for_recovery(&self, name: &str) -> Result<(), AuthenticationError> {
@@ -405,6 +422,22 @@ impl House {
         let mut tx = self.database().read(&self.system_caller()).await.unwrap();
         let filter = Filter { kind: Some(kind.to_owned()), limit: 200, ..Filter::default() };
         Trail::search(&mut tx, &filter).await.unwrap().entries
+    }
+}
+
+/// Who is inside; a second step is a surprise.
+pub fn inside(entered: Entered) -> SignedIn {
+    match entered {
+        Entered::Inside(signed_in) => signed_in,
+        Entered::Halfway(half) => panic!("{half:?}"),
+    }
+}
+
+/// Who is asked for a second factor; being inside is a surprise.
+pub fn halfway(entered: Entered) -> HalfSignIn {
+    match entered {
+        Entered::Halfway(half) => half,
+        Entered::Inside(signed_in) => panic!("{signed_in:?}"),
     }
 }
 

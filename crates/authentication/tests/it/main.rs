@@ -15,6 +15,7 @@ mod password;
 mod races;
 mod recovery;
 mod restart;
+mod second;
 mod sessions;
 mod setup;
 mod signing_in;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::authenticator::{BACKED_UP, Device, ELIGIBLE, Lie, PRESENT, VERIFIED, encode};
-use crate::house::{GOOD, House, OTHER, is_expired, is_wrong, open_to_all, secret, tenant, until_waiting};
+use crate::house::{GOOD, House, OTHER, inside, is_expired, is_wrong, open_to_all, secret, tenant, until_waiting};
 
 const ORIGIN: &str = "https://id.example";
 const ADA: &str = "ada@example.org";
@@ -53,7 +53,7 @@ async fn options(house: &House) -> Value {
 
 async fn enter_as(house: &House, name: &str, answer: &str) -> Result<SignedIn, AuthenticationError> {
     house.wait(TimeDelta::seconds(1));
-    house.authentication.sign_in_with_passkey(&house.at(1), &house.place, Locale::En, name, answer).await
+    house.authentication.sign_in_with_passkey(&house.at(1), &house.place, Locale::En, name, answer).await.map(inside)
 }
 
 async fn enter(house: &House, answer: &str) -> Result<SignedIn, AuthenticationError> {
@@ -81,7 +81,8 @@ async fn own(house: &House, visitor: &Visitor) -> Vec<manage::Passkey> {
 
 /// Confirms with the password; the session is another one afterwards.
 async fn confirm(house: &House, visitor: &Visitor) -> Visitor {
-    let session = house.authentication.confirm_with_password(visitor, &house.place, &secret(GOOD)).await.unwrap();
+    let session =
+        house.authentication.confirm_with_password(visitor, &house.place, Locale::En, &secret(GOOD), "").await.unwrap();
     house.visitor(session).await
 }
 
@@ -343,12 +344,12 @@ on_each_database! {
         let stale = house.authentication.passkey_enrolment_options(&eve, &house.place).await;
         assert!(matches!(stale, Err(AuthenticationError::NotFresh)), "{stale:?}");
         for wrong in ["", OTHER] {
-            let outcome = house.authentication.confirm_with_password(&eve, &house.place, &secret(wrong)).await;
+            let outcome = house.authentication.confirm_with_password(&eve, &house.place, Locale::En, &secret(wrong), "").await;
             assert!(is_wrong(outcome), "{wrong}");
         }
         let fresh = confirm(&house, &eve).await;
         assert_ne!(fresh.session, eve.session, "ASVS 7.2.4");
-        let again = house.authentication.confirm_with_password(&eve, &house.place, &secret(GOOD)).await;
+        let again = house.authentication.confirm_with_password(&eve, &house.place, Locale::En, &secret(GOOD), "").await;
         assert!(is_wrong(again), "the session it was for is over");
         enrol(&house, &fresh, &mut device).await;
         assert_eq!(house.entries("proof.given").await.len(), 1);
@@ -578,7 +579,7 @@ on_each_database! {
         assert_eq!(house.credential(ada.person).await, None);
         assert!(house.visit(other).await.is_none(), "it was opened with the password");
         assert!(is_wrong(house.sign_in(ADA, GOOD).await));
-        assert!(is_wrong(house.authentication.confirm_with_password(&ada, &house.place, &secret(GOOD)).await));
+        assert!(is_wrong(house.authentication.confirm_with_password(&ada, &house.place, Locale::En, &secret(GOOD), "").await));
         assert!(matches!(remove(&ada).await, Err(AuthenticationError::Directory(DirectoryError::WrongState))));
         assert!(house.mail_kinds(ADA).await.contains(&"password_removed_notice".to_owned()));
         assert_eq!(house.entries("password.removed").await.len(), 1);

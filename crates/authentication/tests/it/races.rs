@@ -2,17 +2,18 @@
 //! PostgreSQL's transactions are lined up behind a row that is held.
 
 use authentication::AuthenticationError;
+use authentication::sign_in::SignedIn;
 use directory::people::{change_state, find};
 use foundation::Locale;
 
-use crate::house::{GOOD, House, OTHER, is_wrong, secret, until_waiting};
+use crate::house::{GOOD, House, OTHER, inside, is_wrong, secret, until_waiting};
 
 const ADA: &str = "ada@example.org";
 
 /// A sign-in that is let through to the held row and waits there.
-fn sign_in(house: &House) -> tokio::task::JoinHandle<Result<authentication::sign_in::SignedIn, AuthenticationError>> {
+fn sign_in(house: &House) -> tokio::task::JoinHandle<Result<SignedIn, AuthenticationError>> {
     let (service, caller, place) = (house.authentication.clone(), house.at(7), house.place.clone());
-    tokio::spawn(async move { service.sign_in(&caller, &place, Locale::En, ADA, &secret(GOOD)).await })
+    tokio::spawn(async move { service.sign_in(&caller, &place, Locale::En, ADA, &secret(GOOD)).await.map(inside) })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -47,7 +47,7 @@ on_each_database! {
         let house = House::open(test).await;
         house.join(ADA, GOOD).await;
         let place = house.place_with(|settings| (settings.idle_minutes, settings.absolute_hours) = (5, 1));
-        let session = house.authentication.sign_in(&house.at(1), &place, foundation::Locale::En, ADA, &crate::house::secret(GOOD)).await.unwrap().secret;
+        let session = house.authentication.sign_in(&house.at(1), &place, foundation::Locale::En, ADA, &crate::house::secret(GOOD)).await.map(crate::house::inside).unwrap().secret;
         let visit = async || sessions::visit(house.database(), house.tenant(), &place.tenant.settings, session, &origin(1, "x")).await.unwrap();
         for _ in 0..14 {
             house.wait(TimeDelta::minutes(4));

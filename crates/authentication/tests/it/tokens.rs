@@ -7,13 +7,14 @@ use foundation::{Caller, Secret};
 use crate::house::{GOOD, House, OTHER, is_expired, open_to_all, secret, tenant};
 
 const ADA: &str = "ada@example.org";
-const ALL: [Purpose; 6] = [
+const ALL: [Purpose; 7] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
     Purpose::UndoPasskey,
+    Purpose::UndoFactor,
 ];
 
 /// Follows a link of a purpose.
@@ -25,6 +26,7 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), a
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
         Purpose::UndoPasskey => house.undo_passkey(token).await,
+        Purpose::UndoFactor => house.undo_factor(token).await,
     }
 }
 

@@ -396,6 +396,62 @@ CREATE TABLE challenge (
 CREATE INDEX challenge_of_session ON challenge (tenant_id, session_id);
 CREATE INDEX challenge_expiry ON challenge (expires_at);
 
+-- Authenticator apps (TOTP, RFC 6238). The key is sealed. The last step whose code was used only rises, so each code counts once.
+CREATE TABLE authenticator_app (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    sealed bytea NOT NULL,
+    last_step bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX authenticator_app_of_person ON authenticator_app (tenant_id, person_id, created_at);
+
+-- Keys shown to a session and not confirmed by a code yet: no factor of anybody. They end with the session and by themselves.
+CREATE TABLE authenticator_offer (
+    tenant_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, session_id),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX authenticator_offer_expiry ON authenticator_offer (expires_at);
+
+-- Recovery codes that are left, as sealed digests: who has a copy of the database cannot try codes against it.
+CREATE TABLE recovery_code (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX recovery_code_of_person ON recovery_code (tenant_id, person_id);
+
+-- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
+CREATE TABLE half_sign_in (
+    tenant_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    person_id uuid NOT NULL,
+    -- What was proved, and which password it was, by when it was chosen.
+    amr text COLLATE "C" NOT NULL,
+    password_chosen_at timestamptz,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX half_sign_in_of_person ON half_sign_in (tenant_id, person_id);
+CREATE INDEX half_sign_in_expiry ON half_sign_in (expires_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -722,6 +778,18 @@ CREATE POLICY own_tenant ON passkey TO pforte_server USING (tenant_id = current_
 GRANT SELECT, INSERT, DELETE ON challenge TO pforte_server;
 ALTER TABLE challenge ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON challenge TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator_app TO pforte_server;
+ALTER TABLE authenticator_app ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON authenticator_app TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator_offer TO pforte_server;
+ALTER TABLE authenticator_offer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON authenticator_offer TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON recovery_code TO pforte_server;
+ALTER TABLE recovery_code ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON recovery_code TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, DELETE ON half_sign_in TO pforte_server;
+ALTER TABLE half_sign_in ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON half_sign_in TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -787,6 +855,10 @@ CREATE POLICY sweep ON one_time_token TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON one_time_token TO pforte_platform;
 CREATE POLICY sweep ON challenge TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON challenge TO pforte_platform;
+CREATE POLICY sweep ON authenticator_offer TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, session_id, expires_at), DELETE ON authenticator_offer TO pforte_platform;
+CREATE POLICY sweep ON half_sign_in TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON half_sign_in TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

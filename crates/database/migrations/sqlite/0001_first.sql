@@ -378,6 +378,62 @@ CREATE TABLE challenge (
 CREATE INDEX challenge_of_session ON challenge (tenant_id, session_id);
 CREATE INDEX challenge_expiry ON challenge (expires_at);
 
+-- Authenticator apps (TOTP, RFC 6238). The key is sealed. The last step whose code was used only rises, so each code counts once.
+CREATE TABLE authenticator_app (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    last_step INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    last_used_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX authenticator_app_of_person ON authenticator_app (tenant_id, person_id, created_at);
+
+-- Keys shown to a session and not confirmed by a code yet: no factor of anybody. They end with the session and by themselves.
+CREATE TABLE authenticator_offer (
+    tenant_id BLOB NOT NULL,
+    session_id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, session_id),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX authenticator_offer_expiry ON authenticator_offer (expires_at);
+
+-- Recovery codes that are left, as sealed digests: who has a copy of the database cannot try codes against it.
+CREATE TABLE recovery_code (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX recovery_code_of_person ON recovery_code (tenant_id, person_id);
+
+-- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
+CREATE TABLE half_sign_in (
+    tenant_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    -- What was proved, and which password it was, by when it was chosen.
+    amr TEXT NOT NULL,
+    password_chosen_at TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX half_sign_in_of_person ON half_sign_in (tenant_id, person_id);
+CREATE INDEX half_sign_in_expiry ON half_sign_in (expires_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

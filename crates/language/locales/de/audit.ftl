@@ -209,3 +209,35 @@ audit-kind-tenant-host_removed-said = { $actor } hat den Rechnernamen { $object 
 audit-kind-tenant-administrator_invited = Verwaltungskonto eingeladen
 audit-kind-tenant-administrator_invited-said = { $actor } hat jemanden zur Verwaltung von { $object } eingeladen
 audit-password-imported = kam als Hash mit
+
+## Arten: zweite Faktoren
+audit-kind-sign_in-half_done = Zweiter Schritt verlangt
+audit-kind-sign_in-half_done-said = { $subject } hatte den richtigen ersten Faktor und wurde nach dem zweiten gefragt
+audit-kind-second_step-refused = Falscher zweiter Schritt
+audit-kind-second_step-refused-said = Jemand, der das Passwort kennt, hat im zweiten Schritt einen falschen Code angegeben. Betroffen: { $subject }
+audit-kind-second_step-throttled = Gebremster zweiter Schritt
+audit-kind-second_step-throttled-said = Zu viele falsche Codes im zweiten Schritt, weitere wurden nicht geprüft. Betroffen: { $subject }
+audit-kind-app-added = Authenticator-App hinzugefügt
+audit-kind-app-added-said = { $subject } hat eine Authenticator-App hinzugefügt
+audit-kind-app-refused = Erster Code einer App abgewiesen
+audit-kind-app-refused-said = { $subject } hat einen falschen ersten Code für eine Authenticator-App angegeben
+audit-kind-app-renamed = Authenticator-App umbenannt
+audit-kind-app-renamed-said = { $subject } hat eine Authenticator-App umbenannt
+audit-kind-app-removed = Authenticator-App entfernt
+audit-kind-app-removed-said = { $subject } hat eine Authenticator-App entfernt
+audit-kind-recovery_codes-made = Wiederherstellungscodes erstellt
+audit-kind-recovery_codes-made-said = { $subject } hat neue Wiederherstellungscodes erstellt
+audit-kind-recovery_code-used = Wiederherstellungscode verwendet
+audit-kind-recovery_code-used-said = { $subject } hat einen Wiederherstellungscode verwendet
+audit-kind-factor-undone = Zweiter Faktor per Link entfernt
+audit-kind-factor-undone-said = { $subject } hat über einen Link aus einer E-Mail eine neue App oder die Wiederherstellungscodes entfernt und alle Geräte abgemeldet
+
+## Womit jemand gezeigt hat, wer sie oder er ist
+audit-with = Womit
+audit-with-both = { $first } und { $second }
+audit-with-password = Passwort
+audit-with-passkey = Passkey
+audit-with-app = Authenticator-App
+audit-with-recovery-code = Wiederherstellungscode
+audit-with-invitation = Einladung
+audit-with-setup = Link des ersten Starts

@@ -103,3 +103,18 @@ front-passkey-undo-title = Waren Sie das nicht?
 front-passkey-undo-text = Wir entfernen den neuen Passkey und melden alle Geräte ab. Wer ihn hinzugefügt hat, kennt vielleicht Ihr Passwort. Deshalb gilt auch das nicht mehr: Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
 front-passkey-undo-button = Mein Konto schützen
 front-expired-passkey-undo = Mit diesem Link lässt sich der Passkey nicht mehr entfernen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest und entfernen den Passkey dort.
+
+## Der zweite Schritt der Anmeldung
+front-second-title = Noch ein Schritt
+front-second-app-text = Ihr Konto ist durch einen zweiten Faktor geschützt. Öffnen Sie Ihre Authenticator-App und geben Sie den Code ein, den sie anzeigt.
+front-second-passkey-text = Ihr Konto ist durch einen zweiten Faktor geschützt. Verwenden Sie Ihren Passkey.
+front-second-recovery-text = Geben Sie einen der Wiederherstellungscodes ein, die Sie aufbewahrt haben. Jeder gilt einmal.
+front-second-app-code = Code aus Ihrer Authenticator-App
+front-second-recovery-code = Wiederherstellungscode
+front-second-recovery-hint = Vier Gruppen aus vier Buchstaben und Ziffern. Großschreibung und Striche spielen keine Rolle.
+front-second-use-recovery = Stattdessen einen Wiederherstellungscode verwenden
+front-second-use-other = Einen anderen Weg verwenden
+front-second-no-script = Für Passkeys brauchen Sie einen Browser mit eingeschalteten Skripten.
+front-factor-undo-text = Wir entfernen, was hinzugefügt wurde, also die neue Authenticator-App oder die Wiederherstellungscodes, und melden alle Geräte ab. Wer das war, kennt vielleicht Ihr Passwort; deshalb gilt auch das nicht mehr. Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
+front-notice-factor-undone = Was hinzugefügt wurde, ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
+front-expired-factor-undo = Mit diesem Link lässt sich nichts mehr rückgängig machen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest; sehen Sie sich danach die Seite zur Sicherheit an.

@@ -96,6 +96,29 @@ mail-passkey-copied-otherwise = Entfernen Sie diesen Passkey und legen Sie einen
 mail-passkey-copied-action = Meine Passkeys ansehen
 mail-passkey-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
 
+## Eine Authenticator-App wurde hinzugefügt oder entfernt
+mail-app-added-subject = Neue Authenticator-App für Ihr Konto bei { $tenant }
+mail-app-added-text = Zu Ihrem Konto bei { $tenant } wurde die Authenticator-App „{ $name }“ hinzugefügt. Ab sofort wird nach dem Passwort auch ein Code einer App verlangt.
+mail-app-added-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls entfernen Sie die App bitte sofort: Alle Geräte werden abgemeldet, und Sie legen ein neues Passwort fest.
+mail-app-added-action = Das war ich nicht
+mail-app-removed-subject = Authenticator-App aus Ihrem Konto bei { $tenant } entfernt
+mail-app-removed-text = Aus Ihrem Konto bei { $tenant } wurde die Authenticator-App „{ $name }“ entfernt. Ihre Codes gelten nicht mehr.
+mail-app-removed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls legen Sie bitte sofort ein neues Passwort fest: Dabei werden alle Geräte abgemeldet.
+mail-app-removed-action = Das war ich nicht
+
+## Wiederherstellungscodes wurden erstellt, oder einer wurde verwendet
+mail-recovery-codes-made-subject = Neue Wiederherstellungscodes für Ihr Konto bei { $tenant }
+mail-recovery-codes-made-text = Für Ihr Konto bei { $tenant } wurden neue Wiederherstellungscodes erstellt. Die bisherigen gelten nicht mehr.
+mail-recovery-code-used-subject = Ein Wiederherstellungscode Ihres Kontos bei { $tenant } wurde verwendet
+mail-recovery-code-used-text = Jemand, der das Passwort Ihres Kontos bei { $tenant } kennt, hat einen Ihrer Wiederherstellungscodes verwendet.
+mail-recovery-code-used-left = { $count ->
+    [0] Es war der letzte. Erstellen Sie bald neue.
+    [one] Einer ist übrig. Erstellen Sie bald neue.
+   *[other] { $count } sind übrig.
+}
+mail-recovery-codes-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls öffnen Sie bitte sofort diesen Link: Die Wiederherstellungscodes gelten dann nicht mehr, alle Geräte werden abgemeldet, und Sie legen ein neues Passwort fest.
+mail-recovery-codes-action = Das war ich nicht
+
 ## Die Verwaltung hat das Zurücksetzen angestoßen
 mail-administrator-reset-subject = Bitte legen Sie ein neues Passwort für { $tenant } fest
 mail-administrator-reset-text = Die Verwaltung von { $tenant } bittet Sie, für Ihr Konto ein neues Passwort festzulegen. Außer Ihnen erfährt es niemand.

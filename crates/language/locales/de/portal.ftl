@@ -188,3 +188,57 @@ portal-history-passkey-added = Passkey hinzugefügt
 portal-history-passkey-removed = Passkey entfernt
 portal-history-passkey-refused = Passkey nicht angenommen
 portal-history-passkey-copied = Abgewiesen: Von einem Passkey gibt es vielleicht eine Kopie
+
+## Authenticator-Apps
+portal-apps-title = Authenticator-Apps
+portal-apps-text = Nach Ihrem Passwort zeigt Ihnen eine App auf dem Telefon einen Code, der sich alle 30 Sekunden ändert.
+portal-apps-none = Sie haben noch keine App.
+portal-apps-add = App hinzufügen
+portal-app-add-title = Authenticator-App hinzufügen
+portal-app-add-lead = Sie brauchen eine App, die Einmalcodes erzeugt; jede ist geeignet. Danach wird bei der Anmeldung nach dem Passwort ein Code verlangt.
+portal-app-name = Ihr Name dafür
+portal-app-name-hint = Damit Sie Ihre Apps später unterscheiden können.
+portal-app-name-usual = Mein Telefon
+portal-app-add-button = QR-Code anzeigen
+portal-app-confirm-title = App verbinden
+portal-app-confirm-lead = „{ $name }“ zählt, sobald Sie den ersten Code eingegeben haben.
+portal-app-scan = Öffnen Sie Ihre Authenticator-App und scannen Sie dieses Bild.
+portal-app-picture = QR-Code mit dem Schlüssel für Ihre App
+portal-app-key = Wenn Sie es nicht scannen können, geben Sie diesen Schlüssel in die App ein:
+portal-app-type = Geben Sie den Code ein, den die App jetzt anzeigt.
+portal-app-confirm-button = Verbinden
+portal-app-remove-title = Diese App entfernen
+portal-app-remove-text = Ihre Codes gelten dann nicht mehr. Ihre anderen Apps werden weiterhin verlangt.
+portal-app-remove-last = Ihre Codes gelten dann nicht mehr, und auch Ihre Wiederherstellungscodes nicht. Danach öffnet Ihr Passwort allein Ihr Konto, sofern Sie keine andere App hinzufügen.
+portal-app-remove-button = App entfernen
+portal-notice-app-added = Ihre Authenticator-App ist verbunden. Ab sofort wird ihr Code verlangt.
+portal-notice-app-renamed = Ihre App hat einen neuen Namen.
+portal-notice-app-removed = Die App ist entfernt. Ihre Codes gelten nicht mehr.
+
+## Wiederherstellungscodes
+portal-codes-title = Wiederherstellungscodes
+portal-codes-lead = Mit einem dieser Codes kommen Sie in Ihr Konto, wenn Ihre App verloren ist. Jeder gilt einmal. Bewahren Sie sie dort auf, wo niemand sonst nachsieht, und nicht auf demselben Telefon.
+portal-codes-left = { $count ->
+    [0] Keiner übrig. Ohne sie sperrt Sie ein verlorenes Telefon aus.
+    [one] Einer übrig. Erstellen Sie bald neue.
+   *[other] { $count } übrig.
+}
+portal-codes-first = Sie haben noch keine Wiederherstellungscodes. Erstellen Sie sie jetzt, solange Sie in Ihr Konto kommen.
+portal-codes-replace = Sobald Sie neue erstellen, gelten diese nicht mehr.
+portal-codes-make = Wiederherstellungscodes erstellen
+portal-codes-make-new = Neue Codes erstellen
+portal-codes-later = Später
+portal-codes-once = Diese Codes werden nur dieses eine Mal angezeigt. Schreiben Sie sie auf, drucken Sie sie aus oder bewahren Sie die Datei auf.
+portal-codes-download = Als Datei aufbewahren
+portal-codes-kept = Ich habe sie aufbewahrt
+portal-codes-file-title = Wiederherstellungscodes für { $tenant }
+portal-codes-file-made = Erstellt am { $date }
+
+## Zweite Faktoren beim Bestätigen und im Verlauf
+portal-confirm-code-hint = Sechs Ziffern oder einer Ihrer Wiederherstellungscodes.
+portal-history-half-done = Der erste Schritt einer Anmeldung war richtig, der zweite wurde verlangt
+portal-history-code-refused = Falscher Code im zweiten Schritt
+portal-history-app-added = Authenticator-App hinzugefügt
+portal-history-app-removed = Authenticator-App oder Wiederherstellungscodes entfernt
+portal-history-codes-made = Neue Wiederherstellungscodes erstellt
+portal-history-code-used = Wiederherstellungscode verwendet

@@ -156,3 +156,9 @@ problem-time-zone-invalid = Wählen Sie eine Zeitzone aus der Liste.
 problem-slug-invalid = Verwenden Sie 2 bis 40 Kleinbuchstaben, Ziffern und Bindestriche, und beginnen Sie mit einem Buchstaben.
 problem-host-invalid = Schreiben Sie einen Rechnernamen wie login.example.org, ohne https:// und Pfad.
 problem-last-host = Das ist der letzte Weg zu diesem Mandanten.
+
+## Zweite Faktoren
+problem-code-wrong = Dieser Code stimmt nicht. Sehen Sie noch einmal nach: Codes einer App ändern sich alle 30 Sekunden, Wiederherstellungscodes gelten einmal.
+problem-code-used = Dieser Code wurde schon verwendet. Warten Sie auf den nächsten; das dauert höchstens 30 Sekunden.
+problem-app-too-many = Sie haben so viele Apps, wie ein Konto haben kann. Entfernen Sie eine, die Sie nicht mehr verwenden.
+problem-app-offer-over = Das hat zu lange gedauert. Beginnen Sie noch einmal und scannen Sie das neue Bild.

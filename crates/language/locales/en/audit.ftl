@@ -209,3 +209,35 @@ audit-kind-tenant-host_removed-said = { $actor } removed the host name { $object
 audit-kind-tenant-administrator_invited = Administrator invited
 audit-kind-tenant-administrator_invited-said = { $actor } invited an administrator for { $object }
 audit-password-imported = came along as a hash
+
+## Kinds: second factors
+audit-kind-sign_in-half_done = Second step asked for
+audit-kind-sign_in-half_done-said = { $subject } gave the right first factor and was asked for the second
+audit-kind-second_step-refused = Wrong second step
+audit-kind-second_step-refused-said = Somebody who knows the password of { $subject } gave a wrong code at the second step
+audit-kind-second_step-throttled = Throttled second step
+audit-kind-second_step-throttled-said = Too many wrong codes at the second step of { $subject }; later ones were not looked at
+audit-kind-app-added = Authenticator app added
+audit-kind-app-added-said = { $subject } added an authenticator app
+audit-kind-app-refused = First code of an app refused
+audit-kind-app-refused-said = { $subject } gave a wrong first code for an authenticator app
+audit-kind-app-renamed = Authenticator app renamed
+audit-kind-app-renamed-said = { $subject } renamed an authenticator app
+audit-kind-app-removed = Authenticator app removed
+audit-kind-app-removed-said = { $subject } removed an authenticator app
+audit-kind-recovery_codes-made = Recovery codes made
+audit-kind-recovery_codes-made-said = { $subject } made new recovery codes
+audit-kind-recovery_code-used = Recovery code used
+audit-kind-recovery_code-used-said = { $subject } used a recovery code
+audit-kind-factor-undone = Second factor taken away by link
+audit-kind-factor-undone-said = { $subject } took a new app or the recovery codes away by a mailed link and signed out every device
+
+## With what somebody proved who they are
+audit-with = With
+audit-with-both = { $first } and { $second }
+audit-with-password = password
+audit-with-passkey = passkey
+audit-with-app = authenticator app
+audit-with-recovery-code = recovery code
+audit-with-invitation = invitation
+audit-with-setup = link of the first start

@@ -103,3 +103,18 @@ front-passkey-undo-title = Was this not you?
 front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that stops working too. We send you a link to choose a new one.
 front-passkey-undo-button = Secure my account
 front-expired-passkey-undo = The passkey cannot be taken away by this link any more. If you cannot get into your account, choose a new password; then remove the passkey there.
+
+## The second step of signing in
+front-second-title = One more step
+front-second-app-text = Your account is protected by a second factor. Open your authenticator app and type the code it shows.
+front-second-passkey-text = Your account is protected by a second factor. Show your passkey.
+front-second-recovery-text = Type one of the recovery codes you kept. Each works once.
+front-second-app-code = Code from your authenticator app
+front-second-recovery-code = Recovery code
+front-second-recovery-hint = Four groups of four letters and digits. Capitals and dashes do not matter.
+front-second-use-recovery = Use a recovery code instead
+front-second-use-other = Use another way
+front-second-no-script = Passkeys need a browser with scripts switched on.
+front-factor-undo-text = We take away what was added, the new authenticator app or the recovery codes, and sign out every device. Whoever did this may know your password, so that stops working too. We send you a link to choose a new one.
+front-notice-factor-undone = What was added is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
+front-expired-factor-undo = This can no longer be undone by this link. If you cannot get into your account, choose a new password; then look at the security page there.

@@ -96,6 +96,29 @@ mail-passkey-copied-otherwise = Remove this passkey and make a new one. If this 
 mail-passkey-copied-action = Look at my passkeys
 mail-passkey-why = You receive it because this is the address of the account.
 
+## An authenticator app was added or removed
+mail-app-added-subject = An authenticator app was added to your account with { $tenant }
+mail-app-added-text = The authenticator app “{ $name }” was added to your account with { $tenant }. From now on a code of an app is asked for after the password.
+mail-app-added-otherwise = If it was you, there is nothing you need to do. If it was not you, take it away now: every device is signed out, and you choose a new password.
+mail-app-added-action = This was not me
+mail-app-removed-subject = An authenticator app was removed from your account with { $tenant }
+mail-app-removed-text = The authenticator app “{ $name }” was removed from your account with { $tenant }. Its codes do not work any more.
+mail-app-removed-otherwise = If it was you, there is nothing you need to do. If it was not you, choose a new password now: every device is signed out then.
+mail-app-removed-action = This was not me
+
+## Recovery codes were made, or one was used
+mail-recovery-codes-made-subject = New recovery codes for your account with { $tenant }
+mail-recovery-codes-made-text = New recovery codes were made for your account with { $tenant }. Those before do not work any more.
+mail-recovery-code-used-subject = A recovery code of your account with { $tenant } was used
+mail-recovery-code-used-text = Somebody who knows the password of your account with { $tenant } used one of its recovery codes.
+mail-recovery-code-used-left = { $count ->
+    [0] It was the last one. Make new ones soon.
+    [one] One is left. Make new ones soon.
+   *[other] { $count } are left.
+}
+mail-recovery-codes-otherwise = If it was you, there is nothing you need to do. If it was not you, open this link now: the recovery codes stop to work, every device is signed out, and you choose a new password.
+mail-recovery-codes-action = This was not me
+
 ## An administrator started a reset
 mail-administrator-reset-subject = Choose a new password for { $tenant }
 mail-administrator-reset-text = The administration of { $tenant } asks you to choose a new password for your account. Nobody but you will know it.

@@ -188,3 +188,57 @@ portal-history-passkey-added = Passkey added
 portal-history-passkey-removed = Passkey removed
 portal-history-passkey-refused = Passkey not accepted
 portal-history-passkey-copied = Refused: there may be a copy of a passkey
+
+## Authenticator apps
+portal-apps-title = Authenticator apps
+portal-apps-text = After your password, an app on your phone shows a code that changes every 30 seconds.
+portal-apps-none = You have no app yet.
+portal-apps-add = Add an app
+portal-app-add-title = Add an authenticator app
+portal-app-add-lead = You need an app that makes one-time codes; any of them will do. From then on signing in asks for a code after the password.
+portal-app-name = What you call it
+portal-app-name-hint = So that you can tell your apps apart later.
+portal-app-name-usual = My phone
+portal-app-add-button = Show the QR code
+portal-app-confirm-title = Connect the app
+portal-app-confirm-lead = “{ $name }” counts once you have typed its first code.
+portal-app-scan = Open your authenticator app and scan this picture.
+portal-app-picture = QR code with the key for your app
+portal-app-key = If you cannot scan it, type this key into the app:
+portal-app-type = Type the code the app shows now.
+portal-app-confirm-button = Connect
+portal-app-remove-title = Remove this app
+portal-app-remove-text = Its codes do not work any more. Your other apps are asked for as before.
+portal-app-remove-last = Its codes do not work any more, nor do your recovery codes. After that your password alone opens your account, unless you add another app.
+portal-app-remove-button = Remove app
+portal-notice-app-added = Your authenticator app is connected. Its code is asked for from now on.
+portal-notice-app-renamed = Your app has a new name.
+portal-notice-app-removed = The app is removed. Its codes do not work any more.
+
+## Recovery codes
+portal-codes-title = Recovery codes
+portal-codes-lead = With one of these codes you get in when your app is lost. Each works once. Keep them where nobody else looks, and not on the same phone.
+portal-codes-left = { $count ->
+    [0] None left. Without them a lost phone locks you out.
+    [one] One left. Make new ones soon.
+   *[other] { $count } left.
+}
+portal-codes-first = You have no recovery codes yet. Make them now, while you can get in.
+portal-codes-replace = Once you make new ones, those stop working.
+portal-codes-make = Make recovery codes
+portal-codes-make-new = Make new codes
+portal-codes-later = Later
+portal-codes-once = These codes are shown this once. Write them down, print them or keep the file.
+portal-codes-download = Keep as a file
+portal-codes-kept = I have kept them
+portal-codes-file-title = Recovery codes for { $tenant }
+portal-codes-file-made = Made on { $date }
+
+## Second factors when confirming, and in the history
+portal-confirm-code-hint = Six digits, or one of your recovery codes.
+portal-history-half-done = First step of a sign-in was right, the second was asked for
+portal-history-code-refused = Wrong code at the second step
+portal-history-app-added = Authenticator app added
+portal-history-app-removed = Authenticator app or recovery codes removed
+portal-history-codes-made = New recovery codes made
+portal-history-code-used = Recovery code used

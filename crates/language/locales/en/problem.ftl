@@ -156,3 +156,9 @@ problem-time-zone-invalid = Choose a time zone from the list.
 problem-slug-invalid = Use 2 to 40 small letters, digits and hyphens, and begin with a letter.
 problem-host-invalid = Write a host name like login.example.org, without https:// and path.
 problem-last-host = This is the last way to the tenant.
+
+## Second factors
+problem-code-wrong = This code is not right. Look again: app codes change every 30 seconds, recovery codes work once.
+problem-code-used = This code was used before. Wait for the next one; it takes 30 seconds at most.
+problem-app-too-many = You have as many apps as an account can have. Remove one that you no longer use.
+problem-app-offer-over = That took too long. Begin once more, and scan the new picture.

@@ -28,6 +28,11 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::PasskeyAddedNotice { name: value(), occasion: occasion(), undo_link: secret(), days: 7 },
         MailKind::PasskeyRemovedNotice { name: value(), occasion: nowhere, recovery_link: link() },
         MailKind::PasskeyCopiedNotice { name: value(), occasion: occasion(), security_link: link() },
+        MailKind::AppAddedNotice { name: value(), occasion: occasion(), undo_link: secret(), days: 7 },
+        MailKind::AppRemovedNotice { name: value(), occasion: occasion(), recovery_link: link() },
+        MailKind::RecoveryCodesMadeNotice { occasion: occasion(), undo_link: secret(), days: 7 },
+        MailKind::RecoveryCodeUsedNotice { left: 0, occasion: occasion(), undo_link: secret(), days: 7 },
+        MailKind::RecoveryCodeUsedNotice { left: 9, occasion: occasion(), undo_link: secret(), days: 7 },
         MailKind::AdministratorInvitedNotice { address: value(), link: link() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
     ];
@@ -46,6 +51,10 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::PasskeyAddedNotice { .. }
             | MailKind::PasskeyRemovedNotice { .. }
             | MailKind::PasskeyCopiedNotice { .. }
+            | MailKind::AppAddedNotice { .. }
+            | MailKind::AppRemovedNotice { .. }
+            | MailKind::RecoveryCodesMadeNotice { .. }
+            | MailKind::RecoveryCodeUsedNotice { .. }
             | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. } => {}
         }

@@ -77,12 +77,14 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
     let label = |name: &str| match name {
         "from" => frame.t("console-from").to_owned(),
         "until" => frame.t("console-until").to_owned(),
+        "with" => frame.t("audit-with").to_owned(),
         other => field_in_words(frame, other),
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {
         (_, Ok(moment)) => frame.moment(moment.to_utc()),
         ("password", _) => frame.find(&format!("audit-password-{value}"), value),
         ("permission", _) => frame.find(&format!("permission-{}", value.replace('.', "-")), value),
+        ("with", _) => with_in_words(frame, value),
         _ => value.to_owned(),
     };
     let unknown = words.unknown_name.iter().map(|name| (frame.t("common-name").to_owned(), name.clone()));
@@ -92,6 +94,25 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         .map(|detail| (label(&detail.name), value(&detail.name, &detail.value)))
         .chain(unknown)
         .collect()
+}
+
+/// With what somebody proved who they are: one factor, or two with a plus between them.
+fn with_in_words(frame: &Frame, stored: &str) -> String {
+    let word = |factor: &str| match factor {
+        "password" => frame.t("audit-with-password").to_owned(),
+        "passkey" => frame.t("audit-with-passkey").to_owned(),
+        "app" => frame.t("audit-with-app").to_owned(),
+        "recovery_code" => frame.t("audit-with-recovery-code").to_owned(),
+        "invitation" => frame.t("audit-with-invitation").to_owned(),
+        "setup" => frame.t("audit-with-setup").to_owned(),
+        other => other.to_owned(),
+    };
+    match stored.split_once('+') {
+        Some((first, second)) => {
+            frame.f("audit-with-both", &[("first", word(first).into()), ("second", word(second).into())])
+        }
+        None => word(stored),
+    }
 }
 
 async fn show_checkpoints(door: Door) -> Answer {

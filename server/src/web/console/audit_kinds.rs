@@ -1,14 +1,19 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 63] = [
+pub(super) const KINDS: [&str; 73] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
     "address.changed",
+    "app.added",
+    "app.refused",
+    "app.removed",
+    "app.renamed",
     "attribute.defined",
     "attribute.removed",
     "audit.exported",
+    "factor.undone",
     "import.cancelled",
     "import.failed",
     "import.files_forgotten",
@@ -40,10 +45,14 @@ pub(super) const KINDS: [&str; 63] = [
     "proof.failed",
     "proof.given",
     "recovery.asked",
+    "recovery_code.used",
+    "recovery_codes.made",
     "role.changed",
     "role.defined",
     "role.ended",
     "role.given",
+    "second_step.refused",
+    "second_step.throttled",
     "session.ended",
     "session.others_ended",
     "session.signed_out",
@@ -52,6 +61,7 @@ pub(super) const KINDS: [&str; 63] = [
     "settings.logo_removed",
     "setup.operator_created",
     "sign_in.failed",
+    "sign_in.half_done",
     "sign_in.refused",
     "sign_in.succeeded",
     "sign_in.throttled",

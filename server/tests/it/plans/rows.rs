@@ -374,6 +374,49 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "authenticator_app",
+            PEOPLE / 2,
+            vec![
+                tenant.clone(),
+                row.clone(),
+                person.clone(),
+                ("name", text("Phone ", "i % 50")),
+                ("sealed", digest()),
+                ("last_step", "i".to_owned()),
+                created.clone(),
+            ],
+        ),
+        (
+            "authenticator_offer",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("session_id", words.id("i")),
+                ("name", text("Phone ", "i % 50")),
+                ("sealed", digest()),
+                created.clone(),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
+            "recovery_code",
+            PEOPLE / 2,
+            vec![tenant.clone(), row.clone(), ("person_id", words.id("i")), ("sealed", digest()), created.clone()],
+        ),
+        (
+            "half_sign_in",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("digest", digest()),
+                person.clone(),
+                ("amr", word("pwd")),
+                ("password_chosen_at", words.moment("2026-01-01", "i")),
+                created.clone(),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
             "challenge",
             20_000,
             vec![

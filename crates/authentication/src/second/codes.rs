@@ -1,0 +1,213 @@
+//! Recovery codes: ten, of 80 random bits each, shown once, each good for one sign-in.
+
+use audit::{Entry, Stream};
+use data_encoding::BASE32_NOPAD;
+use database::{DbError, Sealed, Transaction, digest};
+use directory::DirectoryError;
+use directory::people::find;
+use foundation::{Locale, Permission, PersonId, Secret, TenantId};
+use subtle::ConstantTimeEq as _;
+use uuid::Uuid;
+
+use super::notice::{self, Happened};
+use super::store;
+use crate::tokens::{self, Purpose};
+use crate::{Authentication, AuthenticationError, Place, Visitor};
+
+database::statements! {
+    ADD: insert = "INSERT INTO recovery_code (tenant_id, id, person_id, sealed, created_at) VALUES ($1, $2, $3, $4, $5)";
+    OF_PERSON: tenant = "SELECT id, sealed FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 LIMIT 100";
+    LEFT: tenant = "SELECT count(*) AS amount FROM recovery_code WHERE tenant_id = $1 AND person_id = $2";
+    // Of many who give the same code exactly one gets in.
+    SPEND: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
+    REMOVE: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND person_id = $2";
+    /// What is sealed, a page at a time.
+    SEALED: tenant = "SELECT id, sealed FROM recovery_code WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 500";
+    SEAL_ANEW: tenant = "UPDATE recovery_code SET sealed = $4 WHERE tenant_id = $1 AND id = $2 AND sealed = $3";
+}
+
+/// How many there are at first.
+pub const AMOUNT: usize = 10;
+/// How many random bytes are in one.
+const BYTES: usize = 10;
+/// How many letters that makes.
+pub(crate) const LETTERS: usize = 16;
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: Uuid,
+    sealed: Vec<u8>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Amount {
+    amount: i64,
+}
+
+fn binding(tenant: TenantId, id: Uuid) -> Vec<u8> {
+    [b"recovery code".as_slice(), tenant.0.as_bytes(), id.as_bytes()].concat()
+}
+
+/// A code as it is shown: four groups of four letters.
+fn shown(letters: &str) -> Secret {
+    let groups: Vec<&str> = (0..LETTERS).step_by(4).filter_map(|at| letters.get(at..at + 4)).collect();
+    Secret::new(groups.join("-").to_lowercase())
+}
+
+/// The letters of what was typed, whatever stands between them; digits that look like a letter of the alphabet are that letter.
+#[must_use]
+pub(crate) fn letters(typed: &str) -> Secret {
+    let plain = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '_'));
+    let read = |c: char| match c.to_ascii_uppercase() {
+        '0' => 'O',
+        '8' => 'B',
+        other => other,
+    };
+    Secret::new(plain.map(read).take(LETTERS + 1).collect())
+}
+
+/// The row of a code, if it is one of the person's.
+async fn row_of(tx: &mut Transaction, person: PersonId, typed: &str) -> Result<Option<Uuid>, DbError> {
+    let given = digest(letters(typed).expose().as_bytes());
+    let rows: Vec<Row> = tx.sql(OF_PERSON).bind(person).fetch_all().await?;
+    let mut found = None;
+    for row in rows {
+        let open = tx.vault().open(&row.sealed, &binding(tx.tenant(), row.id));
+        let own = open.map_err(|_| DbError::Corrupt("recovery_code.sealed"))?;
+        if bool::from(own.as_slice().ct_eq(&given)) {
+            found = Some(row.id);
+        }
+    }
+    Ok(found)
+}
+
+/// How many a person has left.
+pub(crate) async fn left(tx: &mut Transaction, person: PersonId) -> Result<i64, DbError> {
+    Ok(tx.sql(LEFT).bind(person).fetch_one::<Amount>().await?.amount)
+}
+
+/// Spends a code, if it is one of the person's.
+pub(crate) async fn spend(tx: &mut Transaction, person: PersonId, typed: &str) -> Result<bool, DbError> {
+    let Some(id) = row_of(tx, person, typed).await? else { return Ok(false) };
+    Ok(tx.sql(SPEND).bind(id).bind(person).execute().await? == 1)
+}
+
+/// Takes all of them away.
+pub(crate) async fn remove(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
+    tx.sql(REMOVE).bind(person).execute().await
+}
+
+/// How many of the own are left.
+///
+/// # Errors
+/// `Refused`.
+pub async fn own(tx: &mut Transaction, person: PersonId) -> Result<u32, AuthenticationError> {
+    tx.allow_for(Permission::ManageOwnAccount, person)?;
+    Ok(u32::try_from(left(tx, person).await?).unwrap_or_default())
+}
+
+impl Authentication {
+    /// Makes new recovery codes; those before do not work any more. This is the only time they can be seen.
+    ///
+    /// # Errors
+    /// `NotFresh` when it is too long ago that they proved who they are; `Directory(WrongState)` without a second factor that
+    /// they could stand in for.
+    pub async fn make_recovery_codes(
+        &self,
+        visitor: &Visitor,
+        place: &Place,
+        locale: Locale,
+    ) -> Result<Vec<Secret>, AuthenticationError> {
+        let mut tx = self.database.begin(&visitor.caller).await?;
+        tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
+        visitor.require_fresh(tx.now())?;
+        find::hold(&mut tx, visitor.person).await?;
+        if store::of_person(&mut tx, visitor.person).await?.is_empty() {
+            return Err(DirectoryError::WrongState.into());
+        }
+        let replaced = remove(&mut tx, visitor.person).await?;
+        let mut codes = Vec::with_capacity(AMOUNT);
+        let mut rows = Vec::with_capacity(AMOUNT);
+        for _ in 0..AMOUNT {
+            let code = BASE32_NOPAD.encode(&tx.randomness().bytes::<BYTES>());
+            let id: Uuid = tx.new_id();
+            rows.push((id, tx.vault().seal(&digest(code.as_bytes()), &binding(tx.tenant(), id))));
+            codes.push(shown(&code));
+        }
+        let (now, person) = (tx.now(), visitor.person);
+        tx.insert_all(ADD, &rows, |statement, (id, sealed)| {
+            statement.bind(*id).bind(person).bind(sealed.as_slice()).bind(now)
+        })
+        .await?;
+        let entry = Entry::new("recovery_codes.made", Stream::Authentication)
+            .subject(visitor.person)
+            .detail("replaced", replaced.to_string());
+        audit::record(&mut tx, entry).await?;
+        let token = tokens::issue_beside(&mut tx, Purpose::UndoFactor, visitor.person, super::undo::CODES).await?;
+        notice::send(&mut tx, place, visitor.person, locale, Happened::CodesMade(token)).await?;
+        tx.commit().await?;
+        Ok(codes)
+    }
+
+    /// Whether these are recovery codes of the visitor that were not used yet, and nothing else: then they may be written into
+    /// a file for them.
+    ///
+    /// # Errors
+    /// `Refused`.
+    pub async fn are_own_codes(&self, visitor: &Visitor, codes: &[&str]) -> Result<bool, AuthenticationError> {
+        let mut tx = self.database.read(&visitor.caller).await?;
+        tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
+        if codes.is_empty() || codes.len() > AMOUNT {
+            return Ok(false);
+        }
+        for code in codes {
+            let is_shown_so = shown(letters(code).expose()).expose() == *code;
+            if !is_shown_so || row_of(&mut tx, visitor.person, code).await?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// The column `recovery_code.sealed`, for a rotation of the master key.
+pub(crate) struct Column;
+
+impl Sealed for Column {
+    const TABLE: &'static str = "recovery_code";
+    const COLUMN: &'static str = "sealed";
+    type Row = Row;
+
+    async fn page(tx: &mut Transaction, after: Option<&Row>) -> Result<Vec<Row>, DbError> {
+        tx.sql(SEALED).bind(after.map_or(Uuid::nil(), |row| row.id)).fetch_all().await
+    }
+
+    fn sealed(row: &Row) -> &[u8] {
+        &row.sealed
+    }
+
+    fn binding(tenant: TenantId, row: &Row) -> Vec<u8> {
+        binding(tenant, row.id)
+    }
+
+    async fn replace(tx: &mut Transaction, row: &Row, sealed: Vec<u8>) -> Result<bool, DbError> {
+        let statement = tx.sql(SEAL_ANEW).bind(row.id).bind(row.sealed.as_slice());
+        Ok(statement.bind(sealed).execute().await? == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{letters, shown};
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        let code = shown("ABCDEFGHIJKLMNO2");
+        assert_eq!(code.expose(), "abcd-efgh-ijkl-mno2");
+        for typed in ["abcd-efgh-ijkl-mno2", " ABCD EFGH IJKL MNO2 ", "abcdefghijklmno2", "A8CDEFGHIJKLMN02"] {
+            assert_eq!(letters(typed).expose(), "ABCDEFGHIJKLMNO2", "{typed}");
+        }
+        assert_ne!(letters("abcd-efgh-ijkl-mno2a").expose(), "ABCDEFGHIJKLMNO2", "more is no less wrong");
+        assert_eq!(letters(&"x".repeat(10_000)).expose().len(), 17);
+    }
+}

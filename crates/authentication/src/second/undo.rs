@@ -1,0 +1,70 @@
+//! "This was not me", in the mails about apps and recovery codes.
+
+use audit::{Entry, Stream};
+use foundation::{Caller, Locale, Secret};
+use messaging::{Mail, MailKind};
+use uuid::Uuid;
+
+use super::{codes, store};
+use crate::password::store as passwords;
+use crate::tokens::{self, Purpose};
+use crate::{Authentication, AuthenticationError, Place, sessions};
+
+/// The payload of a link that takes the recovery codes away.
+pub(super) const CODES: &str = "recovery_codes";
+
+/// The payload of a link that takes an app away.
+pub(super) fn app(id: Uuid) -> String {
+    format!("app {id}")
+}
+
+impl Authentication {
+    /// Follows the link: the new app or the recovery codes are gone and every session ends, and because whoever did it had
+    /// proved to be the person, the password is gone too and a recovery link goes to the address. Other apps and passkeys
+    /// stay, and are asked for as before.
+    ///
+    /// # Errors
+    /// `LinkExpired`, also for a suspended person.
+    pub async fn undo_factor(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        locale: Locale,
+        token: &Secret,
+    ) -> Result<(), AuthenticationError> {
+        let mut tx = self.database.begin(caller).await?;
+        let (ticket, person) = tokens::redeem(&mut tx, Purpose::UndoFactor, token).await?;
+        if !sessions::may_sign_in(person.lifecycle_state) {
+            return Err(AuthenticationError::LinkExpired);
+        }
+        let mut entry = Entry::new("factor.undone", Stream::Authentication).subject(person.id);
+        if ticket.payload == CODES {
+            let removed = codes::remove(&mut tx, person.id).await?;
+            entry = entry.detail("recovery_codes", removed.to_string());
+        } else {
+            let id = ticket.payload.strip_prefix("app ").and_then(|id| id.parse::<Uuid>().ok());
+            let id = id.ok_or(AuthenticationError::LinkExpired)?;
+            // It may have been removed already; that somebody else was in stays true.
+            let name = store::remove(&mut tx, person.id, id).await?;
+            if store::of_person(&mut tx, person.id).await?.is_empty() {
+                codes::remove(&mut tx, person.id).await?;
+            }
+            entry = entry.object("app", id).detail("app", name.unwrap_or_default());
+        }
+        passwords::remove(&mut tx, person.id).await?;
+        let ended = sessions::end_all(&mut tx, person.id, None).await?;
+        tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
+        audit::record(&mut tx, entry.detail("sessions_ended", ended.to_string())).await?;
+        if let Some((to, _)) = directory::addresses::primary_email(&mut tx, person.id).await? {
+            let token = tokens::issue(&mut tx, Purpose::Recover, person.id, to.as_str()).await?;
+            let kind = MailKind::Recovery {
+                link: place.link("/recover/set", &token),
+                minutes: Purpose::Recover.lifetime().num_minutes(),
+            };
+            let locale = person.language.unwrap_or(locale);
+            messaging::send(&mut tx, &place.tenant.name, locale, Mail { to, kind }).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}

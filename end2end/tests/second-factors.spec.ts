@@ -1,0 +1,126 @@
+// Second factors in a browser: an app is connected by the key that is shown, its codes and the recovery codes open the second step.
+import { createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { expect, test, type Page, type TestInfo } from "@playwright/test";
+import { accessible, complaints, fits, fresh, join as joinTenant, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+
+const TENANT = "easy-spaces";
+const at = (path: string) => `/t/${TENANT}${path}`;
+
+/** The code an app shows for a key (RFC 6238), so many steps from now. */
+function code(key: string, steps = 0): string {
+  let bits = "";
+  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
+  const bytes = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const tag = createHmac("sha1", bytes).update(counter).digest();
+  const number = tag.readUInt32BE(tag[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+/** Looks at the page as it is now: light and dark, wide and narrow. */
+async function picture(page: Page, name: string) {
+  await accessible(page, name);
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const [kind, width] of [["wide", 1280], ["phone", 360]] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await fits(page, `${name} ${kind}`);
+      await page.screenshot({ path: `screenshots/second/${name}-${scheme}-${kind}.png`, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+/** Connects an app; answers its key. */
+async function connect(page: Page): Promise<string> {
+  await page.goto(at("/portal/security"));
+  await page.getByRole("link", { name: "Add an app" }).click();
+  await page.locator("input[name=name]").fill("Test phone");
+  await send(page);
+  await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
+  const key = (await page.locator("[data-key]").textContent()) as string;
+  await page.locator("input[name=code]").fill("000000");
+  await send(page);
+  await expect(page.getByRole("alert")).toContainText("This code is not right");
+  await expect(page.locator("[data-key]")).toHaveText(key);
+  await page.locator("input[name=code]").fill(code(key));
+  await send(page);
+  await expect(page).toHaveURL(/recovery-codes\?done=app-added/);
+  return key;
+}
+
+async function story(page: Page, info: TestInfo, pictures: boolean) {
+  const look = async (name: string) => { if (pictures) await picture(page, name); };
+  const heard = complaints(page.context());
+  const email = `${fresh("second", info)}@example.org`;
+  await joinTenant(page, TENANT, email);
+  await page.goto(at("/portal/security"));
+  await look("security-none");
+  await page.goto(at("/portal/security/apps/new"));
+  await look("app-new");
+  await send(page);
+  await look("app-confirm");
+  const key = await connect(page);
+
+  await look("codes-first");
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  await expect(page.locator(".codes li")).toHaveCount(10);
+  const codes = await page.locator(".codes li").allTextContents();
+  await look("codes-made");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Keep as a file" }).click()]);
+  const text = readFileSync((await file.path()) as string, "utf8");
+  for (const one of codes) expect(text).toContain(one);
+  await page.getByRole("link", { name: "I have kept them" }).click();
+  await expect(page.getByText("10 left")).toBeVisible();
+  await look("security-app");
+
+  // The password alone leads to the second step and no further.
+  await page.context().clearCookies();
+  await page.goto(at("/portal/rights"));
+  await page.locator("input[name=name]").fill(email);
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await send(page);
+  await expect(page).toHaveURL(/sign-in\/second/);
+  await look("second-step");
+  await page.goto(at("/portal/rights"));
+  await expect(page).toHaveURL(/sign-in\?next=/);
+  await page.goBack();
+  await page.locator("input[name=code]").fill("123");
+  await send(page);
+  await expect(page.getByRole("alert")).toBeVisible();
+  await look("second-step-refused");
+  // The next code, since the one of now connected the app.
+  await page.locator("input[name=code]").fill(code(key, 1));
+  await send(page);
+  await expect(page).toHaveURL(/portal\/rights$/);
+
+  // Without the phone.
+  await page.context().clearCookies();
+  await signIn(page, TENANT, email);
+  await page.getByRole("link", { name: "Use a recovery code instead" }).click();
+  await look("second-step-recovery");
+  await page.locator("input[name=code]").fill(codes[2].toUpperCase());
+  await send(page);
+  await expect(page).toHaveURL(/portal$/);
+  const link = await linkFromMail(page, TENANT, email, /recovery code/i, /factor\/undo/);
+  await page.goto(link);
+  await look("factor-undo");
+  await page.goto(at("/portal/security"));
+  await expect(page.getByText("9 left")).toBeVisible();
+  await page.locator('a[href*="/portal/security/apps/"]:not([href$="/new"])').first().click();
+  await look("app-one");
+  await page.getByRole("button", { name: "Remove app" }).click();
+  await expect(page).toHaveURL(/done=app-removed/);
+  await page.context().clearCookies();
+  await signIn(page, TENANT, email);
+  await expect(page).toHaveURL(/portal$/);
+  expect(heard).toEqual([]);
+}
+
+test("an app is connected, asked for, lost and removed", async ({ page }, info) => {
+  test.setTimeout(240_000);
+  await story(page, info, info.project.name === "with-script");
+});
