@@ -16,7 +16,7 @@ if [ -z "${RUSTUP_TOOLCHAIN:-}" ] && [ -f "$PFORTE_CACHE/toolchain" ]; then
 fi
 if [ "${RUSTUP_TOOLCHAIN:-}" = debian ]; then
   # Debian's compiler ships no rust-lld of its own.
-  lld=$(ls -d "$HOME"/.rustup/toolchains/*/lib/rustlib/*/bin/rust-lld 2>/dev/null | head -1)
+  lld=$(ls -d "$HOME"/.rustup/toolchains/*/lib/rustlib/*/bin/rust-lld 2>/dev/null | head -1 || true)
   [ -n "$lld" ] || lld=$(command -v wasm-ld-19 || command -v lld-19 || true)
   export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="$lld"
 fi

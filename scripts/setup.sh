@@ -21,7 +21,15 @@ apt_install() {
 
 # --- the compiler and its WebAssembly target -------------------------------------------------------------------
 have cc || apt_install build-essential pkg-config
-have rustup || { say "rustup is missing: see https://rustup.rs"; exit 1; }
+get_rustup() { # the ordinary way to a compiler; where it cannot be had, Debian's is installed below
+  have curl || apt_install curl ca-certificates
+  local installer rc; installer=$(mktemp)
+  say "installing rustup"
+  curl --proto '=https' --tlsv1.2 -fsS -o "$installer" https://sh.rustup.rs \
+    && sh "$installer" -y --quiet --profile minimal --component clippy --component rustfmt --no-modify-path
+  rc=$?; rm -f "$installer"; hash -r; return $rc
+}
+have cargo || get_rustup || say "rustup cannot be had"
 wasm_works() { # builds one empty program for the browser: the only proof that counts
   local dir; dir=$(mktemp -d)
   printf 'fn main() {}' > "$dir/a.rs"
@@ -35,9 +43,10 @@ if ! { new_enough && wasm_works; }; then
   if new_enough && rustup target add wasm32-unknown-unknown >/dev/null 2>&1 && wasm_works; then
     say "wasm32 target added by rustup"
   else
-    say "rustup offers no wasm32 target here; building it from Debian's compiler and library source"
+    say "no wasm32 target from rustup; building it from Debian's compiler and library source"
     apt_install rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web
-    rustup toolchain link debian /usr
+    ls "$HOME"/.rustup/toolchains/*/lib/rustlib/*/bin/rust-lld >/dev/null 2>&1 || have wasm-ld-19 || apt_install lld-19
+    ! have rustup || rustup toolchain link debian /usr
     echo debian > "$PFORTE_CACHE/toolchain"
     . scripts/env.sh
     if ! wasm_works; then

@@ -7,6 +7,7 @@ pub mod hash;
 pub mod import;
 pub mod memory;
 pub mod pages;
+pub mod passkey;
 pub mod seal;
 pub mod sign_in;
 pub mod start;
@@ -101,6 +102,7 @@ async fn measured(setting: &Setting, plan: Plan, report: &mut Report) -> Result<
         pages::figures(&scene, bare, report)?;
         console::figures(&scene, report)?;
         sign_in::figures(&scene, report)?;
+        passkey::figures(&scene, report)?;
         memory::loaded(&scene, report)?;
         import::figures(&scene, setting.number("import-rows", 100_000), report)?;
         scene.server.stop()?;

@@ -61,6 +61,19 @@ pub fn measure(
     load: Load,
     make: impl Fn(u64) -> Request + Sync,
 ) -> Result<Cost, Failure> {
+    measure_flow(server, postmaster, load, |connection, number| ask(connection, &make(number), load.status))
+}
+
+/// As [`measure`], where each number is a flow of several requests on one connection; what is told is of the whole flow.
+///
+/// # Errors
+/// When a flow fails.
+pub fn measure_flow(
+    server: &Server,
+    postmaster: Option<u32>,
+    load: Load,
+    flow: impl Fn(&mut Connection, u64) -> Result<(), String> + Sync,
+) -> Result<Cost, Failure> {
     let mut cost = Cost::default();
     let number = AtomicU64::new(0);
     // The first round warms: connections, caches, prepared statements.
@@ -68,7 +81,7 @@ pub fn measure(
         let amount = if round == 0 { (load.requests / 4).max(load.connections * 8) } else { load.requests };
         let (before, database) = (server.read(), database_time(postmaster));
         let began = Instant::now();
-        let latency = run(server.port, load, amount, &number, &make)?;
+        let latency = run(server.port, load, amount, &number, &flow)?;
         let took = began.elapsed().as_secs_f64();
         let (all, hashing) = before.until(&server.read());
         let database = database_time(postmaster) - database;
@@ -94,7 +107,7 @@ fn run(
     load: Load,
     amount: u64,
     number: &AtomicU64,
-    make: &(impl Fn(u64) -> Request + Sync),
+    flow: &(impl Fn(&mut Connection, u64) -> Result<(), String> + Sync),
 ) -> Result<Vec<f64>, Failure> {
     let left = AtomicU64::new(amount);
     let failure: Mutex<Option<String>> = Mutex::new(None);
@@ -105,15 +118,10 @@ fn run(
                 let mut connection = Connection::to(port);
                 let mut own = Vec::new();
                 while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-                    let request = make(number.fetch_add(1, Ordering::Relaxed));
                     let began = Instant::now();
-                    let problem = match connection.ask(&request) {
-                        Ok(answer) if answer.status == load.status => None,
-                        Ok(answer) => Some(format!("status {} for {request:?}: {}", answer.status, answer.text())),
-                        Err(error) => Some(format!("{error} for {request:?}")),
-                    };
+                    let outcome = flow(&mut connection, number.fetch_add(1, Ordering::Relaxed));
                     own.push(began.elapsed().as_secs_f64() * 1_000.0);
-                    if let Some(problem) = problem {
+                    if let Err(problem) = outcome {
                         left.store(0, Ordering::Relaxed);
                         failure.lock().map(|mut failure| *failure = failure.take().or(Some(problem))).ok();
                     }
@@ -125,6 +133,15 @@ fn run(
     match failure.into_inner()? {
         Some(problem) => Err(problem.chars().take(2_000).collect::<String>().into()),
         None => Ok(latency.into_inner()?),
+    }
+}
+
+/// Sends a request whose answer must have a status.
+fn ask(connection: &mut Connection, request: &Request, status: u16) -> Result<(), String> {
+    match connection.ask(request) {
+        Ok(answer) if answer.status == status => Ok(()),
+        Ok(answer) => Err(format!("status {} for {request:?}: {}", answer.status, answer.text())),
+        Err(error) => Err(format!("{error} for {request:?}")),
     }
 }
 

@@ -11,6 +11,7 @@ mod growth;
 mod load;
 mod loader;
 mod machine;
+mod passkeys;
 mod people;
 mod process;
 mod proof;

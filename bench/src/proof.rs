@@ -7,6 +7,7 @@ mod kill;
 mod ledger;
 mod mail;
 mod outage;
+mod passkeys;
 mod soak;
 mod ten_million;
 
@@ -27,7 +28,8 @@ pub async fn run(setting: &Setting, machine: &str) -> Result<bool, Failure> {
 }
 
 async fn proven(setting: &Setting, report: &mut Report) -> Result<(), Failure> {
-    let chosen = setting.options.get("parts").map_or("kill,outage,mail,disk,clock,soak,ten-million", String::as_str);
+    let chosen =
+        setting.options.get("parts").map_or("kill,outage,mail,disk,clock,soak,passkeys,ten-million", String::as_str);
     let is_chosen = |part: &str| chosen.split(',').any(|one| one == part);
     for kind in setting.kinds.iter().copied() {
         if is_chosen("kill") {
@@ -47,6 +49,9 @@ async fn proven(setting: &Setting, report: &mut Report) -> Result<(), Failure> {
         }
         if is_chosen("soak") {
             soak::prove(setting, kind, report).await?;
+        }
+        if is_chosen("passkeys") {
+            passkeys::prove(setting, kind, report).await?;
         }
         if is_chosen("ten-million") {
             ten_million::figures(setting, kind, report).await?;

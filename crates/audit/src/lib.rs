@@ -41,7 +41,7 @@ pub use error::AuditError;
 pub use keys::destroy_key;
 pub use record::{record, record_all, record_refusal};
 pub use seal::{HourOfSignIns, Sealer, SignIns, sweep_sign_ins};
-pub use trail::{Chunk, Cursor, ExportCursor, Filter, Format, Head, Page, Recorded, Seal, Trail, Who};
+pub use trail::{Chunk, Cursor, Earlier, ExportCursor, Filter, Format, Head, Page, Recorded, Seal, Trail, Who};
 pub use verify::{Dropped, Finding, Problem, Report, verify};
 
 /// Every statement of this crate, for the tests that prepare and explain them all.

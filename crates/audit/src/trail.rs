@@ -21,6 +21,7 @@ use crate::{Content, Outcome, Stream};
 pub use checkpoints::Head;
 pub use export::{Chunk, ExportCursor, Format};
 pub use filter::Filter;
+pub use own::Earlier;
 pub use sealed::Seal;
 pub(crate) use store::STATEMENTS;
 

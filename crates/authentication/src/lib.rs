@@ -5,6 +5,7 @@
 pub mod accept_invitation;
 pub mod change_address;
 pub mod change_password;
+pub mod check_up;
 mod error;
 pub mod invite;
 pub mod invite_administrator;
@@ -78,6 +79,7 @@ impl Authentication {
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
     [
+        check_up::STATEMENTS,
         passkeys::challenge::STATEMENTS,
         passkeys::store::STATEMENTS,
         password::store::STATEMENTS,

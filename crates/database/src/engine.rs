@@ -338,6 +338,8 @@ pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOption
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(300)
         .pragma("cache_size", format!("-{cache_kib}"))
+        // Pages of the log before they are copied into the file, 16 MiB: an index page that many commits change is copied once.
+        .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("trusted_schema", "off")
         .disable_statement_logging()

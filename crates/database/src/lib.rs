@@ -28,6 +28,7 @@ mod rows;
 mod sealed;
 mod soon;
 mod statement;
+mod steady;
 mod sweep;
 mod tenants;
 #[cfg(any(test, feature = "testing"))]
@@ -55,5 +56,5 @@ pub use statement::{declared_platform, declared_tenant};
 /// Every statement of this crate, for the tests that prepare and explain them all.
 #[must_use]
 pub fn statements() -> Vec<Declared> {
-    [master_keys::STATEMENTS, tenants::STATEMENTS].concat()
+    [master_keys::STATEMENTS, steady::STATEMENTS, tenants::STATEMENTS].concat()
 }

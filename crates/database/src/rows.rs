@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sqlx::AssertSqlSafe;
 
 use crate::statement::{Declared, Scope, Statement, TenantStatement, names_its_tenant, parameters};
-use crate::{DbError, Transaction};
+use crate::{DbError, Dialect, Transaction};
 
 /// How many rows one text has at most. Texts have a power of two rows, so that few of them are prepared.
 const MOST: usize = 64;
@@ -82,8 +82,35 @@ const fn is_repeatable(text: &str) -> bool {
     true
 }
 
-/// The text for so many rows: the first parameter, the tenant, stays; the others of each further row are numbered on.
-fn repeated(text: &str, rows: usize) -> String {
+/// How the parameters of the rows are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Naming {
+    /// By number: the first, the tenant, is the same for every row; the others of each further row are numbered on.
+    Numbered,
+    /// By their place, so that each row has its tenant: SQLite finds a named parameter by going through all names, which for
+    /// some hundred of them takes longer than inserting the rows.
+    Placed,
+}
+
+impl Naming {
+    /// On SQLite by place, as long as the row names each parameter once and in order.
+    fn of(dialect: Dialect, text: &str) -> Self {
+        let ordered = || (1..=parameters(text)).eq(pieces(text).map(|(parameter, _)| parameter));
+        if dialect == Dialect::Sqlite && ordered() { Self::Placed } else { Self::Numbered }
+    }
+}
+
+/// The parameters a text names, each with the words up to the next one.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split('$').skip(1).map(|piece| {
+        let digits = piece.len() - piece.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (parameter, words) = piece.split_at(digits);
+        (parameter.parse().unwrap_or_default(), words)
+    })
+}
+
+/// The text for so many rows.
+fn repeated(text: &str, rows: usize, naming: Naming) -> String {
     let Some((open, end)) = values(text.as_bytes()) else { return text.to_owned() };
     let (before, rest) = text.split_at(open);
     let (row, after) = rest.split_at(end - open);
@@ -94,28 +121,36 @@ fn repeated(text: &str, rows: usize) -> String {
         if number > 0 {
             whole.push_str(", ");
         }
-        let mut pieces = row.split('$');
-        whole.push_str(pieces.next().unwrap_or_default());
-        for piece in pieces {
-            let digits = piece.len() - piece.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (parameter, words) = piece.split_at(digits);
-            let parameter: usize = parameter.parse().unwrap_or_default();
-            let parameter = if parameter == 1 { 1 } else { parameter + number * own };
-            whole.push_str(&format!("${parameter}{words}"));
+        whole.push_str(row.split('$').next().unwrap_or_default());
+        for (parameter, words) in pieces(row) {
+            match naming {
+                Naming::Placed => whole.push('?'),
+                Naming::Numbered if parameter == 1 => whole.push_str("$1"),
+                Naming::Numbered => whole.push_str(&format!("${}", parameter + number * own)),
+            }
+            whole.push_str(words);
         }
     }
     whole.push_str(after);
     whole
 }
 
+/// A text that was made, and how its parameters are named.
+type Made = (Arc<str>, Naming);
+
 /// The texts that were made so far: one for each insertion and number of rows.
 #[derive(Default)]
-pub(crate) struct Texts(Mutex<HashMap<(&'static str, usize), Arc<str>>>);
+pub(crate) struct Texts(Mutex<HashMap<(&'static str, usize), Made>>);
 
 impl Texts {
-    fn of(&self, name: &'static str, text: &str, rows: usize) -> Arc<str> {
+    fn of(&self, declared: Declared, dialect: Dialect, rows: usize) -> Made {
         let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.entry((name, rows)).or_insert_with(|| repeated(text, rows).into()).clone()
+        let made = texts.entry((declared.name, rows)).or_insert_with(|| {
+            let text = declared.text(dialect);
+            let naming = Naming::of(dialect, text);
+            (repeated(text, rows, naming).into(), naming)
+        });
+        made.clone()
     }
 }
 
@@ -136,35 +171,55 @@ impl Transaction {
             // The largest power of two that fits.
             let amount = (1 << rest.len().ilog2()).min(MOST);
             let (now, later) = rest.split_at(amount);
-            let statement = now.iter().fold(self.sql(statement), &bind);
-            changed += statement.execute_rows(amount).await?;
+            let (text, naming) = self.database.texts().of(statement.0, self.database.dialect(), amount);
+            let tenant = self.tenant();
+            let mut filled = self.sql(statement);
+            for (number, row) in now.iter().enumerate() {
+                if number > 0 && naming == Naming::Placed {
+                    filled = filled.bind(tenant);
+                }
+                filled = bind(filled, row);
+            }
+            let shared = usize::from(naming == Naming::Numbered);
+            filled.check_rows(amount, shared)?;
+            // Made of a declared text only.
+            changed += filled.execute_as(AssertSqlSafe(text)).await?;
             rest = later;
         }
         Ok(changed)
     }
 }
 
-impl Statement<'_> {
-    /// Runs it with the values of so many rows.
-    async fn execute_rows(mut self, rows: usize) -> Result<u64, DbError> {
-        let text = self.check_rows(rows)?;
-        // Made of a declared text only.
-        let text = AssertSqlSafe(self.database.texts().of(self.declared.name, text, rows));
-        self.execute_as(text).await
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_repeatable, repeated};
+    use super::{Naming, is_repeatable, repeated};
+    use crate::Dialect;
 
     #[test]
     fn rows_share_the_tenant_and_nothing_else() {
         let text = "INSERT INTO t (tenant_id, a, b, c) VALUES ($1, $2, coalesce($3, 0), $2) ON CONFLICT DO NOTHING";
-        assert_eq!(repeated(text, 1), text);
+        assert_eq!(Naming::of(Dialect::Sqlite, text), Naming::Numbered, "a value is named twice");
+        assert_eq!(repeated(text, 1, Naming::Numbered), text);
         assert_eq!(
-            repeated(text, 3),
+            repeated(text, 3, Naming::Numbered),
             "INSERT INTO t (tenant_id, a, b, c) VALUES ($1, $2, coalesce($3, 0), $2), ($1, $4, coalesce($5, 0), $4), ($1, $6, coalesce($7, 0), $6) ON CONFLICT DO NOTHING"
+        );
+    }
+
+    #[test]
+    fn on_sqlite_parameters_are_placed() {
+        let text = "INSERT INTO t (tenant_id, a, b) VALUES ($1, $2, coalesce($3, 0)) ON CONFLICT DO NOTHING";
+        assert_eq!(Naming::of(Dialect::Sqlite, text), Naming::Placed);
+        assert_eq!(Naming::of(Dialect::Postgres, text), Naming::Numbered, "it knows no other");
+        assert_eq!(
+            repeated(text, 2, Naming::Placed),
+            "INSERT INTO t (tenant_id, a, b) VALUES (?, ?, coalesce(?, 0)), (?, ?, coalesce(?, 0)) ON CONFLICT DO NOTHING"
+        );
+        let turned = "INSERT INTO t (tenant_id, a, b) VALUES ($1, $3, $2)";
+        assert_eq!(
+            Naming::of(Dialect::Sqlite, turned),
+            Naming::Numbered,
+            "values are bound in the order of the numbers"
         );
     }
 

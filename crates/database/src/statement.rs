@@ -197,17 +197,17 @@ impl Statement<'_> {
     }
 
     fn check(&mut self) -> Result<&'static str, DbError> {
-        self.check_rows(1)
+        self.check_rows(1, 0)
     }
 
-    /// Checks and counts it; all values but the tenant are bound once for each of so many rows.
-    pub(crate) fn check_rows(&mut self, rows: usize) -> Result<&'static str, DbError> {
+    /// Checks and counts it; all values but so many that rows share are bound once for each of so many rows.
+    pub(crate) fn check_rows(&mut self, rows: usize, shared: usize) -> Result<&'static str, DbError> {
         if let Some(error) = self.error.take() {
             return Err(error.into());
         }
         let text = self.declared.text(self.database.dialect());
         let named = parameters(text);
-        let expected = named + (rows - 1) * named.saturating_sub(1);
+        let expected = named + (rows - 1) * named.saturating_sub(shared);
         if expected != self.given {
             // SQLite would read the missing value as NULL and answer as if nothing were wrong.
             return Err(DbError::Arguments { name: self.declared.name, expected, given: self.given });

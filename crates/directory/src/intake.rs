@@ -44,6 +44,8 @@ pub struct Draft {
     pub ends_on: Option<NaiveDate>,
     /// Values of the tenant's attributes.
     pub attributes: BTreeMap<String, String>,
+    /// Whether the hash of their password comes with them, so that they can sign in at once.
+    pub has_password: bool,
 }
 
 /// Something wrong with a draft.
@@ -79,6 +81,7 @@ pub struct CheckedDraft {
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
     attributes: BTreeMap<String, String>,
+    has_password: bool,
 }
 
 /// What drafts of the tenant are checked against.
@@ -152,6 +155,7 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
             starts_on: draft.starts_on,
             ends_on: draft.ends_on,
             attributes: values,
+            has_password: draft.has_password,
         }),
         _ => Err(problems),
     }

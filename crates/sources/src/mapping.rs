@@ -46,13 +46,15 @@ pub enum Target {
     StartsOn,
     /// The last day of the affiliation.
     EndsOn,
+    /// The hash of the password, made by another system.
+    PasswordHash,
     /// An attribute the tenant defined.
     Attribute(String),
 }
 
 impl Target {
     /// The targets every tenant has, in the order a person chooses from.
-    pub const FIXED: [Self; 13] = [
+    pub const FIXED: [Self; 14] = [
         Self::Ignore,
         Self::ExternalId,
         Self::GivenName,
@@ -66,6 +68,7 @@ impl Target {
         Self::Organisation,
         Self::StartsOn,
         Self::EndsOn,
+        Self::PasswordHash,
     ];
 
     /// The word of the target in forms and language files; an attribute is `attribute.NAME`.
@@ -85,6 +88,7 @@ impl Target {
             Self::Organisation => "organisation".to_owned(),
             Self::StartsOn => "starts_on".to_owned(),
             Self::EndsOn => "ends_on".to_owned(),
+            Self::PasswordHash => "password_hash".to_owned(),
             Self::Attribute(name) => format!("attribute.{name}"),
         }
     }
@@ -135,7 +139,7 @@ pub enum MappingProblem {
     NoName,
     /// No column identifies a record: neither an id nor an e-mail address.
     NoKey,
-    /// The column holds passwords, which are never imported.
+    /// The column holds passwords, which are never imported but as hashes.
     Password(String),
 }
 
@@ -192,7 +196,9 @@ impl Mapping {
         for mapped in self.columns.iter().filter(|mapped| mapped.target != Target::Ignore) {
             match columns.iter().find(|column| column.name == mapped.column) {
                 None => problems.push(MappingProblem::UnknownColumn(mapped.column.clone())),
-                Some(column) if column.is_password() => problems.push(MappingProblem::Password(mapped.column.clone())),
+                Some(column) if column.is_password() && mapped.target != Target::PasswordHash => {
+                    problems.push(MappingProblem::Password(mapped.column.clone()));
+                }
                 Some(_) => {}
             }
             if let Target::Attribute(name) = &mapped.target

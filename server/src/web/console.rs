@@ -146,6 +146,7 @@ fn field_in_words(frame: &Frame, field: &str) -> String {
         "phone" => frame.t("portal-profile-phone"),
         "archetype" => frame.t("console-people-archetype"),
         "sign_in_name" => frame.t("console-people-sign-in-name"),
+        "password" => frame.t("common-password"),
         "language" => frame.t("common-language"),
         "time_zone" => frame.t("common-time-zone"),
         "state" => frame.t("common-state"),

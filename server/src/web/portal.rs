@@ -10,13 +10,12 @@ use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
 use app::portal::sessions::{self as sessions_page, Sessions};
 use audit::{Outcome, Recorded, Trail};
-use authentication::passkeys::manage::own as own_passkeys;
-use authentication::{AuthenticationError, Visitor, sessions as own_sessions};
+use authentication::{AuthenticationError, Visitor, check_up, sessions as own_sessions};
 use axum::extract::Path;
 use directory::addresses::{AddressKind, primary_email};
 use directory::attributes::{self, PersonMay};
 use directory::people::edit;
-use directory::people::find::{self, Dossier};
+use directory::people::find::{self, Summary};
 use foundation::{Instant, Locale};
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -45,16 +44,12 @@ pub fn routes() -> Table {
 
 async fn show_home(door: Door) -> Answer {
     let visitor = door.visitor()?;
-    // First, because it takes a connection of its own: whoever waits for a second one while holding one may wait for ever.
-    let password_changed_at = door.services().authentication.password_changed_at(visitor).await?;
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    let own = find::own(&mut tx).await?;
-    let open = own_sessions::of_person(&mut tx, visitor.person).await?.len();
-    let passkeys = own_passkeys(&mut tx, visitor.person).await?.len();
+    let own = find::own_summary(&mut tx).await?;
+    let check_up = check_up::own(&mut tx).await?;
     let roles = permissions::of_person(&mut tx, visitor.person).await?;
-    let past = Trail::of_person_own(&mut tx, visitor.person, None).await?;
+    let earlier = Trail::earlier(&mut tx, visitor.person).await?;
     let email = own.addresses.iter().find(|address| address.kind == AddressKind::Email);
-    let (previous, failed_since) = before_this_one(&past.entries);
     let mut sources: Vec<String> =
         own.affiliations.iter().filter_map(|affiliation| affiliation.source.clone()).collect();
     sources.sort();
@@ -68,15 +63,15 @@ async fn show_home(door: Door) -> Answer {
         },
         check_up: CheckUp {
             address_confirmed: email.is_some_and(|address| address.verified_at.is_some()),
-            password_changed_at,
-            passkeys: u32::try_from(passkeys).unwrap_or(u32::MAX),
-            sessions: u32::try_from(open).unwrap_or(u32::MAX),
-            previous_sign_in: previous.map(|entry| PastSignIn {
+            password_changed_at: check_up.password_changed_at,
+            passkeys: u32::try_from(check_up.passkeys).unwrap_or(u32::MAX),
+            sessions: u32::try_from(check_up.sessions).unwrap_or(u32::MAX),
+            previous_sign_in: earlier.previous.as_ref().map(|entry| PastSignIn {
                 at: entry.at,
                 device: device_of(entry),
                 place: place_of(entry),
             }),
-            failed_since,
+            failed_since: earlier.failed_since,
         },
         applications: Vec::new(),
         held: Held {
@@ -89,18 +84,7 @@ async fn show_home(door: Door) -> Answer {
     Ok(page(home::home(&door.frame(), &model)))
 }
 
-/// The sign-in before the one that began this session, and how many attempts failed after it.
-fn before_this_one(entries: &[Recorded]) -> (Option<&Recorded>, u32) {
-    let mut succeeded = entries.iter().filter(|entry| entry.kind == "sign_in.succeeded");
-    let _this_one = succeeded.next();
-    let previous = succeeded.next();
-    let since = previous.map(|entry| entry.at);
-    let failed =
-        entries.iter().filter(|entry| entry.kind == "sign_in.failed" && since.is_some_and(|at| entry.at > at)).count();
-    (previous, u32::try_from(failed).unwrap_or(u32::MAX))
-}
-
-fn held(own: &Dossier) -> u32 {
+fn held(own: &Summary) -> u32 {
     let person = &own.person;
     let named = [&person.given_name, &person.family_name].iter().filter(|name| !name.is_empty()).count();
     let chosen = usize::from(person.language.is_some()) + usize::from(person.time_zone.is_some());

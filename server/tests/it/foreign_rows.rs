@@ -22,7 +22,11 @@ use crate::statements;
 const ATTEMPTS: usize = ROWS * 4;
 
 /// Statements that find or change nothing on the fixture. For all others at least one attempt does.
-const WITHOUT_EFFECT: [(&str, &str); 2] = [
+const WITHOUT_EFFECT: [(&str, &str); 3] = [
+    (
+        "authentication::password::store::ADD",
+        "everybody in the fixture has a password already; SAVE adds the same row and is shown to be safe",
+    ),
     ("directory::attributes::LOCK_KEYS", "SQLite's text asks for no row: its one writer needs no lock"),
     (
         "directory::people::store::INDEX_NEW",

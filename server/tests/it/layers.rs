@@ -20,7 +20,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
         "authentication",
         &["foundation", "database", "audit", "jobs", "language", "messaging", "permissions", "directory"],
     ),
-    ("sources", &["foundation", "database", "audit", "jobs", "language", "permissions", "directory"]),
+    // People may bring the hashes of their passwords along.
+    ("sources", &["foundation", "database", "audit", "jobs", "language", "permissions", "directory", "authentication"]),
     ("frontend", &["foundation"]),
     // The pages know no capability: a handler fills their models.
     ("app", &["foundation", "language", "frontend"]),

@@ -65,12 +65,14 @@ database::on_each_database! {
         let mut operator = site.operator().await;
         let mut ada = site.administrator(&mut operator, "bank").await;
         let person = add(&mut ada, 0).await;
+        let again = [("name", "ada@bank.example"), ("password", PASSWORD)];
+        assert_eq!(site.visitor().post("/t/bank/sign-in", &again).await.status, 303);
         let page = |path: &str| format!("/t/bank/{path}");
         let tab = |tab: &str| format!("{person}?tab={tab}");
         let pages = [
-            // The person with address, names, attributes, affiliations and their definitions; password, sessions, passkeys,
-            // roles, trail, the keys of full addresses.
-            (page("portal"), VISIT + 11),
+            // The person with addresses and affiliations; password, passkeys and sessions in one; roles, trail, and
+            // the keys of full addresses, because she was here before within the week.
+            (page("portal"), VISIT + 7),
             // The passkeys, the apps, whether a second factor is asked for; the names, the address and the password.
             (page("portal/security"), VISIT + 3 + 3),
             // The archetypes, the page of people, how many there are.

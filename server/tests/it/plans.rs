@@ -55,8 +55,9 @@ const LARGE_TABLES: [&str; 32] = [
 ];
 
 /// Tables of which there are a few rows, however large the installation.
-const OF_FEW: [(&str, &str); 4] = [
+const OF_FEW: [(&str, &str); 5] = [
     ("audit_key", "one for each rotation"),
+    ("clock_mark", "two"),
     ("furnished", "one for each kind of thing tenants are furnished with"),
     ("master_key", "one, and two while keys are rotated"),
     ("setup_link", "one for each first start"),

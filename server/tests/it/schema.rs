@@ -149,7 +149,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 87] = [
+const GRANTS: [&str; 88] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -166,6 +166,7 @@ const GRANTS: [&str; 87] = [
     "pforte_platform challenge(digest): SELECT",
     "pforte_platform challenge(expires_at): SELECT",
     "pforte_platform challenge(tenant_id): SELECT",
+    "pforte_platform clock_mark: DELETE INSERT SELECT UPDATE",
     "pforte_platform furnished: DELETE INSERT SELECT UPDATE",
     "pforte_platform half_sign_in(digest): SELECT",
     "pforte_platform half_sign_in(expires_at): SELECT",

@@ -84,6 +84,7 @@ pub fn mapping(frame: &Frame, model: &Mapping) -> String {
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
+                <p class="table-note">{frame.t("console-mapping-password-hash")}</p>
                 <div class="form-actions">
                     <button class="button button-primary">{frame.t("console-mapping-button")}</button>
                     <button class="button button-quiet" formaction=frame.at(&format!("/console/imports/{}/cancel", model.id))>{frame.t("console-import-discard")}</button>
@@ -107,6 +108,7 @@ fn targets(frame: &Frame, attributes: &[Choice]) -> Vec<(String, Vec<Choice>)> {
         word("phone", frame.t("portal-profile-phone")),
         word("sign_in_name", frame.t("console-people-sign-in-name")),
         word("language", frame.t("common-language")),
+        word("password_hash", frame.t("console-target-password-hash")),
     ];
     let affiliation = vec![
         word("organisation", frame.t("console-affiliations-organisation")),

@@ -1,12 +1,23 @@
 //! A person's own sign-in history.
 
+use chrono::{DateTime, TimeDelta};
 use database::{Refused, Transaction};
 use foundation::{Permission, PersonId};
 
+use super::filter::Lead;
 use super::reader::Reader;
-use super::search::page;
-use super::{Cursor, Filter, Page, Trail, Who};
-use crate::{AuditError, Content, Stream};
+use super::search::{end_of_time, page};
+use super::{Cursor, Filter, Page, Recorded, Trail, Who, store};
+use crate::{AuditError, Content, Stream, addresses};
+
+/// What a person is greeted with: when they were here before, and whether somebody tried in between.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The sign-in before the newest one.
+    pub previous: Option<Recorded>,
+    /// How many attempts failed after it.
+    pub failed_since: u32,
+}
 
 impl Trail {
     /// What the stream of sign-ins says about `person`, newest first, for themselves. No permission is needed.
@@ -20,23 +31,62 @@ impl Trail {
         person: PersonId,
         before: Option<Cursor>,
     ) -> Result<Page, AuditError> {
-        if tx.caller().person() != Some(person) {
-            return Err(Refused(Permission::SeeAudit).into());
-        }
+        own_only(tx, person)?;
         let filter = Filter { person: Some(person), stream: Some(Stream::Authentication), before, ..Filter::default() };
         let reader = Reader::of_oneself(tx).with_addresses(tx).await?;
         let mut found = page(tx, &filter, &reader, filter.page()).await?;
         for entry in &mut found.entries {
-            if !matches!(entry.actor, Who::Person(actor) if actor != person) {
-                continue;
-            }
-            entry.actor = Who::Staff;
-            entry.network.clear();
-            entry.request.clear();
-            if let Some(Content::Words(words)) = &mut entry.content {
-                (words.address, words.device, words.actor) = (None, None, None);
-            }
+            hide_staff(entry, person);
         }
         Ok(found)
+    }
+
+    /// The sign-in of `person` before the newest one, and what failed since, as far as the newest entries about them tell. No
+    /// permission is needed. Only the one entry is decrypted: this is read with every view of the portal's first page.
+    ///
+    /// # Errors
+    /// [`AuditError::Refused`] when the caller is not that person.
+    pub async fn earlier(tx: &mut Transaction, person: PersonId) -> Result<Earlier, AuditError> {
+        own_only(tx, person)?;
+        let newest = store::list(tx, &Lead::Subject(person), DateTime::UNIX_EPOCH, end_of_time()).await?;
+        let (mut succeeded, mut failed, mut previous) = (0, Vec::new(), None);
+        for row in newest {
+            match row.kind.as_str() {
+                "sign_in.succeeded" if succeeded == 1 => {
+                    previous = Some(row);
+                    break;
+                }
+                "sign_in.succeeded" => succeeded += 1,
+                "sign_in.failed" => failed.push(row.at),
+                _ => {}
+            }
+        }
+        let Some(previous) = previous else { return Ok(Earlier { previous: None, failed_since: 0 }) };
+        let failed_since = failed.iter().filter(|at| **at > previous.at).count();
+        let failed_since = u32::try_from(failed_since).unwrap_or(u32::MAX);
+        let mut reader = Reader::of_oneself(tx);
+        if previous.at > tx.now() - TimeDelta::days(addresses::DAYS + 1) {
+            reader = reader.with_addresses(tx).await?;
+        }
+        let mut previous = reader.read(previous);
+        hide_staff(&mut previous, person);
+        Ok(Earlier { previous: Some(previous), failed_since })
+    }
+}
+
+fn own_only(tx: &Transaction, person: PersonId) -> Result<(), Refused> {
+    if tx.caller().person() == Some(person) { Ok(()) } else { Err(Refused(Permission::SeeAudit)) }
+}
+
+/// Where somebody of the staff acted, the person sees what was done but not who it was nor from where.
+fn hide_staff(entry: &mut Recorded, person: PersonId) {
+    if !matches!(entry.actor, Who::Person(actor) if actor != person) {
+        return;
+    }
+    entry.actor = Who::Staff;
+    entry.network.clear();
+    entry.request.clear();
+    if let Some(Content::Words(words)) = &mut entry.content {
+        (words.address, words.device, words.actor) = (None, None, None);
     }
 }

@@ -71,7 +71,7 @@ pub(super) async fn page(
 }
 
 /// After every entry, and a date both databases know.
-fn end_of_time() -> Cursor {
+pub(super) fn end_of_time() -> Cursor {
     let day = NaiveDate::from_ymd_opt(9999, 1, 1).unwrap_or(NaiveDate::MAX);
     Cursor { at: Instant::from_naive_utc_and_offset(day.and_time(NaiveTime::MIN), chrono::Utc), id: Uuid::nil() }
 }

@@ -271,6 +271,30 @@ on_each_database! {
         assert!(!check(&test).await.is_intact());
     }
 
+    /// A machine whose clock starts eleven years ahead, and is put right, has destroyed nothing.
+    async fn a_clock_that_leaps_drops_nothing(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        sealed(&test, bank, 3, 3).await;
+        let hours = |hours: i64| TimeDelta::hours(hours);
+        test.clock.advance(TimeDelta::days(366 * 11));
+        test.database.maintain_audit_partitions().await.unwrap();
+        test.clock.advance(hours(24 * 6));
+        test.database.maintain_audit_partitions().await.unwrap();
+        test.clock.advance(-TimeDelta::days(366 * 11 + 5));
+        test.database.maintain_audit_partitions().await.unwrap();
+        let report = check(&test).await;
+        assert!(report.is_intact() && report.dropped.is_empty(), "{:?}", report.findings);
+        assert_eq!(report.verified, 3);
+        // When it was true after all, they go a week later.
+        test.clock.advance(TimeDelta::days(366 * 11));
+        test.database.maintain_audit_partitions().await.unwrap();
+        assert_eq!(check(&test).await.verified, 3);
+        test.clock.advance(hours(24 * 7));
+        test.database.maintain_audit_partitions().await.unwrap();
+        let report = check(&test).await;
+        assert_eq!((report.is_intact(), report.verified), (true, 0), "{:?}", report.findings);
+    }
+
     async fn an_expired_month_that_is_partly_there_is_not_excused(test: TestDatabase) {
         let bank = test.tenant("bank").await;
         let ids = sealed(&test, bank, 3, 3).await;

@@ -325,6 +325,34 @@ on_each_database! {
         assert_eq!(own.content.as_ref().and_then(Content::words).unwrap().device.as_deref(), Some("Firefox on Linux"));
     }
 
+    async fn the_sign_in_before_the_newest_is_told_with_what_failed_since(test: TestDatabase) {
+        let bank = test.tenant("bank").await;
+        let ada = caller(bank, person(2), &[]);
+        let signed_in = || Entry::new("sign_in.succeeded", Stream::Authentication).subject(person(2));
+        let failed = || Entry::new("sign_in.failed", Stream::Authentication).failed().subject(person(2));
+        let earlier = async || Trail::earlier(&mut test.database.read(&ada).await.unwrap(), person(2)).await.unwrap();
+        let nothing = earlier().await;
+        assert_eq!((nothing.previous, nothing.failed_since), (None, 0));
+        record(&test.database, &ada, failed()).await;
+        record(&test.database, &ada, signed_in()).await;
+        let first = earlier().await;
+        assert_eq!((first.previous, first.failed_since), (None, 0), "the newest is this one");
+        let at = test.database.now();
+        test.clock.advance(TimeDelta::days(30));
+        record(&test.database, &ada, failed()).await;
+        record(&test.database, &ada, failed()).await;
+        record(&test.database, &ada, renamed(person(2))).await;
+        record(&test.database, &caller(bank, person(3), &[]), Entry::new("sign_in.failed", Stream::Authentication).failed().subject(person(3))).await;
+        record(&test.database, &ada, signed_in()).await;
+        record(&test.database, &ada, failed()).await;
+        let found = earlier().await;
+        let previous = found.previous.unwrap();
+        assert_eq!((previous.at, found.failed_since), (at, 3));
+        assert_eq!(previous.content.as_ref().and_then(Content::words).unwrap().device.as_deref(), Some("Firefox on Linux"));
+        let mut tx = test.database.read(&ada).await.unwrap();
+        assert!(matches!(Trail::earlier(&mut tx, person(3)).await, Err(AuditError::Refused(_))));
+    }
+
     async fn an_entry_edited_underneath_is_not_shown_as_if_nothing_were_wrong(test: TestDatabase) {
         let bank = test.tenant("bank").await;
         record(&test.database, &caller(bank, person(1), &[]), renamed(person(2))).await;

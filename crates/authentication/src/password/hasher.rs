@@ -13,6 +13,7 @@ use foundation::{Randomness, Secret};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
 
+use super::foreign::Foreign;
 use super::phc::{Cost, Stored};
 
 /// The size of the pool.
@@ -33,7 +34,22 @@ pub struct Busy;
 
 enum Work {
     Hash { password: Secret, salt: [u8; 16], answer: oneshot::Sender<Option<String>> },
-    Verify { password: Secret, stored: Option<Stored>, answer: oneshot::Sender<bool> },
+    Verify { password: Secret, stored: Option<Judged>, answer: oneshot::Sender<bool> },
+}
+
+/// What a password is judged by.
+enum Judged {
+    /// A hash of the kind that is made here.
+    Own(Stored),
+    /// One that another system made.
+    Foreign(Foreign),
+}
+
+impl Judged {
+    fn parse(text: &str) -> Option<Self> {
+        let foreign = || Foreign::parse(text).ok().map(Self::Foreign);
+        Stored::parse(text).map(Self::Own).or_else(foreign)
+    }
 }
 
 /// The pool.
@@ -85,7 +101,7 @@ impl Hasher {
     /// [`Busy`] at once when the queue is full.
     pub async fn verify(&self, password: &Secret, stored: Option<&str>) -> Result<bool, Busy> {
         let (answer, done) = oneshot::channel();
-        self.submit(Work::Verify { password: password.clone(), stored: stored.and_then(Stored::parse), answer })?;
+        self.submit(Work::Verify { password: password.clone(), stored: stored.and_then(Judged::parse), answer })?;
         done.await.map_err(|_| Busy)
     }
 
@@ -155,12 +171,20 @@ fn slot(work: &Mutex<Receiver<Work>>, waiting: &AtomicUsize, decoy: &Stored, cos
                     waiting.fetch_sub(1, Ordering::Relaxed);
                     continue;
                 }
-                let known = stored.is_some();
-                let stored = stored.as_ref().unwrap_or(decoy);
-                let tag = derive(&mut memory, &password, &stored.salt, stored.cost, stored.tag.len());
+                let mut is_of = |stored: &Stored| {
+                    let tag = derive(&mut memory, &password, &stored.salt, stored.cost, stored.tag.len());
+                    tag.is_some_and(|tag| bool::from(tag.ct_eq(&stored.tag)))
+                };
+                let right = match &stored {
+                    Some(Judged::Own(stored)) => is_of(stored),
+                    Some(Judged::Foreign(foreign)) => foreign.is_of(password.expose().as_bytes()),
+                    None => {
+                        is_of(decoy);
+                        false
+                    }
+                };
                 waiting.fetch_sub(1, Ordering::Relaxed);
-                let equal = tag.is_some_and(|tag| bool::from(tag.ct_eq(&stored.tag)));
-                let _ = answer.send(equal && known);
+                let _ = answer.send(right);
             }
         }
     }

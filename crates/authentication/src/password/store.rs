@@ -7,6 +7,7 @@ database::statements! {
     FIND: tenant = "SELECT phc, changed_at FROM password_credential WHERE tenant_id = $1 AND person_id = $2";
     SAVE: tenant = "INSERT INTO password_credential (tenant_id, person_id, phc, changed_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, person_id) DO UPDATE SET phc = excluded.phc, changed_at = excluded.changed_at";
+    ADD: insert = "INSERT INTO password_credential (tenant_id, person_id, phc, changed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     REMOVE: tenant = "DELETE FROM password_credential WHERE tenant_id = $1 AND person_id = $2";
     // Only while it is still the one that was verified: a change that happened meanwhile stays.
     UPGRADE: tenant = "UPDATE password_credential SET phc = $4 WHERE tenant_id = $1 AND person_id = $2 AND phc = $3";
@@ -34,6 +35,14 @@ pub(crate) async fn save(tx: &mut Transaction, person: PersonId, phc: &str) -> R
     let now = tx.now();
     tx.sql(SAVE).bind(person).bind(phc).bind(now).execute().await?;
     Ok(())
+}
+
+/// Adds the passwords of people who have none.
+pub(crate) async fn add_all(tx: &mut Transaction, new: &[(PersonId, &str)]) -> Result<(), DbError> {
+    let now = tx.now();
+    tx.insert_all(ADD, new, |statement, (person, phc)| statement.bind(*person).bind((*phc).to_owned()).bind(now))
+        .await
+        .map(drop)
 }
 
 /// Takes the password away: only a link to the person's address lets them in then.

@@ -77,6 +77,13 @@ CREATE TABLE furnished (
     PRIMARY KEY (what)
 );
 
+-- Platform table: when the clock was last looked at, and since when it goes on without a leap.
+CREATE TABLE clock_mark (
+    what text COLLATE "C" NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (what)
+);
+
 -- How many rows of a kind a tenant has, so that no list counts.
 CREATE TABLE tenant_counter (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -841,7 +848,7 @@ ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON tenant TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 CREATE POLICY all_tenants ON tenant TO pforte_platform USING (true);
 GRANT SELECT, INSERT, UPDATE ON tenant TO pforte_platform;
-GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_host, setup_link, audit_key, master_key, furnished TO pforte_platform;
+GRANT SELECT, INSERT, UPDATE, DELETE ON tenant_host, setup_link, audit_key, master_key, furnished, clock_mark TO pforte_platform;
 GRANT SELECT ON audit_key TO pforte_server;
 
 -- Named sweeps and the queue cross tenants; nothing else of a tenant is visible to this role.

@@ -59,13 +59,20 @@ CREATE TABLE furnished (
     PRIMARY KEY (what)
 ) STRICT;
 
+-- Platform table: when the clock was last looked at, and since when it goes on without a leap.
+CREATE TABLE clock_mark (
+    what TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (what)
+) STRICT;
+
 -- How many rows of a kind a tenant has, so that no list counts.
 CREATE TABLE tenant_counter (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
     kind TEXT NOT NULL,
     amount INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, kind)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Types of identity: customer, partner, staff, student, guardian, educator, or the tenant's own.
 CREATE TABLE archetype (
@@ -308,7 +315,7 @@ CREATE TABLE password_credential (
     changed_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, person_id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Sessions are found by the digest of the cookie's secret; the id is for showing and ending them.
 CREATE TABLE session (
@@ -439,7 +446,7 @@ CREATE TABLE sign_in_count (
     succeeded INTEGER NOT NULL,
     refused INTEGER NOT NULL,
     PRIMARY KEY (tenant_id, hour)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_count_age ON sign_in_count (hour);
 
 -- Links and codes that work once: verification, recovery, invitation, change of address and its undo.
@@ -466,7 +473,7 @@ CREATE TABLE throttle (
     failures INTEGER NOT NULL,
     window_ends_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, kind, fingerprint)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
 
 -- Mails to send, sealed until sent.
@@ -576,7 +583,7 @@ CREATE TABLE data_key (
     sealed BLOB NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, owner_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Keys of full network addresses in the audit trail, one per day. They are destroyed after a week; the shortened address stays.
 CREATE TABLE address_key (
@@ -597,7 +604,7 @@ CREATE TABLE audit_pending (
     digest BLOB NOT NULL,
     proof BLOB NOT NULL,
     PRIMARY KEY (tenant_id, class, event_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- The chain: each batch holds the ids and digests of its entries, and the digest of the batch before.
 CREATE TABLE audit_batch (

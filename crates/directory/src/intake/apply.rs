@@ -34,7 +34,7 @@ pub enum IntakeError {
 }
 
 /// Adds the people a source speaks of for the first time, and brings the others into line with what it says now. They are
-/// invited: nobody can sign in by being in a file. What the source does not deliver stays, and so does an e-mail address
+/// invited: nobody can sign in by being in a file, unless the hash of their password comes with them. What the source does not deliver stays, and so does an e-mail address
 /// that the person confirmed or that leads to rights over others. A row whose unique values are another person's, of those
 /// who were there or of the rows before, is left out alone.
 ///
@@ -144,19 +144,23 @@ async fn write(
     mut writes: Writes<'_>,
 ) -> Result<(), IntakeError> {
     affiliations::add_organisations(tx, &writes.organisations).await?;
-    let new: Vec<store::New<'_>> = writes
-        .people
-        .iter()
-        .map(|new| store::New {
-            id: new.id,
-            name: &new.draft.name,
-            archetype: &new.draft.archetype,
-            language: new.draft.language,
-            time_zone: None,
-            attributes: &new.draft.attributes,
-        })
-        .collect();
-    store::insert(tx, LifecycleState::Invited, &new).await?;
+    // Their counters in the order of all who count.
+    for (state, has_password) in [(LifecycleState::Active, true), (LifecycleState::Invited, false)] {
+        let new: Vec<store::New<'_>> = writes
+            .people
+            .iter()
+            .filter(|new| new.draft.has_password == has_password)
+            .map(|new| store::New {
+                id: new.id,
+                name: &new.draft.name,
+                archetype: &new.draft.archetype,
+                language: new.draft.language,
+                time_zone: None,
+                attributes: &new.draft.attributes,
+            })
+            .collect();
+        store::insert(tx, state, &new).await?;
+    }
     for (person, name) in &writes.saved {
         if !store::save(tx, person, name).await? {
             return Err(IntakeError::Disturbed);

@@ -185,7 +185,7 @@ impl<'r> Decision<'r> {
         true
     }
 
-    /// Adds a person. They are invited: nobody can sign in by being in a file.
+    /// Adds a person.
     fn add(&mut self, row: &Incoming<'r>, id: PersonId, organisation: Option<OrganisationId>) {
         let draft = row.draft;
         // Families share a mailbox: the second one comes without a sign-in name and is given another later.
@@ -217,6 +217,9 @@ impl<'r> Decision<'r> {
         }
         for (attribute, value) in &draft.attributes {
             entry = entry.change(attribute, None, Some(value));
+        }
+        if draft.has_password {
+            entry = entry.detail("password", "imported");
         }
         self.writes.entries.push(entry);
         self.writes.people.push(Newcomer { id, draft });

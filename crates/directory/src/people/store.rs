@@ -20,7 +20,7 @@ database::statements! {
             FROM person WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
     };
     INSERT: insert = "INSERT INTO person (tenant_id, id, archetype, given_name, family_name, display_name, sort_key, lifecycle_state, language, time_zone, attributes, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     // As HOLD, for many people, in the order of their ids, so that two who hold several wait for each other and not for ever.
     HOLD_ALL: tenant {
         sqlite: "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at
@@ -226,6 +226,7 @@ pub(crate) async fn insert(tx: &mut Transaction, state: LifecycleState, new: &[N
             .bind(new.language)
             .bind(new.time_zone.map(str::to_owned))
             .bind(Json(new.attributes))
+            .bind(now)
             .bind(now)
     })
     .await?;

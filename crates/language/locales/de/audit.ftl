@@ -208,6 +208,7 @@ audit-kind-tenant-host_removed = Rechnername entfernt
 audit-kind-tenant-host_removed-said = { $actor } hat den Rechnernamen { $object } entfernt
 audit-kind-tenant-administrator_invited = Verwaltungskonto eingeladen
 audit-kind-tenant-administrator_invited-said = { $actor } hat jemanden zur Verwaltung von { $object } eingeladen
+audit-password-imported = kam als Hash mit
 
 ## Arten: zweite Faktoren
 audit-kind-sign_in-half_done = Zweiter Schritt verlangt

@@ -208,6 +208,7 @@ audit-kind-tenant-host_removed = Host name removed
 audit-kind-tenant-host_removed-said = { $actor } removed the host name { $object }
 audit-kind-tenant-administrator_invited = Administrator invited
 audit-kind-tenant-administrator_invited-said = { $actor } invited an administrator for { $object }
+audit-password-imported = came along as a hash
 
 ## Kinds: second factors
 audit-kind-sign_in-half_done = Second step asked for

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use authentication::password::imported;
 use database::{Database, DbError, Transaction};
 use directory::intake::{self, CheckedDraft, Definitions, Incoming, IntakeError, Outcome};
 use foundation::{Caller, ImportId, PersonId, SourceId};
@@ -152,6 +153,7 @@ pub(crate) async fn apply(
     };
     let mut outcomes = outcomes.into_iter();
     let (mut counts, mut records, mut problems) = (Counts::default(), Vec::with_capacity(slice.len()), Vec::new());
+    let mut passwords = Vec::new();
     for (row, ready) in rows.iter().zip(&ready) {
         let candidate = match ready {
             Ready::Unchanged => {
@@ -168,6 +170,7 @@ pub(crate) async fn apply(
         let person = match outcomes.next() {
             Some(Outcome::Added(person)) => {
                 counts.created += 1;
+                passwords.extend(candidate.password_hash.as_deref().map(|hash| (person, hash)));
                 person
             }
             Some(Outcome::Changed(person)) => {
@@ -187,6 +190,7 @@ pub(crate) async fn apply(
         };
         records.push(Record { key: &candidate.key, person, digest: &candidate.digest });
     }
+    imported::save_all(&mut tx, &passwords).await?;
     store::save_records(&mut tx, work.source, work.import, &records).await?;
     store::add_problems(&mut tx, work.import, &problems).await?;
     source::count(&mut tx, work.source, counts.created).await?;

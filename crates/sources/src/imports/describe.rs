@@ -1,5 +1,6 @@
 //! What is in a file: its columns, its first rows, and a suggestion of what the columns mean.
 
+use authentication::password::foreign;
 use database::Transaction;
 use directory::intake::{self, Definitions};
 use foundation::{ImportId, Permission};
@@ -89,7 +90,9 @@ impl<'f> Sample<'f> {
             {
                 let cell =
                     |(at, column): (usize, &crate::file::Column)| match row.shown(at, facts.format.encoding, SHOWN) {
-                        secret if column.is_password() && !secret.is_empty() => "•••".to_owned(),
+                        secret if !secret.is_empty() && (column.is_password() || foreign::looks_like_one(&secret)) => {
+                            "•••".to_owned()
+                        }
                         shown => shown,
                     };
                 rows.push(SampleRow { line: row.line, cells: facts.columns.iter().enumerate().map(cell).collect() });

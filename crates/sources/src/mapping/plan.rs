@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use authentication::password::foreign;
 use directory::attributes::ValueType;
 use directory::intake::{Definitions, Draft, Problem};
 use foundation::{EmailAddress, Locale, text};
@@ -43,6 +44,8 @@ pub(crate) struct Candidate {
     pub(crate) key: String,
     /// What the row says.
     pub(crate) draft: Draft,
+    /// The hash of the password, where one comes with it.
+    pub(crate) password_hash: Option<String>,
     /// The digest of what the row says.
     pub(crate) digest: [u8; 32],
 }
@@ -60,6 +63,8 @@ pub(crate) struct RowProblem {
 
 impl RowProblem {
     pub(crate) fn new(column: &str, code: impl Into<String>, given: &str) -> Self {
+        // A broken row may show a cell that is a hash.
+        let given = if foreign::looks_like_one(given) { "" } else { given };
         Self { column: column.to_owned(), code: code.into(), given: shorten(given, SHOWN) }
     }
 }
@@ -113,7 +118,7 @@ impl Plan {
             return Err(vec![RowProblem::new("", "cells-extra", &format!("{} > {}", row.len(), self.columns.len()))]);
         }
         let mut draft = Draft { archetype: self.archetype.clone(), ..Draft::default() };
-        let mut key = None;
+        let (mut key, mut password_hash) = (None, None);
         let mut problems = Vec::new();
         for (at, target) in &self.read {
             let cell = match row.cell(*at, self.encoding) {
@@ -123,12 +128,24 @@ impl Plan {
                         CellProblem::Encoding => "not-text",
                         CellProblem::TooLong => "too-long",
                     };
-                    problems.push(RowProblem::new(self.name(*at), code, &row.shown(*at, self.encoding, SHOWN)));
+                    let shown = row.shown(*at, self.encoding, SHOWN);
+                    problems.push(RowProblem::new(self.name(*at), code, given(target, &shown)));
                     continue;
                 }
             };
-            if let Err(code) = self.put(&mut draft, &mut key, target, cell.clone()) {
-                problems.push(RowProblem::new(self.name(*at), code, &cell));
+            let put = match target {
+                Target::PasswordHash if cell.is_empty() => Ok(()),
+                Target::PasswordHash => match foreign::accept(&cell) {
+                    Ok(hash) => {
+                        password_hash = Some(hash);
+                        Ok(())
+                    }
+                    Err(problem) => Err(problem.code()),
+                },
+                _ => self.put(&mut draft, &mut key, target, cell.clone()),
+            };
+            if let Err(code) = put {
+                problems.push(RowProblem::new(self.name(*at), code, given(target, &cell)));
             }
         }
         if !problems.is_empty() {
@@ -144,8 +161,9 @@ impl Plan {
             let code = if draft.email.is_some() && self.key != Key::Nothing { "not-an-address" } else { "key-missing" };
             return Err(vec![RowProblem::new(self.key_column(), code, draft.email.as_deref().unwrap_or_default())]);
         };
+        draft.has_password = password_hash.is_some();
         let digest = digest(&draft);
-        Ok(Candidate { key, draft, digest })
+        Ok(Candidate { key, draft, password_hash, digest })
     }
 
     fn put(
@@ -157,7 +175,8 @@ impl Plan {
     ) -> Result<(), &'static str> {
         let some = |cell: Cow<'_, str>| (!cell.is_empty()).then(|| cell.into_owned());
         match target {
-            Target::Ignore => {}
+            // The hash is no part of what the directory knows of somebody.
+            Target::Ignore | Target::PasswordHash => {}
             Target::ExternalId => *key = Some(id_key(&cell)?),
             Target::GivenName => draft.given_name = cell.into_owned(),
             Target::FamilyName => draft.family_name = cell.into_owned(),
@@ -211,6 +230,11 @@ impl Plan {
     }
 }
 
+/// What of a cell is shown when it is refused: of passwords nothing, in whatever form they came.
+fn given<'c>(target: &Target, cell: &'c str) -> &'c str {
+    if *target == Target::PasswordHash { "" } else { cell }
+}
+
 /// Ids are kept as they are: those of some systems differ only in case.
 fn id_key(given: &str) -> Result<String, &'static str> {
     match given {
@@ -235,7 +259,8 @@ fn language(given: &str) -> Option<String> {
     Some(locale.tag().to_owned())
 }
 
-/// SHA-256 over every field with its length, so that no two drafts run together.
+/// SHA-256 over every field with its length, so that no two drafts run together. The hash of a password is not in it: it counts
+/// when somebody is added, and not again.
 fn digest(draft: &Draft) -> [u8; 32] {
     // Named one by one: a field that is added does not compile until it is part of the digest.
     let Draft {
@@ -251,6 +276,7 @@ fn digest(draft: &Draft) -> [u8; 32] {
         starts_on,
         ends_on,
         attributes,
+        has_password: _,
     } = draft;
     let mut bytes = vec![1_u8];
     let mut add = |value: Option<&str>| {

@@ -143,7 +143,8 @@ fn words(target: &Target) -> &'static [&'static str] {
             "entlassdatum",
             "terminationdate",
         ],
-        Target::Ignore | Target::Attribute(_) => &[],
+        // Whether passwords come along, somebody decides.
+        Target::Ignore | Target::PasswordHash | Target::Attribute(_) => &[],
     }
 }
 

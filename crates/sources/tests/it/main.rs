@@ -5,6 +5,8 @@ mod arriving;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod passwords;
+#[cfg(test)]
 mod real_files;
 #[cfg(test)]
 mod rejecting;

@@ -82,6 +82,7 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {
         (_, Ok(moment)) => frame.moment(moment.to_utc()),
+        ("password", _) if value == "imported" => frame.t("audit-password-imported").to_owned(),
         ("permission", _) => frame.find(&format!("permission-{}", value.replace('.', "-")), value),
         ("with", _) => with_in_words(frame, value),
         _ => value.to_owned(),

@@ -119,6 +119,7 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             vec![("number", "i".to_owned()), ("public_key", digest()), ("sealed_private", digest()), created.clone()],
         ),
         ("address_key", SMALL + 1, vec![own.clone(), ("day", words.day("2026-03-01")), ("sealed", digest())]),
+        ("clock_mark", 1, vec![("what", word("other")), ("at", words.moment("2026-03-01", "i"))]),
         (
             "furnished",
             1,

@@ -6,7 +6,8 @@ use database::Dialect;
 use database::testing::Bare;
 
 /// Tables that belong to no tenant. A new one is a decision: no tenant's row may be in it.
-pub const PLATFORM_TABLES: [&str; 6] = ["audit_key", "furnished", "master_key", "setup_link", "tenant", "tenant_host"];
+pub const PLATFORM_TABLES: [&str; 7] =
+    ["audit_key", "clock_mark", "furnished", "master_key", "setup_link", "tenant", "tenant_host"];
 
 /// A schema as a database describes it.
 #[derive(Debug, Default, PartialEq, Eq)]
