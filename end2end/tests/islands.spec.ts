@@ -36,8 +36,9 @@ test("the keys of the console: search, rows, help", async ({ page, context }) =>
 
   await page.goto(`/t/${TENANT}/console/people`);
   await expect(async () => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.keyboard.press("j");
-    await expect(rows.first()).toBeFocused({ timeout: 100 });
+    await expect(rows.first()).toBeFocused({ timeout: 1_000 });
   }).toPass();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}/);
