@@ -10,6 +10,8 @@ mod error;
 pub mod invite;
 pub mod invite_administrator;
 mod methods;
+mod not_me;
+mod notice;
 pub mod passkeys;
 pub mod password;
 pub mod recover;

@@ -6,7 +6,6 @@ use directory::DirectoryError;
 use directory::people::find;
 use directory::tenants::policy::Factors;
 use foundation::{Caller, Instant, Locale, Permission, PersonId, Secret};
-use messaging::{Mail, MailKind};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -15,6 +14,7 @@ use super::known;
 use super::notice::{self, Happened};
 use super::site::{Site, encode};
 use super::store;
+use crate::not_me::shut_out;
 use crate::password::store as passwords;
 use crate::second::{codes, summary};
 use crate::tokens::{self, Purpose};
@@ -195,24 +195,11 @@ impl Authentication {
         if summary::renew(&mut tx, person.id).await? == Factors::None {
             codes::remove(&mut tx, person.id).await?;
         }
-        passwords::remove(&mut tx, person.id).await?;
-        let ended = sessions::end_all(&mut tx, person.id, None).await?;
-        tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
         let entry = Entry::new("passkey.undone", Stream::Authentication)
             .subject(person.id)
             .object("passkey", passkey)
-            .detail("passkey", name.unwrap_or_default())
-            .detail("sessions_ended", ended.to_string());
-        audit::record(&mut tx, entry).await?;
-        if let Some((to, _)) = directory::addresses::primary_email(&mut tx, person.id).await? {
-            let token = tokens::issue(&mut tx, Purpose::Recover, person.id, to.as_str()).await?;
-            let kind = MailKind::Recovery {
-                link: place.link("/recover/set", &token),
-                minutes: Purpose::Recover.lifetime().num_minutes(),
-            };
-            let locale = person.language.unwrap_or(locale);
-            messaging::send(&mut tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-        }
+            .detail("passkey", name.unwrap_or_default());
+        shut_out(&mut tx, place, &person, locale, entry).await?;
         tx.commit().await?;
         Ok(())
     }

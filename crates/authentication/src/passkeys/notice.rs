@@ -1,12 +1,11 @@
-//! Mails about passkeys: each change of how somebody gets in is told at their address (ASVS 6.3.7).
+//! Mails about passkeys.
 
 use database::{DbError, Transaction};
-use directory::addresses;
-use directory::people::find;
 use foundation::{Locale, PersonId, Secret};
-use messaging::{Mail, MailKind, Occasion};
+use messaging::MailKind;
 
 use crate::Place;
+use crate::notice::Notice;
 use crate::tokens::Purpose;
 
 /// What happened to a passkey.
@@ -28,18 +27,9 @@ pub(super) async fn send(
     passkey: &str,
     happened: Happened,
 ) -> Result<(), DbError> {
-    let Some((to, _)) = addresses::primary_email(tx, person).await? else { return Ok(()) };
-    let Some(person) = find::by_id(tx, person).await? else { return Ok(()) };
-    let locale = person.language.unwrap_or(locale);
-    let zone = person.time_zone.as_deref().unwrap_or(&place.tenant.settings.time_zone);
-    let occasion = Occasion {
-        device: tx.caller().origin.device.to_string(),
-        when: tx.now(),
-        zone: language::moments::parse_zone(zone).unwrap_or_default(),
-        place: tx.caller().origin.network(),
-    };
+    let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
     let name = passkey.to_owned();
-    let kind = match happened {
+    let kind = |occasion| match happened {
         Happened::Added(token) => MailKind::PasskeyAddedNotice {
             name,
             occasion,
@@ -51,6 +41,5 @@ pub(super) async fn send(
             MailKind::PasskeyCopiedNotice { name, occasion, security_link: place.page("/portal/security") }
         }
     };
-    messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-    Ok(())
+    notice.send(tx, place, kind).await
 }

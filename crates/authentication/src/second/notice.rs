@@ -1,12 +1,11 @@
-//! Mails about second factors: each change of how somebody gets in is told at their address (ASVS 6.3.7).
+//! Mails about second factors.
 
 use database::{DbError, Transaction};
-use directory::addresses;
-use directory::people::find;
 use foundation::{Locale, PersonId, Secret};
-use messaging::{Mail, MailKind, Occasion};
+use messaging::MailKind;
 
 use crate::Place;
+use crate::notice::Notice;
 use crate::tokens::Purpose;
 
 /// What happened. A token undoes it.
@@ -29,19 +28,10 @@ pub(super) async fn send(
     locale: Locale,
     happened: Happened,
 ) -> Result<(), DbError> {
-    let Some((to, _)) = addresses::primary_email(tx, person).await? else { return Ok(()) };
-    let Some(person) = find::by_id(tx, person).await? else { return Ok(()) };
-    let locale = person.language.unwrap_or(locale);
-    let zone = person.time_zone.as_deref().unwrap_or(&place.tenant.settings.time_zone);
-    let occasion = Occasion {
-        device: tx.caller().origin.device.to_string(),
-        when: tx.now(),
-        zone: language::moments::parse_zone(zone).unwrap_or_default(),
-        place: tx.caller().origin.network(),
-    };
+    let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
     let link = |token: &Secret| place.link("/factor/undo", token);
     let days = Purpose::UndoFactor.lifetime().num_days();
-    let kind = match happened {
+    let kind = |occasion| match happened {
         Happened::AppAdded { name, undo } => MailKind::AppAddedNotice { name, occasion, undo_link: link(&undo), days },
         Happened::AppRemoved { name } => {
             MailKind::AppRemovedNotice { name, occasion, recovery_link: place.page("/recover") }
@@ -51,6 +41,5 @@ pub(super) async fn send(
             MailKind::RecoveryCodeUsedNotice { left, occasion, undo_link: link(&undo), days }
         }
     };
-    messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-    Ok(())
+    notice.send(tx, place, kind).await
 }

@@ -3,11 +3,10 @@
 use audit::{Entry, Stream};
 use directory::tenants::policy::Factors;
 use foundation::{Caller, Locale, Secret};
-use messaging::{Mail, MailKind};
 use uuid::Uuid;
 
 use super::{codes, store, summary};
-use crate::password::store as passwords;
+use crate::not_me::shut_out;
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, sessions};
 
@@ -52,19 +51,7 @@ impl Authentication {
             }
             entry = entry.object("app", id).detail("app", name.unwrap_or_default());
         }
-        passwords::remove(&mut tx, person.id).await?;
-        let ended = sessions::end_all(&mut tx, person.id, None).await?;
-        tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
-        audit::record(&mut tx, entry.detail("sessions_ended", ended.to_string())).await?;
-        if let Some((to, _)) = directory::addresses::primary_email(&mut tx, person.id).await? {
-            let token = tokens::issue(&mut tx, Purpose::Recover, person.id, to.as_str()).await?;
-            let kind = MailKind::Recovery {
-                link: place.link("/recover/set", &token),
-                minutes: Purpose::Recover.lifetime().num_minutes(),
-            };
-            let locale = person.language.unwrap_or(locale);
-            messaging::send(&mut tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-        }
+        shut_out(&mut tx, place, &person, locale, entry).await?;
         tx.commit().await?;
         Ok(())
     }
