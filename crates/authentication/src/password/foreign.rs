@@ -4,8 +4,7 @@
 
 use std::num::NonZeroU32;
 
-use argon2_rust::params::{Memory, TagLen};
-use argon2_rust::{Algorithm, Argon2, Params, Version};
+use argon2_rust::{Algorithm, Argon2, Version};
 use aws_lc_rs::{digest, pbkdf2};
 use base64::Engine as _;
 use base64::alphabet;
@@ -387,13 +386,7 @@ fn argon2(
     salt: &[u8],
     length: usize,
 ) -> Option<Vec<u8>> {
-    let params = Params::builder()
-        .memory(Memory::kib(u64::from(cost.memory_kib)))
-        .passes(cost.passes)
-        .lanes(cost.lanes)
-        .tag_len(TagLen::bytes(u64::try_from(length).ok()?))
-        .build()
-        .ok()?;
+    let params = cost.params(length)?;
     let mut made = vec![0; length];
     Argon2::new(algorithm, version, params).hasher().hash_into(password, salt, &mut made).ok()?;
     Some(made)

@@ -7,8 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2_rust::params::{Memory, TagLen};
-use argon2_rust::{Algorithm, Argon2, Params, Version};
+use argon2_rust::{Algorithm, Argon2, Version};
 use foundation::{Randomness, Secret};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::oneshot;
@@ -197,13 +196,7 @@ struct Kept(Option<(Cost, usize, argon2_rust::Hasher)>);
 fn derive(kept: &mut Kept, password: &Secret, salt: &[u8], cost: Cost, length: usize) -> Option<Vec<u8>> {
     let fits = |(of, bytes, _): &(Cost, usize, _)| *of == cost && *bytes == length;
     if !kept.0.as_ref().is_some_and(fits) {
-        let params = Params::builder()
-            .memory(Memory::kib(u64::from(cost.memory_kib)))
-            .passes(cost.passes)
-            .lanes(cost.lanes)
-            .tag_len(TagLen::bytes(u64::try_from(length).ok()?))
-            .build()
-            .ok()?;
+        let params = cost.params(length)?;
         kept.0 = Some((cost, length, Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hasher()));
     }
     let (_, _, hasher) = kept.0.as_mut()?;

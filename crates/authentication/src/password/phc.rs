@@ -1,5 +1,7 @@
 //! The stored form of a password hash: the PHC string format, `$argon2id$v=19$m=…,t=…,p=…$salt$hash`.
 
+use argon2_rust::Params;
+use argon2_rust::params::{Memory, TagLen};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -17,6 +19,17 @@ pub struct Cost {
 impl Cost {
     /// OWASP's recommendation for Argon2id: 19 MiB, two passes, one lane. The product never goes below.
     pub const OWASP: Self = Self { memory_kib: 19_456, passes: 2, lanes: 1 };
+
+    /// What the implementation is told, for a hash of so many bytes; nothing when the costs contradict each other.
+    pub(super) fn params(self, length: usize) -> Option<Params> {
+        Params::builder()
+            .memory(Memory::kib(u64::from(self.memory_kib)))
+            .passes(self.passes)
+            .lanes(self.lanes)
+            .tag_len(TagLen::bytes(u64::try_from(length).ok()?))
+            .build()
+            .ok()
+    }
 
     /// Whether a hash of this cost should be replaced by one of `wanted`.
     #[must_use]
