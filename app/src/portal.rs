@@ -12,6 +12,7 @@ pub mod rights;
 pub mod security;
 pub mod sessions;
 
+use foundation::Instant;
 use leptos::prelude::*;
 
 use crate::design::banner::{notice, reminder};
@@ -20,6 +21,16 @@ use crate::design::menu::own_menu;
 use crate::design::shown::brand;
 use crate::document::{Document, Surface, render};
 use crate::frame::Frame;
+
+/// When something people sign in with was last used, and when it was added.
+fn used(frame: &Frame, last_used_at: Option<Instant>, created_at: Instant) -> String {
+    let added = frame.f("portal-passkey-added", &[("date", frame.date(created_at).into())]);
+    let used = last_used_at.map_or_else(
+        || frame.t("portal-passkey-unused").to_owned(),
+        |at| frame.f("portal-passkey-used", &[("at", frame.moment(at).into())]),
+    );
+    format!("{used} · {added}")
+}
 
 /// A page of the portal, before it is put into its surroundings.
 pub(crate) struct Page<'a> {

@@ -1,6 +1,6 @@
 //! The own authenticator apps: listed, added, named, removed.
 
-use super::{Page, Place, page};
+use super::{Page, Place, page, used};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::form::FormState;
@@ -101,20 +101,11 @@ fn row(frame: &Frame, app: &AppRow) -> AnyView {
     view! {
         <li class="row">
             <span class="row-icon">{Icon::Phone.large()}</span>
-            <div class="row-text"><p class="row-title">{app.name.clone()}</p><p class="row-detail">{used(frame, app)}</p></div>
+            <div class="row-text"><p class="row-title">{app.name.clone()}</p><p class="row-detail">{used(frame, app.last_used_at, app.created_at)}</p></div>
             <a class="row-action" href=address>{frame.t("portal-check-look")}<span class="unseen">{format!(": {}", app.name)}</span></a>
         </li>
     }
     .into_any()
-}
-
-fn used(frame: &Frame, app: &AppRow) -> String {
-    let added = frame.f("portal-passkey-added", &[("date", frame.date(app.created_at).into())]);
-    let used = app.last_used_at.map_or_else(
-        || frame.t("portal-passkey-unused").to_owned(),
-        |at| frame.f("portal-passkey-used", &[("at", frame.moment(at).into())]),
-    );
-    format!("{used} · {added}")
 }
 
 /// Renders the page that begins to add one.
@@ -211,7 +202,7 @@ pub fn one(frame: &Frame, model: &OneApp) -> String {
     let app = &model.app;
     let form = Form::new(frame, &model.form);
     let refused = !model.form.errors.is_empty();
-    let lead = Some(used(frame, app));
+    let lead = Some(used(frame, app.last_used_at, app.created_at));
     page(frame, &Page { title: &app.name, lead, place: Place::Password, refused, islands: false }, || {
         let path = |step: &str| frame.at(&format!("/portal/security/apps/{}/{step}", app.id));
         let effect = if model.is_last { frame.t("portal-app-remove-last") } else { frame.t("portal-app-remove-text") };

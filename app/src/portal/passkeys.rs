@@ -1,6 +1,6 @@
 //! The own passkeys: listed, added, named, removed.
 
-use super::{Page, Place, page, page_with_passkeys};
+use super::{Page, Place, page, page_with_passkeys, used};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::form::FormState;
@@ -92,20 +92,11 @@ fn row(frame: &Frame, passkey: &PasskeyRow) -> AnyView {
     view! {
         <li class="row">
             <span class="row-icon">{icon.large()}</span>
-            <div class="row-text"><p class="row-title">{passkey.name.clone()}{mark}</p><p class="row-detail">{used(frame, passkey)}</p></div>
+            <div class="row-text"><p class="row-title">{passkey.name.clone()}{mark}</p><p class="row-detail">{used(frame, passkey.last_used_at, passkey.created_at)}</p></div>
             <a class="row-action" href=address>{frame.t("portal-check-look")}<span class="unseen">{format!(": {}", passkey.name)}</span></a>
         </li>
     }
     .into_any()
-}
-
-fn used(frame: &Frame, passkey: &PasskeyRow) -> String {
-    let added = frame.f("portal-passkey-added", &[("date", frame.date(passkey.created_at).into())]);
-    let used = passkey.last_used_at.map_or_else(
-        || frame.t("portal-passkey-unused").to_owned(),
-        |at| frame.f("portal-passkey-used", &[("at", frame.moment(at).into())]),
-    );
-    format!("{used} · {added}")
 }
 
 /// Renders the page that adds one.
@@ -135,7 +126,7 @@ pub fn one(frame: &Frame, model: &OnePasskey) -> String {
     let passkey = &model.passkey;
     let form = Form::new(frame, &model.form);
     let refused = !model.form.errors.is_empty();
-    let lead = Some(used(frame, passkey));
+    let lead = Some(used(frame, passkey.last_used_at, passkey.created_at));
     page(frame, &Page { title: &passkey.name, lead, place: Place::Password, refused, islands: false }, || {
         let path = |step: &str| frame.at(&format!("/portal/security/passkeys/{}/{step}", passkey.id));
         let warning = passkey.suspected_at.map(|at| {
