@@ -10,6 +10,7 @@ mod outage;
 mod passkeys;
 mod soak;
 mod ten_million;
+mod watch;
 
 use crate::people::Plan;
 use crate::report::Report;

@@ -61,6 +61,18 @@ pub fn audit_page(scene: &Scene, number: u64) -> Request {
     Request::get(&scene.at(&path)).with("cookie", scene.administrator())
 }
 
+/// Asks whom a policy would concern, without saving it: the one page that counts people.
+#[must_use]
+pub fn policy(scene: &Scene) -> Request {
+    let fields = [
+        ("required.everybody", "second_factor"),
+        ("grace.everybody", "14"),
+        ("required.administrators", "strong_factor"),
+        ("grace.administrators", "0"),
+    ];
+    Request::post(&scene.at("/console/settings/policy"), &fields).with("cookie", scene.administrator())
+}
+
 /// The lists.
 pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
     let list = measure(&scene.server, scene.postmaster, LIST, |number| list_page(scene, number))?;
@@ -71,6 +83,12 @@ pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
     }
     let audit = measure(&scene.server, scene.postmaster, LIST, |number| audit_page(scene, number))?;
     told(scene, report, "audit trail, a page (all, and of one with 100,000 entries)", &audit, 5.0);
+    // Opened now and then by an administrator; counting ends at 100,000 of a kind of people.
+    let load = Load { requests: 20, ..LIST };
+    let counted = measure(&scene.server, scene.postmaster, load, |_| policy(scene))?;
+    let figure = "sign-in policy, whom a change would concern";
+    report.told(&format!("{figure}: processor time"), scene.kind.name(), Unit::Micros, &counted.cpu);
+    report.told(&format!("{figure}: time to wait"), scene.kind.name(), Unit::Millis, &counted.latency);
     Ok(())
 }
 

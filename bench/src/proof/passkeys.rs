@@ -5,14 +5,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::SMALL;
-use crate::arithmetic::percentile;
+use super::watch::Watch;
 use crate::client::{Connection, Request};
 use crate::figures::Scene;
 use crate::loader::Loader;
 use crate::passkeys::Fleet;
 use crate::report::{Report, Unit};
 use crate::stores::Kind;
-use crate::{Failure, Setting, machine};
+use crate::{Failure, Setting};
 
 const NAME: &str = "bench_passkeys";
 /// Sign-ins begun in a second.
@@ -21,7 +21,7 @@ const RATE: u64 = 200;
 const UNANSWERED: u64 = 10;
 
 /// Works for `--soak-seconds` and looks at memory, and at the questions that are kept.
-#[expect(clippy::cast_precision_loss, reason = "memory of one process")]
+#[expect(clippy::cast_precision_loss, reason = "a number of sign-ins")]
 pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result<(), Failure> {
     let length = Duration::from_secs(setting.number("soak-seconds", 600));
     let url = setting.stores.copy(kind, &SMALL, NAME).await?;
@@ -29,10 +29,10 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
     let fleet = Fleet::enrol(&scene, 200)?;
     let options = scene.at("/sign-in/passkey/options");
     let (number, stop, wrong) = (AtomicU64::new(0), AtomicBool::new(false), Mutex::new((0_u64, String::new())));
-    let (waits, mut samples) = (Mutex::new(Vec::new()), Vec::new());
+    let waits = Mutex::new(Vec::new());
     let pid = scene.server.pid();
     let began = Instant::now();
-    std::thread::scope(|scope| -> Result<(), Failure> {
+    let watch = std::thread::scope(|scope| -> Result<Watch, Failure> {
         for _ in 0..4 {
             scope.spawn(|| {
                 let mut connection = Connection::to(scene.server.port);
@@ -55,18 +55,9 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
                 }
             });
         }
-        let outcome = loop {
-            std::thread::sleep(length / 40);
-            match machine::memory(pid) {
-                Ok(memory) => samples.push(memory as f64 / 1_048_576.0),
-                Err(error) => break Err(error),
-            }
-            if began.elapsed() >= length {
-                break Ok(());
-            }
-        };
+        let watch = Watch::over(pid, length);
         stop.store(true, Ordering::Relaxed);
-        outcome
+        watch
     })?;
     let took = began.elapsed();
     let mut loader = Loader::look(&url).await?;
@@ -74,9 +65,7 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
     loader.close().await?;
     scene.server.stop()?;
     let (waits, (wrong, problem), name) = (waits.into_inner()?, wrong.into_inner()?, kind.name());
-    let later = samples.get(samples.len() / 4..).unwrap_or_default();
-    let (early, late) = later.split_at(later.len() / 2);
-    let (early, late) = (percentile(early, 50.0), percentile(late, 50.0));
+    let (memory, stays) = watch.memory();
     report.check(
         &format!(
             "{} s of passkey sign-ins, {:.0} a second: memory stays",
@@ -84,8 +73,8 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
             waits.len() as f64 / took.as_secs_f64()
         ),
         name,
-        &format!("{early:.1} MiB, then {late:.1} MiB"),
-        late <= early * 1.05 + 2.0,
+        &memory,
+        stays,
     );
     // Those of ten minutes and of the minute until somebody sweeps.
     let most = (took.as_secs().min(660) + 1) * RATE / UNANSWERED + 4;

@@ -6,17 +6,16 @@ use std::time::{Duration, Instant};
 
 use super::SMALL;
 use super::ledger::Ledger;
-use crate::arithmetic::percentile;
+use super::watch::Watch;
 use crate::client::{Connection, Request};
 use crate::figures::{Scene, console};
 use crate::report::{Report, Unit};
 use crate::stores::Kind;
-use crate::{Failure, Setting, machine};
+use crate::{Failure, Setting};
 
 const NAME: &str = "bench_soak";
 
 /// Works for `--soak-seconds` and compares the end with the beginning.
-#[expect(clippy::cast_precision_loss, reason = "memory of one process")]
 pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result<(), Failure> {
     let length = Duration::from_secs(setting.number("soak-seconds", 600));
     let scene = Scene::open(setting, kind, SMALL, NAME).await?;
@@ -24,9 +23,8 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
     let (number, wrong) = (AtomicU64::new(0), AtomicU64::new(0));
     let stop = AtomicBool::new(false);
     let waits = Mutex::new(Vec::new());
-    let mut samples = Vec::new();
     let pid = scene.server.pid();
-    std::thread::scope(|scope| -> Result<(), Failure> {
+    let watch = std::thread::scope(|scope| -> Result<Watch, Failure> {
         for _ in 0..3 {
             scope.spawn(|| {
                 let mut connection = Connection::to(scene.server.port);
@@ -55,35 +53,21 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
                 }
             });
         }
-        let began = Instant::now();
-        let outcome = loop {
-            std::thread::sleep(length / 40);
-            match machine::memory(pid) {
-                Ok(memory) => samples.push((memory as f64 / 1_048_576.0, machine::open_files(pid))),
-                Err(error) => break Err(error),
-            }
-            if began.elapsed() >= length {
-                break Ok(());
-            }
-        };
+        let watch = Watch::over(pid, length);
         stop.store(true, Ordering::Relaxed);
-        outcome
+        watch
     })?;
     scene.server.stop()?;
     let waits = waits.into_inner()?;
     let name = kind.name();
-    // The first quarter warms caches and allocates what is kept.
-    let later: Vec<f64> = samples.iter().skip(samples.len() / 4).map(|(memory, _)| *memory).collect();
-    let (early, late) = later.split_at(later.len() / 2);
-    let (early, late) = (percentile(early, 50.0), percentile(late, 50.0));
-    let files: Vec<usize> = samples.iter().map(|(_, files)| *files).collect();
+    let (memory, stays) = watch.memory();
     report.check(
         &format!("{} s of work, {} requests: memory stays", length.as_secs(), waits.len()),
         name,
-        &format!("{early:.1} MiB, then {late:.1} MiB"),
-        late <= early * 1.05 + 2.0,
+        &memory,
+        stays,
     );
-    let most = files.iter().max().copied().unwrap_or(0);
+    let most = watch.most_files();
     report.check("open files stay few", name, &format!("at most {most}"), most < 200);
     let wrong = wrong.load(Ordering::Relaxed);
     report.check("requests that failed", name, &format!("{wrong} of {}", waits.len()), wrong == 0);
