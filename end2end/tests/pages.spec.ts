@@ -22,7 +22,7 @@ const NO_PAGE = [
 /** Addresses of a route beside the one the test finds: views of the same page, empty ones among them. */
 const VIEWS: Record<string, string[]> = {
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
-  "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
+  "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/audit": ["?text=zzzzzz"],
   "/sign-in": ["?next=%2Ft%2F{slug}%2Fportal"],
 };

@@ -54,6 +54,9 @@ use foundation::{
 };
 use std::cell::Cell;
 
+#[path = "factors.rs"]
+mod factors;
+
 use uuid::Uuid;
 
 /// What a sample tenant is called, in addresses and in words.
@@ -121,6 +124,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(problems(locale));
     pages.extend(portal(locale));
     pages.extend(console_people(locale));
+    pages.extend(factors::pages(locale));
     pages.extend(console_rights(locale));
     pages.extend(console_imports(locale));
     pages.extend(console_rest(locale));

@@ -1,8 +1,10 @@
 //! One person: who they are, what was done to them, and the changes an administrator makes.
 
+mod factors;
 mod give_role;
 mod tabs;
 
+pub use factors::{Asked, FactorKind, FactorRow, PersonFactors, Stand};
 pub use give_role::{GiveRole, RoleChoice, give_role};
 use tabs::tab;
 
@@ -62,6 +64,8 @@ pub enum PersonTab {
     Affiliations(Vec<AffiliationRow>),
     /// Roles and why.
     Roles(Vec<RoleGrant>),
+    /// How the person gets in.
+    Factors(PersonFactors),
     /// Open sessions.
     Sessions(Vec<SessionRow>),
     /// Entries of the audit trail about the person.
@@ -161,6 +165,7 @@ impl PersonTab {
             Self::Overview(_) => "overview",
             Self::Affiliations(_) => "affiliations",
             Self::Roles(_) => "roles",
+            Self::Factors(_) => "factors",
             Self::Sessions(_) => "sessions",
             Self::History(_) => "history",
         }
@@ -356,6 +361,7 @@ fn tab_links(frame: &Frame, model: &Person) -> AnyView {
         (true, "overview", frame.t("console-tab-overview")),
         (true, "affiliations", frame.t("console-tab-affiliations")),
         (frame.may(Permission::SeeRoles), "roles", frame.t("console-nav-roles")),
+        (frame.may(Permission::SeeFactors), "factors", frame.t("console-tab-factors")),
         (frame.may(Permission::ManageSessions), "sessions", frame.t("console-tab-sessions")),
         (frame.may(Permission::SeeAudit), "history", frame.t("console-tab-history")),
     ];

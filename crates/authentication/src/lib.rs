@@ -21,6 +21,7 @@ pub mod sessions;
 pub mod setup;
 pub mod sign_in;
 pub mod sign_up;
+pub mod staff;
 pub mod throttle;
 pub mod tokens;
 

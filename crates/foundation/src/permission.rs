@@ -61,6 +61,9 @@ catalogue! {
     SeeTenants = "tenants.see",
     /// Create, suspend and configure tenants. Effective in the platform tenant only.
     ManageTenants = "tenants.manage",
+    /// See which kinds of factors a person has and since when, and who lacks what is asked of them. Their names need
+    /// [`Self::SeeProfiles`] too.
+    SeeFactors = "people.see_factors",
 }
 
 impl Permission {

@@ -97,7 +97,9 @@ impl SystemRole {
         match self {
             Self::PlatformOperator => everything,
             Self::TenantAdministrator => everything.without(P::SeeTenants).without(P::ManageTenants),
-            Self::Helpdesk => [P::ManageOwnAccount, P::SeePeople, P::ResetCredentials].into_iter().collect(),
+            Self::Helpdesk => {
+                [P::ManageOwnAccount, P::SeePeople, P::ResetCredentials, P::SeeFactors].into_iter().collect()
+            }
             Self::Auditor => [
                 P::ManageOwnAccount,
                 P::SeePeople,
@@ -107,6 +109,7 @@ impl SystemRole {
                 P::SeeAudit,
                 P::ExportAudit,
                 P::SeeSettings,
+                P::SeeFactors,
             ]
             .into_iter()
             .collect(),

@@ -14,6 +14,7 @@ mod imports;
 mod overview;
 mod people;
 mod person;
+mod person_factors;
 mod policy;
 mod roles;
 mod settings;

@@ -249,11 +249,16 @@ struct OfPasskey {
     passkey: Uuid,
 }
 
+/// Whether it is on a key that is plugged in or held to a reader.
+pub(super) fn is_security_key(passkey: &Passkey) -> bool {
+    let plugged = ["usb", "nfc", "ble"];
+    passkey.transports.iter().any(|way| plugged.contains(&way.as_str()))
+        && !passkey.transports.iter().any(|way| way == "internal" || way == "hybrid")
+}
+
 /// A passkey as a line of a list. `host` is the one this page is at.
 fn shown(passkey: Passkey, host: &str) -> PasskeyRow {
-    let plugged = ["usb", "nfc", "ble"];
-    let is_key = passkey.transports.iter().any(|way| plugged.contains(&way.as_str()))
-        && !passkey.transports.iter().any(|way| way == "internal" || way == "hybrid");
+    let is_key = is_security_key(&passkey);
     PasskeyRow {
         id: passkey.id.to_string(),
         name: passkey.name,

@@ -7,14 +7,14 @@ use server::compose;
 use crate::harness::{Answer, Browser, Site};
 
 /// Adds a person to the bank and returns their id.
-async fn add(browser: &mut Browser, fields: &[(&str, &str)]) -> String {
+pub async fn add(browser: &mut Browser, fields: &[(&str, &str)]) -> String {
     let answer = browser.post("/t/bank/console/people/new", fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.led_to_id()
 }
 
 /// The id of the role of this name in the bank, from the form that adds a person.
-async fn role(browser: &mut Browser, name: &str) -> String {
+pub async fn role(browser: &mut Browser, name: &str) -> String {
     let page = browser.get("/t/bank/console/people/new").await.body;
     let document = scraper::Html::parse_document(&page);
     let options = scraper::Selector::parse("select[name=role] option").unwrap();

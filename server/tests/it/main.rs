@@ -31,6 +31,7 @@ mod schema;
 mod second;
 mod secrets;
 mod serving;
+mod staff;
 mod statements;
 mod stopping;
 mod trail;

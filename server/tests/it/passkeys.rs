@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 use crate::harness::{Answer, Ask, Browser, ORIGIN, PASSWORD, Site, on_each_site};
-pub use authenticator::Device;
+pub use authenticator::{Device, encode};
 
 /// What a page is asked for by the script.
 pub async fn question(browser: &mut Browser, path: &str) -> Value {

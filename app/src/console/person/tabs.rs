@@ -1,6 +1,7 @@
 //! What the tabs of a person's page show.
 
 use super::super::audit::said;
+use super::factors::factors;
 use super::{AffiliationRow, Fact, Person, PersonOverview, PersonTab, path};
 use crate::console::audit::AuditLine;
 use crate::design::banner::{Tone, banner};
@@ -17,6 +18,7 @@ pub(super) fn tab(frame: &Frame, model: &Person) -> AnyView {
         PersonTab::Overview(content) => overview(frame, content),
         PersonTab::Affiliations(rows) => affiliations(frame, rows),
         PersonTab::Roles(grants) => roles(frame, model, grants),
+        PersonTab::Factors(content) => factors(frame, content),
         PersonTab::Sessions(sessions) => session_table(frame, model, sessions),
         PersonTab::History(history) => {
             let first = history.is_later_page.then(|| path(frame, model, "?tab=history"));

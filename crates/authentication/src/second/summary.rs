@@ -6,7 +6,7 @@ use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
 use directory::tenants::manage;
 use directory::tenants::policy::{Factors, Required, SignInPolicy};
-use foundation::{Permission, PermissionSet, PersonId, RoleId};
+use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
 
 use crate::{AuthenticationError, Place, Visitor};
 
@@ -17,8 +17,8 @@ database::statements! {
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 2
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 1
             ELSE 0 END
-        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype";
-    FIND: tenant = "SELECT factors, archetype FROM person WHERE tenant_id = $1 AND id = $2";
+        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at";
+    FIND: tenant = "SELECT factors, archetype, factors_asked_at FROM person WHERE tenant_id = $1 AND id = $2";
     // When they were first asked stays, whoever asks again.
     ASKED: tenant = "UPDATE person SET factors_asked_at = $3 WHERE tenant_id = $1 AND id = $2 AND factors_asked_at IS NULL";
     // Counted as far as a page says a number: reading on would take long and say no more.
@@ -43,6 +43,7 @@ const HOLDERS_COUNTED: usize = 10_000;
 struct Row {
     factors: i64,
     archetype: String,
+    factors_asked_at: Option<Instant>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -60,11 +61,14 @@ struct Amount {
 pub(crate) struct Summary {
     pub factors: Factors,
     pub archetype: String,
+    /// When they were first asked for what they lacked.
+    pub asked_at: Option<Instant>,
 }
 
 impl From<Row> for Summary {
     fn from(row: Row) -> Self {
-        Self { factors: Factors::from_number(row.factors), archetype: row.archetype }
+        let factors = Factors::from_number(row.factors);
+        Self { factors, archetype: row.archetype, asked_at: row.factors_asked_at }
     }
 }
 

@@ -21,5 +21,6 @@ mod sessions;
 mod setup;
 mod signing_in;
 mod signing_up;
+mod staff;
 mod throttling;
 mod tokens;

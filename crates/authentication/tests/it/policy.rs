@@ -23,17 +23,17 @@ fn demand(required: Required, grace_days: u16) -> Demand {
 }
 
 /// The tenant with a policy, as its row would say.
-fn asking(house: &House, policy: SignInPolicy) -> Place {
+pub fn asking(house: &House, policy: SignInPolicy) -> Place {
     house.place_with(|settings| settings.sign_in_policy = policy)
 }
 
-async fn visit(house: &House, place: &Place, secret: SessionSecret) -> Visitor {
+pub async fn visit(house: &House, place: &Place, secret: SessionSecret) -> Visitor {
     let origin = origin(1, "Firefox on Linux");
     let settings = &place.tenant.settings;
     sessions::visit(house.database(), house.tenant(), settings, secret, &origin).await.unwrap().expect("it counts")
 }
 
-async fn add_app(house: &House, visitor: &Visitor, place: &Place) -> uuid::Uuid {
+pub async fn add_app(house: &House, visitor: &Visitor, place: &Place) -> uuid::Uuid {
     house.authentication.offer_app(visitor, "Phone").await.unwrap();
     let offered = house.authentication.offered_app(visitor, place).await.unwrap().unwrap();
     let letters: String = offered.key.expose().split(' ').collect();
@@ -42,7 +42,7 @@ async fn add_app(house: &House, visitor: &Visitor, place: &Place) -> uuid::Uuid 
     house.authentication.confirm_app(visitor, place, Locale::En, &code).await.unwrap().id
 }
 
-async fn add_passkey(house: &House, visitor: &Visitor, place: &Place, device: &mut Device) {
+pub async fn add_passkey(house: &House, visitor: &Visitor, place: &Place, device: &mut Device) {
     let asked = house.authentication.passkey_enrolment_options(visitor, place).await.unwrap();
     let answer = device.make(&asked, ORIGIN);
     house.authentication.add_passkey(visitor, place, Locale::En, "", &answer).await.unwrap();

@@ -105,3 +105,4 @@ permission-settings-see = Einstellungen sehen
 permission-settings-edit = Einstellungen ändern
 permission-tenants-see = Alle Mandanten sehen
 permission-tenants-manage = Mandanten anlegen, sperren und einrichten
+permission-people-see_factors = Faktoren von Personen sehen, Arten und Daten

@@ -412,3 +412,43 @@ console-policy-show-again = Noch einmal zählen
 console-policy-effect = Wen es jetzt betreffen würde
 console-policy-effect-text = So vielen aktiven Personen fehlt, was dann verlangt würde. Noch ist nichts gespeichert.
 console-policy-more-than = mehr als { $amount }
+
+## Die Faktoren einer Person
+console-tab-factors = Anmeldung
+console-factors-asked = Von dieser Person verlangt
+console-factors-asked-nothing = Nichts außer dem Passwort
+console-factors-fine = Vorhanden
+console-factors-ahead = Noch nicht verlangt
+console-factors-ahead-text = { $days ->
+    [one] Wird bei der nächsten Anmeldung verlangt; dann bleibt { $days } Tag Zeit.
+   *[other] Wird bei der nächsten Anmeldung verlangt; dann bleiben { $days } Tage Zeit.
+}
+console-factors-missing = Fehlt
+console-factors-asked-until-text = Zeit bis { $date }.
+console-factors-overdue = Überfällig
+console-factors-overdue-text = Kommt nur noch hinein, um ihn hinzuzufügen.
+console-factors-password-changed = Geändert am { $date }
+console-factors-password-none = Keines; meldet sich mit einem Passkey an
+console-factors-password-not-yet = Noch keines
+console-factors-codes = Wiederherstellungscodes
+console-factors-codes-left = { $count ->
+    [0] Keine
+    [one] Noch { $count }
+   *[other] Noch { $count }
+}
+console-factors-list = Passkeys und Apps
+console-factors-factor = Faktor
+console-factors-about = Näheres
+console-factors-since = Hinzugefügt
+console-factors-used = Zuletzt verwendet
+console-factors-passkey = Passkey
+console-factors-security-key = Sicherheitsschlüssel
+console-factors-app = Authenticator-App
+console-factors-synced = auf mehreren Geräten
+console-factors-bound = auf einem Gerät
+console-factors-verified = zählt als zwei Faktoren
+console-factors-unverified = zählt als ein Faktor
+console-factors-suspected = Vielleicht kopiert, { $at }
+console-factors-none-title = Kein Passkey und keine App
+console-factors-none-text = Nur das Passwort schützt dieses Konto.
+console-factors-nothing-text = Hinein führt bisher nur eine Einladung oder ein Link für ein neues Passwort.

@@ -105,3 +105,4 @@ permission-settings-see = See the settings
 permission-settings-edit = Change the settings
 permission-tenants-see = See all tenants
 permission-tenants-manage = Create, suspend and configure tenants
+permission-people-see_factors = See the factors of people, kinds and dates

@@ -412,3 +412,43 @@ console-policy-show-again = Count again
 console-policy-effect = Whom it would concern now
 console-policy-effect-text = So many active people lack what would be asked of them. Nothing is saved yet.
 console-policy-more-than = more than { $amount }
+
+## The factors of a person
+console-tab-factors = Signing in
+console-factors-asked = Asked of this person
+console-factors-asked-nothing = Nothing beyond the password
+console-factors-fine = Has it
+console-factors-ahead = Not asked yet
+console-factors-ahead-text = { $days ->
+    [one] Is asked at the next sign-in and then has { $days } day.
+   *[other] Is asked at the next sign-in and then has { $days } days.
+}
+console-factors-missing = Missing
+console-factors-asked-until-text = Has time until { $date }.
+console-factors-overdue = Overdue
+console-factors-overdue-text = Gets in only to add it.
+console-factors-password-changed = Changed { $date }
+console-factors-password-none = None; signs in with a passkey
+console-factors-password-not-yet = None yet
+console-factors-codes = Recovery codes
+console-factors-codes-left = { $count ->
+    [0] None
+    [one] { $count } left
+   *[other] { $count } left
+}
+console-factors-list = Passkeys and apps
+console-factors-factor = Factor
+console-factors-about = About it
+console-factors-since = Added
+console-factors-used = Last used
+console-factors-passkey = Passkey
+console-factors-security-key = Security key
+console-factors-app = Authenticator app
+console-factors-synced = on several devices
+console-factors-bound = on one device
+console-factors-verified = counts as two factors
+console-factors-unverified = counts as one factor
+console-factors-suspected = Perhaps copied, { $at }
+console-factors-none-title = No passkey and no app
+console-factors-none-text = The password is all that protects this account.
+console-factors-nothing-text = There is no way in yet but an invitation or a link for a new password.

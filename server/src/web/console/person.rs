@@ -23,7 +23,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::people::OfPerson;
-use super::{Answer, Archetypes, At, Door, Fault, Submitted, entries, parse_day, person_state, role_in_words, settle};
+use super::{
+    Answer, Archetypes, At, Door, Fault, Submitted, entries, parse_day, person_factors, person_state, role_in_words,
+    settle,
+};
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::portal::{role_grant, session_row};
 use crate::web::table::Table;
@@ -101,6 +104,7 @@ async fn person_page(
             )
         }
         "roles" => PersonTab::Roles(grants(&mut tx, door, id).await?),
+        "factors" => PersonTab::Factors(person_factors::tab(&mut tx, door, id).await?),
         "sessions" => {
             let found = sessions::of_person(&mut tx, id).await?;
             PersonTab::Sessions(found.into_iter().map(|session| session_row(session, Some(visitor.session))).collect())

@@ -1,0 +1,3 @@
+//! What staff see of the factors of others, and do about them (docs/decisions/0013).
+
+pub mod look;
