@@ -184,6 +184,11 @@ pub const CODES: &[&str] = &[
     "already-assigned",
     "person-ended",
     "no-address",
+    // Factors of others
+    "factors-own",
+    "factors-none",
+    "factors-no-way",
+    "no-telephone",
     // Imports
     "file-missing",
     "file-too-large",        // megabytes

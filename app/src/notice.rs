@@ -83,6 +83,8 @@ notices! {
     PersonReactivated = "person-reactivated" => "console-notice-person-reactivated",
     /// A link for a new password was sent to a person.
     ResetSent = "reset-sent" => "console-notice-reset-sent",
+    /// Factors of a person were taken away; what is left is as strong.
+    FactorsReset = "factors-reset" => "console-notice-factors-reset",
     /// All sessions of a person were ended.
     SessionsEnded = "sessions-ended" => "console-notice-sessions-ended",
     /// A role was given to a person.

@@ -118,7 +118,7 @@ const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{p
 const second = [
   "/sign-in/second", "/portal/security/apps/new", "/portal/security/apps/confirm", "/portal/security/apps/{app}", "/portal/security/recovery-codes", "/portal/protect",
 ];
-const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/imports/{id}/mapping"];
+const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
   const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second].map((route) => `/t/{tenant}${route}`));
@@ -239,6 +239,7 @@ for (const language of ["en", "de"] as const) {
     }
     await look(page, language, `${found["/console/people/{id}"]}/edit`, 200, "person-edit");
     await look(page, language, `${found["/console/people/{id}"]}/roles/give`, 200, "person-give");
+    await look(page, language, `${found["/console/people/{id}"]}/factors/reset`, 200, "person-factors-reset");
 
     // A file that waits for its columns to be named, and what it would do.
     await page.goto(at("/console/sources/upload"));

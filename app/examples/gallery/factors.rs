@@ -1,12 +1,16 @@
 //! Samples of the pages about the factors of others.
 
-use app::console::person::{self, Asked, FactorKind, FactorRow, Person, PersonFactors, PersonTab, Stand};
-use app::form::FormState;
+use app::console::person::{
+    self, Asked, FactorKind, FactorRow, FactorsReset, Person, PersonFactors, PersonTab, ResetFactors, Stand,
+};
+use app::form::{FieldError, FormState};
+use app::front_door::second_step::{self, Asks, SecondStep};
 use app::model::PersonState;
+use app::portal::protect::{self, Protect};
 use chrono::TimeDelta;
 use foundation::{Locale, PersonId};
 
-use super::{ago, frame, id, said, typed};
+use super::{ago, frame, id, person_ref, said, typed};
 
 /// Every page of this file.
 pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
@@ -23,6 +27,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
                 asked: Asked::Strong,
                 stand: Stand::Asked(ago(0) + TimeDelta::days(9)),
                 recovery_codes: 1,
+                ..some(locale, true)
             }),
         ),
         (
@@ -35,7 +40,92 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
                 ..some(locale, true)
             }),
         ),
+        (
+            "console-person-factors-owed",
+            page(PersonFactors {
+                factors: Vec::new(),
+                recovery_codes: 0,
+                owes: true,
+                code_until: Some(ago(0) + TimeDelta::hours(20)),
+                stand: Stand::Overdue,
+                ..some(locale, true)
+            }),
+        ),
+        ("console-factors-reset", person::reset_factors(&at(RESET), &reset(locale, FormState::new(), true))),
+        (
+            "console-factors-reset-refused",
+            person::reset_factors(
+                &at(RESET),
+                &reset(
+                    locale,
+                    FormState::new()
+                        .with("identified", "other")
+                        .refused(FieldError::new("reason", "required"))
+                        .refused(FieldError::new("how", "required")),
+                    true,
+                ),
+            ),
+        ),
+        (
+            "console-factors-reset-again",
+            person::reset_factors(&at(RESET), &reset(locale, FormState::new().with("what", "everything"), false)),
+        ),
+        (
+            "console-factors-reset-nothing",
+            person::reset_factors(&at(RESET), &ResetFactors { owes: false, ..reset(locale, FormState::new(), false) }),
+        ),
+        (
+            "console-factors-code",
+            person::factors_reset(
+                &at(RESET),
+                &FactorsReset {
+                    person: person_ref(2, "Ada Lovelace"),
+                    code: typed("abcd-2345"),
+                    until: ago(0) + TimeDelta::hours(24),
+                    mailed: true,
+                },
+            ),
+        ),
+        ("second-step-given-code", second_step::second_step(&at("/sign-in/second"), &given_code(false))),
+        ("second-step-given-code-or-passkey", second_step::second_step(&at("/sign-in/second"), &given_code(true))),
+        (
+            "portal-protect-again",
+            protect::protect(
+                &at("/portal/protect"),
+                &Protect {
+                    strong: true,
+                    again: true,
+                    passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
+                    app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
+                },
+            ),
+        ),
     ]
+}
+
+const RESET: &str = "/console/people/1/factors/reset";
+
+fn reset(locale: Locale, form: FormState, has_any: bool) -> ResetFactors {
+    ResetFactors {
+        person: person_ref(2, "Ada Lovelace"),
+        form,
+        factors: if has_any { some(locale, true).factors } else { Vec::new() },
+        owes: !has_any,
+        has_telephone: true,
+    }
+}
+
+/// The second step of somebody whose factors staff took away.
+fn given_code(has_passkey: bool) -> SecondStep {
+    SecondStep {
+        asks: if has_passkey { Asks::App } else { Asks::RecoveryCode },
+        has_codes: true,
+        has_passkey,
+        was_helped: true,
+        recovery_address: "/t/nordlicht/sign-in/second?with=recovery-code".to_owned(),
+        other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
+        ..SecondStep::default()
+    }
 }
 
 pub(super) fn ada(locale: Locale, tab: PersonTab) -> Person {
@@ -60,6 +150,7 @@ pub(super) fn ada(locale: Locale, tab: PersonTab) -> Person {
 /// Some of each kind. Without names as somebody sees them who may not see profile fields.
 fn some(locale: Locale, named: bool) -> PersonFactors {
     let row = |kind, name: &str, keeper: Option<&str>, days: i64, used: Option<i64>| FactorRow {
+        id: id(80 + u128::try_from(days).unwrap_or_default()).to_string(),
         kind,
         name: named.then(|| typed(name)),
         keeper: keeper.filter(|_| named).map(typed),
@@ -68,7 +159,8 @@ fn some(locale: Locale, named: bool) -> PersonFactors {
         suspected_at: None,
     };
     let phone = said(locale, "Telephone in the office", "Diensttelefon der Kundenbetreuung Norderstedt");
-    let mut lost = row(FactorKind::SecurityKey { is_verified: false }, "YubiKey 5C", Some("YubiKey 5 Series"), 90, None);
+    let mut lost =
+        row(FactorKind::SecurityKey { is_verified: false }, "YubiKey 5C", Some("YubiKey 5 Series"), 90, None);
     lost.suspected_at = Some(ago(60 * 26));
     PersonFactors {
         password_changed_at: Some(ago(60 * 24 * 120)),
@@ -81,10 +173,18 @@ fn some(locale: Locale, named: bool) -> PersonFactors {
                 Some(60 * 7),
             ),
             lost,
-            row(FactorKind::Passkey { is_synced: false, is_verified: true }, "Windows", Some("Windows Hello"), 31, Some(90)),
+            row(
+                FactorKind::Passkey { is_synced: false, is_verified: true },
+                "Windows",
+                Some("Windows Hello"),
+                31,
+                Some(90),
+            ),
             row(FactorKind::App, &phone, None, 30, Some(60 * 24 * 3)),
         ],
         recovery_codes: 7,
+        owes: false,
+        code_until: None,
         asked: Asked::Strong,
         stand: Stand::Fine,
     }

@@ -174,6 +174,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         has_app: true,
         has_codes: true,
         has_passkey: true,
+        was_helped: false,
         recovery_address: "/t/nordlicht/sign-in/second?with=recovery-code".to_owned(),
         other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
     };
@@ -545,6 +546,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                 &member("/portal/protect"),
                 &Protect {
                     strong: true,
+                    again: false,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
                 },

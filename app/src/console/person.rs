@@ -2,10 +2,12 @@
 
 mod factors;
 mod give_role;
+mod reset_factors;
 mod tabs;
 
 pub use factors::{Asked, FactorKind, FactorRow, PersonFactors, Stand};
 pub use give_role::{GiveRole, RoleChoice, give_role};
+pub use reset_factors::{FactorsReset, ResetFactors, factors_reset, reset_factors};
 use tabs::tab;
 
 use super::{Page, Place, page};

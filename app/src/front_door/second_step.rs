@@ -10,6 +10,7 @@ use crate::frame::Frame;
 
 /// The second step (`GET /sign-in/second?next=&with=`; `POST /sign-in/second`: `code`, `with`, `next`).
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way that is there or not")]
 pub struct SecondStep {
     /// What was refused. Codes are never shown again.
     pub form: FormState,
@@ -23,6 +24,8 @@ pub struct SecondStep {
     pub has_codes: bool,
     /// Whether a passkey will do.
     pub has_passkey: bool,
+    /// Whether staff took factors away and handed over a code in their place.
+    pub was_helped: bool,
     /// The address of this page, asking for a recovery code.
     pub recovery_address: String,
     /// The address of this page, asking for anything else.
@@ -65,6 +68,7 @@ pub(crate) fn app_code(label: &'static str) -> Field {
 #[must_use]
 pub fn second_step(frame: &Frame, model: &SecondStep) -> String {
     let lead = match model.asks {
+        Asks::RecoveryCode if model.was_helped => frame.t("front-second-given-text"),
         Asks::RecoveryCode => frame.t("front-second-recovery-text"),
         Asks::App if model.has_app => frame.t("front-second-app-text"),
         Asks::App => frame.t("front-second-passkey-text"),
@@ -78,13 +82,14 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
     let form = Form::new(frame, &model.form);
     let field = match model.asks {
         Asks::App => model.has_app.then(|| app_code(frame.t("front-second-app-code"))),
-        Asks::RecoveryCode => Some(
-            Field::text("code", frame.t("front-second-recovery-code"))
-                .autocomplete("off")
-                .longest(40)
-                .verbatim()
-                .hint(frame.t("front-second-recovery-hint")),
-        ),
+        Asks::RecoveryCode => {
+            let (label, hint) = if model.was_helped {
+                (frame.t("front-second-given-code"), frame.t("front-second-given-hint"))
+            } else {
+                (frame.t("front-second-recovery-code"), frame.t("front-second-recovery-hint"))
+            };
+            Some(Field::text("code", label).autocomplete("off").longest(40).verbatim().hint(hint))
+        }
     };
     let typed = field.map(|field| {
         view! {
@@ -103,9 +108,12 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
             passkey::ask(frame, "second", "/sign-in/passkey/options", "/sign-in/second/passkey", &model.next, button);
         view! { {ask}{unable} }
     });
-    let recovery = (model.asks == Asks::App && model.has_codes)
-        .then(|| view! { <a href=model.recovery_address.clone()>{frame.t("front-second-use-recovery")}</a> });
-    let back = (model.asks == Asks::RecoveryCode)
+    let recovery = (model.asks == Asks::App && model.has_codes).then(|| {
+        let words =
+            if model.was_helped { frame.t("front-second-use-given") } else { frame.t("front-second-use-recovery") };
+        view! { <a href=model.recovery_address.clone()>{words}</a> }
+    });
+    let back = (model.asks == Asks::RecoveryCode && (model.has_app || model.has_passkey))
         .then(|| view! { <a href=model.other_address.clone()>{frame.t("front-second-use-other")}</a> });
     view! {
         {form.summary()}

@@ -11,6 +11,8 @@ use leptos::prelude::*;
 pub struct Protect {
     /// Whether it must be a factor that is strong by itself or with the password.
     pub strong: bool,
+    /// Whether it takes the place of one that staff took away.
+    pub again: bool,
     /// The address of the page that adds a passkey.
     pub passkey_address: String,
     /// The address of the page that adds an app.
@@ -20,7 +22,11 @@ pub struct Protect {
 /// Renders the page.
 #[must_use]
 pub fn protect(frame: &Frame, model: &Protect) -> String {
-    let lead = if model.strong { frame.t("portal-protect-strong") } else { frame.t("portal-protect-second") };
+    let lead = match (model.again, model.strong) {
+        (true, _) => frame.t("portal-protect-again"),
+        (false, true) => frame.t("portal-protect-strong"),
+        (false, false) => frame.t("portal-protect-second"),
+    };
     let head = Head { title: frame.t("portal-protect-title"), lead: Some(lead.to_owned()), errors: &FormState::new() };
     page(frame, &head, || {
         view! {

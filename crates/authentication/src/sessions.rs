@@ -21,11 +21,11 @@ use crate::{AuthenticationError, Methods};
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     // The same with the secret that was replaced a moment ago, and what it could do.
-    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
             AND p.lifecycle_state = 'active' AND t.state = 'active'";
@@ -86,6 +86,8 @@ pub struct Visitor {
     pub is_administrator: bool,
     /// How they stand with the factors that are asked of them. Whoever is overdue has no right but to their own account here.
     pub standing: Standing,
+    /// What they make again before anything else, since staff took it away; nothing once they have.
+    pub owed: Factors,
     /// The session's new secret for the browser: their rights have changed since the one it came with was made.
     pub renewed: Option<SessionSecret>,
 }
@@ -120,6 +122,7 @@ struct VisitRow {
     archetype: String,
     factors: i64,
     factors_asked_at: Option<Instant>,
+    factors_owed: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -220,6 +223,11 @@ pub async fn visit(
     let policy = &settings.sign_in_policy;
     let mut standing = policy.standing(&row.archetype, is_administrator, factors, row.factors_asked_at, now);
     let is_first_asked = standing != Standing::Fine && row.factors_asked_at.is_none();
+    let owed = Factors::from_number(row.factors_owed);
+    let owed = if factors < owed { owed } else { Factors::None };
+    if owed > Factors::None {
+        standing = Standing::Overdue;
+    }
     if standing == Standing::Fine
         && policy.required(&row.archetype, is_administrator) > Required::Offered
         && !methods.is_strong()
@@ -274,6 +282,7 @@ pub async fn visit(
         archetype: row.archetype,
         is_administrator,
         standing,
+        owed,
         renewed,
     }))
 }

@@ -1,3 +1,4 @@
 //! What staff see of the factors of others, and do about them (docs/decisions/0013).
 
 pub mod look;
+pub mod reset;

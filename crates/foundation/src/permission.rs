@@ -64,6 +64,8 @@ catalogue! {
     /// See which kinds of factors a person has and since when, and who lacks what is asked of them. Their names need
     /// [`Self::SeeProfiles`] too.
     SeeFactors = "people.see_factors",
+    /// Take factors away from a person who lost them, once it is certain who asks.
+    ResetFactors = "people.reset_factors",
 }
 
 impl Permission {

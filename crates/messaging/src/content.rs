@@ -233,6 +233,41 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ],
             "mail-passkey-why",
         ),
+        MailKind::GivenCodeUsedNotice { occasion, undo_link, days } => (
+            "mail-given-code-used-subject",
+            vec![
+                words.text("mail-given-code-used-text"),
+                words.facts(occasion),
+                words.text("mail-given-code-used-otherwise"),
+                words.action("mail-factors-reset-action", undo_link.expose()),
+                words.valid("mail-valid-days", *days),
+            ],
+            "mail-passkey-why",
+        ),
+        MailKind::FactorsResetNotice { names, has_code, password_link, minutes, undo_link, days } => {
+            let mut parts = vec![if names.is_empty() {
+                words.text("mail-factors-reset-new-code")
+            } else {
+                Part::Text(words.with("mail-factors-reset-text", "names", names))
+            }];
+            if let Some(link) = password_link {
+                parts.push(words.text("mail-factors-reset-password"));
+                parts.push(words.action("mail-recovery-action", link.expose()));
+                parts.push(words.valid("mail-valid-minutes", *minutes));
+            }
+            if *has_code {
+                parts.push(words.text("mail-factors-reset-code"));
+            }
+            match undo_link {
+                Some(link) => {
+                    parts.push(words.text("mail-factors-reset-otherwise"));
+                    parts.push(words.action("mail-factors-reset-action", link.expose()));
+                    parts.push(words.valid("mail-valid-days", *days));
+                }
+                None => parts.push(words.text("mail-factors-reset-tell")),
+            }
+            ("mail-factors-reset-subject", parts, "mail-passkey-why")
+        }
         MailKind::AdministratorInvitedNotice { address, link } => (
             "mail-administrator-invited-subject",
             vec![

@@ -164,6 +164,30 @@ pub enum MailKind {
         /// How long the link works.
         days: i64,
     },
+    /// Somebody used the code that staff gave.
+    GivenCodeUsedNotice {
+        /// From where.
+        occasion: Occasion,
+        /// Where to say "this was not me".
+        undo_link: Secret,
+        /// How long the link works.
+        days: i64,
+    },
+    /// Staff took factors away, or gave a new code in place of one before.
+    FactorsResetNotice {
+        /// What the factors were called; empty when there were none any more.
+        names: String,
+        /// Whether signing in asks for the code that was handed over.
+        has_code: bool,
+        /// Where to choose a password, where there is no other way in.
+        password_link: Option<Secret>,
+        /// How long that link works.
+        minutes: i64,
+        /// Where to say "this was not me"; not to an address that nobody confirmed.
+        undo_link: Option<Secret>,
+        /// How long that link works.
+        days: i64,
+    },
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
@@ -201,6 +225,8 @@ impl MailKind {
             Self::AppRemovedNotice { .. } => "app_removed_notice",
             Self::RecoveryCodesMadeNotice { .. } => "recovery_codes_made_notice",
             Self::RecoveryCodeUsedNotice { .. } => "recovery_code_used_notice",
+            Self::GivenCodeUsedNotice { .. } => "given_code_used_notice",
+            Self::FactorsResetNotice { .. } => "factors_reset_notice",
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
         }

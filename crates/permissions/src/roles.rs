@@ -97,9 +97,9 @@ impl SystemRole {
         match self {
             Self::PlatformOperator => everything,
             Self::TenantAdministrator => everything.without(P::SeeTenants).without(P::ManageTenants),
-            Self::Helpdesk => {
-                [P::ManageOwnAccount, P::SeePeople, P::ResetCredentials, P::SeeFactors].into_iter().collect()
-            }
+            Self::Helpdesk => [P::ManageOwnAccount, P::SeePeople, P::ResetCredentials, P::SeeFactors, P::ResetFactors]
+                .into_iter()
+                .collect(),
             Self::Auditor => [
                 P::ManageOwnAccount,
                 P::SeePeople,

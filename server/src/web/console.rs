@@ -16,6 +16,7 @@ mod people;
 mod person;
 mod person_factors;
 mod policy;
+mod reset_factors;
 mod roles;
 mod settings;
 mod sources;
@@ -48,6 +49,7 @@ pub fn routes() -> Table {
         .merge(overview::routes())
         .merge(people::routes())
         .merge(person::routes())
+        .merge(reset_factors::routes())
         .merge(give_role::routes())
         .merge(roles::routes())
         .merge(audit_trail::routes())

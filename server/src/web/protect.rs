@@ -3,7 +3,7 @@
 
 use app::portal::protect::{self as pages, Protect};
 use axum::response::Response;
-use directory::tenants::policy::{Required, Standing};
+use directory::tenants::policy::{Factors, Required, Standing};
 
 use super::answer::{page, see};
 use super::second::with_next;
@@ -67,6 +67,7 @@ async fn show(door: Door) -> Answer {
     let at = |path: &str| format!("{}{}", door.base(), with_next(&door, path, &next));
     let policy = &door.tenant().settings.sign_in_policy;
     let model = Protect {
+        again: visitor.owed > Factors::None,
         strong: policy.required(&visitor.archetype, visitor.is_administrator) == Required::StrongFactor,
         passkey_address: at("/portal/security/passkeys/new"),
         app_address: at("/portal/security/apps/new"),

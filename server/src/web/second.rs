@@ -88,7 +88,12 @@ fn from_the_start(door: &Door) -> Answer {
 async fn step_page(door: &Door, asks: Asks, next: &str, form: FormState) -> Result<Option<String>, Fault> {
     let ways = door.services().authentication.ways_of_second_step(&door.anonymous(), door.half()).await?;
     let Some(ways) = ways else { return Ok(None) };
-    let asks = if ways.recovery_code { asks } else { Asks::App };
+    let asks = match (ways.helped, ways.recovery_code) {
+        // It is all they have.
+        (true, _) if !ways.app && !ways.passkey => Asks::RecoveryCode,
+        (_, true) => asks,
+        (_, false) => Asks::App,
+    };
     let model = SecondStep {
         form,
         next: door.inside(next).unwrap_or_default(),
@@ -96,6 +101,7 @@ async fn step_page(door: &Door, asks: Asks, next: &str, form: FormState) -> Resu
         has_app: ways.app,
         has_codes: ways.recovery_code,
         has_passkey: ways.passkey,
+        was_helped: ways.helped,
         recovery_address: step_address(door, Asks::RecoveryCode, next),
         other_address: step_address(door, Asks::App, next),
     };

@@ -120,6 +120,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/console/people/{id}/edit", All(&[EditPeople, SeeProfiles])),
     ("POST", "/console/people/{id}/edit", All(&[EditPeople, SeeProfiles])),
     ("POST", "/console/people/{id}/reset", All(&[ResetCredentials])),
+    ("GET", "/console/people/{id}/factors/reset", All(&[ResetFactors, SeeFactors])),
+    ("POST", "/console/people/{id}/factors/reset", All(&[ResetFactors])),
     ("POST", "/console/people/{id}/invite", All(&[EditPeople])),
     ("GET", "/console/people/{id}/roles/give", All(&[AssignRoles, SeeRoles])),
     ("POST", "/console/people/{id}/roles/give", All(&[AssignRoles])),

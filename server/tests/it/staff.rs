@@ -1,9 +1,11 @@
 //! What staff see of the factors of others and do about them, over HTTP.
 
+use chrono::TimeDelta;
+
 use crate::console::{add, role};
 use crate::cookies::customer;
 use crate::flows::bank;
-use crate::harness::{Browser, Site, on_each_site};
+use crate::harness::{Browser, PASSWORD, Site, on_each_site};
 use crate::passkeys::{self, Device};
 use crate::second::App;
 
@@ -43,5 +45,77 @@ on_each_site! {
         let shown = hugo.get(&tab).await.body;
         assert!(shown.contains("Authenticator app") && !shown.contains("My phone"), "{shown}");
         assert_eq!(carl.get(&tab).await.status, 403);
+    }
+
+    /// The whole way of somebody whose phone is lost: to the helpdesk, to the second step, and to a new factor.
+    async fn a_lost_factor_is_reset_and_made_again(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        let mut carl = customer(&site, &mut ada, "carl").await;
+        App::add(&site, &mut carl, "bank").await;
+        let mut hugo = helpdesk(&site, &mut ada).await;
+        let person = person_page(&mut hugo, "carl").await;
+        let form = format!("{person}/factors/reset");
+        let tab = hugo.get(&format!("{person}?tab=factors")).await.body;
+        assert!(tab.contains("/factors/reset?what=app."), "{tab}");
+        let page = hugo.get(&form).await.body;
+        assert!(page.contains("In person, with a document") && !page.contains("Called back"), "no number is on record: {page}");
+        // What is missing is said where it is missing, and what was typed stays.
+        let refused = hugo.post(&form, &[("what", "everything"), ("identified", "other"), ("reason", "Typed already")]).await;
+        assert!(refused.status == 422 && refused.body.contains("Typed already") && refused.body.contains("form-how"), "{}", refused.body);
+        assert_eq!(hugo.post(&form, &[("what", "password"), ("identified", "video"), ("reason", "x")]).await.status, 422);
+        assert_eq!(site.number("SELECT count(*) FROM authenticator_app").await, 1);
+        let fields = [("what", "everything"), ("identified", "in_person"), ("how", "Passport"), ("reason", "Phone lost")];
+        let done = hugo.post(&form, &fields).await;
+        assert!(done.status == 200 && done.header("cache-control") == "no-store", "{} {}", done.status, done.body);
+        let code = done.body.split("class=\"given-code\" translate=\"no\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert_eq!(carl.get("/t/bank/portal").await.status, 303, "signed out at once");
+        let tab = hugo.get(&format!("{person}?tab=factors")).await.body;
+        assert!(tab.contains("removed and not added again yet") && !tab.contains(&code), "{tab}");
+
+        let mut carl = site.visitor();
+        let entered = carl.sign_in("bank", "carl@bank.example", PASSWORD).await;
+        assert!(entered.location.starts_with("/t/bank/sign-in/second"), "{}", entered.location);
+        assert!(carl.session("bank").is_none());
+        let step = carl.get(&entered.location).await.body;
+        assert!(step.contains("Code you were handed") && step.contains("value=\"recovery-code\""), "{step}");
+        let wrong = carl.post("/t/bank/sign-in/second", &[("code", "abcd-efgh"), ("with", "recovery-code")]).await;
+        assert_eq!(wrong.status, 422);
+        let right = carl.post("/t/bank/sign-in/second", &[("code", &code.to_uppercase()), ("with", "recovery-code")]).await;
+        assert_eq!(right.location, "/t/bank/portal", "{}", right.body);
+        let led = carl.get("/t/bank/portal").await;
+        assert!(led.location.starts_with("/t/bank/portal/protect"), "{}", led.location);
+        let protect = carl.get(&led.location).await.body;
+        assert!(protect.contains("What you had lost was removed"), "{protect}");
+        for closed in ["/t/bank/portal/security", "/t/bank/portal/profile", "/t/bank/portal/sessions"] {
+            assert!(carl.get(closed).await.location.starts_with("/t/bank/portal/protect"), "{closed}");
+        }
+        App::add(&site, &mut carl, "bank").await;
+        assert_eq!(carl.get("/t/bank/portal/profile").await.status, 200);
+        let trail = ada.get("/t/bank/console/audit?kind=factors.reset").await;
+        let entry = ada.get(&format!("/t/bank/console/audit/{}", trail.id_after("/console/audit/"))).await.body;
+        for words in ["Phone lost", "In person, with a document", "Passport", "A code was handed over"] {
+            assert!(entry.contains(words), "{words}: {entry}");
+        }
+        assert!(!entry.contains(&code));
+    }
+
+    async fn a_reset_asks_who_it_is_first(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        let mut carl = customer(&site, &mut ada, "carl").await;
+        App::add(&site, &mut carl, "bank").await;
+        let form = format!("{}/factors/reset", person_page(&mut ada, "carl").await);
+        site.test().clock.advance(TimeDelta::minutes(11));
+        let led = ada.get(&format!("{form}?what=everything")).await;
+        assert!(led.location.starts_with("/t/bank/portal/confirm?next="), "{}", led.location);
+        let fields = [("what", "everything"), ("identified", "in_person"), ("reason", "Phone lost")];
+        let led = ada.post(&form, &fields).await;
+        assert!(led.location.starts_with("/t/bank/portal/confirm?next="), "{} {}", led.status, led.location);
+        assert_eq!(site.number("SELECT count(*) FROM authenticator_app").await, 1);
+        ada.post("/t/bank/portal/confirm", &[("password", PASSWORD), ("next", &form)]).await;
+        assert_eq!(ada.post(&form, &fields).await.status, 200);
+        // Nobody's own.
+        let own = format!("{}/factors/reset", person_page(&mut ada, "lovelace").await);
+        let refused = ada.post(&own, &fields).await;
+        assert!(refused.status == 422 && refused.body.contains("Nobody resets their own here"), "{}", refused.body);
     }
 }

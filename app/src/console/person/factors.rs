@@ -1,9 +1,13 @@
 //! The tab that says how a person gets in.
 
+use super::reset_factors::factor_word;
+use super::{Person, path};
+use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
 use crate::design::shown::{badge, date, empty, recently};
 use crate::frame::Frame;
-use foundation::Instant;
+use crate::model::PersonState;
+use foundation::{Instant, Permission};
 use leptos::prelude::*;
 
 /// How a person gets in: kinds and dates.
@@ -15,6 +19,10 @@ pub struct PersonFactors {
     pub factors: Vec<FactorRow>,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
+    /// Whether staff took factors away that the person has not made again.
+    pub owes: bool,
+    /// Until when the code works that was handed over for that.
+    pub code_until: Option<Instant>,
     /// What is asked of the person.
     pub asked: Asked,
     /// How they stand with that.
@@ -24,6 +32,8 @@ pub struct PersonFactors {
 /// A passkey or an app.
 #[derive(Debug, Clone)]
 pub struct FactorRow {
+    /// Its id, for addresses.
+    pub id: String,
     /// What it is.
     pub kind: FactorKind,
     /// What its owner calls it; nothing if the visitor may not see that.
@@ -90,7 +100,7 @@ pub(crate) fn asked_in_words(frame: &Frame, asked: Asked) -> &'static str {
     }
 }
 
-pub(super) fn factors(frame: &Frame, content: &PersonFactors) -> AnyView {
+pub(super) fn factors(frame: &Frame, model: &Person, content: &PersonFactors) -> AnyView {
     let password = match content.password_changed_at {
         Some(at) => frame.f("console-factors-password-changed", &[("date", frame.date(at).into())]),
         None if content.factors.is_empty() => frame.t("console-factors-password-not-yet").to_owned(),
@@ -98,12 +108,26 @@ pub(super) fn factors(frame: &Frame, content: &PersonFactors) -> AnyView {
     };
     let codes = frame.f("console-factors-codes-left", &[("count", i64::from(content.recovery_codes).into())]);
     let facts = [(frame.t("common-password"), password), (frame.t("console-factors-codes"), codes)];
+    let owed = content.owes.then(|| {
+        let text = match content.code_until {
+            Some(until) => frame.f("console-factors-owes-until", &[("until", frame.moment(until).into())]),
+            None => frame.t("console-factors-owes").to_owned(),
+        };
+        banner(Tone::Warning, text)
+    });
     let facts: Vec<_> = facts
         .into_iter()
         .map(|(label, value)| view! { <div class="fact"><dt>{label}</dt><dd>{value}</dd></div> })
         .collect();
+    let has_any = content.owes || !content.factors.is_empty();
+    let own = (model.is_visitor && has_any).then(|| banner(Tone::Info, frame.t("problem-factors-own")));
+    let all = (has_any && may_reset(frame, model)).then(|| {
+        let address = path(frame, model, "/factors/reset");
+        view! { <div class="table-head"><a class="button" href=address>{Icon::Key.view()}{frame.t("console-factors-reset-link")}</a></div> }
+    });
     view! {
         <div class="grid content-start gap-8">
+            {owed}
             <div class="card card-padded">
                 <dl class="facts">
                     <div class="fact">
@@ -115,11 +139,18 @@ pub(super) fn factors(frame: &Frame, content: &PersonFactors) -> AnyView {
             </div>
             <section aria-labelledby="factors">
                 <h2 class="section-title" id="factors">{frame.t("console-factors-list")}</h2>
-                {list(frame, content)}
+                {own}{all}
+                {list(frame, model, content)}
             </section>
         </div>
     }
     .into_any()
+}
+
+/// Whether the visitor may take factors of this person away.
+fn may_reset(frame: &Frame, model: &Person) -> bool {
+    let is_within = !model.is_visitor && !model.is_beyond_visitor && model.state == PersonState::Active;
+    is_within && frame.may(Permission::ResetFactors)
 }
 
 /// How they stand; nothing where nothing is asked.
@@ -152,7 +183,7 @@ pub(crate) fn kind_in_words(frame: &Frame, kind: FactorKind) -> &'static str {
     }
 }
 
-fn list(frame: &Frame, content: &PersonFactors) -> AnyView {
+fn list(frame: &Frame, model: &Person, content: &PersonFactors) -> AnyView {
     if content.factors.is_empty() {
         let title = frame.t("console-factors-none-title");
         let text = match content.password_changed_at {
@@ -179,12 +210,17 @@ fn list(frame: &Frame, content: &PersonFactors) -> AnyView {
                 let text = frame.f("console-factors-suspected", &[("at", frame.moment(at).into())]);
                 view! { <span class="badge badge-danger">{text}</span> }
             });
+            let lost = may_reset(frame, model).then(|| {
+                let address = path(frame, model, &format!("/factors/reset?what={}", factor_word(row)));
+                view! { <a class="row-action" href=address>{frame.t("console-factors-lost")}<span class="unseen">{format!(": {title}")}</span></a> }
+            });
             view! {
                 <tr>
                     <th scope="row">{title}{under}{suspected}</th>
                     <td class="wide">{about(frame, row).join(", ")}</td>
                     <td class="wide">{date(frame, row.created_at)}</td>
                     <td>{used}</td>
+                    <td class="end">{lost}</td>
                 </tr>
             }
         })
@@ -197,6 +233,7 @@ fn list(frame: &Frame, content: &PersonFactors) -> AnyView {
                     <th class="wide" scope="col">{frame.t("console-factors-about")}</th>
                     <th class="wide" scope="col">{frame.t("console-factors-since")}</th>
                     <th scope="col">{frame.t("console-factors-used")}</th>
+                    <th scope="col"><span class="unseen">{frame.t("console-actions")}</span></th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>

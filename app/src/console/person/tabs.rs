@@ -18,7 +18,7 @@ pub(super) fn tab(frame: &Frame, model: &Person) -> AnyView {
         PersonTab::Overview(content) => overview(frame, content),
         PersonTab::Affiliations(rows) => affiliations(frame, rows),
         PersonTab::Roles(grants) => roles(frame, model, grants),
-        PersonTab::Factors(content) => factors(frame, content),
+        PersonTab::Factors(content) => factors(frame, model, content),
         PersonTab::Sessions(sessions) => session_table(frame, model, sessions),
         PersonTab::History(history) => {
             let first = history.is_later_page.then(|| path(frame, model, "?tab=history"));

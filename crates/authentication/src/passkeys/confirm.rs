@@ -49,7 +49,7 @@ impl Authentication {
         let proved = self.prove(visitor, password).await?;
         let (kind, counted) = (Kind::of(code), visitor.person.to_string());
         let mut tx = self.database.read(&visitor.caller).await?;
-        let asks = second::step::asks(&mut tx, place, visitor.person, Methods::PASSWORD).await?;
+        let asks = second::step::asks_again(&mut tx, place, visitor).await?;
         drop(tx);
         if asks {
             if code.trim().is_empty() {
@@ -70,7 +70,7 @@ impl Authentication {
             return Err(AuthenticationError::WrongCredentials);
         }
         // Asked again: an app may have been added meanwhile, and then there was no code for it.
-        if !second::step::asks(&mut tx, place, visitor.person, Methods::PASSWORD).await? {
+        if !second::step::asks_again(&mut tx, place, visitor).await? {
             return renew(tx, visitor, place, "password", Methods::PASSWORD).await;
         }
         if !asks {

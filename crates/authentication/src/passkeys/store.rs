@@ -19,6 +19,7 @@ database::statements! {
     SUSPECT: tenant = "UPDATE passkey SET suspected_at = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     RENAME: tenant = "UPDATE passkey SET name = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     REMOVE: tenant = "DELETE FROM passkey WHERE tenant_id = $1 AND id = $2 AND person_id = $3 RETURNING name";
+    REMOVE_ALL: tenant = "DELETE FROM passkey WHERE tenant_id = $1 AND person_id = $2 RETURNING name";
 }
 
 /// A passkey as the ceremony needs it.
@@ -122,4 +123,9 @@ pub(crate) async fn rename(tx: &mut Transaction, person: PersonId, id: Uuid, nam
 /// Removes a passkey and returns its name.
 pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, id: Uuid) -> Result<Option<String>, DbError> {
     Ok(tx.sql(REMOVE).bind(id).bind(person).fetch_optional::<Name>().await?.map(|row| row.name))
+}
+
+/// Removes every passkey of a person and returns their names.
+pub(crate) async fn remove_all(tx: &mut Transaction, person: PersonId) -> Result<Vec<String>, DbError> {
+    Ok(tx.sql(REMOVE_ALL).bind(person).fetch_all::<Name>().await?.into_iter().map(|row| row.name).collect())
 }

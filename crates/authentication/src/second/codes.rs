@@ -1,12 +1,13 @@
 //! Recovery codes: ten, of 80 random bits each, shown once, each good for one sign-in.
 
 use audit::{Entry, Stream};
+use chrono::TimeDelta;
 use data_encoding::BASE32_NOPAD;
 use database::{DbError, Sealed, Transaction, digest};
 use directory::DirectoryError;
 use directory::people::find;
 use directory::tenants::policy::Factors;
-use foundation::{Locale, Permission, PersonId, Secret, TenantId};
+use foundation::{Instant, Locale, Permission, PersonId, Secret, TenantId};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
@@ -17,8 +18,11 @@ use crate::{Authentication, AuthenticationError, Place, Visitor};
 
 database::statements! {
     ADD: insert = "INSERT INTO recovery_code (tenant_id, id, person_id, sealed, created_at) VALUES ($1, $2, $3, $4, $5)";
-    OF_PERSON: tenant = "SELECT id, sealed FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 LIMIT 100";
-    LEFT: tenant = "SELECT count(*) AS amount FROM recovery_code WHERE tenant_id = $1 AND person_id = $2";
+    OF_PERSON: tenant = "SELECT id, sealed, expires_at FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 AND (expires_at IS NULL OR expires_at > $3) LIMIT 100";
+    LEFT: tenant = "SELECT count(*) AS amount FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 AND expires_at IS NULL";
+    GIVE: tenant = "INSERT INTO recovery_code (tenant_id, id, person_id, sealed, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    GIVEN: tenant = "SELECT expires_at FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 AND expires_at > $3 LIMIT 1";
+    TAKE_BACK: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 AND expires_at IS NOT NULL";
     // Of many who give the same code exactly one gets in.
     SPEND: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     REMOVE: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND person_id = $2";
@@ -33,6 +37,32 @@ pub const AMOUNT: usize = 10;
 const BYTES: usize = 10;
 /// How many letters that makes.
 pub(crate) const LETTERS: usize = 16;
+/// How many random bytes are in one that staff give: it is read out on the telephone, works for a day, and only after the first
+/// factor, where guesses are few.
+const GIVEN_BYTES: usize = 5;
+/// How long one works that staff gave.
+pub const GIVEN_LIFETIME: TimeDelta = TimeDelta::hours(24);
+
+#[derive(sqlx::FromRow)]
+struct Own {
+    id: Uuid,
+    sealed: Vec<u8>,
+    expires_at: Option<Instant>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Given {
+    expires_at: Instant,
+}
+
+/// A code that was spent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spent {
+    /// One of those its owner keeps.
+    Kept,
+    /// The one staff gave.
+    Given,
+}
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
@@ -68,15 +98,16 @@ pub(crate) fn letters(typed: &str) -> Secret {
 }
 
 /// The row of a code, if it is one of the person's.
-async fn row_of(tx: &mut Transaction, person: PersonId, typed: &str) -> Result<Option<Uuid>, DbError> {
+async fn row_of(tx: &mut Transaction, person: PersonId, typed: &str) -> Result<Option<(Uuid, Spent)>, DbError> {
     let given = digest(letters(typed).expose().as_bytes());
-    let rows: Vec<Row> = tx.sql(OF_PERSON).bind(person).fetch_all().await?;
+    let now = tx.now();
+    let rows: Vec<Own> = tx.sql(OF_PERSON).bind(person).bind(now).fetch_all().await?;
     let mut found = None;
     for row in rows {
         let open = tx.vault().open(&row.sealed, &binding(tx.tenant(), row.id));
         let own = open.map_err(|_| DbError::Corrupt("recovery_code.sealed"))?;
         if bool::from(own.as_slice().ct_eq(&given)) {
-            found = Some(row.id);
+            found = Some((row.id, row.expires_at.map_or(Spent::Kept, |_| Spent::Given)));
         }
     }
     Ok(found)
@@ -88,9 +119,38 @@ pub(crate) async fn left(tx: &mut Transaction, person: PersonId) -> Result<i64, 
 }
 
 /// Spends a code, if it is one of the person's.
-pub(crate) async fn spend(tx: &mut Transaction, person: PersonId, typed: &str) -> Result<bool, DbError> {
-    let Some(id) = row_of(tx, person, typed).await? else { return Ok(false) };
-    Ok(tx.sql(SPEND).bind(id).bind(person).execute().await? == 1)
+pub(crate) async fn spend(tx: &mut Transaction, person: PersonId, typed: &str) -> Result<Option<Spent>, DbError> {
+    let Some((id, which)) = row_of(tx, person, typed).await? else { return Ok(None) };
+    let is_first = tx.sql(SPEND).bind(id).bind(person).execute().await? == 1;
+    Ok(is_first.then_some(which))
+}
+
+/// Gives a person a code in place of any before, for one sign-in within a day. Staff hand it over when they know who it is.
+pub(crate) async fn give(tx: &mut Transaction, person: PersonId) -> Result<Secret, DbError> {
+    remove(tx, person).await?;
+    let mut bytes = tx.randomness().bytes::<GIVEN_BYTES>();
+    // It begins with a letter, so that it is never taken for the code of an app.
+    if let Some(first) = bytes.first_mut() {
+        *first &= 0x7f;
+    }
+    let code = BASE32_NOPAD.encode(&bytes);
+    let (id, now): (Uuid, Instant) = (tx.new_id(), tx.now());
+    let sealed = tx.vault().seal(&digest(code.as_bytes()), &binding(tx.tenant(), id));
+    let expires_at = now + GIVEN_LIFETIME;
+    tx.sql(GIVE).bind(id).bind(person).bind(sealed).bind(now).bind(expires_at).execute().await?;
+    Ok(shown(&code))
+}
+
+/// Until when the code works that staff gave a person, if there is one.
+pub(crate) async fn given_until(tx: &mut Transaction, person: PersonId) -> Result<Option<Instant>, DbError> {
+    let now = tx.now();
+    Ok(tx.sql(GIVEN).bind(person).bind(now).fetch_optional::<Given>().await?.map(|row| row.expires_at))
+}
+
+/// Takes back what staff gave.
+pub(crate) async fn take_back(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
+    tx.sql(TAKE_BACK).bind(person).execute().await?;
+    Ok(())
 }
 
 /// Takes all of them away.
@@ -211,5 +271,7 @@ mod tests {
         }
         assert_ne!(letters("abcd-efgh-ijkl-mno2a").expose(), "ABCDEFGHIJKLMNO2", "more is no less wrong");
         assert_eq!(letters(&"x".repeat(10_000)).expose().len(), 17);
+        let given = shown("ABCD2345");
+        assert_eq!((given.expose(), letters(given.expose()).expose()), ("abcd-2345", "ABCD2345"));
     }
 }

@@ -18,6 +18,8 @@ pub(super) enum Happened {
     CodesMade(Secret),
     /// A recovery code was used; so many are left.
     CodeUsed { left: i64, undo: Secret },
+    /// The code that staff gave was used.
+    GivenCodeUsed(Secret),
 }
 
 /// Tells the person, if they have an address.
@@ -40,6 +42,7 @@ pub(super) async fn send(
         Happened::CodeUsed { left, undo } => {
             MailKind::RecoveryCodeUsedNotice { left, occasion, undo_link: link(&undo), days }
         }
+        Happened::GivenCodeUsed(undo) => MailKind::GivenCodeUsedNotice { occasion, undo_link: link(&undo), days },
     };
     notice.send(tx, place, kind).await
 }

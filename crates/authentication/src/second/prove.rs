@@ -4,9 +4,10 @@ use audit::{Entry, Stream};
 use database::{DbError, Transaction};
 use foundation::{Locale, PersonId};
 
+use super::codes::{self, Spent};
 use super::notice::{self, Happened};
+use super::store;
 use super::totp::{self, Verdict};
-use super::{codes, store};
 use crate::throttle::Trying;
 use crate::tokens::{self, Purpose};
 use crate::{AuthenticationError, Methods, Place};
@@ -84,8 +85,12 @@ pub(crate) async fn judge(
     match Kind::of(typed) {
         Kind::App => Ok(judge_app(tx, person, typed).await?),
         Kind::Recovery => {
-            if !codes::spend(tx, person, typed).await? {
-                return Ok(Proof::Wrong);
+            let Some(spent) = codes::spend(tx, person, typed).await? else { return Ok(Proof::Wrong) };
+            if spent == Spent::Given {
+                audit::record(tx, Entry::new("given_code.used", Stream::Authentication).subject(person)).await?;
+                let token = tokens::issue_beside(tx, Purpose::UndoFactor, person, super::undo::CODES).await?;
+                notice::send(tx, place, person, locale, Happened::GivenCodeUsed(token)).await?;
+                return Ok(Proof::Right);
             }
             let left = codes::left(tx, person).await?;
             let entry = Entry::new("recovery_code.used", Stream::Authentication)

@@ -19,6 +19,7 @@ use crate::{Authentication, AuthenticationError, Methods, Place, Visitor, sessio
 
 /// With what the second step can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a way that is there or not")]
 pub struct Ways {
     /// With the code of an app.
     pub app: bool,
@@ -26,6 +27,8 @@ pub struct Ways {
     pub recovery_code: bool,
     /// With a passkey.
     pub passkey: bool,
+    /// Whether staff took factors away and handed over a code in their place.
+    pub helped: bool,
 }
 
 /// Lets somebody in whose first factor was right, or asks for the second one. `chosen_at` says which password it was.
@@ -52,7 +55,8 @@ pub(crate) async fn advance(
 }
 
 /// Whether somebody whose first factor was right is asked for a second one: whoever has an app always; whoever has a passkey
-/// beside the password where the tenant asks for a second factor. A passkey is no second factor to a passkey.
+/// beside the password where the tenant asks for a second factor; and whose factors staff took away, for the code they were
+/// handed. A passkey is no second factor to a passkey.
 pub(crate) async fn asks(
     tx: &mut Transaction,
     place: &Place,
@@ -60,6 +64,10 @@ pub(crate) async fn asks(
     methods: Methods,
 ) -> Result<bool, AuthenticationError> {
     let Some(summary) = summary::find(tx, person).await? else { return Ok(false) };
+    // Whoever knows no more than the password, or reads the mail, is not let in by what staff took away.
+    if summary.is_owing() && !methods.contains(Methods::RECOVERY_CODE) {
+        return Ok(true);
+    }
     if summary.factors == Factors::None {
         return Ok(false);
     }
@@ -69,6 +77,18 @@ pub(crate) async fn asks(
     let rights = permissions::resolve(tx, person).await?;
     let policy = &place.tenant.settings.sign_in_policy;
     Ok(methods.contains(Methods::PASSWORD) && summary::asks_for_passkey(policy, &summary, rights.tenant))
+}
+
+/// As [`asks`], of somebody who gives the password in a session they have. Whoever came in with the code staff gave them has
+/// nothing else to show until they have made a factor.
+pub(crate) async fn asks_again(
+    tx: &mut Transaction,
+    place: &Place,
+    visitor: &Visitor,
+) -> Result<bool, AuthenticationError> {
+    let shown = visitor.methods.contains(Methods::RECOVERY_CODE);
+    let methods = if shown { Methods::PASSWORD.and(Methods::RECOVERY_CODE) } else { Methods::PASSWORD };
+    asks(tx, place, visitor.person, methods).await
 }
 
 /// The words of both factors, for the trail.
@@ -84,7 +104,7 @@ impl Authentication {
     /// Faults of the database.
     pub async fn asks_for_second_factor(&self, visitor: &Visitor, place: &Place) -> Result<bool, AuthenticationError> {
         let mut tx = self.database.read(&visitor.caller).await?;
-        asks(&mut tx, place, visitor.person, Methods::PASSWORD).await
+        asks_again(&mut tx, place, visitor).await
     }
 
     /// With what the second step of a half sign-in can be done; nothing when it is over.
@@ -99,10 +119,11 @@ impl Authentication {
         let mut tx = self.database.read(caller).await?;
         let Some(half) = half::find(&mut tx, token).await? else { return Ok(None) };
         let app = !store::of_person(&mut tx, half.person).await?.is_empty();
-        let recovery_code = codes::left(&mut tx, half.person).await? > 0;
+        let helped = summary::find(&mut tx, half.person).await?.is_some_and(|summary| summary.is_owing());
+        let recovery_code = helped || codes::left(&mut tx, half.person).await? > 0;
         let passkey =
             half.methods.contains(Methods::PASSWORD) && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
-        Ok(Some(Ways { app, recovery_code, passkey }))
+        Ok(Some(Ways { app, recovery_code, passkey, helped }))
     }
 
     /// Finishes a half sign-in with the code of an app or a recovery code.

@@ -14,6 +14,7 @@ database::statements! {
     USE: tenant = "UPDATE authenticator_app SET last_step = $4, last_used_at = $5 WHERE tenant_id = $1 AND id = $2 AND person_id = $3 AND last_step < $4";
     RENAME: tenant = "UPDATE authenticator_app SET name = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     REMOVE: tenant = "DELETE FROM authenticator_app WHERE tenant_id = $1 AND id = $2 AND person_id = $3 RETURNING name";
+    REMOVE_ALL: tenant = "DELETE FROM authenticator_app WHERE tenant_id = $1 AND person_id = $2 RETURNING name";
     OFFER: tenant = "INSERT INTO authenticator_offer (tenant_id, session_id, name, sealed, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (tenant_id, session_id) DO UPDATE SET name = excluded.name, sealed = excluded.sealed, created_at = excluded.created_at, expires_at = excluded.expires_at";
     OFFERED: tenant = "SELECT name, sealed FROM authenticator_offer WHERE tenant_id = $1 AND session_id = $2 AND expires_at > $3";
@@ -110,6 +111,11 @@ pub(crate) async fn rename(tx: &mut Transaction, person: PersonId, app: Uuid, na
 /// Removes an app and returns its name.
 pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, app: Uuid) -> Result<Option<String>, DbError> {
     Ok(tx.sql(REMOVE).bind(app).bind(person).fetch_optional::<Name>().await?.map(|row| row.name))
+}
+
+/// Removes every app of a person and returns their names.
+pub(crate) async fn remove_all(tx: &mut Transaction, person: PersonId) -> Result<Vec<String>, DbError> {
+    Ok(tx.sql(REMOVE_ALL).bind(person).fetch_all::<Name>().await?.into_iter().map(|row| row.name).collect())
 }
 
 /// Offers a key to a session, in place of the one before.

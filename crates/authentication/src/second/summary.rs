@@ -8,6 +8,7 @@ use directory::tenants::manage;
 use directory::tenants::policy::{Factors, Required, SignInPolicy};
 use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
 
+use super::codes;
 use crate::{AuthenticationError, Place, Visitor};
 
 database::statements! {
@@ -17,8 +18,10 @@ database::statements! {
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 2
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 1
             ELSE 0 END
-        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at";
-    FIND: tenant = "SELECT factors, archetype, factors_asked_at FROM person WHERE tenant_id = $1 AND id = $2";
+        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at, factors_owed";
+    FIND: tenant = "SELECT factors, archetype, factors_asked_at, factors_owed FROM person WHERE tenant_id = $1 AND id = $2";
+    // What staff took away is asked for again, whatever the policy says.
+    OWE: tenant = "UPDATE person SET factors_owed = $3 WHERE tenant_id = $1 AND id = $2";
     // When they were first asked stays, whoever asks again.
     ASKED: tenant = "UPDATE person SET factors_asked_at = $3 WHERE tenant_id = $1 AND id = $2 AND factors_asked_at IS NULL";
     // Counted as far as a page says a number: reading on would take long and say no more.
@@ -44,6 +47,7 @@ struct Row {
     factors: i64,
     archetype: String,
     factors_asked_at: Option<Instant>,
+    factors_owed: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -63,12 +67,25 @@ pub(crate) struct Summary {
     pub archetype: String,
     /// When they were first asked for what they lacked.
     pub asked_at: Option<Instant>,
+    /// What they make again before anything else, since staff took it away.
+    pub owed: Factors,
+}
+
+impl Summary {
+    /// Whether staff took something away that they have not made again.
+    pub fn is_owing(&self) -> bool {
+        self.factors < self.owed
+    }
 }
 
 impl From<Row> for Summary {
     fn from(row: Row) -> Self {
-        let factors = Factors::from_number(row.factors);
-        Self { factors, archetype: row.archetype, asked_at: row.factors_asked_at }
+        Self {
+            factors: Factors::from_number(row.factors),
+            archetype: row.archetype,
+            asked_at: row.factors_asked_at,
+            owed: Factors::from_number(row.factors_owed),
+        }
     }
 }
 
@@ -78,10 +95,22 @@ pub fn is_administrator(rights: PermissionSet) -> bool {
     rights.without(Permission::ManageOwnAccount) != PermissionSet::NONE
 }
 
-/// Works out anew what a person has, after a factor was added or taken away.
+/// Works out anew what a person has, after a factor was added or taken away. Who has made again what staff took away owes
+/// nothing more, and the code staff gave them works no longer.
 pub(crate) async fn renew(tx: &mut Transaction, person: PersonId) -> Result<Factors, DbError> {
     let row: Option<Row> = tx.sql(RENEW).bind(person).fetch_optional().await?;
-    Ok(row.map(Summary::from).map_or(Factors::None, |summary| summary.factors))
+    let Some(summary) = row.map(Summary::from) else { return Ok(Factors::None) };
+    if summary.owed > Factors::None && !summary.is_owing() {
+        owe(tx, person, Factors::None).await?;
+        codes::take_back(tx, person).await?;
+    }
+    Ok(summary.factors)
+}
+
+/// Notes what a person has to make again before anything else.
+pub(crate) async fn owe(tx: &mut Transaction, person: PersonId, factors: Factors) -> Result<(), DbError> {
+    tx.sql(OWE).bind(person).bind(factors.number()).execute().await?;
+    Ok(())
 }
 
 /// What a person has; nothing for nobody.

@@ -11,7 +11,7 @@ use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, sessions};
 
 /// The payload of a link that takes the recovery codes away.
-pub(super) const CODES: &str = "recovery_codes";
+pub(crate) const CODES: &str = "recovery_codes";
 
 /// The payload of a link that takes an app away.
 pub(super) fn app(id: Uuid) -> String {

@@ -24,6 +24,10 @@ pub struct FactorsOf {
     pub apps: Vec<App>,
     /// How many recovery codes are left.
     pub recovery_codes: u32,
+    /// Whether staff took factors away that they have not made again.
+    pub is_owing: bool,
+    /// Until when the code works that staff gave them, if there is one.
+    pub code_until: Option<Instant>,
     /// What the policy asks of them.
     pub required: Required,
     /// How they stand with that.
@@ -88,6 +92,8 @@ pub async fn of_person(
         passkeys: passkeys.collect(),
         apps: apps.collect(),
         recovery_codes: u32::try_from(codes::left(tx, person).await?).unwrap_or_default(),
+        is_owing: summary.is_owing(),
+        code_until: codes::given_until(tx, person).await?,
         required: policy.required(&summary.archetype, is_administrator),
         stand: Stand::of(policy, &summary, is_administrator, tx.now()),
     })

@@ -138,6 +138,8 @@ CREATE TABLE person (
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors bigint NOT NULL DEFAULT 0,
     factors_asked_at timestamptz,
+    -- What they make again before anything else, as in factors: staff took it away.
+    factors_owed bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 );
@@ -436,6 +438,8 @@ CREATE TABLE recovery_code (
     person_id uuid NOT NULL,
     sealed bytea NOT NULL,
     created_at timestamptz NOT NULL,
+    -- Until when a code works that staff gave; those somebody made for themselves work until they are used.
+    expires_at timestamptz,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 );

@@ -120,6 +120,8 @@ CREATE TABLE person (
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors INTEGER NOT NULL DEFAULT 0,
     factors_asked_at TEXT,
+    -- What they make again before anything else, as in factors: staff took it away.
+    factors_owed INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 ) STRICT;
@@ -418,6 +420,8 @@ CREATE TABLE recovery_code (
     person_id BLOB NOT NULL,
     sealed BLOB NOT NULL,
     created_at TEXT NOT NULL,
+    -- Until when a code works that staff gave; those somebody made for themselves work until they are used.
+    expires_at TEXT,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 ) STRICT;

@@ -7,7 +7,11 @@ use foundation::{Permission, PersonId, text};
 use super::{LifecycleState, Person, count, store};
 use crate::{DirectoryError, FieldProblem, addresses};
 
-pub(crate) fn reason_of(given: &str) -> Result<&str, DirectoryError> {
+/// A reason somebody gave: 1 to 300 visible characters.
+///
+/// # Errors
+/// `Invalid` says what is wrong with it.
+pub fn reason_of(given: &str) -> Result<&str, DirectoryError> {
     let reason = given.trim();
     if reason.is_empty() {
         Err(DirectoryError::field("reason", "required"))

@@ -24,6 +24,8 @@ pub struct Dossier {
     pub affiliations: Vec<Affiliation>,
     /// Whether there is an e-mail address that mail can go to, also when the addresses themselves are not shown.
     pub has_email: bool,
+    /// Whether there is a telephone number, in the same way.
+    pub has_telephone: bool,
     /// Whether the caller may read profile fields.
     pub sees_profile: bool,
 }
@@ -37,6 +39,7 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
     let sign_in_names = store::sign_in_names(tx, id).await?;
     let mut found_addresses = addresses::of_person(tx, id).await?;
     let has_email = found_addresses.iter().any(|address| address.kind == AddressKind::Email);
+    let has_telephone = found_addresses.iter().any(|address| address.kind == AddressKind::Phone);
     let mut found_affiliations = Vec::new();
     if sees_profile {
         found_affiliations = affiliations::of_person(tx, id).await?;
@@ -52,6 +55,7 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
         addresses: found_addresses,
         affiliations: found_affiliations,
         has_email,
+        has_telephone,
         sees_profile,
     })
 }
@@ -98,6 +102,7 @@ pub async fn own(tx: &mut Transaction) -> Result<Dossier, DirectoryError> {
         person,
         sign_in_names: store::sign_in_names(tx, id).await?,
         has_email: found_addresses.iter().any(|address| address.kind == AddressKind::Email),
+        has_telephone: found_addresses.iter().any(|address| address.kind == AddressKind::Phone),
         addresses: found_addresses,
         affiliations: affiliations::of_person(tx, id).await?,
         sees_profile: true,

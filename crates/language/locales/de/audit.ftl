@@ -245,3 +245,16 @@ audit-with-setup = Link des ersten Starts
 ## Arten: Anmelderegeln
 audit-kind-sign_in_policy-changed = Anmelderegeln geändert
 audit-kind-sign_in_policy-changed-said = { $actor } hat geändert, welche Faktoren von wem verlangt werden
+
+## Arten: Hilfe durch die Verwaltung
+audit-kind-factors-reset = Faktoren von der Verwaltung entfernt
+audit-kind-factors-reset-said = { $actor } hat Faktoren von { $subject } entfernt
+audit-kind-given_code-used = Code der Verwaltung verwendet
+audit-kind-given_code-used-said = { $subject } hat sich mit dem Code der Verwaltung angemeldet
+audit-identified = Identität nachgewiesen durch
+audit-identified-how = Wie, in Worten
+audit-factors = Faktoren
+audit-sessions-ended = Beendete Sitzungen
+audit-code = Code
+audit-code-given = Ein Code wurde übergeben
+audit-code-none = Keiner war nötig

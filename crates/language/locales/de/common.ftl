@@ -106,3 +106,4 @@ permission-settings-edit = Einstellungen ändern
 permission-tenants-see = Alle Mandanten sehen
 permission-tenants-manage = Mandanten anlegen, sperren und einrichten
 permission-people-see_factors = Faktoren von Personen sehen, Arten und Daten
+permission-people-reset_factors = Verlorene Faktoren von Personen entfernen

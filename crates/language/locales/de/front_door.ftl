@@ -118,3 +118,9 @@ front-second-no-script = Für Passkeys brauchen Sie einen Browser mit eingeschal
 front-factor-undo-text = Wir entfernen, was hinzugefügt wurde, also die neue Authenticator-App oder die Wiederherstellungscodes, und melden alle Geräte ab. Wer das war, kennt vielleicht Ihr Passwort; deshalb gilt auch das nicht mehr. Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
 front-notice-factor-undone = Was hinzugefügt wurde, ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
 front-expired-factor-undo = Mit diesem Link lässt sich nichts mehr rückgängig machen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest; sehen Sie sich danach die Seite zur Sicherheit an.
+
+## Der Code, den die Verwaltung übergeben hat
+front-second-given-text = Ihre verlorenen Passkeys und Apps wurden entfernt. Geben Sie den Code ein, den Sie bekommen haben. Ist er verbraucht oder älter als ein Tag, bitten Sie dort um einen neuen.
+front-second-given-code = Code, den Sie bekommen haben
+front-second-given-hint = Zwei Gruppen aus vier Buchstaben und Ziffern. Großschreibung und Striche spielen keine Rolle.
+front-second-use-given = Den Code verwenden, den ich bekommen habe

@@ -132,3 +132,16 @@ mail-administrator-invited-text = Der Betreiber dieses Dienstes hat { $address }
 mail-administrator-invited-otherwise = Wenn Sie davon wissen, brauchen Sie nichts zu tun. Andernfalls fragen Sie beim Betreiber nach und beenden Sie die Rolle dieser Person.
 mail-administrator-invited-action = Person ansehen
 mail-administrator-invited-why = Sie erhalten sie, weil Sie { $tenant } verwalten.
+
+## Faktoren wurden entfernt, und der Code dafür wurde verwendet
+mail-factors-reset-subject = Anmeldewege Ihres Kontos bei { $tenant } wurden entfernt
+mail-factors-reset-text = Die Verwaltung von { $tenant } hat dies aus Ihrem Konto entfernt, weil es als verloren gemeldet wurde: { $names }. Es gilt nicht mehr, und alle Geräte sind abgemeldet.
+mail-factors-reset-new-code = Die Verwaltung von { $tenant } hat einen neuen Code für die Anmeldung in Ihrem Konto vergeben. Der vorige gilt nicht mehr, und alle Geräte sind abgemeldet.
+mail-factors-reset-password = Ihr Konto hat zurzeit kein Passwort. Wählen Sie zuerst eines. Ist der Link bis dahin abgelaufen, fordern Sie auf der Anmeldeseite einen neuen an.
+mail-factors-reset-code = Bei der nächsten Anmeldung wird der Code verlangt, den Sie persönlich bekommen haben. Danach fügen Sie einen neuen Passkey oder eine neue Authenticator-App hinzu. Niemand wird Ihnen diesen Code schicken oder Sie danach fragen.
+mail-factors-reset-otherwise = Wenn Sie nicht darum gebeten haben, hat sich jemand für Sie ausgegeben. Öffnen Sie jetzt diesen Link: Der Code gilt dann nicht mehr, alle Geräte werden abgemeldet, und Sie wählen ein neues Passwort. Rufen Sie danach die Verwaltung an.
+mail-factors-reset-action = Das war ich nicht
+mail-factors-reset-tell = Wenn Sie nicht darum gebeten haben, hat sich jemand für Sie ausgegeben. Rufen Sie sofort die Verwaltung an.
+mail-given-code-used-subject = Der Code für Ihr Konto bei { $tenant } wurde verwendet
+mail-given-code-used-text = Jemand hat sich mit dem Code der Verwaltung in Ihrem Konto bei { $tenant } angemeldet und kann jetzt einen neuen Passkey oder eine neue Authenticator-App hinzufügen.
+mail-given-code-used-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Waren Sie es nicht, öffnen Sie jetzt diesen Link: Alle Geräte werden abgemeldet, und Sie wählen ein neues Passwort. Rufen Sie danach die Verwaltung an.

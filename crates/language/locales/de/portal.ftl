@@ -247,6 +247,7 @@ portal-history-code-used = Wiederherstellungscode verwendet
 portal-protect-title = Schützen Sie Ihr Konto
 portal-protect-strong = Ihr Konto darf mehr als die meisten, deshalb genügt dafür kein Passwort. Fügen Sie einen Passkey oder eine Authenticator-App hinzu, dann geht es gleich weiter.
 portal-protect-second = Ihre Organisation verlangt neben dem Passwort einen zweiten Faktor. Fügen Sie einen hinzu, dann geht es gleich weiter.
+portal-protect-again = Was Sie verloren hatten, wurde entfernt. Fügen Sie an seiner Stelle einen neuen Passkey oder eine neue Authenticator-App hinzu, dann geht es gleich weiter.
 portal-protect-which = Am einfachsten ist ein Passkey: Ihr Gerät fragt nach Finger, Gesicht oder seiner PIN. Mit einer Authenticator-App geben Sie nach dem Passwort einen Code ein.
 portal-protect-until = Ab dem { $date } wird ein zweiter Faktor verlangt. Fügen Sie vorher einen hinzu.
 portal-protect-now = Jetzt hinzufügen

@@ -163,3 +163,9 @@ problem-code-used = Dieser Code wurde schon verwendet. Warten Sie auf den nächs
 problem-app-too-many = Sie haben so viele Apps, wie ein Konto haben kann. Entfernen Sie eine, die Sie nicht mehr verwenden.
 problem-app-offer-over = Das hat zu lange gedauert. Beginnen Sie noch einmal und scannen Sie das neue Bild.
 problem-factor-required = Ihre Organisation verlangt diesen Faktor. Fügen Sie einen anderen hinzu, bevor Sie ihn entfernen.
+
+## Faktoren anderer
+problem-factors-own = Ihre eigenen Faktoren finden Sie in Ihrem Portal unter „Sicherheit“. Niemand setzt hier die eigenen zurück.
+problem-factors-none = Es gibt nichts zu entfernen.
+problem-factors-no-way = Ohne diesen Passkey führt kein Weg in das Konto: Es hat kein Passwort und keine E-Mail-Adresse, an die ein Link gehen könnte. Tragen Sie zuerst eine Adresse ein.
+problem-no-telephone = Es ist keine Telefonnummer hinterlegt, daher kann niemand zurückgerufen werden. Wählen Sie einen anderen Weg.

@@ -245,3 +245,16 @@ audit-with-setup = link of the first start
 ## Kinds: sign-in policy
 audit-kind-sign_in_policy-changed = Sign-in policy changed
 audit-kind-sign_in_policy-changed-said = { $actor } changed which factors are asked of whom
+
+## Kinds: help by staff
+audit-kind-factors-reset = Factors removed by staff
+audit-kind-factors-reset-said = { $actor } removed factors of { $subject }
+audit-kind-given_code-used = Code from staff used
+audit-kind-given_code-used-said = { $subject } signed in with the code that staff gave
+audit-identified = Identity proved by
+audit-identified-how = How, in words
+audit-factors = Factors
+audit-sessions-ended = Sessions ended
+audit-code = Code
+audit-code-given = A code was handed over
+audit-code-none = None was needed

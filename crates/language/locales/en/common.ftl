@@ -106,3 +106,4 @@ permission-settings-edit = Change the settings
 permission-tenants-see = See all tenants
 permission-tenants-manage = Create, suspend and configure tenants
 permission-people-see_factors = See the factors of people, kinds and dates
+permission-people-reset_factors = Take lost factors away from people

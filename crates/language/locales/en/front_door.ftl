@@ -118,3 +118,9 @@ front-second-no-script = Passkeys need a browser with scripts switched on.
 front-factor-undo-text = We take away what was added, the new authenticator app or the recovery codes, and sign out every device. Whoever did this may know your password, so that stops working too. We send you a link to choose a new one.
 front-notice-factor-undone = What was added is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
 front-expired-factor-undo = This can no longer be undone by this link. If you cannot get into your account, choose a new password; then look at the security page there.
+
+## The code staff handed over
+front-second-given-text = Your lost passkeys and apps were removed. Type the code you were handed. If it was used or is older than a day, ask for a new one where you got it.
+front-second-given-code = Code you were handed
+front-second-given-hint = Two groups of four letters and digits. Capitals and dashes do not matter.
+front-second-use-given = Use the code I was handed

@@ -132,3 +132,16 @@ mail-administrator-invited-text = The operators of this service invited { $addre
 mail-administrator-invited-otherwise = If you expected this, there is nothing you need to do. If not, ask the operators, and end the role of this person.
 mail-administrator-invited-action = Look at this person
 mail-administrator-invited-why = You receive it because you administer { $tenant }.
+
+## Staff took factors away, and their code was used
+mail-factors-reset-subject = Ways of signing in were removed from your account with { $tenant }
+mail-factors-reset-text = The administration of { $tenant } removed this from your account because it was said to be lost: { $names }. It does not work any more, and every device is signed out.
+mail-factors-reset-new-code = The administration of { $tenant } gave a new code for signing in to your account. The one before does not work any more, and every device is signed out.
+mail-factors-reset-password = Your account has no password at present. Choose one first. If the link is too old by then, ask for another one on the sign-in page.
+mail-factors-reset-code = At the next sign-in you are asked for the code that you were handed in person. Then you add a new passkey or authenticator app. Nobody will send you this code or ask you for it.
+mail-factors-reset-otherwise = If you did not ask for this, somebody pretended to be you. Open this link now: the code stops to work, every device is signed out, and you choose a new password. Then call the administration.
+mail-factors-reset-action = This was not me
+mail-factors-reset-tell = If you did not ask for this, somebody pretended to be you. Call the administration at once.
+mail-given-code-used-subject = The code for your account with { $tenant } was used
+mail-given-code-used-text = Somebody signed in to your account with { $tenant } with the code from the administration, and can now add a new passkey or authenticator app.
+mail-given-code-used-otherwise = If it was you, there is nothing you need to do. If it was not you, open this link now: every device is signed out, and you choose a new password. Then call the administration.

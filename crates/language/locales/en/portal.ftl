@@ -247,6 +247,7 @@ portal-history-code-used = Recovery code used
 portal-protect-title = Protect your account
 portal-protect-strong = Your account can do more than most, so a password is not enough for it. Add a passkey or an authenticator app, and you go on at once.
 portal-protect-second = Your organisation asks for a second factor beside the password. Add one, and you go on at once.
+portal-protect-again = What you had lost was removed. Add a new passkey or authenticator app in its place, and you go on at once.
 portal-protect-which = A passkey is the easiest: your device asks for your finger, your face or its PIN. With an authenticator app you type a code after the password.
 portal-protect-until = A second factor is asked for from { $date } on. Add one before then.
 portal-protect-now = Add one now

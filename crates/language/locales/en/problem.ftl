@@ -163,3 +163,9 @@ problem-code-used = This code was used before. Wait for the next one; it takes 3
 problem-app-too-many = You have as many apps as an account can have. Remove one that you no longer use.
 problem-app-offer-over = That took too long. Begin once more, and scan the new picture.
 problem-factor-required = Your organisation asks for this factor. Add another one before you remove it.
+
+## Factors of others
+problem-factors-own = Your own factors are in your portal, under “Security”. Nobody resets their own here.
+problem-factors-none = There is nothing to remove.
+problem-factors-no-way = Without this passkey there is no way into the account: it has no password, and no e-mail address to send a link to. Add an address first.
+problem-no-telephone = No telephone number is on record, so nobody can be called back. Choose another way.

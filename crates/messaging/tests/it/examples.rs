@@ -33,6 +33,10 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::RecoveryCodesMadeNotice { occasion: occasion(), undo_link: secret(), days: 7 },
         MailKind::RecoveryCodeUsedNotice { left: 0, occasion: occasion(), undo_link: secret(), days: 7 },
         MailKind::RecoveryCodeUsedNotice { left: 9, occasion: occasion(), undo_link: secret(), days: 7 },
+        MailKind::GivenCodeUsedNotice { occasion: occasion(), undo_link: secret(), days: 7 },
+        reset(&value(), Some(secret()), Some(secret())),
+        reset(&value(), None, Some(secret())),
+        reset(&value(), None, None),
         MailKind::AdministratorInvitedNotice { address: value(), link: link() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
     ];
@@ -55,11 +59,18 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::AppRemovedNotice { .. }
             | MailKind::RecoveryCodesMadeNotice { .. }
             | MailKind::RecoveryCodeUsedNotice { .. }
+            | MailKind::GivenCodeUsedNotice { .. }
+            | MailKind::FactorsResetNotice { .. }
             | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. } => {}
         }
     }
     kinds
+}
+
+fn reset(names: &str, password_link: Option<Secret>, undo_link: Option<Secret>) -> MailKind {
+    let names = names.to_owned();
+    MailKind::FactorsResetNotice { names, has_code: true, password_link, minutes: 15, undo_link, days: 7 }
 }
 
 pub const LINK: &str = "https://id.example.org/t/bank/recover?token=QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVoxMjM0NTY3";

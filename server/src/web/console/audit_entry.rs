@@ -78,6 +78,11 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         "from" => frame.t("console-from").to_owned(),
         "until" => frame.t("console-until").to_owned(),
         "with" => frame.t("audit-with").to_owned(),
+        "identified" => frame.t("audit-identified").to_owned(),
+        "how" => frame.t("audit-identified-how").to_owned(),
+        "factors" => frame.t("audit-factors").to_owned(),
+        "sessions_ended" => frame.t("audit-sessions-ended").to_owned(),
+        "code" => frame.t("audit-code").to_owned(),
         other => field_in_words(frame, other),
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {
@@ -85,6 +90,9 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         ("password", _) if value == "imported" => frame.t("audit-password-imported").to_owned(),
         ("permission", _) => frame.find(&format!("permission-{}", value.replace('.', "-")), value),
         ("with", _) => with_in_words(frame, value),
+        ("identified", _) => frame.find(&format!("console-identified-{}", value.replace('_', "-")), value),
+        ("code", _) if value == "given" => frame.t("audit-code-given").to_owned(),
+        ("code", _) if value == "none" => frame.t("audit-code-none").to_owned(),
         _ => value.to_owned(),
     };
     let unknown = words.unknown_name.iter().map(|name| (frame.t("common-name").to_owned(), name.clone()));

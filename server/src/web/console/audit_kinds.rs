@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 74] = [
+pub(super) const KINDS: [&str; 76] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -14,6 +14,8 @@ pub(super) const KINDS: [&str; 74] = [
     "attribute.removed",
     "audit.exported",
     "factor.undone",
+    "factors.reset",
+    "given_code.used",
     "import.cancelled",
     "import.failed",
     "import.files_forgotten",

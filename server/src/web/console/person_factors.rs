@@ -14,12 +14,11 @@ use crate::web::factors::is_security_key;
 /// The tab of a person's page.
 pub(super) async fn tab(tx: &mut Transaction, door: &Door, id: PersonId) -> Result<PersonFactors, Fault> {
     let found = look::of_person(tx, door.place(), id).await?;
-    let mut factors: Vec<FactorRow> =
-        found.passkeys.into_iter().map(passkey_row).chain(found.apps.into_iter().map(app_row)).collect();
-    factors.sort_by_key(|row| row.created_at);
     Ok(PersonFactors {
         password_changed_at: found.password_changed_at,
-        factors,
+        factors: rows(found.passkeys, found.apps),
+        owes: found.is_owing,
+        code_until: found.code_until,
         recovery_codes: found.recovery_codes,
         asked: match found.required {
             Required::Offered => Asked::Nothing,
@@ -35,6 +34,13 @@ pub(super) async fn tab(tx: &mut Transaction, door: &Door, id: PersonId) -> Resu
     })
 }
 
+/// Passkeys and apps, the oldest first.
+pub(super) fn rows(passkeys: Vec<Passkey>, apps: Vec<App>) -> Vec<FactorRow> {
+    let mut rows: Vec<FactorRow> = passkeys.into_iter().map(passkey_row).chain(apps.into_iter().map(app_row)).collect();
+    rows.sort_by_key(|row| row.created_at);
+    rows
+}
+
 /// A name that may not be shown is empty.
 fn shown(name: String) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
@@ -48,6 +54,7 @@ fn passkey_row(passkey: Passkey) -> FactorRow {
         FactorKind::Passkey { is_synced: passkey.is_synced, is_verified }
     };
     FactorRow {
+        id: passkey.id.to_string(),
         kind,
         name: shown(passkey.name),
         keeper: passkey.keeper.map(ToOwned::to_owned),
@@ -59,6 +66,7 @@ fn passkey_row(passkey: Passkey) -> FactorRow {
 
 fn app_row(app: App) -> FactorRow {
     FactorRow {
+        id: app.id.to_string(),
         kind: FactorKind::App,
         name: shown(app.name),
         keeper: None,
