@@ -71,6 +71,10 @@ notices! {
     SessionEnded = "session-ended" => "portal-notice-session-ended",
     /// All sessions but this one were ended.
     OtherSessionsEnded = "other-sessions-ended" => "portal-notice-other-sessions-ended",
+    /// A browser is asked for the second step again.
+    DeviceForgotten = "device-forgotten" => "portal-notice-device-forgotten",
+    /// All of the person's browsers are asked for the second step again.
+    DevicesForgotten = "devices-forgotten" => "portal-notice-devices-forgotten",
     /// A person was created.
     PersonCreated = "person-created" => "console-notice-person-created",
     /// A person was created and an invitation was sent.

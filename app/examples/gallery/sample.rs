@@ -59,6 +59,9 @@ mod factors;
 
 use uuid::Uuid;
 
+#[path = "devices.rs"]
+mod devices;
+
 /// What a sample tenant is called, in addresses and in words.
 const BANK: (&str, &str) = ("nordlicht", "Nordlicht Bank");
 
@@ -175,6 +178,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         has_codes: true,
         has_passkey: true,
         was_helped: false,
+        remember_days: 30,
         recovery_address: "/t/nordlicht/sign-in/second?with=recovery-code".to_owned(),
         other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
     };
@@ -575,7 +579,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
             "portal-sessions",
             sessions::sessions(
                 &with_notice(locale, "/portal/sessions", Notice::SessionEnded),
-                &Sessions { sessions: session_rows(locale) },
+                &Sessions { sessions: session_rows(locale), devices: devices::rows(locale) },
             ),
         ),
         (
@@ -1395,7 +1399,8 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             .with("grace.administrators", "0")
             .with("required.everybody", "offered")
             .with("required.archetype.customer", "second_factor")
-            .with("grace.archetype.customer", "30"),
+            .with("grace.archetype.customer", "30")
+            .with("remember_days", "30"),
         archetypes: vec![
             Choice::new("customer", said(locale, "Customer", "Kunde")),
             Choice::new("staff", said(locale, "Staff", "Mitarbeitende")),

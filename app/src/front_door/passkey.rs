@@ -19,6 +19,19 @@ pub(crate) fn ask(
     next: &str,
     button: &'static str,
 ) -> AnyView {
+    ask_with(frame, kind, [options, action], next, button, None)
+}
+
+/// As [`ask`], with a field of the form above the button. `paths` are where the question comes from and where the answer goes.
+pub(crate) fn ask_with(
+    frame: &Frame,
+    kind: &'static str,
+    paths: [&str; 2],
+    next: &str,
+    button: &'static str,
+    field: Option<AnyView>,
+) -> AnyView {
+    let [options, action] = paths;
     let class = if matches!(kind, "sign-in" | "second") { "button button-wide" } else { "button button-primary" };
     view! {
         <form class="form" method="post" action=frame.at(action) hidden data-passkey=kind data-options=frame.at(options)
@@ -26,6 +39,7 @@ pub(crate) fn ask(
             <input type="hidden" name="next" value=next.to_owned()/>
             <input type="hidden" name="account"/>
             <input type="hidden" name="response"/>
+            {field}
             <div>
                 <button class=class type="button">{Icon::Key.view()}{button}</button>
                 <p class="text-14 not-empty:mt-2" role="status"></p>

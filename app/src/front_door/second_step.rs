@@ -8,7 +8,7 @@ use crate::design::field::{Field, Form};
 use crate::form::FormState;
 use crate::frame::Frame;
 
-/// The second step (`GET /sign-in/second?next=&with=`; `POST /sign-in/second`: `code`, `with`, `next`).
+/// The second step (`GET /sign-in/second?next=&with=`; `POST /sign-in/second`: `code`, `with`, `next`, `remember=yes`).
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a way that is there or not")]
 pub struct SecondStep {
@@ -26,6 +26,8 @@ pub struct SecondStep {
     pub has_passkey: bool,
     /// Whether staff took factors away and handed over a code in their place.
     pub was_helped: bool,
+    /// For how many days this browser need not be asked again; 0 where that is not offered.
+    pub remember_days: u16,
     /// The address of this page, asking for a recovery code.
     pub recovery_address: String,
     /// The address of this page, asking for anything else.
@@ -91,12 +93,19 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
             Some(Field::text("code", label).autocomplete("off").longest(40).verbatim().hint(hint))
         }
     };
+    let remember = (model.remember_days > 0).then(|| {
+        let label = frame.f("front-second-remember", &[("count", i64::from(model.remember_days).into())]);
+        form.field(Field::check("remember", label, "yes").hint(frame.t("front-second-remember-hint")))
+    });
+    // Where there is a code to type the box stands beside it, and else beside the passkey.
+    let (with_code, with_key) = if field.is_some() { (remember, None) } else { (None, remember) };
     let typed = field.map(|field| {
         view! {
             <form class="form" method="post" action=frame.at("/sign-in/second") novalidate>
                 {Form::hidden("next", &model.next)}
                 {Form::hidden("with", model.asks.word())}
                 {form.field(field)}
+                {with_code}
                 <button class="button button-primary button-wide">{frame.t("common-sign-in")}</button>
             </form>
         }
@@ -104,8 +113,8 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
     let with_passkey = model.has_passkey.then(|| {
         let button = frame.t("front-passkey-button");
         let unable = typed.is_none().then(|| view! { <noscript><p>{frame.t("front-second-no-script")}</p></noscript> });
-        let ask =
-            passkey::ask(frame, "second", "/sign-in/passkey/options", "/sign-in/second/passkey", &model.next, button);
+        let paths = ["/sign-in/passkey/options", "/sign-in/second/passkey"];
+        let ask = passkey::ask_with(frame, "second", paths, &model.next, button, with_key);
         view! { {ask}{unable} }
     });
     let recovery = (model.asks == Asks::App && model.has_codes).then(|| {

@@ -45,6 +45,10 @@ pub enum HistoryKind {
     SignedOut,
     /// A session was ended by the person or an administrator.
     SessionEnded,
+    /// A browser is not asked for the second step for a while.
+    DeviceRemembered,
+    /// A browser, or every one, is asked for the second step again.
+    DeviceForgotten,
     /// The password was changed.
     PasswordChanged,
     /// A link for a new password was asked for.
@@ -99,6 +103,8 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::Throttled => (Icon::Ban, true, frame.t("portal-history-throttled")),
         HistoryKind::SignedOut => (Icon::SignOut, false, frame.t("portal-history-signed-out")),
         HistoryKind::SessionEnded => (Icon::Stop, false, frame.t("portal-history-session-ended")),
+        HistoryKind::DeviceRemembered => (Icon::Computer, false, frame.t("portal-history-device-remembered")),
+        HistoryKind::DeviceForgotten => (Icon::Computer, false, frame.t("portal-history-device-forgotten")),
         HistoryKind::PasswordChanged => (Icon::Lock, false, frame.t("portal-history-password-changed")),
         HistoryKind::RecoveryAsked => (Icon::Key, false, frame.t("portal-history-recovery-asked")),
         HistoryKind::HalfDone => (Icon::Lock, false, frame.t("portal-history-half-done")),

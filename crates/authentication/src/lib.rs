@@ -88,6 +88,7 @@ pub fn statements() -> Vec<database::Declared> {
         password::store::STATEMENTS,
         second::codes::STATEMENTS,
         second::half::STATEMENTS,
+        second::remembered::STATEMENTS,
         second::store::STATEMENTS,
         second::summary::STATEMENTS,
         sessions::STATEMENTS,

@@ -1,14 +1,24 @@
 //! How somebody proved who they are, and how strong that is.
 
+use directory::tenants::policy::Required;
+
 /// The methods of a proof, in the words of RFC 8176. Kept with the session; how strong they are is worked out when it is
 /// asked, never stored (SEC-59).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Methods(u8);
+pub struct Methods(u16);
 
 /// Each word with its bit, in the order they are stored.
-/// RFC 8176 has none for a recovery code.
-const WORDS: [(&str, u8); 7] =
-    [("pwd", 1), ("hwk", 2), ("swk", 4), ("user", 8), ("mfa", 16), ("otp", 32), ("recovery_code", 64)];
+/// RFC 8176 has none for a recovery code, nor for a browser where the second step was done before.
+const WORDS: [(&str, u16); 8] = [
+    ("pwd", 1),
+    ("hwk", 2),
+    ("swk", 4),
+    ("user", 8),
+    ("mfa", 16),
+    ("otp", 32),
+    ("recovery_code", 64),
+    ("remembered_device", 128),
+];
 
 impl Methods {
     /// A password.
@@ -25,11 +35,20 @@ impl Methods {
     pub const APP_CODE: Self = Self(32);
     /// A recovery code.
     pub const RECOVERY_CODE: Self = Self(64);
+    /// No second step, because it was done in this browser before: it stands in for one where a tenant lets it, and proves
+    /// nothing.
+    pub const REMEMBERED_DEVICE: Self = Self(128);
 
     /// Both together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Without what is in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether everything of `other` is in it.
@@ -46,6 +65,18 @@ impl Methods {
         let key = self.contains(Self::DEVICE_KEY) || self.contains(Self::SYNCED_KEY);
         let code = self.contains(Self::APP_CODE) || self.contains(Self::RECOVERY_CODE);
         key && (self.contains(Self::VERIFIED) || self.contains(Self::PASSWORD)) || code && self.contains(Self::PASSWORD)
+    }
+
+    /// Whether as much was shown as is asked for. A remembered device stands in for a second factor, never for a strong one.
+    #[must_use]
+    pub const fn satisfy(self, required: Required) -> bool {
+        match required {
+            Required::Offered => true,
+            Required::SecondFactor => {
+                self.is_strong() || self.contains(Self::PASSWORD) && self.contains(Self::REMEMBERED_DEVICE)
+            }
+            Required::StrongFactor => self.is_strong(),
+        }
     }
 
     /// As it is stored: the words with a space between them.
@@ -65,11 +96,13 @@ impl Methods {
 
 #[cfg(test)]
 mod tests {
+    use directory::tenants::policy::Required;
+
     use super::Methods;
 
     #[test]
     fn words_come_back_as_they_were_stored() {
-        for bits in 0..128 {
+        for bits in 0..256 {
             let methods = Methods(bits);
             assert_eq!(Methods::from_words(&methods.words()), methods);
         }
@@ -94,9 +127,26 @@ mod tests {
             (Methods::APP_CODE, false),
             (Methods::APP_CODE.and(Methods::RECOVERY_CODE), false),
             (Methods::DEVICE_KEY.and(Methods::PRESENT).and(Methods::APP_CODE), false),
+            (Methods::PASSWORD.and(Methods::REMEMBERED_DEVICE), false),
+            (Methods::APP_CODE.and(Methods::REMEMBERED_DEVICE), false),
         ];
         for (methods, strong) in table {
             assert_eq!(methods.is_strong(), strong, "{}", methods.words());
         }
+    }
+
+    #[test]
+    fn a_remembered_device_stands_in_for_a_second_factor_and_no_strong_one() {
+        let remembered = Methods::PASSWORD.and(Methods::REMEMBERED_DEVICE);
+        for (methods, satisfied) in [
+            (Methods::PASSWORD, [true, false, false]),
+            (Methods::REMEMBERED_DEVICE, [true, false, false]),
+            (remembered, [true, true, false]),
+            (remembered.and(Methods::APP_CODE), [true, true, true]),
+            (Methods::DEVICE_KEY.and(Methods::PRESENT).and(Methods::REMEMBERED_DEVICE), [true, false, false]),
+        ] {
+            assert_eq!(Required::ALL.map(|required| methods.satisfy(required)), satisfied, "{}", methods.words());
+        }
+        assert_eq!(remembered.without(Methods::REMEMBERED_DEVICE), Methods::PASSWORD);
     }
 }

@@ -9,6 +9,7 @@ pub mod half;
 pub mod manage;
 mod notice;
 pub(crate) mod prove;
+pub mod remembered;
 pub mod step;
 pub(crate) mod store;
 pub mod summary;
@@ -17,12 +18,13 @@ pub mod undo;
 
 use database::{Database, DbError};
 
-/// Removes half sign-ins and offered keys past their time, a thousand at a time.
+/// Removes half sign-ins, offered keys and remembered devices past their time, a thousand at a time.
 ///
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
     half::sweep(database).await?;
+    remembered::sweep(database).await?;
     store::sweep(database).await
 }
 

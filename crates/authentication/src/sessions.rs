@@ -9,13 +9,13 @@ use std::sync::Arc;
 use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
-use directory::tenants::policy::{Factors, Required, Standing};
+use directory::tenants::policy::{Factors, Standing};
 use directory::{LifecycleState, Settings};
 use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, TenantId};
 use permissions::Resolved;
 use uuid::Uuid;
 
-use crate::second::summary;
+use crate::second::{remembered, summary};
 use crate::{AuthenticationError, Methods};
 
 database::statements! {
@@ -50,7 +50,7 @@ database::statements! {
 pub struct SessionSecret(pub i128);
 
 impl SessionSecret {
-    fn digest(self) -> Vec<u8> {
+    pub(crate) fn digest(self) -> Vec<u8> {
         digest(&self.0.to_le_bytes()).to_vec()
     }
 }
@@ -228,10 +228,7 @@ pub async fn visit(
     if owed > Factors::None {
         standing = Standing::Overdue;
     }
-    if standing == Standing::Fine
-        && policy.required(&row.archetype, is_administrator) > Required::Offered
-        && !methods.is_strong()
-    {
+    if standing == Standing::Fine && !methods.satisfy(policy.required(&row.archetype, is_administrator)) {
         standing = Standing::Unproved;
     }
     if is_current && (is_changed || is_first_asked || now - row.last_seen_at >= TOUCH_AFTER) {
@@ -373,8 +370,10 @@ pub async fn end_others(
     Ok(ended)
 }
 
-/// Ends every session of a person but `keep`, as part of another use case that records it.
+/// Ends every session of a person but `keep`, as part of another use case that records it. Whoever does that may fear that somebody
+/// else was in: no browser gets past the second step any more, `keep`'s neither.
 pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, DbError> {
+    remembered::forget_all(tx, person).await?;
     tx.sql(END_ALL).bind(person).bind(keep.unwrap_or(Uuid::nil())).execute().await
 }
 

@@ -48,6 +48,7 @@ struct Inner {
     method: String,
     route: String,
     half: Secret,
+    device: Secret,
 }
 
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
@@ -61,6 +62,12 @@ pub fn cookie_name(slug: &str) -> String {
 #[must_use]
 pub fn half_cookie_name(slug: &str) -> String {
     format!("__Host-half-{slug}")
+}
+
+/// The name of the cookie of a remembered device.
+#[must_use]
+pub fn device_cookie_name(slug: &str) -> String {
+    format!("__Host-device-{slug}")
 }
 
 /// Finds the tenant and the visitor, and lets the request in.
@@ -132,7 +139,8 @@ async fn inside(
     let headers = request.headers();
     let locale = language_of(headers, visitor.as_ref(), &tenant);
     let theme = Theme::from_word(cookie(headers, THEME_COOKIE).unwrap_or_default());
-    let half = Secret::new(cookie(headers, &half_cookie_name(&tenant.slug)).unwrap_or_default().to_owned());
+    let secret = |name: &str| Secret::new(cookie(headers, name).unwrap_or_default().to_owned());
+    let (half, device) = (secret(&half_cookie_name(&tenant.slug)), secret(&device_cookie_name(&tenant.slug)));
     let uri = request.uri();
     // The router has taken the tenant's prefix away already.
     let within = uri.path();
@@ -156,6 +164,7 @@ async fn inside(
         method,
         route,
         half,
+        device,
     }));
     request.extensions_mut().insert(door.clone());
     // Whoever lacks what is asked of them has one page left, wherever they wanted to go.
@@ -359,6 +368,12 @@ impl Door {
     #[must_use]
     pub fn half(&self) -> &Secret {
         &self.0.half
+    }
+
+    /// The token of a remembered device that the browser sent; empty if it sent none.
+    #[must_use]
+    pub fn device(&self) -> &Secret {
+        &self.0.device
     }
 
     /// The zone in which dates are shown.

@@ -8,8 +8,9 @@ use app::portal::home::{self, CheckUp, Held, Home, PastSignIn};
 use app::portal::profile::{self, Profile};
 use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
-use app::portal::sessions::{self as sessions_page, Sessions};
+use app::portal::sessions::{self as sessions_page, DeviceRow, Sessions};
 use audit::{Outcome, Recorded, Trail};
+use authentication::second::remembered;
 use authentication::{AuthenticationError, Visitor, check_up, sessions as own_sessions};
 use axum::extract::Path;
 use directory::addresses::{AddressKind, primary_email};
@@ -36,6 +37,8 @@ pub fn routes() -> Table {
         .get("/portal/sessions", show_sessions)
         .post("/portal/sessions/{session}/end", end_session)
         .post("/portal/sessions/end-others", end_others)
+        .post("/portal/devices/{device}/forget", forget_device)
+        .post("/portal/devices/forget-all", forget_devices)
         .get("/portal/history", show_history)
         .get("/portal/rights", show_rights)
 }
@@ -249,13 +252,17 @@ async fn change_address(door: Door, form: Submitted) -> Answer {
 
 // --- sessions ---------------------------------------------------------------------------------------------------
 
+/// Whether the words for a device are those of one that is carried along.
+fn is_mobile(device: &str) -> bool {
+    ["Android", "iPhone", "iPad", "iOS", "Mobile"].iter().any(|word| device.contains(word))
+}
+
 /// A session as a line of a list.
 pub(crate) fn session_row(session: own_sessions::Session, this_one: Option<Uuid>) -> SessionRow {
-    let is_mobile = ["Android", "iPhone", "iPad", "iOS", "Mobile"].iter().any(|word| session.device.contains(word));
     SessionRow {
         is_this_one: this_one == Some(session.id),
         id: session.id,
-        is_mobile,
+        is_mobile: is_mobile(&session.device),
         device: session.device,
         place: session.network,
         signed_in_at: session.created_at,
@@ -272,7 +279,22 @@ async fn show_sessions(door: Door) -> Answer {
         .map(|session| session_row(session, Some(visitor.session)))
         .collect();
     rows.sort_by_key(|row| !row.is_this_one);
-    Ok(page(sessions_page::sessions(&door.frame(), &Sessions { sessions: rows })))
+    let devices = remembered::own(&mut tx, door.place(), visitor.person, door.device()).await?;
+    let devices = devices.into_iter().map(device_row).collect();
+    Ok(page(sessions_page::sessions(&door.frame(), &Sessions { sessions: rows, devices })))
+}
+
+fn device_row(device: remembered::Device) -> DeviceRow {
+    DeviceRow {
+        id: device.id,
+        is_mobile: is_mobile(&device.device),
+        device: device.device,
+        place: device.network,
+        since: device.created_at,
+        last_used_at: device.last_used_at,
+        until: device.expires_at,
+        is_this_one: device.is_this_one,
+    }
 }
 
 #[derive(Deserialize)]
@@ -300,6 +322,27 @@ async fn end_others(door: Door) -> Answer {
     Ok(done(&door, "/portal/sessions", Notice::OtherSessionsEnded))
 }
 
+#[derive(Deserialize)]
+struct OneDevice {
+    device: Uuid,
+}
+
+async fn forget_device(door: Door, Path(OneDevice { device }): Path<OneDevice>) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    remembered::forget(&mut tx, visitor.person, device).await?;
+    tx.commit().await?;
+    Ok(done(&door, "/portal/sessions", Notice::DeviceForgotten))
+}
+
+async fn forget_devices(door: Door) -> Answer {
+    let visitor = door.visitor()?;
+    let mut tx = door.services().database.begin(&visitor.caller).await?;
+    remembered::forget_own(&mut tx, visitor.person).await?;
+    tx.commit().await?;
+    Ok(done(&door, "/portal/sessions", Notice::DevicesForgotten))
+}
+
 // --- history ----------------------------------------------------------------------------------------------------
 
 fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
@@ -319,6 +362,8 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
         "sign_in.throttled" | "second_step.throttled" => HistoryKind::Throttled,
         "session.signed_out" => HistoryKind::SignedOut,
         "session.ended" | "session.others_ended" => HistoryKind::SessionEnded,
+        "device.remembered" => HistoryKind::DeviceRemembered,
+        "device.forgotten" => HistoryKind::DeviceForgotten,
         "password.changed" | "password.recovered" | "password.removed" => HistoryKind::PasswordChanged,
         "recovery.asked" if entry.outcome == Outcome::Done => HistoryKind::RecoveryAsked,
         "address.changed" | "address.change_undone" => HistoryKind::AddressChanged,

@@ -8,7 +8,7 @@ use app::notice::Notice;
 use app::portal::apps::{self as pages, AddApp, AppRow, ConfirmApp, OneApp};
 use app::portal::recovery_codes::{self as codes_page, RecoveryCodes};
 use authentication::second::{codes, half, manage};
-use authentication::sign_in::{Entered, HalfSignIn};
+use authentication::sign_in::{Entered, HalfSignIn, SignedIn};
 use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, Visitor};
 use axum::body::Body;
@@ -22,7 +22,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::answer::{attachment, done, into_form, page, refused_form, see};
-use super::door::half_cookie_name;
+use super::door::{device_cookie_name, half_cookie_name};
 use super::factors::{in_words, to_confirm};
 use super::front_door::{enter, expired, token_in_query, too_many};
 use super::table::Table;
@@ -46,9 +46,13 @@ pub fn routes() -> Table {
 
 // --- the step ---------------------------------------------------------------------------------------------------
 
-/// Gives the browser a cookie that lives for so many seconds; none for 0.
-fn with_half(door: &Door, mut response: Response, value: &str, seconds: i64) -> Answer {
-    let name = half_cookie_name(&door.tenant().slug);
+/// Gives the browser the cookie of a half sign-in that lives for so many seconds; none for 0.
+fn with_half(door: &Door, response: Response, value: &str, seconds: i64) -> Answer {
+    with_cookie(response, &half_cookie_name(&door.tenant().slug), value, seconds)
+}
+
+/// Gives the browser a cookie for our own forms that lives for so many seconds; none for 0.
+fn with_cookie(mut response: Response, name: &str, value: &str, seconds: i64) -> Answer {
     let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}");
     let cookie = HeaderValue::from_str(&cookie).map_err(Fault::internal)?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -75,8 +79,43 @@ fn to_second_step(door: &Door, half: &HalfSignIn, next: &str) -> Answer {
 pub(super) async fn go_on(door: &Door, session: &Session, entered: Entered, next: &str) -> Answer {
     match entered {
         Entered::Inside(signed_in) => enter(session, signed_in.secret, &door.next(next)).await,
-        Entered::Halfway(half) => to_second_step(door, &half, next),
+        Entered::Halfway(half) => match by_device(door, &half).await? {
+            Some(signed_in) => enter(session, signed_in.secret, &door.next(next)).await,
+            None => to_second_step(door, &half, next),
+        },
     }
+}
+
+/// Whether this browser is remembered, so that the second step is not asked for.
+async fn by_device(door: &Door, half: &HalfSignIn) -> Result<Option<SignedIn>, Fault> {
+    if door.device().expose().is_empty() {
+        return Ok(None);
+    }
+    let (caller, place) = (door.anonymous(), door.place());
+    let authentication = &door.services().authentication;
+    let outcome =
+        authentication.second_step_with_device(&caller, place, door.locale(), &half.token, door.device()).await;
+    match outcome {
+        Ok(found) => Ok(found),
+        // The step itself says what is wrong.
+        Err(AuthenticationError::HalfOver | AuthenticationError::Suspended) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Leads whoever did the second step inside, and remembers the browser if they want that and the tenant lets it.
+async fn finish(door: &Door, session: &Session, signed_in: SignedIn, form: &Submitted) -> Answer {
+    let response = enter(session, signed_in.secret, &door.next(&form.text("next"))).await?;
+    let response = with_half(door, response, "", 0)?;
+    if !form.ticked("remember") {
+        return Ok(response);
+    }
+    let (caller, place) = (door.anonymous(), door.place());
+    let remembered =
+        door.services().authentication.remember_device(&caller, place, signed_in.secret, door.device()).await?;
+    let Some(remembered) = remembered else { return Ok(response) };
+    let seconds = i64::from(remembered.days) * 24 * 60 * 60;
+    with_cookie(response, &device_cookie_name(&door.tenant().slug), remembered.token.expose(), seconds)
 }
 
 /// Begins from the start: what there was is over.
@@ -86,7 +125,7 @@ fn from_the_start(door: &Door) -> Answer {
 
 /// The page of the step; nothing when the half sign-in is over.
 async fn step_page(door: &Door, asks: Asks, next: &str, form: FormState) -> Result<Option<String>, Fault> {
-    let ways = door.services().authentication.ways_of_second_step(&door.anonymous(), door.half()).await?;
+    let ways = door.services().authentication.ways_of_second_step(&door.anonymous(), door.place(), door.half()).await?;
     let Some(ways) = ways else { return Ok(None) };
     let asks = match (ways.helped, ways.recovery_code) {
         // It is all they have.
@@ -102,6 +141,7 @@ async fn step_page(door: &Door, asks: Asks, next: &str, form: FormState) -> Resu
         has_codes: ways.recovery_code,
         has_passkey: ways.passkey,
         was_helped: ways.helped,
+        remember_days: ways.remember_days,
         recovery_address: step_address(door, Asks::RecoveryCode, next),
         other_address: step_address(door, Asks::App, next),
     };
@@ -126,10 +166,11 @@ async fn back_to_second_step(door: Door) -> Answer {
 }
 
 async fn second_step(door: Door, session: Session, form: Submitted) -> Answer {
-    let (asks, next, code) = (Asks::from_word(&form.text("with")), form.text("next"), form.secret("code"));
+    let (asks, code) = (Asks::from_word(&form.text("with")), form.secret("code"));
     if code.expose().trim().is_empty() {
-        let state = FormState::new().refused(FieldError::new("code", "required"));
-        return again(&door, asks, &next, state, None).await;
+        let state = FormState::new().with("remember", form.text("remember"));
+        let state = state.refused(FieldError::new("code", "required"));
+        return again(&door, asks, &form.text("next"), state, None).await;
     }
     let outcome = door
         .services()
@@ -137,26 +178,25 @@ async fn second_step(door: Door, session: Session, form: Submitted) -> Answer {
         .second_step_with_code(&door.anonymous(), door.place(), door.locale(), door.half(), code.expose())
         .await;
     match outcome {
-        Ok(signed_in) => with_half(&door, enter(&session, signed_in.secret, &door.next(&next)).await?, "", 0),
-        Err(error) => refused_step(&door, asks, &next, error).await,
+        Ok(signed_in) => finish(&door, &session, signed_in, &form).await,
+        Err(error) => refused_step(&door, asks, &form, error).await,
     }
 }
 
 async fn second_step_with_passkey(door: Door, session: Session, form: Submitted) -> Answer {
-    let next = form.text("next");
     let outcome = door
         .services()
         .authentication
         .second_step_with_passkey(&door.anonymous(), door.place(), door.locale(), door.half(), &form.text("response"))
         .await;
     match outcome {
-        Ok(signed_in) => with_half(&door, enter(&session, signed_in.secret, &door.next(&next)).await?, "", 0),
-        Err(error) => refused_step(&door, Asks::App, &next, error).await,
+        Ok(signed_in) => finish(&door, &session, signed_in, &form).await,
+        Err(error) => refused_step(&door, Asks::App, &form, error).await,
     }
 }
 
-async fn refused_step(door: &Door, asks: Asks, next: &str, error: AuthenticationError) -> Answer {
-    let state = FormState::new();
+async fn refused_step(door: &Door, asks: Asks, form: &Submitted, error: AuthenticationError) -> Answer {
+    let (next, state) = (form.text("next"), FormState::new().with("remember", form.text("remember")));
     let (state, wait) = match error {
         AuthenticationError::HalfOver => return from_the_start(door),
         AuthenticationError::Passkey(problem) => (state.refused(in_words(problem)), None),
@@ -164,7 +204,7 @@ async fn refused_step(door: &Door, asks: Asks, next: &str, error: Authentication
         AuthenticationError::Throttled(wait) => (into_form(AuthenticationError::Throttled(wait), state)?, Some(wait)),
         error => (into_form(error, state)?, None),
     };
-    again(door, asks, next, state, wait).await
+    again(door, asks, &next, state, wait).await
 }
 
 async fn again(door: &Door, asks: Asks, next: &str, state: FormState, wait: Option<std::time::Duration>) -> Answer {

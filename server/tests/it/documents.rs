@@ -78,6 +78,7 @@ fn every_way_in_is_listed() {
             if [
                 "enter(&session,",
                 "go_on(&door,&session,",
+                "finish(&door,&session,",
                 "adopt(&session,",
                 "finish_confirming(&door,visitor,&session,",
             ]

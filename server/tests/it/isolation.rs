@@ -18,7 +18,7 @@ use crate::documents;
 use crate::harness::{
     Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site, settings_form,
 };
-use crate::{passkeys, second};
+use crate::{devices, passkeys, second};
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +112,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/rights", Own),
     ("POST", "/portal/sessions/{session}/end", Own),
     ("POST", "/portal/sessions/end-others", Own),
+    ("POST", "/portal/devices/{device}/forget", Own),
+    ("POST", "/portal/devices/forget-all", Own),
     ("GET", "/console", Console),
     ("GET", "/console/people", All(&[SeePeople])),
     ("GET", "/console/people/new", All(&[EditPeople])),
@@ -260,6 +262,7 @@ pub(crate) struct Things {
     attribute: String,
     passkey: String,
     app: String,
+    device: String,
     tenant: String,
 }
 
@@ -272,7 +275,7 @@ impl Things {
             Some("imports") => &self.import,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 9] = [
+        let all: [(&str, &str); 10] = [
             ("{id}", id),
             ("{session}", &self.session),
             ("{assignment}", &self.assignment),
@@ -281,6 +284,7 @@ impl Things {
             ("{name}", &self.attribute),
             ("{passkey}", &self.passkey),
             ("{app}", &self.app),
+            ("{device}", &self.device),
             ("{tenant}", self.slug),
         ];
         all.into_iter().filter(|(name, _)| template.contains(name)).collect()
@@ -395,6 +399,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         attribute,
         passkey: passkeys::newest(&mut target, slug).await,
         app: second::App::add(site, &mut target, slug).await.id,
+        device: devices::plant(site, slug, &format!("{word}@{slug}.example")).await,
         tenant,
     }
 }
@@ -493,6 +498,15 @@ impl Asking {
         };
         if !passkey.is_empty() {
             ids = vec![("{passkey}", &passkey)];
+        }
+        let own_device = match &self.account {
+            Some(account) if template.contains("{device}") && to == Where::Own => {
+                devices::plant(&self.browser.site(), slug, account).await
+            }
+            _ => String::new(),
+        };
+        if !own_device.is_empty() {
+            ids = vec![("{device}", &own_device)];
         }
         // And the apps, which are taken away again, since they are asked for when they sign in anew.
         let own_app = if template.contains("{app}") && to == Where::Own && self.account.is_some() {

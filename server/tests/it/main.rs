@@ -11,6 +11,7 @@
 mod cases;
 mod console;
 mod cookies;
+mod devices;
 mod documents;
 mod enumeration;
 mod flows;

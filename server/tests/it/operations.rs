@@ -166,8 +166,9 @@ database::on_each_database! {
         let cost = sent(&site, &mut ada, &format!("{person}/roles/give"), &fields, "done=role-given").await;
         assert_eq!(cost, (VISIT + 5 + RECORD, 1), "giving a role");
 
-        // The person, held; their rights, whether they are the last administrator; the state, the sessions, the counters.
+        // The person, held; their rights, whether they are the last administrator; the state, the remembered devices, the sessions, the
+        // counters.
         let cost = sent(&site, &mut ada, &format!("{person}/suspend"), &[("reason", "Left")], "done=person-suspended").await;
-        assert_eq!(cost, (VISIT + 6 + RECORD, 1), "suspending");
+        assert_eq!(cost, (VISIT + 7 + RECORD, 1), "suspending");
     }
 }

@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 32] = [
+const LARGE_TABLES: [&str; 33] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -45,6 +45,7 @@ const LARGE_TABLES: [&str; 32] = [
     "person_search",
     "person_search_index",
     "recovery_code",
+    "remembered_device",
     "relation",
     "role_assignment",
     "session",
@@ -105,10 +106,11 @@ const WHOLE_OFF: &str =
 /// Statements for which PostgreSQL reads a table of the fixture's size whole although an index leads to the rows, because
 /// it is cheaper for so many of so few. The gate sees to it that the index is there: with reading whole forbidden, the plan
 /// must pass.
-const BY_CHOICE: [(&str, &str); 8] = [
+const BY_CHOICE: [(&str, &str); 9] = [
     ("audit::seal::counting::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::passkeys::challenge::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::second::half::SWEEP", "a slice of a thousand out of twenty thousand"),
+    ("authentication::second::remembered::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::second::store::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::sessions::SWEEP", "a slice of a thousand out of fifty thousand"),
     ("authentication::throttle::SWEEP", "a slice of a thousand out of twenty thousand"),

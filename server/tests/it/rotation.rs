@@ -17,7 +17,7 @@ use crate::harness::{Browser, Site};
 use crate::schema::reading::rows;
 
 /// Columns of bytes that hold nothing the master key sealed, and what they hold.
-const NOT_SEALED: [(&str, &str); 22] = [
+const NOT_SEALED: [(&str, &str); 23] = [
     ("audit_batch.digest", "a digest"),
     ("audit_batch.members", "ids and digests"),
     ("audit_batch.previous", "a digest"),
@@ -34,6 +34,7 @@ const NOT_SEALED: [(&str, &str); 22] = [
     ("one_time_token.digest", "a digest"),
     ("passkey.credential_id", "a name that is no secret, by which the passkey is found"),
     ("passkey.public_key", "public"),
+    ("remembered_device.digest", "a digest"),
     ("session.digest", "a digest"),
     ("session.previous_digest", "a digest"),
     ("setup_link.digest", "a digest"),

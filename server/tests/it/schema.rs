@@ -32,13 +32,14 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 9] = [
+const ACROSS_TENANTS: [(&str, &str); 10] = [
     ("address_key", "day"),
     ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
     ("half_sign_in", "expires_at"),
     ("job", "state"),
     ("one_time_token", "expires_at"),
+    ("remembered_device", "expires_at"),
     ("session", "absolute_until"),
     ("sign_in_count", "hour"),
     ("throttle", "window_ends_at"),
@@ -108,7 +109,7 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 11] = [
+const POLICIES_ACROSS: [&str; 12] = [
     "address_key: sweep",
     "audit_pending: sealing",
     "authenticator_offer: sweep",
@@ -116,6 +117,7 @@ const POLICIES_ACROSS: [&str; 11] = [
     "half_sign_in: sweep",
     "job: queue",
     "one_time_token: sweep",
+    "remembered_device: sweep",
     "session: sweep",
     "sign_in_count: sweep",
     "tenant: all_tenants",
@@ -149,7 +151,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 88] = [
+const GRANTS: [&str; 93] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -178,6 +180,10 @@ const GRANTS: [&str; 88] = [
     "pforte_platform one_time_token(digest): SELECT",
     "pforte_platform one_time_token(expires_at): SELECT",
     "pforte_platform one_time_token(tenant_id): SELECT",
+    "pforte_platform remembered_device: DELETE",
+    "pforte_platform remembered_device(digest): SELECT",
+    "pforte_platform remembered_device(expires_at): SELECT",
+    "pforte_platform remembered_device(tenant_id): SELECT",
     "pforte_platform session: DELETE",
     "pforte_platform session(absolute_until): SELECT",
     "pforte_platform session(digest): SELECT",
@@ -228,6 +234,7 @@ const GRANTS: [&str; 88] = [
     "pforte_server person_search(tenant_id): SELECT",
     "pforte_server recovery_code: DELETE INSERT SELECT UPDATE",
     "pforte_server relation: DELETE INSERT SELECT UPDATE",
+    "pforte_server remembered_device: DELETE INSERT SELECT UPDATE",
     "pforte_server role: DELETE INSERT SELECT UPDATE",
     "pforte_server role_assignment: DELETE INSERT SELECT UPDATE",
     "pforte_server session: DELETE INSERT SELECT UPDATE",

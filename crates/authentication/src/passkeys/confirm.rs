@@ -21,10 +21,13 @@ use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, 
 pub const FRESH: TimeDelta = TimeDelta::minutes(10);
 
 impl Visitor {
-    /// Whether they proved just now who they are, with all that is asked of them.
+    /// Whether they proved just now who they are, with all that is asked of them. That the second step was done in this browser some day
+    /// is no fresh proof.
     #[must_use]
     pub fn is_fresh(&self, now: Instant) -> bool {
-        self.standing != Standing::Unproved && now - self.authenticated_at < FRESH
+        self.standing != Standing::Unproved
+            && !self.methods.contains(Methods::REMEMBERED_DEVICE)
+            && now - self.authenticated_at < FRESH
     }
 
     pub(crate) fn require_fresh(&self, now: Instant) -> Result<(), AuthenticationError> {
@@ -174,8 +177,9 @@ async fn renew(
     if !sessions::replace(&mut tx, visitor).await? {
         return Err(AuthenticationError::WrongCredentials);
     }
-    let secret =
-        sessions::create(&mut tx, visitor.person, &place.tenant.settings, visitor.methods.and(methods)).await?;
+    // What a remembered device stood in for was shown now, where it still is asked for.
+    let methods = visitor.methods.without(Methods::REMEMBERED_DEVICE).and(methods);
+    let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings, methods).await?;
     let entry = Entry::new("proof.given", Stream::Authentication).subject(visitor.person).detail("with", with);
     audit::record(&mut tx, entry).await?;
     tx.commit().await?;

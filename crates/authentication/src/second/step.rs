@@ -9,7 +9,7 @@ use foundation::{Caller, Instant, Locale, PersonId, Secret};
 
 use super::half::{self, Half};
 use super::prove::{self, Kind};
-use super::{codes, store, summary};
+use super::{codes, remembered, store, summary};
 use crate::passkeys::challenge::{self, Purpose};
 use crate::passkeys::sign_in::{Judged, methods, refuse};
 use crate::passkeys::{PasskeyProblem, store as passkeys};
@@ -29,6 +29,8 @@ pub struct Ways {
     pub passkey: bool,
     /// Whether staff took factors away and handed over a code in their place.
     pub helped: bool,
+    /// For how many days this browser need not be asked again; 0 where it is asked each time.
+    pub remember_days: u16,
 }
 
 /// Lets somebody in whose first factor was right, or asks for the second one. `chosen_at` says which password it was.
@@ -114,6 +116,7 @@ impl Authentication {
     pub async fn ways_of_second_step(
         &self,
         caller: &Caller,
+        place: &Place,
         token: &Secret,
     ) -> Result<Option<Ways>, AuthenticationError> {
         let mut tx = self.database.read(caller).await?;
@@ -121,9 +124,13 @@ impl Authentication {
         let app = !store::of_person(&mut tx, half.person).await?.is_empty();
         let helped = summary::find(&mut tx, half.person).await?.is_some_and(|summary| summary.is_owing());
         let recovery_code = helped || codes::left(&mut tx, half.person).await? > 0;
-        let passkey =
-            half.methods.contains(Methods::PASSWORD) && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
-        Ok(Some(Ways { app, recovery_code, passkey, helped }))
+        let has_password = half.methods.contains(Methods::PASSWORD);
+        let passkey = has_password && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
+        // Whoever was helped makes a factor first.
+        let may_be_remembered = has_password && !helped;
+        let remember_days =
+            if may_be_remembered { remembered::days_of(&mut tx, place, half.person).await? } else { 0 };
+        Ok(Some(Ways { app, recovery_code, passkey, helped, remember_days }))
     }
 
     /// Finishes a half sign-in with the code of an app or a recovery code.
@@ -230,7 +237,7 @@ impl Authentication {
 }
 
 /// The person of a half sign-in, whom nobody else changes until the transaction ends.
-async fn hold(tx: &mut Transaction, token: &Secret, half: &Half) -> Result<Person, AuthenticationError> {
+pub(super) async fn hold(tx: &mut Transaction, token: &Secret, half: &Half) -> Result<Person, AuthenticationError> {
     let person = find::hold(tx, half.person).await?.ok_or(AuthenticationError::HalfOver)?;
     // Meanwhile somebody else may have finished it, or the password was changed.
     if half::find(tx, token).await?.is_none() || !half.still_counts(tx).await? {
@@ -240,7 +247,7 @@ async fn hold(tx: &mut Transaction, token: &Secret, half: &Half) -> Result<Perso
 }
 
 /// Turns somebody away who was suspended after the first step.
-async fn turn_away(mut tx: Transaction, person: &Person) -> Result<SignedIn, AuthenticationError> {
+pub(super) async fn turn_away<T>(mut tx: Transaction, person: &Person) -> Result<T, AuthenticationError> {
     let entry = Entry::new("sign_in.refused", Stream::Authentication).subject(person.id).refused().reason("suspended");
     audit::record(&mut tx, entry).await?;
     tx.commit().await?;
@@ -248,7 +255,7 @@ async fn turn_away(mut tx: Transaction, person: &Person) -> Result<SignedIn, Aut
 }
 
 /// Both factors were right: the half sign-in is over, and the person is inside.
-async fn finish(
+pub(super) async fn finish(
     tx: &mut Transaction,
     place: &Place,
     person: &Person,

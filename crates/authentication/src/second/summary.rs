@@ -136,6 +136,8 @@ pub(crate) async fn renew_without(
 ) -> Result<Factors, AuthenticationError> {
     let before = find(tx, visitor.person).await?;
     let after = renew(tx, visitor.person).await?;
+    // What was shown there some day may have been what is gone now.
+    super::remembered::forget_all(tx, visitor.person).await?;
     let archetype = before.as_ref().map(|summary| summary.archetype.as_str()).unwrap_or_default();
     let policy = &place.tenant.settings.sign_in_policy;
     let least = policy.required(archetype, visitor.is_administrator).least();
@@ -220,6 +222,8 @@ pub async fn change_policy(
         Some(mildest(&policy).word()),
     );
     let entry = entry.change("everybody", Some(was.everybody.required.word()), Some(policy.everybody.required.word()));
+    let days = |policy: &SignInPolicy| policy.remember_days.to_string();
+    let entry = entry.change("remember_days", Some(&days(&was)), Some(&days(&policy)));
     audit::record(tx, entry).await?;
     Ok(())
 }

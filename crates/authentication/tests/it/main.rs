@@ -15,6 +15,7 @@ mod password;
 mod policy;
 mod races;
 mod recovery;
+mod remembered;
 mod restart;
 mod second;
 mod sessions;

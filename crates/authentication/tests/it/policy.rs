@@ -146,7 +146,7 @@ on_each_database! {
         };
         inside(enter(&house.place).await);
         let half = halfway(enter(&place).await);
-        let ways = house.authentication.ways_of_second_step(&house.at(1), &half.token).await.unwrap().unwrap();
+        let ways = house.authentication.ways_of_second_step(&house.at(1), &place, &half.token).await.unwrap().unwrap();
         assert!(ways.passkey && !ways.app && !ways.recovery_code);
         let asked = house.authentication.passkey_sign_in_options(&house.at(1), &place).await.unwrap();
         let answer = device.answer(&asked, ORIGIN);

@@ -25,19 +25,19 @@ const ADA: &str = "ada@example.org";
 const EVE: &str = "eve@example.org";
 
 /// An authenticator app on somebody's phone.
-struct Phone {
-    id: Uuid,
+pub struct Phone {
+    pub id: Uuid,
     key: Vec<u8>,
 }
 
 impl Phone {
     /// The code it shows so many steps from now.
-    fn shows(&self, house: &House, steps: i64) -> String {
+    pub fn shows(&self, house: &House, steps: i64) -> String {
         totp::code(&self.key, totp::step_at(house.database().now()) + steps)
     }
 
     /// A code that was not used yet: it is waited for.
-    fn next(&self, house: &House) -> String {
+    pub fn next(&self, house: &House) -> String {
         house.wait(TimeDelta::seconds(60));
         self.shows(house, 0)
     }
@@ -61,7 +61,7 @@ async fn confirm_app(house: &House, visitor: &Visitor, code: &str) -> Result<Uui
 }
 
 /// Adds an app the whole way.
-async fn add(house: &House, visitor: &Visitor) -> Phone {
+pub async fn add(house: &House, visitor: &Visitor) -> Phone {
     house.authentication.offer_app(visitor, "Phone").await.unwrap();
     let key = offered(house, visitor).await;
     let mut phone = Phone { id: Uuid::nil(), key };
@@ -70,17 +70,17 @@ async fn add(house: &House, visitor: &Visitor) -> Phone {
 }
 
 /// Somebody with an app.
-async fn with_app(house: &House, email: &str) -> (Visitor, Phone) {
+pub async fn with_app(house: &House, email: &str) -> (Visitor, Phone) {
     let visitor = member(house, email).await;
     let phone = add(house, &visitor).await;
     (visitor, phone)
 }
 
-async fn give(house: &House, token: &Secret, code: &str) -> Result<SignedIn, AuthenticationError> {
+pub async fn give(house: &House, token: &Secret, code: &str) -> Result<SignedIn, AuthenticationError> {
     house.authentication.second_step_with_code(&house.at(1), &house.place, Locale::En, token, code).await
 }
 
-async fn make_codes(house: &House, visitor: &Visitor) -> Result<Vec<Secret>, AuthenticationError> {
+pub async fn make_codes(house: &House, visitor: &Visitor) -> Result<Vec<Secret>, AuthenticationError> {
     house.authentication.make_recovery_codes(visitor, &house.place, Locale::En).await
 }
 
@@ -94,29 +94,29 @@ async fn own(house: &House, visitor: &Visitor) -> Vec<manage::App> {
     manage::own(&mut tx, visitor.person).await.unwrap()
 }
 
-async fn remove(house: &House, visitor: &Visitor, app: Uuid) -> Result<(), AuthenticationError> {
+pub async fn remove(house: &House, visitor: &Visitor, app: Uuid) -> Result<(), AuthenticationError> {
     house.authentication.remove_app(visitor, &house.place, Locale::En, app).await
 }
 
-async fn confirm(house: &House, visitor: &Visitor, password: &str, code: &str) -> Result<Visitor, AuthenticationError> {
+pub async fn confirm(house: &House, visitor: &Visitor, password: &str, code: &str) -> Result<Visitor, AuthenticationError> {
     let password = secret(password);
     let new = house.authentication.confirm_with_password(visitor, &house.place, Locale::En, &password, code).await?;
     Ok(house.visitor(new).await)
 }
 
 /// A passkey of somebody who has just proved who they are.
-async fn enrol(house: &House, visitor: &Visitor, device: &mut Device) {
+pub async fn enrol(house: &House, visitor: &Visitor, device: &mut Device) {
     let asked = house.authentication.passkey_enrolment_options(visitor, &house.place).await.unwrap();
     let answer = device.make(&asked, ORIGIN);
     house.authentication.add_passkey(visitor, &house.place, Locale::En, "", &answer).await.unwrap();
 }
 
-async fn answer(house: &House, device: &mut Device) -> String {
+pub async fn answer(house: &House, device: &mut Device) -> String {
     let asked = house.authentication.passkey_sign_in_options(&house.at(1), &house.place).await.unwrap();
     device.answer(&asked, ORIGIN)
 }
 
-async fn show(house: &House, token: &Secret, answer: &str) -> Result<SignedIn, AuthenticationError> {
+pub async fn show(house: &House, token: &Secret, answer: &str) -> Result<SignedIn, AuthenticationError> {
     house.authentication.second_step_with_passkey(&house.at(1), &house.place, Locale::En, token, answer).await
 }
 
@@ -347,7 +347,7 @@ on_each_database! {
         let code = phone.next(&house);
         let outcome = house.authentication.second_step_with_code(&there, &school, Locale::En, &token, &code).await;
         assert!(is_over(&outcome));
-        assert!(house.authentication.ways_of_second_step(&there, &token).await.unwrap().is_none());
+        assert!(house.authentication.ways_of_second_step(&there, &house.place, &token).await.unwrap().is_none());
         let mut tx = house.database().begin(&Caller::system(school.tenant.id, "test")).await.unwrap();
         let renamed = manage::rename(&mut tx, ada.person, phone.id, "Theirs").await;
         assert!(matches!(renamed, Err(AuthenticationError::Directory(DirectoryError::NotFound))), "{renamed:?}");
@@ -403,7 +403,7 @@ on_each_database! {
         device.flags = PRESENT;
         enrol(&house, &ada, &mut device).await;
         let token = house.half(ADA, GOOD).await.token;
-        let ways = house.authentication.ways_of_second_step(&house.at(1), &token).await.unwrap().unwrap();
+        let ways = house.authentication.ways_of_second_step(&house.at(1), &house.place, &token).await.unwrap().unwrap();
         assert!(ways.app && ways.passkey && !ways.recovery_code);
         for _ in 0..11 {
             assert!(give(&house, &token, "000000").await.is_err());

@@ -461,6 +461,25 @@ CREATE TABLE half_sign_in (
 CREATE INDEX half_sign_in_of_person ON half_sign_in (tenant_id, person_id);
 CREATE INDEX half_sign_in_expiry ON half_sign_in (expires_at);
 
+-- Browsers that are not asked for the second step again for a while. The digest is that of a cookie that proves that the second step was
+-- done there, and nothing else.
+CREATE TABLE remembered_device (
+    tenant_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    device text COLLATE "C" NOT NULL,
+    network text COLLATE "C" NOT NULL,
+    created_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    UNIQUE (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX remembered_device_of_person ON remembered_device (tenant_id, person_id, created_at);
+CREATE INDEX remembered_device_expiry ON remembered_device (expires_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -799,6 +818,9 @@ CREATE POLICY own_tenant ON recovery_code TO pforte_server USING (tenant_id = cu
 GRANT SELECT, INSERT, DELETE ON half_sign_in TO pforte_server;
 ALTER TABLE half_sign_in ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON half_sign_in TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON remembered_device TO pforte_server;
+ALTER TABLE remembered_device ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON remembered_device TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -868,6 +890,8 @@ CREATE POLICY sweep ON authenticator_offer TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, session_id, expires_at), DELETE ON authenticator_offer TO pforte_platform;
 CREATE POLICY sweep ON half_sign_in TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON half_sign_in TO pforte_platform;
+CREATE POLICY sweep ON remembered_device TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON remembered_device TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

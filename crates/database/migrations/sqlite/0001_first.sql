@@ -443,6 +443,25 @@ CREATE TABLE half_sign_in (
 CREATE INDEX half_sign_in_of_person ON half_sign_in (tenant_id, person_id);
 CREATE INDEX half_sign_in_expiry ON half_sign_in (expires_at);
 
+-- Browsers that are not asked for the second step again for a while. The digest is that of a cookie that proves that the second step was
+-- done there, and nothing else.
+CREATE TABLE remembered_device (
+    tenant_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    device TEXT NOT NULL,
+    network TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    last_used_at TEXT,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    UNIQUE (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX remembered_device_of_person ON remembered_device (tenant_id, person_id, created_at);
+CREATE INDEX remembered_device_expiry ON remembered_device (expires_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

@@ -35,6 +35,8 @@ database::statements! {
     SET_STATE: tenant = "UPDATE person SET lifecycle_state = $3, state_reason = $4, updated_at = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     // A suspension ends sessions for good: ending it does not bring them back.
     END_SESSIONS: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2";
+    // Nor is any of their browsers remembered.
+    FORGET_DEVICES: tenant = "DELETE FROM remembered_device WHERE tenant_id = $1 AND person_id = $2";
     SIGNED_IN: tenant = "UPDATE person SET last_sign_in_at = $3 WHERE tenant_id = $1 AND id = $2";
     // The names of everybody a page mentions, in one statement. PostgreSQL reads the ids first: a text read as an id could fail
     // on a hidden row, so it would not use the index for that behind row-level security.
@@ -266,6 +268,7 @@ pub(crate) async fn set_state(
 }
 
 pub(crate) async fn end_sessions(tx: &mut Transaction, id: PersonId) -> Result<u64, DbError> {
+    tx.sql(FORGET_DEVICES).bind(id).execute().await?;
     tx.sql(END_SESSIONS).bind(id).execute().await
 }
 

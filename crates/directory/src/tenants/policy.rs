@@ -106,6 +106,9 @@ pub struct SignInPolicy {
     pub administrators: Demand,
     /// Of the people of an archetype, by its name.
     pub archetypes: BTreeMap<String, Demand>,
+    /// For how many days a browser where the second step was done is not asked again, if its owner wants that; 0 for never. Whoever a
+    /// strong factor is asked of is asked each time.
+    pub remember_days: u16,
 }
 
 impl Default for SignInPolicy {
@@ -115,6 +118,7 @@ impl Default for SignInPolicy {
             everybody: Demand::default(),
             administrators: Demand { required: Required::StrongFactor, grace_days: 0 },
             archetypes: BTreeMap::new(),
+            remember_days: 0,
         }
     }
 }
@@ -142,6 +146,8 @@ impl SignInPolicy {
 
     /// The longest time to enrol, in days.
     pub const LONGEST_GRACE: u16 = 90;
+    /// The longest time a browser is not asked again, in days.
+    pub const LONGEST_REMEMBERED: u16 = 90;
 
     fn concerning<'p>(&'p self, archetype: &str, is_administrator: bool) -> impl Iterator<Item = Demand> + use<'p> {
         let of_archetype = self.archetypes.get(archetype).copied();
@@ -153,6 +159,12 @@ impl SignInPolicy {
     #[must_use]
     pub fn required(&self, archetype: &str, is_administrator: bool) -> Required {
         self.concerning(archetype, is_administrator).map(|demand| demand.required).max().unwrap_or_default()
+    }
+
+    /// For how many days a browser of somebody may be remembered; 0 for not at all.
+    #[must_use]
+    pub fn remember_days_of(&self, archetype: &str, is_administrator: bool) -> u16 {
+        if self.required(archetype, is_administrator) == Required::StrongFactor { 0 } else { self.remember_days }
     }
 
     /// How somebody stands who has these factors and was first asked at `asked_at`; not yet asked, they are asked now.
@@ -180,11 +192,14 @@ impl SignInPolicy {
         let named = [("everybody", self.everybody), ("administrators", self.administrators)]
             .map(|(name, demand)| (name.to_owned(), demand));
         let archetypes = self.archetypes.iter().map(|(name, demand)| (format!("archetype.{name}"), *demand));
+        let too_long = (self.remember_days > Self::LONGEST_REMEMBERED)
+            .then(|| FieldProblem::out_of_range("remember_days", 0, i64::from(Self::LONGEST_REMEMBERED)));
         named
             .into_iter()
             .chain(archetypes)
             .filter(|(_, demand)| demand.grace_days > Self::LONGEST_GRACE)
             .map(|(name, _)| FieldProblem::out_of_range(format!("grace.{name}"), 0, i64::from(Self::LONGEST_GRACE)))
+            .chain(too_long)
             .collect()
     }
 }
@@ -201,7 +216,10 @@ mod tests {
             everybody: Demand { required: Required::SecondFactor, grace_days: 10 },
             administrators: Demand { required: Required::StrongFactor, grace_days: 20 },
             archetypes: [("staff".to_owned(), Demand { required: Required::StrongFactor, grace_days: 5 })].into(),
+            remember_days: 30,
         };
+        let remembered = [("customer", false), ("customer", true), ("staff", false)].map(|(a, b)| policy.remember_days_of(a, b));
+        assert_eq!(remembered, [30, 0, 0], "whoever a strong factor is asked of is asked each time");
         let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
         let in_days = |days| Standing::Asked(now + TimeDelta::days(days));
         for (archetype, is_administrator, factors, expected) in [
@@ -233,6 +251,8 @@ mod tests {
         assert_eq!(SignInPolicy::asking_nothing().standing("staff", true, Factors::None, None, now), Standing::Fine);
         let too_long = SignInPolicy { everybody: Demand { grace_days: 91, ..Demand::default() }, ..policy };
         assert_eq!(too_long.problems()[0].field, "grace.everybody");
+        let too_long = SignInPolicy { remember_days: 91, ..SignInPolicy::default() };
+        assert_eq!(too_long.problems()[0].field, "remember_days");
     }
 
     #[test]

@@ -115,6 +115,11 @@ front-second-recovery-hint = Vier Gruppen aus vier Buchstaben und Ziffern. Groß
 front-second-use-recovery = Stattdessen einen Wiederherstellungscode verwenden
 front-second-use-other = Einen anderen Weg verwenden
 front-second-no-script = Für Passkeys brauchen Sie einen Browser mit eingeschalteten Skripten.
+front-second-remember = { $count ->
+    [one] Auf diesem Gerät einen Tag lang nicht mehr fragen
+   *[other] Auf diesem Gerät { $count } Tage lang nicht mehr fragen
+}
+front-second-remember-hint = Nur auf einem Gerät, das sonst niemand benutzt. Sie können es jederzeit in Ihrem Konto beenden.
 front-factor-undo-text = Wir entfernen, was hinzugefügt wurde, also die neue Authenticator-App oder die Wiederherstellungscodes, und melden alle Geräte ab. Wer das war, kennt vielleicht Ihr Passwort; deshalb gilt auch das nicht mehr. Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
 front-notice-factor-undone = Was hinzugefügt wurde, ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
 front-expired-factor-undo = Mit diesem Link lässt sich nichts mehr rückgängig machen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest; sehen Sie sich danach die Seite zur Sicherheit an.

@@ -22,6 +22,8 @@ portal-notice-passkey-removed = Der Passkey ist entfernt. Damit kann sich nieman
 portal-notice-password-removed = Ihr Passwort ist entfernt. Ab sofort melden Sie sich mit einem Passkey an; Ihre anderen Geräte wurden abgemeldet.
 portal-notice-session-ended = Das Gerät wurde abgemeldet.
 portal-notice-other-sessions-ended = Alle anderen Geräte wurden abgemeldet.
+portal-notice-device-forgotten = Auf diesem Gerät werden Sie wieder nach dem zweiten Schritt gefragt.
+portal-notice-devices-forgotten = Sie werden auf jedem Gerät wieder nach dem zweiten Schritt gefragt.
 
 ## Start
 portal-home-title = Guten Tag, { $name }
@@ -115,6 +117,13 @@ portal-sessions-since = angemeldet: { $at }
 portal-sessions-others-title = Überall sonst abmelden
 portal-sessions-others-text = Nur dieses Gerät bleibt angemeldet. Was auf den anderen nicht gespeichert ist, geht verloren.
 portal-sessions-others-button = Alle anderen abmelden
+portal-devices-title = Geräte ohne zweiten Schritt
+portal-devices-text = Auf diesen Geräten genügt für einige Zeit das Passwort, weil Sie sich dort mit einem zweiten Schritt angemeldet und das so gewünscht haben.
+portal-devices-since = seit: { $at }
+portal-devices-used = Zuletzt benutzt: { $at }
+portal-devices-until = bis { $date }
+portal-devices-forget = Wieder fragen
+portal-devices-forget-all = Überall wieder fragen
 
 ## Verlauf
 portal-history-title = Sicherheit
@@ -126,6 +135,8 @@ portal-history-refused = Falsches Passwort
 portal-history-throttled = Zu viele Versuche, Anmeldung ausgesetzt
 portal-history-signed-out = Abgemeldet
 portal-history-session-ended = Ein Gerät wurde abgemeldet
+portal-history-device-remembered = Ein Gerät wird für einige Zeit nicht nach dem zweiten Schritt gefragt
+portal-history-device-forgotten = Ein Gerät wird wieder nach dem zweiten Schritt gefragt
 portal-history-password-changed = Passwort geändert
 portal-history-recovery-asked = Link für ein neues Passwort angefordert
 portal-history-address-changed = E-Mail-Adresse geändert

@@ -115,6 +115,11 @@ front-second-recovery-hint = Four groups of four letters and digits. Capitals an
 front-second-use-recovery = Use a recovery code instead
 front-second-use-other = Use another way
 front-second-no-script = Passkeys need a browser with scripts switched on.
+front-second-remember = { $count ->
+    [one] Do not ask on this device again for one day
+   *[other] Do not ask on this device again for { $count } days
+}
+front-second-remember-hint = Only on a device that nobody else uses. You can end it in your account at any time.
 front-factor-undo-text = We take away what was added, the new authenticator app or the recovery codes, and sign out every device. Whoever did this may know your password, so that stops working too. We send you a link to choose a new one.
 front-notice-factor-undone = What was added is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
 front-expired-factor-undo = This can no longer be undone by this link. If you cannot get into your account, choose a new password; then look at the security page there.

@@ -22,6 +22,8 @@ portal-notice-passkey-removed = The passkey is removed. Nobody can sign in with 
 portal-notice-password-removed = Your password is gone. You sign in with a passkey from now on; your other devices were signed out.
 portal-notice-session-ended = The device was signed out.
 portal-notice-other-sessions-ended = All other devices were signed out.
+portal-notice-device-forgotten = On this device you are asked for the second step again.
+portal-notice-devices-forgotten = You are asked for the second step on every device again.
 
 ## Home
 portal-home-title = Hello { $name }
@@ -115,6 +117,13 @@ portal-sessions-since = signed in { $at }
 portal-sessions-others-title = Sign out everywhere else
 portal-sessions-others-text = Only this device stays signed in. Unsaved work on the others is lost.
 portal-sessions-others-button = Sign out all others
+portal-devices-title = Devices that are not asked for a second step
+portal-devices-text = On these devices the password is enough for a while, because you signed in there with a second step and wanted it so.
+portal-devices-since = since { $at }
+portal-devices-used = Last used { $at }
+portal-devices-until = until { $date }
+portal-devices-forget = Ask again
+portal-devices-forget-all = Ask again everywhere
 
 ## Activity
 portal-history-title = Security
@@ -126,6 +135,8 @@ portal-history-refused = Wrong password
 portal-history-throttled = Too many attempts, sign-in paused
 portal-history-signed-out = Signed out
 portal-history-session-ended = A device was signed out
+portal-history-device-remembered = A device is not asked for the second step for a while
+portal-history-device-forgotten = The second step is asked for on a device again
 portal-history-password-changed = Password changed
 portal-history-recovery-asked = Link for a new password asked for
 portal-history-address-changed = E-mail address changed

@@ -13,6 +13,8 @@ pub(super) const KINDS: [&str; 76] = [
     "attribute.defined",
     "attribute.removed",
     "audit.exported",
+    "device.forgotten",
+    "device.remembered",
     "factor.undone",
     "factors.reset",
     "given_code.used",

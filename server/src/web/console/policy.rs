@@ -26,6 +26,7 @@ fn values(policy: &SignInPolicy, version: i64) -> FormState {
             .with(&format!("grace.{who}"), demand.grace_days.to_string())
     };
     let form = FormState::new().with("version", version.to_string());
+    let form = form.with("remember_days", policy.remember_days.to_string());
     let form = with(form, "administrators", policy.administrators);
     let form = with(form, "everybody", policy.everybody);
     policy.archetypes.iter().fold(form, |form, (name, demand)| with(form, &format!("archetype.{name}"), *demand))
@@ -57,6 +58,10 @@ fn parse(form: &Submitted, archetypes: &Archetypes) -> (SignInPolicy, Vec<FieldE
         if let Some(demand) = demand(&format!("archetype.{}", archetype.value)) {
             policy.archetypes.insert(archetype.value.clone(), demand);
         }
+    }
+    match form.some("remember_days").map_or(Ok(0), |days| days.trim().parse()) {
+        Ok(days) => policy.remember_days = days,
+        Err(_) => errors.push(FieldError::new("remember_days", "number-invalid")),
     }
     for who in ["everybody", "administrators"] {
         if form.some(&format!("required.{who}")).is_none() {

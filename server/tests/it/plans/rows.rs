@@ -417,6 +417,20 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "remembered_device",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("digest", digest()),
+                row.clone(),
+                person.clone(),
+                ("device", text("Firefox on Linux ", "i % 50")),
+                ("network", word("203.0.113.0/24")),
+                created.clone(),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
             "challenge",
             20_000,
             vec![
