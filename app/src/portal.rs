@@ -4,6 +4,7 @@ pub mod apps;
 pub mod confirm;
 pub mod history;
 pub mod home;
+pub mod new_password;
 pub mod passkeys;
 pub mod profile;
 pub mod protect;

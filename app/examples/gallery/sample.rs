@@ -61,6 +61,8 @@ use uuid::Uuid;
 
 #[path = "devices.rs"]
 mod devices;
+#[path = "known.rs"]
+mod known;
 
 /// What a sample tenant is called, in addresses and in words.
 const BANK: (&str, &str) = ("nordlicht", "Nordlicht Bank");
@@ -544,6 +546,16 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                 &RecoveryCodes { left: 10, made: vec![typed("gezd-gnbv-gy3t-qojq"); 10], next: after() },
             ),
         ),
+        ("portal-new-password", known::page(&member("/portal/new-password"), FormState::new())),
+        (
+            "portal-new-password-refused",
+            known::page(
+                &member("/portal/new-password"),
+                FormState::new()
+                    .refused(FieldError::new("current", "current-wrong"))
+                    .refused(FieldError::new("password", "password-common")),
+            ),
+        ),
         (
             "portal-protect",
             protect::protect(
@@ -596,6 +608,9 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                         history_row(60 * 29, HistoryKind::CodesMade, &format!("Firefox {on} Linux")),
                         history_row(60 * 30, HistoryKind::Throttled, &format!("Chrome {on} Windows")),
                         history_row(60 * 24 * 9, HistoryKind::SessionEnded, ""),
+                        history_row(60 * 24 * 10, HistoryKind::DeviceForgotten, &format!("Firefox {on} Linux")),
+                        history_row(60 * 24 * 11, HistoryKind::DeviceRemembered, &format!("Firefox {on} Linux")),
+                        history_row(60 * 24 * 12, HistoryKind::PasswordFound, &format!("Chrome {on} Windows")),
                         history_row(60 * 24 * 120, HistoryKind::PasswordChanged, &format!("Chrome {on} Windows")),
                         history_row(60 * 24 * 121, HistoryKind::RecoveryAsked, ""),
                         history_row(60 * 24 * 130, HistoryKind::AddressChanged, ""),

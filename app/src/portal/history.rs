@@ -51,6 +51,8 @@ pub enum HistoryKind {
     DeviceForgotten,
     /// The password was changed.
     PasswordChanged,
+    /// The password was found to be one that everybody knows.
+    PasswordFound,
     /// A link for a new password was asked for.
     RecoveryAsked,
     /// The e-mail address was changed.
@@ -106,6 +108,7 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::DeviceRemembered => (Icon::Computer, false, frame.t("portal-history-device-remembered")),
         HistoryKind::DeviceForgotten => (Icon::Computer, false, frame.t("portal-history-device-forgotten")),
         HistoryKind::PasswordChanged => (Icon::Lock, false, frame.t("portal-history-password-changed")),
+        HistoryKind::PasswordFound => (Icon::Lock, true, frame.t("portal-history-password-found")),
         HistoryKind::RecoveryAsked => (Icon::Key, false, frame.t("portal-history-recovery-asked")),
         HistoryKind::HalfDone => (Icon::Lock, false, frame.t("portal-history-half-done")),
         HistoryKind::CodeRefused => (Icon::CircleBad, true, frame.t("portal-history-code-refused")),

@@ -21,11 +21,11 @@ use crate::{AuthenticationError, Methods};
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.password_found_at
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     // The same with the secret that was replaced a moment ago, and what it could do.
-    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.password_found_at
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
             AND p.lifecycle_state = 'active' AND t.state = 'active'";
@@ -123,6 +123,7 @@ struct VisitRow {
     factors: i64,
     factors_asked_at: Option<Instant>,
     factors_owed: i64,
+    password_found_at: Option<Instant>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -231,6 +232,9 @@ pub async fn visit(
     if standing == Standing::Fine && !methods.satisfy(policy.required(&row.archetype, is_administrator)) {
         standing = Standing::Unproved;
     }
+    if row.password_found_at.is_some() && standing != Standing::Unproved {
+        standing = Standing::PasswordKnown;
+    }
     if is_current && (is_changed || is_first_asked || now - row.last_seen_at >= TOUCH_AFTER) {
         let mut tx = database.begin(&caller).await?;
         if is_first_asked {
@@ -257,7 +261,7 @@ pub async fn visit(
         rights.tenant = rights.tenant.intersection(before.tenant);
         rights.own = rights.own.intersection(before.own);
     }
-    if matches!(standing, Standing::Overdue | Standing::Unproved) {
+    if matches!(standing, Standing::Overdue | Standing::Unproved | Standing::PasswordKnown) {
         // Nothing but the own account, whichever page forgets to look.
         let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
         rights = Resolved { tenant: own_account, own: own_account };

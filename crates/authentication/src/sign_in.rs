@@ -7,7 +7,7 @@ use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
 use uuid::Uuid;
 
-use crate::password::store;
+use crate::password::{policy, store};
 use crate::throttle::{self, Trying};
 use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, second, sessions, sign_up};
 
@@ -95,6 +95,11 @@ impl Authentication {
             throttle::forget(&mut tx, Trying::Password, name).await?;
             tx.commit().await?;
             return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
+        }
+        // Looked at here and nowhere else: it is not known before whether the password is the person's, nor in clear afterwards.
+        if policy::is_known(password.expose()) && store::note_found(&mut tx, person.id).await? {
+            let entry = Entry::new("password.found_breached", Stream::Authentication).subject(person.id);
+            audit::record(&mut tx, entry).await?;
         }
         let (with, chosen_at) = (With::password("password"), Some(credential.changed_at));
         let entered = second::step::advance(&mut tx, place, &person, locale, with, chosen_at).await?;

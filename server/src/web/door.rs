@@ -414,7 +414,7 @@ impl Door {
             path: self.0.path.clone(),
             factor_due: self.0.visitor.as_ref().and_then(|visitor| match visitor.standing {
                 Standing::Asked(until) => Some(until),
-                Standing::Fine | Standing::Overdue | Standing::Unproved => None,
+                Standing::Fine | Standing::Overdue | Standing::Unproved | Standing::PasswordKnown => None,
             }),
             notice: self.query("done").and_then(|word| Notice::from_word(&word)),
             languages: tenant.settings.languages.clone(),

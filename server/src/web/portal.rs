@@ -365,6 +365,7 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
         "device.remembered" => HistoryKind::DeviceRemembered,
         "device.forgotten" => HistoryKind::DeviceForgotten,
         "password.changed" | "password.recovered" | "password.removed" => HistoryKind::PasswordChanged,
+        "password.found_breached" => HistoryKind::PasswordFound,
         "recovery.asked" if entry.outcome == Outcome::Done => HistoryKind::RecoveryAsked,
         "address.changed" | "address.change_undone" => HistoryKind::AddressChanged,
         _ => return None,

@@ -1,11 +1,12 @@
-//! Whoever lacks a factor that is asked of them and has no time left can make one, and nothing else; and whoever has it and has
-//! not shown it in this session shows it first.
+//! Whoever lacks a factor that is asked of them and has no time left can make one, and nothing else; whoever has it and has
+//! not shown it in this session shows it first; and whoever signed in with a password that everybody knows chooses another.
 
 use app::portal::protect::{self as pages, Protect};
 use axum::response::Response;
 use directory::tenants::policy::{Factors, Required, Standing};
 
 use super::answer::{page, see};
+use super::new_password::PATH as NEW_PASSWORD;
 use super::second::with_next;
 use super::table::Table;
 use super::{Answer, Door};
@@ -40,6 +41,22 @@ pub const OPEN: [&str; 16] = [
     "/factor/undo",
 ];
 
+/// What is left to whoever has to choose another password first: choosing it, also by a mailed link, signing out, the language, how the
+/// pages look, and what a thief may have begun.
+pub const OPEN_FOR_A_PASSWORD: [&str; 11] = [
+    NEW_PASSWORD,
+    "/recover",
+    "/recover/sent",
+    "/recover/set",
+    "/sign-out",
+    "/signed-out",
+    "/language",
+    "/theme.css",
+    "/logo",
+    "/factor/undo",
+    "/passkey/undo",
+];
+
 /// The answer in place of a page that is closed to the visitor: the way to where they make a factor, or show the one they have.
 pub(super) fn instead(door: &Door) -> Option<Response> {
     let visitor = door.somebody()?;
@@ -47,10 +64,15 @@ pub(super) fn instead(door: &Door) -> Option<Response> {
         Standing::Fine | Standing::Asked(_) => return None,
         Standing::Overdue => PATH,
         Standing::Unproved => CONFIRM,
+        Standing::PasswordKnown => NEW_PASSWORD,
     };
     let route = door.template().strip_prefix("/t/{tenant}").unwrap_or_default();
     let makes_one = route.starts_with("/portal/security/") || route == PATH;
-    let is_open = OPEN.contains(&route) && !(makes_one && visitor.standing == Standing::Unproved);
+    let is_open = match visitor.standing {
+        Standing::PasswordKnown => OPEN_FOR_A_PASSWORD.contains(&route),
+        Standing::Unproved => OPEN.contains(&route) && !makes_one,
+        _ => OPEN.contains(&route),
+    };
     if is_open {
         return None;
     }
@@ -61,7 +83,7 @@ pub(super) fn instead(door: &Door) -> Option<Response> {
 async fn show(door: Door) -> Answer {
     let visitor = door.visitor()?;
     let next = door.query("next").unwrap_or_default();
-    if matches!(visitor.standing, Standing::Fine | Standing::Unproved) {
+    if matches!(visitor.standing, Standing::Fine | Standing::Unproved | Standing::PasswordKnown) {
         return Ok(see(&door.next(&next)));
     }
     let at = |path: &str| format!("{}{}", door.base(), with_next(&door, path, &next));

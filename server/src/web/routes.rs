@@ -7,7 +7,9 @@ use axum::response::{IntoResponse as _, Response};
 
 use super::Fault;
 use super::table::{Route, Table};
-use super::{console, development, door, factors, front_door, host, look, portal, protect, second, setup};
+use super::{
+    console, development, door, factors, front_door, host, look, new_password, portal, protect, second, setup,
+};
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
 
@@ -20,6 +22,7 @@ fn inside() -> Table {
         .merge(factors::routes())
         .merge(second::routes())
         .merge(protect::routes())
+        .merge(new_password::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

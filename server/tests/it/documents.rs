@@ -12,7 +12,7 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 10] = [
+pub const PATHWAYS: [(&str, &str); 11] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
     ("/sign-in/second", "second_step"),
@@ -21,6 +21,7 @@ pub const PATHWAYS: [(&str, &str); 10] = [
     ("/invitation", "accept_invitation"),
     ("/setup", "create"),
     ("/portal/security/password", "change_password"),
+    ("/portal/new-password", "choose_new_password"),
     ("/portal/confirm", "confirm"),
     ("/portal/confirm/passkey", "confirm_with_passkey"),
 ];

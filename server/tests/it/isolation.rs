@@ -103,6 +103,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/portal/security/recovery-codes/file", Own),
     ("POST", "/portal/security/apps/{app}/remove", Own),
     ("GET", "/portal/protect", Own),
+    ("GET", "/portal/new-password", Own),
+    ("POST", "/portal/new-password", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),

@@ -18,6 +18,7 @@ mod flows;
 mod foreign_rows;
 mod harness;
 mod isolation;
+mod known;
 mod layers;
 mod nodes;
 mod operations;

@@ -36,14 +36,10 @@ pub fn problems(password: &str, context: &Context) -> Vec<&'static str> {
     if length > LONGEST || password.len() > 4 * LONGEST {
         return vec!["password-too-long"];
     }
-    let folded = text::search_key(password);
-    let squeezed: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
-    // A common password is still one when it is repeated or dressed up at its ends.
-    let core = squeezed.trim_matches(|c: char| c.is_ascii_digit());
-    if is_common(&folded) || is_common(&squeezed) || is_common(core) || is_repetition(&squeezed) {
+    if is_known(password) {
         return vec!["password-common"];
     }
-    if leans_on(&squeezed, &context.words) {
+    if leans_on(&squeezed(&text::search_key(password)), &context.words) {
         return vec!["password-context"];
     }
     let words: Vec<&str> = context.words.iter().map(String::as_str).collect();
@@ -53,6 +49,25 @@ pub fn problems(password: &str, context: &Context) -> Vec<&'static str> {
         return vec![telling.unwrap_or("password-predictable")];
     }
     Vec::new()
+}
+
+/// Whether a password is one of those that leaked most often, also repeated or dressed up at its ends. Some microseconds, whatever the
+/// password; how long it is does not matter here, because passwords from elsewhere are judged as well (SP 800-63B-4 §3.1.1.2).
+#[must_use]
+pub fn is_known(password: &str) -> bool {
+    // Nobody's list has it, and folding it would take long.
+    if password.len() > 4 * LONGEST {
+        return false;
+    }
+    let folded = text::search_key(password);
+    let squeezed = squeezed(&folded);
+    let core = squeezed.trim_matches(|c: char| c.is_ascii_digit());
+    is_common(&folded) || is_common(&squeezed) || is_common(core) || is_repetition(&squeezed)
+}
+
+/// Its letters and digits.
+fn squeezed(folded: &str) -> String {
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn is_common(text: &str) -> bool {
@@ -97,7 +112,7 @@ const fn warning(warning: zxcvbn::feedback::Warning) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, problems};
+    use super::{Context, is_known, problems};
 
     fn check(password: &str) -> Vec<&'static str> {
         problems(
@@ -151,6 +166,17 @@ mod tests {
             ("abcdefghijklmnop", "password-sequence"),
         ] {
             assert_eq!(check(password).first(), Some(&code), "{password}");
+        }
+    }
+
+    /// Passwords from elsewhere may be shorter than any that is chosen here.
+    #[test]
+    fn what_everybody_knows_is_known_however_long_it_is() {
+        for password in ["123456", "password", "Password1", "letmein", "qwertzqwertz", "iloveyou!!"] {
+            assert!(is_known(password), "{password}");
+        }
+        for password in ["", "7", "kühe grasen 1ö", "seven purple lanterns", &"passphrase ä".repeat(60)] {
+            assert!(!is_known(password), "{password}");
         }
     }
 

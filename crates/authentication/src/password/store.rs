@@ -9,6 +9,9 @@ database::statements! {
         ON CONFLICT (tenant_id, person_id) DO UPDATE SET phc = excluded.phc, changed_at = excluded.changed_at";
     ADD: insert = "INSERT INTO password_credential (tenant_id, person_id, phc, changed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     REMOVE: tenant = "DELETE FROM password_credential WHERE tenant_id = $1 AND person_id = $2";
+    // Kept with the person, because every request reads that row and none reads this one.
+    NOTE_FOUND: tenant = "UPDATE person SET password_found_at = $3 WHERE tenant_id = $1 AND id = $2 AND password_found_at IS NULL";
+    FORGET_FOUND: tenant = "UPDATE person SET password_found_at = NULL WHERE tenant_id = $1 AND id = $2 AND password_found_at IS NOT NULL";
     // Only while it is still the one that was verified: a change that happened meanwhile stays.
     UPGRADE: tenant = "UPDATE password_credential SET phc = $4 WHERE tenant_id = $1 AND person_id = $2 AND phc = $3";
 }
@@ -34,7 +37,14 @@ pub(crate) async fn find(tx: &mut Transaction, person: PersonId) -> Result<Optio
 pub(crate) async fn save(tx: &mut Transaction, person: PersonId, phc: &str) -> Result<(), DbError> {
     let now = tx.now();
     tx.sql(SAVE).bind(person).bind(phc).bind(now).execute().await?;
+    tx.sql(FORGET_FOUND).bind(person).execute().await?;
     Ok(())
+}
+
+/// Notes that a person's password is one that everybody knows; false when that was noted before. It is forgotten with the password.
+pub(crate) async fn note_found(tx: &mut Transaction, person: PersonId) -> Result<bool, DbError> {
+    let now = tx.now();
+    Ok(tx.sql(NOTE_FOUND).bind(person).bind(now).execute().await? == 1)
 }
 
 /// Adds the passwords of people who have none.
@@ -48,6 +58,7 @@ pub(crate) async fn add_all(tx: &mut Transaction, new: &[(PersonId, &str)]) -> R
 /// Takes the password away: only a link to the person's address lets them in then.
 pub(crate) async fn remove(tx: &mut Transaction, person: PersonId) -> Result<(), DbError> {
     tx.sql(REMOVE).bind(person).execute().await?;
+    tx.sql(FORGET_FOUND).bind(person).execute().await?;
     Ok(())
 }
 

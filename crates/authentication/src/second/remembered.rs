@@ -125,7 +125,8 @@ impl Authentication {
             return Ok(None);
         }
         tx.sql(FORGET_TOKEN).bind(key(before)).execute().await?;
-        let (token, id) = (tx.randomness().token(), uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid());
+        let (token, id) =
+            (tx.randomness().token(), uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid());
         let origin = tx.caller().origin.clone();
         tx.sql(ADD)
             .bind(key(&token))

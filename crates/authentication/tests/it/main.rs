@@ -8,6 +8,7 @@ mod edges;
 mod enumeration;
 mod house;
 mod invitations;
+mod known;
 mod marks;
 mod once;
 mod passkeys;

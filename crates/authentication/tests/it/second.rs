@@ -98,7 +98,12 @@ pub async fn remove(house: &House, visitor: &Visitor, app: Uuid) -> Result<(), A
     house.authentication.remove_app(visitor, &house.place, Locale::En, app).await
 }
 
-pub async fn confirm(house: &House, visitor: &Visitor, password: &str, code: &str) -> Result<Visitor, AuthenticationError> {
+pub async fn confirm(
+    house: &House,
+    visitor: &Visitor,
+    password: &str,
+    code: &str,
+) -> Result<Visitor, AuthenticationError> {
     let password = secret(password);
     let new = house.authentication.confirm_with_password(visitor, &house.place, Locale::En, &password, code).await?;
     Ok(house.visitor(new).await)

@@ -140,6 +140,8 @@ CREATE TABLE person (
     factors_asked_at timestamptz,
     -- What they make again before anything else, as in factors: staff took it away.
     factors_owed bigint NOT NULL DEFAULT 0,
+    -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
+    password_found_at timestamptz,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 );

@@ -135,6 +135,8 @@ pub enum Standing {
     /// They have it, and have not shown it in this session: a password alone does not become enough because its owner made a
     /// factor elsewhere.
     Unproved,
+    /// Their password is one that everybody knows, and they choose another first, whatever else is asked of them.
+    PasswordKnown,
 }
 
 impl SignInPolicy {
@@ -218,7 +220,8 @@ mod tests {
             archetypes: [("staff".to_owned(), Demand { required: Required::StrongFactor, grace_days: 5 })].into(),
             remember_days: 30,
         };
-        let remembered = [("customer", false), ("customer", true), ("staff", false)].map(|(a, b)| policy.remember_days_of(a, b));
+        let remembered =
+            [("customer", false), ("customer", true), ("staff", false)].map(|(a, b)| policy.remember_days_of(a, b));
         assert_eq!(remembered, [30, 0, 0], "whoever a strong factor is asked of is asked each time");
         let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
         let in_days = |days| Standing::Asked(now + TimeDelta::days(days));

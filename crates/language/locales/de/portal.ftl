@@ -138,6 +138,7 @@ portal-history-session-ended = Ein Gerät wurde abgemeldet
 portal-history-device-remembered = Ein Gerät wird für einige Zeit nicht nach dem zweiten Schritt gefragt
 portal-history-device-forgotten = Ein Gerät wird wieder nach dem zweiten Schritt gefragt
 portal-history-password-changed = Passwort geändert
+portal-history-password-found = Das Passwort ist allgemein bekannt
 portal-history-recovery-asked = Link für ein neues Passwort angefordert
 portal-history-address-changed = E-Mail-Adresse geändert
 
@@ -262,3 +263,5 @@ portal-protect-again = Was Sie verloren hatten, wurde entfernt. Fügen Sie an se
 portal-protect-which = Am einfachsten ist ein Passkey: Ihr Gerät fragt nach Finger, Gesicht oder seiner PIN. Mit einer Authenticator-App geben Sie nach dem Passwort einen Code ein.
 portal-protect-until = Ab dem { $date } wird ein zweiter Faktor verlangt. Fügen Sie vorher einen hinzu.
 portal-protect-now = Jetzt hinzufügen
+portal-new-password-title = Wählen Sie ein anderes Passwort
+portal-new-password-lead = Ihr Passwort steht auf einer öffentlichen Liste bekannt gewordener Passwörter, die Angreifer zuerst ausprobieren. Ihr Konto bleibt geschlossen, bis Sie ein anderes wählen.

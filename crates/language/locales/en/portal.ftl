@@ -138,6 +138,7 @@ portal-history-session-ended = A device was signed out
 portal-history-device-remembered = A device is not asked for the second step for a while
 portal-history-device-forgotten = The second step is asked for on a device again
 portal-history-password-changed = Password changed
+portal-history-password-found = The password turned out to be one that everybody knows
 portal-history-recovery-asked = Link for a new password asked for
 portal-history-address-changed = E-mail address changed
 
@@ -262,3 +263,5 @@ portal-protect-again = What you had lost was removed. Add a new passkey or authe
 portal-protect-which = A passkey is the easiest: your device asks for your finger, your face or its PIN. With an authenticator app you type a code after the password.
 portal-protect-until = A second factor is asked for from { $date } on. Add one before then.
 portal-protect-now = Add one now
+portal-new-password-title = Choose another password
+portal-new-password-lead = Your password is on a public list of leaked passwords that attackers try first. Your account stays closed until you choose another one.

@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 76] = [
+pub(super) const KINDS: [&str; 77] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -37,6 +37,7 @@ pub(super) const KINDS: [&str; 76] = [
     "passkey.renamed",
     "passkey.undone",
     "password.changed",
+    "password.found_breached",
     "password.recovered",
     "password.removed",
     "password.reset_started",
