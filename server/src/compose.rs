@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use audit::{Sealer, SignIns};
 use authentication::password::phc::Cost;
-use authentication::{Authentication, Hasher, HasherSettings, recover, sessions, throttle, tokens};
+use authentication::{Authentication, Hasher, HasherSettings, mailed_code, recover, sessions, throttle, tokens};
 use database::Database;
 use directory::tenants;
 use foundation::{Randomness, TenantId};
@@ -79,11 +79,17 @@ pub fn worker(services: &Services, transport: Transport) -> Worker {
         .with(sources::imports::run::work(sources::imports::run::Pace::default()))
         .with(sources::imports::forget_files::work())
         .with(Work::new(recover::JOB, start_recovery))
+        .with(Work::new(mailed_code::JOB, mail_code))
 }
 
 async fn start_recovery(database: Database, job: Job) -> Result<(), JobError> {
     let tenant = tenant_of(&database, job.tenant).await?;
     recover::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
+}
+
+async fn mail_code(database: Database, job: Job) -> Result<(), JobError> {
+    let tenant = tenant_of(&database, job.tenant).await?;
+    mailed_code::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
 }
 
 async fn tenant_of(database: &Database, id: TenantId) -> Result<directory::Tenant, JobError> {
@@ -120,6 +126,7 @@ async fn sweep(database: &Database, stop: &Stop) {
             tokens::sweep(database).await?;
             authentication::passkeys::challenge::sweep(database).await?;
             authentication::second::sweep(database).await?;
+            mailed_code::sweep(database).await?;
             throttle::sweep(database).await?;
             audit::shorten_addresses(database).await?;
             audit::sweep_sign_ins(database).await?;

@@ -12,6 +12,7 @@ pub mod form;
 pub mod front_door;
 pub mod host;
 pub mod look;
+pub mod mailed_code;
 pub mod new_password;
 pub mod portal;
 pub mod protect;

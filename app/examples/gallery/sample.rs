@@ -63,6 +63,8 @@ use uuid::Uuid;
 mod devices;
 #[path = "known.rs"]
 mod known;
+#[path = "mailed.rs"]
+mod mailed;
 
 /// What a sample tenant is called, in addresses and in words.
 const BANK: (&str, &str) = ("nordlicht", "Nordlicht Bank");
@@ -187,6 +189,17 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
     vec![
         ("sign-in", sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, ..SignIn::default() })),
         (
+            "sign-in-mail",
+            sign_in::sign_in(
+                &at("/sign-in"),
+                &SignIn {
+                    sign_up_open: true,
+                    code_address: Some("/t/nordlicht/sign-in/mail".to_owned()),
+                    ..SignIn::default()
+                },
+            ),
+        ),
+        (
             "sign-in-refused",
             sign_in::sign_in(&at("/sign-in"), &SignIn { form: refused, sign_up_open: true, ..SignIn::default() }),
         ),
@@ -250,6 +263,21 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
                 &second(FormState::new().refused(FieldError::new("code", "code-used")), Asks::App),
             ),
         ),
+        ("mailed-code-ask", mailed::ask(&at("/sign-in/mail"), FormState::new())),
+        (
+            "mailed-code-ask-refused",
+            mailed::ask(&at("/sign-in/mail"), FormState::new().refused(FieldError::of_form("mailed-code-over"))),
+        ),
+        ("mailed-code", mailed::code(&at("/sign-in/mail/code"), FormState::new())),
+        ("mailed-code-link", mailed::code(&at("/sign-in/mail/code"), FormState::new().with("code", "12345678"))),
+        (
+            "mailed-code-refused",
+            mailed::code(
+                &at("/sign-in/mail/code"),
+                FormState::new().refused(FieldError::new("code", "mailed-code-wrong")),
+            ),
+        ),
+        ("mailed-code-elsewhere", app::front_door::mailed_code::other_browser(&at("/sign-in/mail/code"))),
         (
             "second-step-recovery",
             second_step::second_step(&at("/sign-in/second"), &second(FormState::new(), Asks::RecoveryCode)),
@@ -605,6 +633,8 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                         history_row(60 * 26, HistoryKind::SignedIn, &format!("Safari {on} iPhone")),
                         history_row(60 * 27, HistoryKind::HalfDone, &format!("Safari {on} iPhone")),
                         history_row(60 * 28, HistoryKind::CodeRefused, &format!("Safari {on} iPhone")),
+                        history_row(60 * 28 + 5, HistoryKind::MailedCodeRefused, &format!("Chrome {on} Windows")),
+                        history_row(60 * 28 + 9, HistoryKind::CodeAsked, ""),
                         history_row(60 * 29, HistoryKind::CodesMade, &format!("Firefox {on} Linux")),
                         history_row(60 * 30, HistoryKind::Throttled, &format!("Chrome {on} Windows")),
                         history_row(60 * 24 * 9, HistoryKind::SessionEnded, ""),
@@ -1415,6 +1445,7 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             .with("required.everybody", "offered")
             .with("required.archetype.customer", "second_factor")
             .with("grace.archetype.customer", "30")
+            .with("mail_codes", "yes")
             .with("remember_days", "30"),
         archetypes: vec![
             Choice::new("customer", said(locale, "Customer", "Kunde")),

@@ -11,7 +11,7 @@ use foundation::Permission;
 use leptos::prelude::*;
 
 /// The page (`GET`, `POST /console/settings/policy`: `required.WHO`, `grace.WHO`, where WHO is `everybody`, `administrators` or
-/// `archetype.NAME`; `remember_days`; `version`; `save=yes` after the effect was seen).
+/// `archetype.NAME`; `remember_days`; `mail_codes=yes`; `version`; `save=yes` after the effect was seen).
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// The current values, or what was typed.
@@ -77,6 +77,12 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
                     <section class="form-part">
                         <div><h2>{frame.t("console-policy-archetypes")}</h2><p class="form-note">{frame.t("console-policy-archetypes-text")}</p></div>
                         <div class="form">{archetypes}</div>
+                    </section>
+                    <section class="form-part">
+                        <div><h2>{frame.t("console-policy-mail")}</h2><p class="form-note">{frame.t("console-policy-mail-text")}</p></div>
+                        <div class="form">
+                            {form.field(Field::check("mail_codes", frame.t("console-policy-mail-codes"), "yes"))}
+                        </div>
                     </section>
                     <section class="form-part">
                         <div><h2>{frame.t("console-policy-remember")}</h2><p class="form-note">{frame.t("console-policy-remember-text")}</p></div>

@@ -21,6 +21,8 @@ pub struct SignIn {
     pub reason: Option<Reason>,
     /// Whether anyone may sign up, so that the way there is shown.
     pub sign_up_open: bool,
+    /// Where to ask for a code by mail, where that is offered.
+    pub code_address: Option<String>,
 }
 
 /// Why a visitor was sent to the sign-in page.
@@ -59,6 +61,7 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
             </form>
             {passkey::button(frame, &model.next)}
             <div class="front-ways">
+                {model.code_address.clone().map(|address| view! { <a href=address>{frame.t("front-mailed-link")}</a> })}
                 <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
                 {sign_up}
             </div>

@@ -61,6 +61,10 @@ pub enum HistoryKind {
     HalfDone,
     /// A code that was not right.
     CodeRefused,
+    /// A code to sign in with was asked for by mail.
+    CodeAsked,
+    /// A code from a mail that was not right.
+    MailedCodeRefused,
     /// An authenticator app was added.
     AppAdded,
     /// An authenticator app was removed, by the person or by the link of a mail.
@@ -112,6 +116,8 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::RecoveryAsked => (Icon::Key, false, frame.t("portal-history-recovery-asked")),
         HistoryKind::HalfDone => (Icon::Lock, false, frame.t("portal-history-half-done")),
         HistoryKind::CodeRefused => (Icon::CircleBad, true, frame.t("portal-history-code-refused")),
+        HistoryKind::CodeAsked => (Icon::Mail, false, frame.t("portal-history-code-asked")),
+        HistoryKind::MailedCodeRefused => (Icon::CircleBad, true, frame.t("portal-history-mailed-code-refused")),
         HistoryKind::AppAdded => (Icon::Phone, false, frame.t("portal-history-app-added")),
         HistoryKind::AppRemoved => (Icon::Phone, false, frame.t("portal-history-app-removed")),
         HistoryKind::CodesMade => (Icon::Key, false, frame.t("portal-history-codes-made")),

@@ -10,7 +10,7 @@ use messaging::{Mail, MailKind};
 use crate::password::store;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
+use crate::{Authentication, AuthenticationError, Place, Visitor, mailed_code, sessions};
 
 impl Authentication {
     /// Asks for a change: with the password, or without one with a fresh proof, a link goes to the new address. Nothing changes before it is followed.
@@ -90,6 +90,8 @@ impl Authentication {
         let old = addresses::primary_email(&mut tx, person.id).await?;
         move_to(&mut tx, person.id, &new).await?;
         tokens::revoke(&mut tx, Purpose::Recover, person.id).await?;
+        // They went to the address from before.
+        mailed_code::forget_all(&mut tx, person.id).await?;
         let entry = Entry::new("address.changed", Stream::Authentication).subject(person.id).change(
             "email",
             old.as_ref().map(|(old, _)| old.as_str()),

@@ -49,6 +49,9 @@ pub enum AuthenticationError {
     /// A passkey does not open the door.
     #[error(transparent)]
     Passkey(#[from] PasskeyProblem),
+    /// The tenant does not offer this way in.
+    #[error("this way in is not offered")]
+    NotOffered,
     /// The tenant does not take people this way.
     #[error("sign-up is {}", .0.word())]
     SignUpClosed(SignUp),
@@ -98,6 +101,7 @@ impl AuthenticationError {
             | Self::Unconfirmed
             | Self::Suspended
             | Self::NotFresh
+            | Self::NotOffered
             | Self::Passkey(_)
             | Self::SignUpClosed(_)
             | Self::Refused(_) => Kind::Forbidden,

@@ -9,6 +9,7 @@ pub mod check_up;
 mod error;
 pub mod invite;
 pub mod invite_administrator;
+pub mod mailed_code;
 mod methods;
 mod not_me;
 mod notice;
@@ -83,6 +84,7 @@ impl Authentication {
 pub fn statements() -> Vec<database::Declared> {
     [
         check_up::STATEMENTS,
+        mailed_code::store::STATEMENTS,
         passkeys::challenge::STATEMENTS,
         passkeys::store::STATEMENTS,
         password::store::STATEMENTS,

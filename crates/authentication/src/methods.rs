@@ -8,8 +8,8 @@ use directory::tenants::policy::Required;
 pub struct Methods(u16);
 
 /// Each word with its bit, in the order they are stored.
-/// RFC 8176 has none for a recovery code, nor for a browser where the second step was done before.
-const WORDS: [(&str, u16); 8] = [
+/// RFC 8176 has none for a recovery code, nor for a browser where the second step was done before, nor for a mailbox.
+const WORDS: [(&str, u16); 9] = [
     ("pwd", 1),
     ("hwk", 2),
     ("swk", 4),
@@ -18,6 +18,7 @@ const WORDS: [(&str, u16); 8] = [
     ("otp", 32),
     ("recovery_code", 64),
     ("remembered_device", 128),
+    ("email", 256),
 ];
 
 impl Methods {
@@ -38,6 +39,8 @@ impl Methods {
     /// No second step, because it was done in this browser before: it stands in for one where a tenant lets it, and proves
     /// nothing.
     pub const REMEMBERED_DEVICE: Self = Self(128);
+    /// A code from a mail: whoever reads the mailbox has it, so it is no factor (SP 800-63B-4 §3.1.3, ASVS 6.3.6).
+    pub const EMAIL: Self = Self(256);
 
     /// Both together.
     #[must_use]
@@ -79,6 +82,14 @@ impl Methods {
         }
     }
 
+    /// Whether sensitive changes can rest on it while it is fresh: a password or a passkey was shown, and no step left out because it was
+    /// done some other day.
+    #[must_use]
+    pub const fn is_proof(self) -> bool {
+        let key = self.contains(Self::DEVICE_KEY) || self.contains(Self::SYNCED_KEY);
+        (key || self.contains(Self::PASSWORD)) && !self.contains(Self::REMEMBERED_DEVICE)
+    }
+
     /// As it is stored: the words with a space between them.
     #[must_use]
     pub fn words(self) -> String {
@@ -102,7 +113,7 @@ mod tests {
 
     #[test]
     fn words_come_back_as_they_were_stored() {
-        for bits in 0..256 {
+        for bits in 0..512 {
             let methods = Methods(bits);
             assert_eq!(Methods::from_words(&methods.words()), methods);
         }
@@ -129,9 +140,29 @@ mod tests {
             (Methods::DEVICE_KEY.and(Methods::PRESENT).and(Methods::APP_CODE), false),
             (Methods::PASSWORD.and(Methods::REMEMBERED_DEVICE), false),
             (Methods::APP_CODE.and(Methods::REMEMBERED_DEVICE), false),
+            (Methods::EMAIL, false),
+            (Methods::EMAIL.and(Methods::PASSWORD), false),
+            (Methods::EMAIL.and(Methods::APP_CODE), false),
+            (Methods::EMAIL.and(Methods::RECOVERY_CODE), false),
+            (Methods::EMAIL.and(Methods::DEVICE_KEY).and(Methods::PRESENT), false),
+            (Methods::EMAIL.and(Methods::SYNCED_KEY).and(Methods::VERIFIED), true),
         ];
         for (methods, strong) in table {
             assert_eq!(methods.is_strong(), strong, "{}", methods.words());
+        }
+    }
+
+    #[test]
+    fn sensitive_changes_rest_on_what_was_shown() {
+        for (methods, is_proof) in [
+            (Methods::PASSWORD, true),
+            (Methods::DEVICE_KEY.and(Methods::PRESENT), true),
+            (Methods::EMAIL, false),
+            (Methods::EMAIL.and(Methods::APP_CODE), false),
+            (Methods::EMAIL.and(Methods::PASSWORD), true),
+            (Methods::PASSWORD.and(Methods::REMEMBERED_DEVICE), false),
+        ] {
+            assert_eq!(methods.is_proof(), is_proof, "{}", methods.words());
         }
     }
 

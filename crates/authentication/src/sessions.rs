@@ -16,7 +16,7 @@ use permissions::Resolved;
 use uuid::Uuid;
 
 use crate::second::{remembered, summary};
-use crate::{AuthenticationError, Methods};
+use crate::{AuthenticationError, Methods, mailed_code};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
@@ -375,9 +375,10 @@ pub async fn end_others(
 }
 
 /// Ends every session of a person but `keep`, as part of another use case that records it. Whoever does that may fear that somebody
-/// else was in: no browser gets past the second step any more, `keep`'s neither.
+/// else was in: no browser gets past the second step any more, `keep`'s neither, and no code that was mailed works.
 pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId, keep: Option<Uuid>) -> Result<u64, DbError> {
     remembered::forget_all(tx, person).await?;
+    mailed_code::forget_all(tx, person).await?;
     tx.sql(END_ALL).bind(person).bind(keep.unwrap_or(Uuid::nil())).execute().await
 }
 

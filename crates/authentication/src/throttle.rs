@@ -86,6 +86,10 @@ pub enum Trying {
     AppOffer,
     /// Asking for a recovery link or signing up: mails are sent.
     Mail,
+    /// Asking for a code to sign in with: apart from the above, so that nobody keeps the owner from recovering with it.
+    CodeByMail,
+    /// Guessing at a code that was mailed.
+    MailedCode,
 }
 
 impl Trying {
@@ -97,6 +101,8 @@ impl Trying {
             Self::RecoveryCode => "throttle recovery code",
             Self::AppOffer => "throttle app offer",
             Self::Mail => "throttle mail",
+            Self::CodeByMail => "throttle code by mail",
+            Self::MailedCode => "throttle mailed code",
         }
     }
 }

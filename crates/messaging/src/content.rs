@@ -87,6 +87,20 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ],
             "mail-recovery-why",
         ),
+        MailKind::SignInCode { code, link, minutes, occasion } => (
+            "mail-code-subject",
+            vec![
+                words.text("mail-code-text"),
+                Part::Facts(vec![(words.texts.find("mail-code-code").unwrap_or_default(), one_line(code.expose()))]),
+                words.text("mail-code-link"),
+                words.action("mail-code-action", link.expose()),
+                words.valid("mail-code-valid", *minutes),
+                words.text("mail-code-asked"),
+                words.facts(occasion),
+                words.text("mail-code-otherwise"),
+            ],
+            "mail-code-why",
+        ),
         MailKind::Invitation { link, inviter, days } => (
             "mail-invitation-subject",
             vec![

@@ -42,6 +42,17 @@ pub enum MailKind {
         /// How long the link works.
         minutes: i64,
     },
+    /// Someone wants to sign in with a code from a mail.
+    SignInCode {
+        /// The code, in groups.
+        code: Secret,
+        /// Where to sign in with it, in the browser that asked.
+        link: Secret,
+        /// How long both work.
+        minutes: i64,
+        /// From where it was asked for.
+        occasion: Occasion,
+    },
     /// Someone is invited to open an account.
     Invitation {
         /// Where to accept.
@@ -211,6 +222,7 @@ impl MailKind {
         match self {
             Self::VerifyAddress { .. } => "verify_address",
             Self::Recovery { .. } => "recovery",
+            Self::SignInCode { .. } => "sign_in_code",
             Self::Invitation { .. } => "invitation",
             Self::SignUpExisting { .. } => "sign_up_existing",
             Self::ConfirmNewAddress { .. } => "confirm_new_address",

@@ -112,7 +112,7 @@ impl From<AuthenticationError> for Fault {
             AuthenticationError::Database(error) => error.into(),
             AuthenticationError::Throttled(wait) => Self::Throttled(wait),
             AuthenticationError::Busy(_) => Self::Unavailable,
-            AuthenticationError::LinkExpired => Self::NotFound,
+            AuthenticationError::LinkExpired | AuthenticationError::NotOffered => Self::NotFound,
             AuthenticationError::WrongCredentials
             | AuthenticationError::WrongCode
             | AuthenticationError::UsedCode
@@ -156,6 +156,18 @@ pub fn see(path: &str) -> Response {
     let target = LocalPath::parse(path).map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned());
     let Ok(value) = HeaderValue::from_str(&target) else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     (StatusCode::SEE_OTHER, [(header::LOCATION, value)]).into_response()
+}
+
+/// The answer with a cookie for this host alone that no script reads and that lives for so many seconds; none for 0. `same_site` is `Strict`
+/// for what only our own forms send, `Lax` for what a link from elsewhere must find.
+///
+/// # Errors
+/// When name or value are none.
+pub fn with_cookie(mut response: Response, name: &str, value: &str, same_site: &'static str, seconds: i64) -> Answer {
+    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite={same_site}; Max-Age={seconds}");
+    let cookie = HeaderValue::from_str(&cookie).map_err(Fault::internal)?;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
 }
 
 /// See a page of the tenant, which says what was done.

@@ -49,6 +49,7 @@ struct Inner {
     route: String,
     half: Secret,
     device: Secret,
+    mailed: Secret,
 }
 
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
@@ -68,6 +69,12 @@ pub fn half_cookie_name(slug: &str) -> String {
 #[must_use]
 pub fn device_cookie_name(slug: &str) -> String {
     format!("__Host-device-{slug}")
+}
+
+/// The name of the cookie of a browser that waits for a code from a mail.
+#[must_use]
+pub fn mailed_cookie_name(slug: &str) -> String {
+    format!("__Host-mail-{slug}")
 }
 
 /// Finds the tenant and the visitor, and lets the request in.
@@ -141,6 +148,7 @@ async fn inside(
     let theme = Theme::from_word(cookie(headers, THEME_COOKIE).unwrap_or_default());
     let secret = |name: &str| Secret::new(cookie(headers, name).unwrap_or_default().to_owned());
     let (half, device) = (secret(&half_cookie_name(&tenant.slug)), secret(&device_cookie_name(&tenant.slug)));
+    let mailed = secret(&mailed_cookie_name(&tenant.slug));
     let uri = request.uri();
     // The router has taken the tenant's prefix away already.
     let within = uri.path();
@@ -165,6 +173,7 @@ async fn inside(
         route,
         half,
         device,
+        mailed,
     }));
     request.extensions_mut().insert(door.clone());
     // Whoever lacks what is asked of them has one page left, wherever they wanted to go.
@@ -374,6 +383,12 @@ impl Door {
     #[must_use]
     pub fn device(&self) -> &Secret {
         &self.0.device
+    }
+
+    /// The token of a browser that waits for a code from a mail; empty if it sent none.
+    #[must_use]
+    pub fn mailed(&self) -> &Secret {
+        &self.0.mailed
     }
 
     /// The zone in which dates are shown.

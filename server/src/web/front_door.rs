@@ -21,6 +21,7 @@ use tower_sessions::Session;
 
 use super::answer::{done, into_form, page, refused_form, see};
 use super::door::LANGUAGE_COOKIE;
+use super::mailed_code::ask_address;
 use super::second::go_on;
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, look, sessions};
@@ -58,7 +59,9 @@ pub(super) async fn enter(session: &Session, secret: SessionSecret, target: &str
 // --- signing in -------------------------------------------------------------------------------------------------
 
 fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> SignIn {
-    SignIn { form, next, reason, sign_up_open: door.tenant().settings.sign_up == directory::SignUp::Open }
+    let code_address = ask_address(door, &next);
+    let sign_up_open = door.tenant().settings.sign_up == directory::SignUp::Open;
+    SignIn { form, next, reason, sign_up_open, code_address }
 }
 
 /// The sign-in page, with the script that asks for passkeys.

@@ -351,6 +351,8 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
         "sign_in.failed" | "proof.failed" | "sign_in.refused" => HistoryKind::Refused,
         "sign_in.half_done" => HistoryKind::HalfDone,
         "second_step.refused" => HistoryKind::CodeRefused,
+        "mail_code.asked" if entry.outcome == Outcome::Done => HistoryKind::CodeAsked,
+        "mail_code.refused" => HistoryKind::MailedCodeRefused,
         "app.added" => HistoryKind::AppAdded,
         "app.removed" | "factor.undone" => HistoryKind::AppRemoved,
         "recovery_codes.made" => HistoryKind::CodesMade,

@@ -8,7 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    console, development, door, factors, front_door, host, look, new_password, portal, protect, second, setup,
+    console, development, door, factors, front_door, host, look, mailed_code, new_password, portal, protect, second,
+    setup,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
@@ -21,6 +22,7 @@ fn inside() -> Table {
     front_door::routes()
         .merge(factors::routes())
         .merge(second::routes())
+        .merge(mailed_code::routes())
         .merge(protect::routes())
         .merge(new_password::routes())
         .merge(portal::routes())

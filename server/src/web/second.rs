@@ -13,7 +13,7 @@ use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, Visitor};
 use axum::body::Body;
 use axum::extract::Path;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use directory::DirectoryError;
 use directory::people::find;
@@ -21,7 +21,7 @@ use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;
 
-use super::answer::{attachment, done, into_form, page, refused_form, see};
+use super::answer::{attachment, done, into_form, page, refused_form, see, with_cookie};
 use super::door::{device_cookie_name, half_cookie_name};
 use super::factors::{in_words, to_confirm};
 use super::front_door::{enter, expired, token_in_query, too_many};
@@ -48,15 +48,7 @@ pub fn routes() -> Table {
 
 /// Gives the browser the cookie of a half sign-in that lives for so many seconds; none for 0.
 fn with_half(door: &Door, response: Response, value: &str, seconds: i64) -> Answer {
-    with_cookie(response, &half_cookie_name(&door.tenant().slug), value, seconds)
-}
-
-/// Gives the browser a cookie for our own forms that lives for so many seconds; none for 0.
-fn with_cookie(mut response: Response, name: &str, value: &str, seconds: i64) -> Answer {
-    let cookie = format!("{name}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={seconds}");
-    let cookie = HeaderValue::from_str(&cookie).map_err(Fault::internal)?;
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(response)
+    with_cookie(response, &half_cookie_name(&door.tenant().slug), value, "Strict", seconds)
 }
 
 /// Where the step is asked for, and where to go after it.
@@ -115,7 +107,8 @@ async fn finish(door: &Door, session: &Session, signed_in: SignedIn, form: &Subm
         door.services().authentication.remember_device(&caller, place, signed_in.secret, door.device()).await?;
     let Some(remembered) = remembered else { return Ok(response) };
     let seconds = i64::from(remembered.days) * 24 * 60 * 60;
-    with_cookie(response, &device_cookie_name(&door.tenant().slug), remembered.token.expose(), seconds)
+    let name = device_cookie_name(&door.tenant().slug);
+    with_cookie(response, &name, remembered.token.expose(), "Strict", seconds)
 }
 
 /// Begins from the start: what there was is over.

@@ -12,9 +12,10 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 11] = [
+pub const PATHWAYS: [(&str, &str); 12] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
+    ("/sign-in/mail/code", "sign_in_with_code"),
     ("/sign-in/second", "second_step"),
     ("/sign-in/second/passkey", "second_step_with_passkey"),
     ("/verify", "verify"),

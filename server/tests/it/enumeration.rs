@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use authentication::password::phc::Cost;
 use axum::http::Method;
+use directory::tenants::policy::SignInPolicy;
 
 use crate::cookies::customer;
 use crate::harness::{Answer, Ask, Browser, Options, PASSWORD, Site};
@@ -119,6 +120,28 @@ async fn signing_in_tells_nothing() {
 async fn recovering_tells_nothing() {
     let site = bank().await;
     compared(&site, |name| form(&site, "/t/bank/recover", &[("name", name)]), true).await;
+}
+
+/// Asking for a code by mail, and typing a wrong one: a row is made for every name, and who it is for is found out afterwards.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn codes_by_mail_tell_nothing() {
+    let site = bank().await;
+    site.set_policy("bank", SignInPolicy { mail_codes: true, ..SignInPolicy::asking_nothing() }).await;
+    site.visitor().get("/t/bank/sign-in").await;
+    compared(&site, |name| form(&site, "/t/bank/sign-in/mail", &[("name", name)]), true).await;
+    site.work().await;
+    site.test().clock.advance(chrono::TimeDelta::minutes(16));
+    let mut work = Vec::new();
+    for name in ["known00@bank.example", "nobod00@bank.example"] {
+        let mut browser = site.visitor();
+        assert_eq!(browser.post("/t/bank/sign-in/mail", &[("name", name)]).await.status, 303);
+        site.work().await;
+        let wrong = browser.ask(Method::POST, "/t/bank/sign-in/mail/code").form(&[("code", "00000000")]);
+        let taken = sample(&site, wrong).await;
+        assert_eq!(taken.answer.status, 422);
+        work.push((taken.statements, taken.hashes));
+    }
+    assert_eq!(work[0], work[1]);
 }
 
 /// Signing up with a known address mails its owner; with an unknown one it adds a person. What is done differs, as

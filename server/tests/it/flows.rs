@@ -166,8 +166,8 @@ async fn links(site: &Site, ada: &mut Browser) -> Vec<Link> {
 }
 
 /// Everything a step of a flow could change.
-pub async fn state(site: &Site) -> [i64; 11] {
-    let mut numbers = [0; 11];
+pub async fn state(site: &Site) -> [i64; 14] {
+    let mut numbers = [0; 14];
     for (number, text) in numbers.iter_mut().zip([
         "SELECT count(*) FROM session",
         "SELECT count(*) FROM person",
@@ -180,6 +180,9 @@ pub async fn state(site: &Site) -> [i64; 11] {
         "SELECT count(*) FROM authenticator_app",
         "SELECT count(*) FROM recovery_code",
         "SELECT count(*) FROM half_sign_in",
+        "SELECT count(*) FROM remembered_device",
+        "SELECT count(*) FROM mailed_code",
+        "SELECT count(*) FROM person WHERE password_found_at IS NOT NULL",
     ]) {
         *number = site.number(text).await;
     }

@@ -20,6 +20,7 @@ mod harness;
 mod isolation;
 mod known;
 mod layers;
+mod mailed_codes;
 mod nodes;
 mod operations;
 mod own_host;

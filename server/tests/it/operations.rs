@@ -5,6 +5,7 @@
 //! stands still, so it is not looked up again here.
 
 use chrono::TimeDelta;
+use directory::tenants::policy::SignInPolicy;
 
 use crate::harness::{Browser, ORIGIN, PASSWORD, Site};
 use crate::passkeys::{self, Device};
@@ -159,6 +160,20 @@ database::on_each_database! {
         let cost = sent(&site, &mut browser, "/t/bank/sign-in/second", &[("code", &code)], "/portal").await;
         assert_eq!(cost, (1 + 2 + 6 + 4 + RECORD + 1, 2), "the second step");
         ada = browser;
+
+        // A code by mail: the counter, what the browser asked for before, the row, the job; a name that nobody has costs the same.
+        site.set_policy("bank", SignInPolicy { mail_codes: true, ..SignInPolicy::asking_nothing() }).await;
+        for name in ["ada@bank.example", "nobody@bank.example"] {
+            let mut browser = site.visitor();
+            // Changing the policy underneath made the node forget the tenant.
+            browser.get("/t/bank/sign-in").await;
+            let cost = sent(&site, &mut browser, "/t/bank/sign-in/mail", &[("name", name)], "/sign-in/mail/code").await;
+            assert_eq!(cost, (4, 1), "asking for a code: {name}");
+            site.work().await;
+            // The guess and the counter; then the entry.
+            let cost = sent(&site, &mut browser, "/t/bank/sign-in/mail/code", &[("code", "00000000")], "").await;
+            assert_eq!(cost, (2 + RECORD, 2), "a wrong code: {name}");
+        }
 
         let helpdesk = role(&mut ada, "Helpdesk").await;
         let fields = [("role", helpdesk.as_str()), ("scope", "tenant"), ("reason", "On duty")];

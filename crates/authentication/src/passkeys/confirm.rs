@@ -22,12 +22,10 @@ pub const FRESH: TimeDelta = TimeDelta::minutes(10);
 
 impl Visitor {
     /// Whether they proved just now who they are, with all that is asked of them. That the second step was done in this browser some day
-    /// is no fresh proof.
+    /// is no fresh proof, nor is a mailbox that is read.
     #[must_use]
     pub fn is_fresh(&self, now: Instant) -> bool {
-        self.standing != Standing::Unproved
-            && !self.methods.contains(Methods::REMEMBERED_DEVICE)
-            && now - self.authenticated_at < FRESH
+        self.standing != Standing::Unproved && self.methods.is_proof() && now - self.authenticated_at < FRESH
     }
 
     pub(crate) fn require_fresh(&self, now: Instant) -> Result<(), AuthenticationError> {

@@ -73,6 +73,10 @@ pub(crate) async fn asks(
     if summary.factors == Factors::None {
         return Ok(false);
     }
+    // A mailbox is no factor that another could be the second to: whoever has any is asked for it.
+    if methods == Methods::EMAIL {
+        return Ok(true);
+    }
     if !store::of_person(tx, person).await?.is_empty() {
         return Ok(true);
     }
@@ -93,9 +97,20 @@ pub(crate) async fn asks_again(
     asks(tx, place, visitor.person, methods).await
 }
 
+/// Whether a passkey does for the second step: to another passkey it is none.
+const fn takes_passkey(half: &Half) -> bool {
+    half.methods.contains(Methods::PASSWORD) || half.methods.contains(Methods::EMAIL)
+}
+
 /// The words of both factors, for the trail.
 fn both(half: &Half, second: &str) -> String {
-    let first = if half.methods.contains(Methods::PASSWORD) { "password" } else { "passkey" };
+    let first = if half.methods.contains(Methods::PASSWORD) {
+        "password"
+    } else if half.methods.contains(Methods::EMAIL) {
+        "mail_code"
+    } else {
+        "passkey"
+    };
     format!("{first}+{second}")
 }
 
@@ -125,7 +140,7 @@ impl Authentication {
         let helped = summary::find(&mut tx, half.person).await?.is_some_and(|summary| summary.is_owing());
         let recovery_code = helped || codes::left(&mut tx, half.person).await? > 0;
         let has_password = half.methods.contains(Methods::PASSWORD);
-        let passkey = has_password && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
+        let passkey = takes_passkey(&half) && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
         // Whoever was helped makes a factor first.
         let may_be_remembered = has_password && !helped;
         let remember_days =
@@ -187,7 +202,7 @@ impl Authentication {
         Ok(SignedIn { person: person.id, secret })
     }
 
-    /// Finishes a half sign-in whose password was right with one of the person's passkeys. The question is the one of signing
+    /// Finishes a half sign-in that was begun with no passkey with one of the person's. The question is the one of signing
     /// in. A right answer is never throttled.
     ///
     /// # Errors
@@ -203,7 +218,7 @@ impl Authentication {
         let Judged { stored, challenge, outcome } = self.judge_passkey(caller, place, answer).await?;
         let mut tx = self.database.begin(caller).await?;
         let half = half::find(&mut tx, token).await?.ok_or(AuthenticationError::HalfOver)?;
-        if !half.methods.contains(Methods::PASSWORD) {
+        if !takes_passkey(&half) {
             return Err(AuthenticationError::HalfOver);
         }
         let ours = challenge::take(&mut tx, Purpose::SignIn, None, &challenge).await?;

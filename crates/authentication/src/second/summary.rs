@@ -224,6 +224,8 @@ pub async fn change_policy(
     let entry = entry.change("everybody", Some(was.everybody.required.word()), Some(policy.everybody.required.word()));
     let days = |policy: &SignInPolicy| policy.remember_days.to_string();
     let entry = entry.change("remember_days", Some(&days(&was)), Some(&days(&policy)));
+    let codes = |policy: &SignInPolicy| if policy.mail_codes { "yes" } else { "no" };
+    let entry = entry.change("mail_codes", Some(codes(&was)), Some(codes(&policy)));
     audit::record(tx, entry).await?;
     Ok(())
 }

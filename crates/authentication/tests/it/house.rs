@@ -11,7 +11,7 @@ use authentication::sign_in::{Entered, HalfSignIn, SignedIn};
 use authentication::sign_up::SignUpForm;
 use authentication::tokens::Purpose;
 use authentication::{Authentication, AuthenticationError, Hasher, HasherSettings, Place, SessionSecret, Visitor};
-use authentication::{recover, sessions};
+use authentication::{mailed_code, recover, sessions};
 use chrono::TimeDelta;
 use database::testing::TestDatabase;
 use database::{Database, Transaction};
@@ -388,8 +388,14 @@ impl House {
             drop(tx);
             recover::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
         });
-        let worker =
-            Worker::new(self.database().clone()).with(messaging::work(messaging::Transport::Outbox)).with(start);
+        let code = Work::new(mailed_code::JOB, |database: Database, job: jobs::Job| async move {
+            let mut tx = database.read(&Caller::system(job.tenant, "job")).await?;
+            let tenant = tenants::manage::own(&mut tx).await?;
+            drop(tx);
+            mailed_code::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
+        });
+        let outbox = messaging::work(messaging::Transport::Outbox);
+        let worker = Worker::new(self.database().clone()).with(outbox).with(start).with(code);
         worker.run_due().await.unwrap();
         assert_eq!(worker.counts().failed, 0);
     }

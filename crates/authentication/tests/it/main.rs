@@ -9,6 +9,7 @@ mod enumeration;
 mod house;
 mod invitations;
 mod known;
+mod mailed_codes;
 mod marks;
 mod once;
 mod passkeys;

@@ -482,6 +482,25 @@ CREATE TABLE remembered_device (
 CREATE INDEX remembered_device_of_person ON remembered_device (tenant_id, person_id, created_at);
 CREATE INDEX remembered_device_expiry ON remembered_device (expires_at);
 
+-- Sign-ins that wait for a code from a mail. The digest is that of a cookie of the browser that asked; a row is made for every name that is
+-- typed, and gets a person and a code where there is somebody to mail one to. The code's digest is made with the cookie's token, so that
+-- nobody can try codes against a copy of the database.
+CREATE TABLE mailed_code (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    digest bytea NOT NULL,
+    account bytea NOT NULL,
+    person_id uuid,
+    code_digest bytea,
+    guesses bigint NOT NULL,
+    next_path text COLLATE "C" NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX mailed_code_of_person ON mailed_code (tenant_id, person_id);
+CREATE INDEX mailed_code_expiry ON mailed_code (expires_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -823,6 +842,9 @@ CREATE POLICY own_tenant ON half_sign_in TO pforte_server USING (tenant_id = cur
 GRANT SELECT, INSERT, UPDATE, DELETE ON remembered_device TO pforte_server;
 ALTER TABLE remembered_device ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON remembered_device TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON mailed_code TO pforte_server;
+ALTER TABLE mailed_code ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON mailed_code TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -894,6 +916,8 @@ CREATE POLICY sweep ON half_sign_in TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON half_sign_in TO pforte_platform;
 CREATE POLICY sweep ON remembered_device TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON remembered_device TO pforte_platform;
+CREATE POLICY sweep ON mailed_code TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON mailed_code TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

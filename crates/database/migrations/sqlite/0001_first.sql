@@ -464,6 +464,25 @@ CREATE TABLE remembered_device (
 CREATE INDEX remembered_device_of_person ON remembered_device (tenant_id, person_id, created_at);
 CREATE INDEX remembered_device_expiry ON remembered_device (expires_at);
 
+-- Sign-ins that wait for a code from a mail. The digest is that of a cookie of the browser that asked; a row is made for every name that is
+-- typed, and gets a person and a code where there is somebody to mail one to. The code's digest is made with the cookie's token, so that
+-- nobody can try codes against a copy of the database.
+CREATE TABLE mailed_code (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    digest BLOB NOT NULL,
+    account BLOB NOT NULL,
+    person_id BLOB,
+    code_digest BLOB,
+    guesses INTEGER NOT NULL,
+    next_path TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX mailed_code_of_person ON mailed_code (tenant_id, person_id);
+CREATE INDEX mailed_code_expiry ON mailed_code (expires_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

@@ -109,6 +109,8 @@ pub struct SignInPolicy {
     /// For how many days a browser where the second step was done is not asked again, if its owner wants that; 0 for never. Whoever a
     /// strong factor is asked of is asked each time.
     pub remember_days: u16,
+    /// Whether whoever wants to can be mailed a code to sign in with. It is never strong, and whoever has a factor is asked for it.
+    pub mail_codes: bool,
 }
 
 impl Default for SignInPolicy {
@@ -119,6 +121,7 @@ impl Default for SignInPolicy {
             administrators: Demand { required: Required::StrongFactor, grace_days: 0 },
             archetypes: BTreeMap::new(),
             remember_days: 0,
+            mail_codes: false,
         }
     }
 }
@@ -219,6 +222,7 @@ mod tests {
             administrators: Demand { required: Required::StrongFactor, grace_days: 20 },
             archetypes: [("staff".to_owned(), Demand { required: Required::StrongFactor, grace_days: 5 })].into(),
             remember_days: 30,
+            mail_codes: false,
         };
         let remembered =
             [("customer", false), ("customer", true), ("staff", false)].map(|(a, b)| policy.remember_days_of(a, b));

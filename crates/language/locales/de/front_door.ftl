@@ -120,6 +120,18 @@ front-second-remember = { $count ->
    *[other] Auf diesem Gerät { $count } Tage lang nicht mehr fragen
 }
 front-second-remember-hint = Nur auf einem Gerät, das sonst niemand benutzt. Sie können es jederzeit in Ihrem Konto beenden.
+## Ein Code per E-Mail
+front-mailed-link = Mit einem Code per E-Mail anmelden
+front-mailed-ask-title = Mit einem Code anmelden
+front-mailed-ask-text = Geben Sie ein, womit Sie sich anmelden. Wir schicken einen Code an die E-Mail-Adresse des Kontos.
+front-mailed-ask-button = Code senden
+front-mailed-type-title = Code eingeben
+front-mailed-type-text = Falls es ein Konto mit diesem Namen und einer bestätigten Adresse gibt, haben wir einen Code dorthin geschickt. Er gilt { $minutes } Minuten lang und nur in diesem Browser.
+front-mailed-code = Code aus der E-Mail
+front-mailed-code-hint = Acht Ziffern. Das Leerzeichen dazwischen spielt keine Rolle.
+front-mailed-again = Neuen Code anfordern
+front-mailed-elsewhere-title = Geben Sie den Code dort ein, wo Sie ihn angefordert haben
+front-mailed-elsewhere-text = Dieser Link funktioniert nur in dem Browser, in dem Sie den Code angefordert haben, und nur einige Minuten lang. Kehren Sie dorthin zurück und geben Sie den Code aus der E-Mail ein. Wenn Sie keinen angefordert haben, schließen Sie diese Seite.
 front-factor-undo-text = Wir entfernen, was hinzugefügt wurde, also die neue Authenticator-App oder die Wiederherstellungscodes, und melden alle Geräte ab. Wer das war, kennt vielleicht Ihr Passwort; deshalb gilt auch das nicht mehr. Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
 front-notice-factor-undone = Was hinzugefügt wurde, ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
 front-expired-factor-undo = Mit diesem Link lässt sich nichts mehr rückgängig machen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest; sehen Sie sich danach die Seite zur Sicherheit an.

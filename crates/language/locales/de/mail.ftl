@@ -27,6 +27,19 @@ mail-recovery-text = Für Ihr Konto bei { $tenant } wurde ein neues Passwort ang
 mail-recovery-action = Neues Passwort festlegen
 mail-recovery-otherwise = Wenn Sie das nicht waren, brauchen Sie nichts zu tun. Ihr bisheriges Passwort gilt weiter.
 mail-recovery-why = Sie erhalten sie, weil für das Konto mit dieser Adresse ein neues Passwort angefordert wurde.
+## A code to sign in with
+mail-code-subject = Ihr Code für { $tenant }
+mail-code-text = Jemand möchte sich bei Ihrem Konto bei { $tenant } anmelden und hat einen Code angefordert. Wenn Sie das waren, geben Sie ihn dort ein, wo Sie ihn angefordert haben.
+mail-code-code = Code
+mail-code-link = Auf demselben Gerät können Sie auch diesen Link öffnen, in dem Browser, in dem Sie den Code angefordert haben.
+mail-code-action = Anmelden
+mail-code-valid = { $count ->
+    [one] Code und Link gelten einmal und eine Minute lang.
+   *[other] Code und Link gelten einmal und { $count } Minuten lang.
+}
+mail-code-asked = Angefordert wurde der Code von hier:
+mail-code-otherwise = Wenn Sie das nicht waren, müssen Sie nichts tun: Ohne den Code kommt niemand hinein. Geben Sie ihn niemandem weiter, auch uns nicht.
+mail-code-why = Sie erhalten diese Nachricht, weil für das Konto mit dieser Adresse ein Code angefordert wurde.
 
 ## Eine Einladung
 mail-invitation-subject = Ihre Einladung zu { $tenant }

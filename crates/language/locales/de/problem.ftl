@@ -160,6 +160,8 @@ problem-last-host = Das ist der letzte Weg zu diesem Mandanten.
 ## Zweite Faktoren
 problem-code-wrong = Dieser Code stimmt nicht. Sehen Sie noch einmal nach: Codes einer App ändern sich alle 30 Sekunden, Wiederherstellungscodes gelten einmal.
 problem-code-used = Dieser Code wurde schon verwendet. Warten Sie auf den nächsten; das dauert höchstens 30 Sekunden.
+problem-mailed-code-wrong = Dieser Code stimmt nicht. Sehen Sie noch einmal in der neuesten E-Mail nach.
+problem-mailed-code-over = Dieser Code gilt nicht mehr. Fordern Sie einen neuen an.
 problem-app-too-many = Sie haben so viele Apps, wie ein Konto haben kann. Entfernen Sie eine, die Sie nicht mehr verwenden.
 problem-app-offer-over = Das hat zu lange gedauert. Beginnen Sie noch einmal und scannen Sie das neue Bild.
 problem-factor-required = Ihre Organisation verlangt diesen Faktor. Fügen Sie einen anderen hinzu, bevor Sie ihn entfernen.

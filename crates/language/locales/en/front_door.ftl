@@ -120,6 +120,18 @@ front-second-remember = { $count ->
    *[other] Do not ask on this device again for { $count } days
 }
 front-second-remember-hint = Only on a device that nobody else uses. You can end it in your account at any time.
+## A code by mail
+front-mailed-link = Sign in with a code by e-mail
+front-mailed-ask-title = Sign in with a code
+front-mailed-ask-text = Enter what you sign in with. We send a code to the e-mail address of the account.
+front-mailed-ask-button = Send code
+front-mailed-type-title = Enter the code
+front-mailed-type-text = If there is an account with this name and a confirmed address, we have sent a code to it. It works for { $minutes } minutes, only in this browser.
+front-mailed-code = Code from the e-mail
+front-mailed-code-hint = Eight digits. The space between them does not matter.
+front-mailed-again = Ask for a new code
+front-mailed-elsewhere-title = Enter the code where you asked for it
+front-mailed-elsewhere-text = This link only works in the browser in which you asked for the code, and only for a few minutes. Go back there and type the code from the e-mail. If you did not ask for one, close this page.
 front-factor-undo-text = We take away what was added, the new authenticator app or the recovery codes, and sign out every device. Whoever did this may know your password, so that stops working too. We send you a link to choose a new one.
 front-notice-factor-undone = What was added is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
 front-expired-factor-undo = This can no longer be undone by this link. If you cannot get into your account, choose a new password; then look at the security page there.

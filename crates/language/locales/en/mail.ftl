@@ -27,6 +27,19 @@ mail-recovery-text = A new password was requested for your account with { $tenan
 mail-recovery-action = Choose a new password
 mail-recovery-otherwise = If you did not ask for it, you can ignore this message. Your password stays as it is.
 mail-recovery-why = You receive it because a new password was requested for the account with this address.
+## A code to sign in with
+mail-code-subject = Your code for { $tenant }
+mail-code-text = Somebody wants to sign in to your account with { $tenant } and asked for a code. If it was you, type it where you asked for it.
+mail-code-code = Code
+mail-code-link = On the same device you can also open this link, in the browser in which you asked.
+mail-code-action = Sign in
+mail-code-valid = { $count ->
+    [one] The code and the link work once and for one minute.
+   *[other] The code and the link work once and for { $count } minutes.
+}
+mail-code-asked = The code was asked for from here:
+mail-code-otherwise = If it was not you, you can ignore this message: nobody gets in without the code. Never tell it to anybody, not even to us.
+mail-code-why = You receive it because a code was requested for the account with this address.
 
 ## An invitation
 mail-invitation-subject = Your invitation to { $tenant }

@@ -160,6 +160,8 @@ problem-last-host = This is the last way to the tenant.
 ## Second factors
 problem-code-wrong = This code is not right. Look again: app codes change every 30 seconds, recovery codes work once.
 problem-code-used = This code was used before. Wait for the next one; it takes 30 seconds at most.
+problem-mailed-code-wrong = This code is not right. Look again in the newest e-mail.
+problem-mailed-code-over = This code does not work any more. Ask for a new one.
 problem-app-too-many = You have as many apps as an account can have. Remove one that you no longer use.
 problem-app-offer-over = That took too long. Begin once more, and scan the new picture.
 problem-factor-required = Your organisation asks for this factor. Add another one before you remove it.

@@ -16,6 +16,8 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
     let kinds = vec![
         MailKind::VerifyAddress { link: secret(), minutes: 15 },
         MailKind::Recovery { link: secret(), minutes: 1 },
+        MailKind::SignInCode { code: Secret::new(value()), link: secret(), minutes: 10, occasion: occasion() },
+        MailKind::SignInCode { code: Secret::new(value()), link: secret(), minutes: 1, occasion: occasion() },
         MailKind::Invitation { link: secret(), inviter: Some(value()), days: 7 },
         MailKind::Invitation { link: secret(), inviter: None, days: 1 },
         MailKind::SignUpExisting { sign_in_link: link(), recovery_link: link() },
@@ -45,6 +47,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         match kind {
             MailKind::VerifyAddress { .. }
             | MailKind::Recovery { .. }
+            | MailKind::SignInCode { .. }
             | MailKind::Invitation { .. }
             | MailKind::SignUpExisting { .. }
             | MailKind::ConfirmNewAddress { .. }

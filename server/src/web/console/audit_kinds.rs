@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 77] = [
+pub(super) const KINDS: [&str; 79] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",
@@ -28,6 +28,8 @@ pub(super) const KINDS: [&str; 77] = [
     "import.started",
     "import.uploaded",
     "invitation.accepted",
+    "mail_code.asked",
+    "mail_code.refused",
     "master_key.renewed",
     "master_key.retired",
     "passkey.added",

@@ -27,6 +27,7 @@ fn values(policy: &SignInPolicy, version: i64) -> FormState {
     };
     let form = FormState::new().with("version", version.to_string());
     let form = form.with("remember_days", policy.remember_days.to_string());
+    let form = form.with("mail_codes", if policy.mail_codes { "yes" } else { "" });
     let form = with(form, "administrators", policy.administrators);
     let form = with(form, "everybody", policy.everybody);
     policy.archetypes.iter().fold(form, |form, (name, demand)| with(form, &format!("archetype.{name}"), *demand))
@@ -59,6 +60,7 @@ fn parse(form: &Submitted, archetypes: &Archetypes) -> (SignInPolicy, Vec<FieldE
             policy.archetypes.insert(archetype.value.clone(), demand);
         }
     }
+    policy.mail_codes = form.ticked("mail_codes");
     match form.some("remember_days").map_or(Ok(0), |days| days.trim().parse()) {
         Ok(days) => policy.remember_days = days,
         Err(_) => errors.push(FieldError::new("remember_days", "number-invalid")),

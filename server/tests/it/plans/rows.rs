@@ -417,6 +417,21 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "mailed_code",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("digest", digest()),
+                ("account", digest()),
+                person.clone(),
+                ("code_digest", digest()),
+                ("guesses", "0".to_owned()),
+                ("next_path", word("")),
+                created.clone(),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
             "remembered_device",
             20_000,
             vec![

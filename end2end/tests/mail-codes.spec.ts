@@ -1,0 +1,135 @@
+// Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
+import { createHmac } from "node:crypto";
+import { expect, test, type Page } from "@playwright/test";
+import { accessible, complaints, fits, fresh, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+
+/** The code an app shows for a key (RFC 6238), so many steps from now. */
+function code(key: string, steps = 0): string {
+  let bits = "";
+  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
+  const bytes = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const tag = createHmac("sha1", bytes).update(counter).digest();
+  const number = tag.readUInt32BE(tag[19] & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
+
+/** Looks at the page as it is now: light and dark, wide and narrow. */
+async function picture(page: Page, name: string) {
+  await accessible(page, name);
+  for (const scheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await fits(page, `${name} ${kind}`);
+      await page.screenshot({ path: `screenshots/mail-codes/${name}-${scheme}-${kind}.png`, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("a device is remembered, and a code by mail lets in as far as the second step", async ({ page, browser }, info) => {
+  test.setTimeout(240_000);
+  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const heard = complaints(page.context());
+  const slug = fresh("codes", info).toLowerCase();
+  const email = `ada@${slug}.example`;
+  const at = (path: string) => `/t/${slug}${path}`;
+  await signIn(page, "platform", "operator@pforte.example");
+  await page.goto("/t/platform/console/tenants/new");
+  await page.locator("input[name=name]").fill("Codes");
+  await page.locator("input[name=slug]").fill(slug);
+  await page.locator("input[name=administrator_email]").fill(email);
+  await send(page);
+  await expect(page).toHaveURL(/done=tenant-created/);
+  await page.context().clearCookies();
+  await page.goto(await linkFromMail(page, slug, email, /invitation/i));
+  await page.locator("input[name=given_name]").fill("Ada");
+  await page.locator("input[name=family_name]").fill("Lovelace");
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await send(page);
+  await page.goto(at("/portal/security/apps/new"));
+  await send(page);
+  const key = (await page.locator("[data-key]").textContent()) as string;
+  await page.locator("input[name=code]").fill(code(key));
+  await send(page);
+  await page.getByRole("button", { name: "Make recovery codes" }).click();
+  const codes = await page.locator(".codes li").allTextContents();
+
+  await page.goto(at("/console/settings/policy"));
+  await page.locator('select[name="required.administrators"]').selectOption("second_factor");
+  await page.locator("input[name=mail_codes]").check();
+  await page.locator("input[name=remember_days]").fill("91");
+  await page.getByRole("button", { name: "Show whom it concerns" }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.locator("input[name=remember_days]").fill("30");
+  await page.getByRole("button", { name: "Show whom it concerns" }).click();
+  await look("policy");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  await expect(page.locator("input[name=mail_codes]")).toBeChecked();
+
+  // The second step is remembered in this browser.
+  await page.context().clearCookies();
+  await signIn(page, slug, email);
+  await expect(page).toHaveURL(/sign-in\/second/);
+  await page.getByLabel("Do not ask on this device again for 30 days").check();
+  await look("second-step");
+  await page.locator("input[name=code]").fill(code(key, 1));
+  await send(page);
+  await expect(page).toHaveURL(/portal$/);
+  await page.context().clearCookies({ name: `__Host-pforte-${slug}` });
+  await signIn(page, slug, email);
+  await expect(page).toHaveURL(/portal$/);
+  await page.goto(at("/portal/sessions"));
+  await expect(page.getByRole("heading", { name: "Devices that are not asked for a second step" })).toBeVisible();
+  await look("sessions");
+  await page.getByRole("button", { name: /Ask again/ }).first().click();
+  await expect(page).toHaveURL(/done=device-forgotten/);
+  await page.context().clearCookies({ name: `__Host-pforte-${slug}` });
+  await signIn(page, slug, email);
+  await expect(page).toHaveURL(/sign-in\/second/);
+
+  // A code by mail, and then the second step all the same.
+  await page.context().clearCookies();
+  await page.goto(at("/portal/history"));
+  await look("sign-in");
+  await page.getByRole("link", { name: "Sign in with a code by e-mail" }).click();
+  await look("ask");
+  await send(page);
+  await expect(page.getByRole("alert")).toBeVisible();
+  await page.locator("input[name=name]").fill(email);
+  await send(page);
+  await expect(page).toHaveURL(/sign-in\/mail\/code$/);
+  await look("code");
+  await page.locator("input[name=code]").fill("0000 0000");
+  await send(page);
+  await expect(page.getByRole("alert")).toContainText("This code is not right");
+  await look("code-refused");
+  const link = await linkFromMail(page, slug, email, /your code/i, /code=/);
+  const other = await browser.newContext({ baseURL: info.project.use.baseURL });
+  const elsewhere = await other.newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere.getByRole("heading", { name: "Enter the code where you asked for it" })).toBeVisible();
+  await other.close();
+  await page.goto(link);
+  await expect(page.locator("input[name=code]")).toHaveValue(/^\d{8}$/);
+  await send(page);
+  await expect(page).toHaveURL(/sign-in\/second/);
+  await expect(page.getByText("Do not ask on this device again")).toHaveCount(0);
+  await page.getByRole("link", { name: "Use a recovery code instead" }).click();
+  await page.locator("input[name=code]").fill(codes[0]);
+  await send(page);
+  // A mailbox and a code are no two factors where the tenant asks for more: the password confirms.
+  await expect(page).toHaveURL(/portal\/confirm\?next=/);
+  await look("confirm");
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await page.locator("input[name=code]").fill(codes[1]);
+  await send(page);
+  await expect(page).toHaveURL(/portal\/history$/);
+  await expect(page.getByText("A code to sign in with was requested by e-mail")).toBeVisible();
+  await look("history");
+  expect(heard).toEqual([]);
+});
