@@ -21,6 +21,7 @@ pub mod second;
 pub mod sessions;
 pub mod setup;
 pub mod table;
+pub mod words;
 
 pub use answer::{Answer, Fault};
 pub use door::Door;

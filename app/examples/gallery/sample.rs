@@ -491,6 +491,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
     let history_row = |minutes, what, device: &str| HistoryRow {
         at: ago(minutes),
         what,
+        with: if what == HistoryKind::SignedIn { said(locale, "password", "Passwort") } else { String::new() },
         device: typed(device),
         place: typed("203.0.113.0/24"),
     };

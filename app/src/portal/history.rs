@@ -26,6 +26,8 @@ pub struct HistoryRow {
     pub at: Instant,
     /// What happened.
     pub what: HistoryKind,
+    /// With what somebody signed in, in words; empty for everything else.
+    pub with: String,
     /// Browser and system in words; empty if not known.
     pub device: String,
     /// Network or place; empty if not known.
@@ -129,7 +131,7 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::AddressChanged => (Icon::Mail, false, frame.t("portal-history-address-changed")),
     };
     let class = if look { "row-icon row-icon-look" } else { "row-icon" };
-    let detail = [entry.device.as_str(), entry.place.as_str()]
+    let detail = [entry.with.as_str(), entry.device.as_str(), entry.place.as_str()]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()

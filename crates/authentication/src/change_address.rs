@@ -10,7 +10,7 @@ use messaging::{Mail, MailKind};
 use crate::password::store;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, Visitor, mailed_code, sessions};
+use crate::{Authentication, AuthenticationError, Place, Visitor, mailed_code, places, sessions};
 
 impl Authentication {
     /// Asks for a change: with the password, or without one with a fresh proof, a link goes to the new address. Nothing changes before it is followed.
@@ -140,6 +140,7 @@ impl Authentication {
         move_to(&mut tx, person.id, &old).await?;
         store::remove(&mut tx, person.id).await?;
         sessions::end_all(&mut tx, person.id, None).await?;
+        places::forget(&mut tx, person.id).await?;
         tokens::revoke_since(&mut tx, Purpose::UndoAddress, person.id, ticket.issued_at).await?;
         tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
         let entry = Entry::new("address.change_undone", Stream::Authentication).subject(person.id).change(

@@ -15,6 +15,7 @@ mod not_me;
 mod notice;
 pub mod passkeys;
 pub mod password;
+pub mod places;
 pub mod recover;
 mod remove_password;
 pub mod second;
@@ -88,6 +89,7 @@ pub fn statements() -> Vec<database::Declared> {
         passkeys::challenge::STATEMENTS,
         passkeys::store::STATEMENTS,
         password::store::STATEMENTS,
+        places::STATEMENTS,
         second::codes::STATEMENTS,
         second::half::STATEMENTS,
         second::remembered::STATEMENTS,

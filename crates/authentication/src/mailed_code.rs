@@ -8,6 +8,7 @@ pub(crate) mod store;
 
 use audit::{Entry, Stream};
 use chrono::TimeDelta;
+use data_encoding::HEXLOWER;
 use database::{Database, DbError, Transaction};
 use directory::people::find;
 use directory::{Person, Tenant, addresses};
@@ -115,7 +116,7 @@ impl Authentication {
         let mut tx = self.database.begin(caller).await?;
         let guessed = store::guess(&mut tx, token).await?.ok_or(AuthenticationError::HalfOver)?;
         // Counted for the name that was typed, so that nobody learns from the count whether there is such an account.
-        let counted: String = guessed.account.iter().map(|byte| format!("{byte:02x}")).collect();
+        let counted = HEXLOWER.encode(&guessed.account);
         let wait = throttle::count(&mut tx, Trying::MailedCode, &counted).await?;
         tx.commit().await?;
         if let Some(wait) = wait {
@@ -181,14 +182,19 @@ pub async fn run(database: &Database, tenant: &Tenant, job: &Job) -> Result<(), 
     let asked: Asked = serde_json::from_str(secret.expose()).map_err(|_| DbError::Corrupt("job.sealed"))?;
     let mut tx = database.begin(&Caller::system(tenant.id, "sign-in")).await?;
     let entry = Entry::new("mail_code.asked", Stream::Authentication);
-    let entry = match find::by_sign_in_name(&mut tx, &asked.name).await? {
-        None => entry.failed().unknown_name(&asked.name),
-        Some(person) => match mailbox(&mut tx, tenant, &person).await? {
+    let entry = if let Some(person) = find::by_sign_in_name(&mut tx, &asked.name).await? {
+        match mailbox(&mut tx, tenant, &person).await? {
             None => entry.refused().subject(person.id),
-            Some(to) if send(&mut tx, tenant, &person, to, &wanted, asked).await? => entry.subject(person.id),
-            // It was sent before, or came too late.
-            Some(_) => return Ok(()),
-        },
+            Some(to) => {
+                if !send(&mut tx, tenant, &person, to, &wanted, asked).await? {
+                    // It was sent before, or this came too late.
+                    return Ok(());
+                }
+                entry.subject(person.id)
+            }
+        }
+    } else {
+        entry.failed().unknown_name(&asked.name)
     };
     audit::record(&mut tx, entry).await?;
     tx.commit().await?;
@@ -222,7 +228,7 @@ async fn send(
     let kind = MailKind::SignInCode {
         link: format!("{}/sign-in/mail/code?code={}", wanted.base, code.expose()).into(),
         code: grouped(&code),
-        minutes: (wanted.at + LIFETIME - tx.now()).num_minutes().max(1),
+        minutes: LIFETIME.num_minutes(),
         occasion: Occasion {
             device: asked.device,
             when: wanted.at,

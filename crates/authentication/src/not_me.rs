@@ -8,7 +8,7 @@ use messaging::{Mail, MailKind};
 
 use crate::password::store as passwords;
 use crate::tokens::{self, Purpose};
-use crate::{AuthenticationError, Place, sessions};
+use crate::{AuthenticationError, Place, places, sessions};
 
 /// Shuts everybody out and lets the owner in again by mail: every session ends, and because whoever was in had proved to be the
 /// person, the password is gone too and a recovery link goes to the address. Records `entry`.
@@ -21,6 +21,7 @@ pub(crate) async fn shut_out(
 ) -> Result<(), AuthenticationError> {
     passwords::remove(tx, person.id).await?;
     let ended = sessions::end_all(tx, person.id, None).await?;
+    places::forget(tx, person.id).await?;
     tokens::revoke(tx, Purpose::ConfirmAddress, person.id).await?;
     audit::record(tx, entry.detail("sessions_ended", ended.to_string())).await?;
     if let Some((to, _)) = addresses::primary_email(tx, person.id).await? {

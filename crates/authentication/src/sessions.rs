@@ -35,7 +35,6 @@ database::statements! {
     TOUCH: tenant = "UPDATE session SET last_seen_at = $3, idle_until = $4, network = $5 WHERE tenant_id = $1 AND digest = $2 AND last_seen_at < $3";
     OF_PERSON: tenant = "SELECT id, created_at, last_seen_at, device, network FROM session
         WHERE tenant_id = $1 AND person_id = $2 AND idle_until > $3 AND absolute_until > $3 ORDER BY last_seen_at DESC LIMIT 100";
-    KNOWN_DEVICE: tenant = "SELECT id FROM session WHERE tenant_id = $1 AND person_id = $2 AND device = $3 LIMIT 1";
     END_BY_DIGEST: tenant = "DELETE FROM session WHERE tenant_id = $1 AND digest = $2 RETURNING id, person_id";
     END_BY_PREVIOUS: tenant = "DELETE FROM session WHERE tenant_id = $1 AND previous_digest = $2 AND previous_until > $3 RETURNING id, person_id";
     END_ONE: tenant = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2 AND id = $3";
@@ -132,12 +131,6 @@ struct EndedRow {
     person_id: PersonId,
 }
 
-#[derive(sqlx::FromRow)]
-struct IdRow {
-    #[expect(dead_code, reason = "only whether there is a row matters")]
-    id: Uuid,
-}
-
 /// How long a secret still counts after it was replaced, for requests that were under way.
 pub const OVERLAP: TimeDelta = TimeDelta::seconds(60);
 
@@ -188,12 +181,6 @@ fn from_word(word: &str) -> Resolved {
     };
     let mut parts = word.split('.');
     Resolved { tenant: read(parts.next()), own: read(parts.next()) }
-}
-
-/// Whether the person has used a device of this description before and is signed in there still.
-pub(crate) async fn knows_device(tx: &mut Transaction, person: PersonId) -> Result<bool, DbError> {
-    let device = tx.caller().origin.device.clone();
-    Ok(tx.sql(KNOWN_DEVICE).bind(person).bind(device.as_ref()).fetch_optional::<IdRow>().await?.is_some())
 }
 
 /// Who a session's secret belongs to, if the session still counts: two statements, and a third for an unknown secret.

@@ -4,10 +4,12 @@ use audit::{Entry, Stream};
 use directory::LifecycleState;
 use directory::people::find;
 use foundation::{Caller, Locale, PersonId, Secret};
-use messaging::{Mail, MailKind};
+use messaging::{MailKind, Occasion};
 use uuid::Uuid;
 
+use crate::notice::Notice;
 use crate::password::{policy, store};
+use crate::places::{self, News};
 use crate::throttle::{self, Trying};
 use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, second, sessions, sign_up};
 
@@ -182,7 +184,7 @@ impl<'w> With<'w> {
     }
 }
 
-/// Makes the session of a person who proved all that is asked of them, notes it, and tells them when the device is new.
+/// Makes the session of a person who proved all that is asked of them, notes it, and tells them when device or place are new.
 pub(crate) async fn enter(
     tx: &mut database::Transaction,
     place: &Place,
@@ -190,8 +192,7 @@ pub(crate) async fn enter(
     locale: Locale,
     with: With<'_>,
 ) -> Result<SessionSecret, AuthenticationError> {
-    let is_first = person.last_sign_in_at.is_none();
-    let known_device = is_first || sessions::knows_device(tx, person.id).await?;
+    let news = places::note(tx, person.id, person.last_sign_in_at.is_none()).await?;
     sessions::become_person(tx, person.id).await?;
     let secret = sessions::create(tx, person.id, &place.tenant.settings, with.methods).await?;
     find::note_sign_in(tx, person.id).await?;
@@ -205,17 +206,29 @@ pub(crate) async fn enter(
         None => entry,
     };
     audit::record(tx, entry).await?;
-    if !known_device && let Some((to, true)) = directory::addresses::primary_email(tx, person.id).await? {
-        let locale = person.language.unwrap_or(locale);
-        let zone = person.time_zone.as_deref().unwrap_or(&place.tenant.settings.time_zone);
-        let zone = language::moments::parse_zone(zone).unwrap_or_default();
-        let kind = MailKind::NewDeviceNotice {
-            device: device.to_string(),
-            when: tx.now(),
-            zone,
-            place: tx.caller().origin.network(),
-        };
-        messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-    }
+    tell(tx, place, person.id, locale, news).await?;
     Ok(secret)
+}
+
+/// Tells somebody what is new about their sign-in, at an address they have confirmed.
+async fn tell(
+    tx: &mut database::Transaction,
+    place: &Place,
+    person: PersonId,
+    locale: Locale,
+    news: News,
+) -> Result<(), AuthenticationError> {
+    if news == News::Nothing || !directory::addresses::primary_email(tx, person).await?.is_some_and(|(_, known)| known)
+    {
+        return Ok(());
+    }
+    let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
+    let kind = |occasion: Occasion| match news {
+        News::Place => MailKind::NewPlaceNotice { occasion },
+        News::Device | News::Nothing => {
+            let Occasion { device, when, zone, place } = occasion;
+            MailKind::NewDeviceNotice { device, when, zone, place }
+        }
+    };
+    Ok(notice.send(tx, place, kind).await?)
 }

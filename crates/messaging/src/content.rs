@@ -172,6 +172,16 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
                 "mail-new-device-why",
             )
         }
+        MailKind::NewPlaceNotice { occasion } => (
+            "mail-new-place-subject",
+            vec![
+                words.text("mail-new-place-text"),
+                words.facts(occasion),
+                words.text("mail-new-place-why-now"),
+                words.text("mail-new-device-otherwise"),
+            ],
+            "mail-new-device-why",
+        ),
         MailKind::PasskeyAddedNotice { name, occasion, undo_link, days } => (
             "mail-passkey-added-subject",
             vec![

@@ -106,6 +106,11 @@ pub enum MailKind {
         /// Where it probably was.
         place: Option<String>,
     },
+    /// Someone signed in from a network that is new for the account, on a device that is known.
+    NewPlaceNotice {
+        /// From where.
+        occasion: Occasion,
+    },
     /// A passkey was added to the account.
     PasskeyAddedNotice {
         /// What it is called.
@@ -230,6 +235,7 @@ impl MailKind {
             Self::PasswordChangedNotice { .. } => "password_changed_notice",
             Self::PasswordRemovedNotice { .. } => "password_removed_notice",
             Self::NewDeviceNotice { .. } => "new_device_notice",
+            Self::NewPlaceNotice { .. } => "new_place_notice",
             Self::PasskeyAddedNotice { .. } => "passkey_added_notice",
             Self::PasskeyRemovedNotice { .. } => "passkey_removed_notice",
             Self::PasskeyCopiedNotice { .. } => "passkey_copied_notice",

@@ -11,7 +11,7 @@ use super::door::mailed_cookie_name;
 use super::front_door::too_many;
 use super::second::{go_on, with_next};
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted};
+use super::{Answer, Door, Submitted};
 
 const ASK: &str = "/sign-in/mail";
 const TYPE: &str = "/sign-in/mail/code";
@@ -120,18 +120,18 @@ async fn sign_in_with_code(door: Door, session: Session, form: Submitted) -> Ans
             let state = FormState::new().refused(FieldError::of_form("mailed-code-over"));
             with_token(&door, refused_form(ask_page(&door, state, "")), "", 0)
         }
-        Err(AuthenticationError::Suspended) => refused(&door, FieldError::of_form("account-suspended")),
+        Err(AuthenticationError::Suspended) => Ok(refused(&door, FieldError::of_form("account-suspended"))),
         Err(AuthenticationError::Throttled(wait)) => {
             let state = into_form(AuthenticationError::Throttled(wait), FormState::new())?;
             Ok(too_many(page(code_page(&door, state)), wait))
         }
-        Err(AuthenticationError::WrongCode) => refused(&door, FieldError::new("code", "mailed-code-wrong")),
+        Err(AuthenticationError::WrongCode) => Ok(refused(&door, FieldError::new("code", "mailed-code-wrong"))),
         Err(error) => Err(error.into()),
     }
 }
 
-fn refused(door: &Door, error: FieldError) -> Result<Response, Fault> {
-    Ok(refused_form(code_page(door, FormState::new().refused(error))))
+fn refused(door: &Door, error: FieldError) -> Response {
+    refused_form(code_page(door, FormState::new().refused(error)))
 }
 
 /// The address of the page that asks for a code, on the way to another page.

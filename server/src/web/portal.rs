@@ -99,6 +99,13 @@ fn device_of(entry: &Recorded) -> String {
     words.and_then(|words| words.device.clone()).unwrap_or_default()
 }
 
+/// With what somebody signed in, in words.
+fn with_of(frame: &app::frame::Frame, entry: &Recorded) -> String {
+    let words = entry.content.as_ref().and_then(|content| content.words());
+    let with = words.and_then(|words| words.details.iter().find(|detail| detail.name == "with"));
+    with.map(|with| crate::web::words::with_in_words(frame, &with.value)).unwrap_or_default()
+}
+
 fn place_of(entry: &Recorded) -> String {
     let words = entry.content.as_ref().and_then(|content| content.words());
     words.and_then(|words| words.address.clone()).unwrap_or_else(|| entry.network.clone())
@@ -379,15 +386,18 @@ async fn show_history(door: Door) -> Answer {
     let before = door.query("before").and_then(|cursor| cursor.parse().ok());
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let found = Trail::of_person_own(&mut tx, visitor.person, before).await?;
+    let frame = door.frame();
     let rows = found.entries.iter().filter_map(|entry| {
-        Some(HistoryRow { at: entry.at, what: history_kind(entry)?, device: device_of(entry), place: place_of(entry) })
+        let what = history_kind(entry)?;
+        let with = if what == HistoryKind::SignedIn { with_of(&frame, entry) } else { String::new() };
+        Some(HistoryRow { at: entry.at, what, with, device: device_of(entry), place: place_of(entry) })
     });
     let model = History {
         entries: rows.collect(),
         older: found.next.map(|cursor| cursor.to_string()),
         is_later_page: before.is_some(),
     };
-    Ok(page(history::history(&door.frame(), &model)))
+    Ok(page(history::history(&frame, &model)))
 }
 
 // --- rights -----------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ async fn by_device(door: &Door, half: &HalfSignIn) -> Result<Option<SignedIn>, F
 }
 
 /// Leads whoever did the second step inside, and remembers the browser if they want that and the tenant lets it.
-async fn finish(door: &Door, session: &Session, signed_in: SignedIn, form: &Submitted) -> Answer {
+async fn finish(door: &Door, session: &Session, signed_in: &SignedIn, form: &Submitted) -> Answer {
     let response = enter(session, signed_in.secret, &door.next(&form.text("next"))).await?;
     let response = with_half(door, response, "", 0)?;
     if !form.ticked("remember") {
@@ -171,7 +171,7 @@ async fn second_step(door: Door, session: Session, form: Submitted) -> Answer {
         .second_step_with_code(&door.anonymous(), door.place(), door.locale(), door.half(), code.expose())
         .await;
     match outcome {
-        Ok(signed_in) => finish(&door, &session, signed_in, &form).await,
+        Ok(signed_in) => finish(&door, &session, &signed_in, &form).await,
         Err(error) => refused_step(&door, asks, &form, error).await,
     }
 }
@@ -183,7 +183,7 @@ async fn second_step_with_passkey(door: Door, session: Session, form: Submitted)
         .second_step_with_passkey(&door.anonymous(), door.place(), door.locale(), door.half(), &form.text("response"))
         .await;
     match outcome {
-        Ok(signed_in) => finish(&door, &session, signed_in, &form).await,
+        Ok(signed_in) => finish(&door, &session, &signed_in, &form).await,
         Err(error) => refused_step(&door, Asks::App, &form, error).await,
     }
 }

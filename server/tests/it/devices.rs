@@ -15,11 +15,9 @@ use crate::second::App;
 const STEP: &str = "/t/bank/sign-in/second";
 const LIST: &str = "/t/bank/portal/sessions";
 
-/// A row as the second step makes it, for the matrix of all routes.
-mod below {
-    database::statements! {
-        ADD: tenant = "INSERT INTO remembered_device (tenant_id, digest, id, person_id, device, network, created_at, expires_at) VALUES ($1, $2, $3, $4, '', '', $5, $6)";
-    }
+database::statements! {
+    // A row as the second step makes it, for the matrix of all routes.
+    ADD: tenant = "INSERT INTO remembered_device (tenant_id, digest, id, person_id, device, network, created_at, expires_at) VALUES ($1, $2, $3, $4, '', '', $5, $6)";
 }
 
 /// Lets a device of somebody be remembered, and returns its id.
@@ -29,7 +27,7 @@ pub async fn plant(site: &Site, slug: &str, name: &str) -> String {
     let person = find::by_sign_in_name(&mut tx, name).await.unwrap().unwrap().id;
     let (id, now): (Uuid, _) = (tx.new_id(), tx.now());
     let digest = database::digest(id.as_bytes()).to_vec();
-    let add = tx.sql(below::ADD).bind(digest).bind(id).bind(person).bind(now).bind(now + TimeDelta::days(30));
+    let add = tx.sql(ADD).bind(digest).bind(id).bind(person).bind(now).bind(now + TimeDelta::days(30));
     assert_eq!(add.execute().await.unwrap(), 1);
     tx.commit().await.unwrap();
     id.to_string()

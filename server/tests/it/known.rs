@@ -15,10 +15,8 @@ use crate::isolation::{TABLE, path, world};
 const PAGE: &str = "/t/bank/portal/new-password";
 const KNOWN: &str = "passwordpassword";
 
-mod below {
-    database::statements! {
-        SET: tenant = "UPDATE password_credential SET phc = $3 WHERE tenant_id = $1 AND person_id = $2";
-    }
+database::statements! {
+    SET: tenant = "UPDATE password_credential SET phc = $3 WHERE tenant_id = $1 AND person_id = $2";
 }
 
 /// Gives somebody at the bank a password that nobody could choose here.
@@ -27,7 +25,7 @@ async fn give_known_password(site: &Site, name: &str) {
     let caller = Caller::system(site.tenant("bank").await.id, "test");
     let mut tx = site.services().database.begin(&caller).await.unwrap();
     let person = find::by_sign_in_name(&mut tx, name).await.unwrap().unwrap().id;
-    assert_eq!(tx.sql(below::SET).bind(person).bind(hash).execute().await.unwrap(), 1);
+    assert_eq!(tx.sql(SET).bind(person).bind(hash).execute().await.unwrap(), 1);
     tx.commit().await.unwrap();
 }
 

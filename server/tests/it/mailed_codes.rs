@@ -72,6 +72,7 @@ on_each_site! {
         assert_eq!(browser.get(rights).await.status, 200);
         let history = browser.get("/t/bank/portal/history").await.body;
         assert!(history.contains("A code to sign in with was requested") && history.contains("Wrong code from an e-mail"), "{history}");
+        assert!(history.contains("code by e-mail"), "with what she signed in: {history}");
         // It is no fresh proof.
         assert!(browser.get("/t/bank/portal/security/apps/new").await.location.contains("/portal/confirm"));
         let event = ada.get("/t/bank/console/audit?kind=sign_in.succeeded").await.id_after("/console/audit/");

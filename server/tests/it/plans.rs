@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 34] = [
+const LARGE_TABLES: [&str; 35] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -52,6 +52,7 @@ const LARGE_TABLES: [&str; 34] = [
     "session",
     "sign_in_count",
     "sign_in_name",
+    "sign_in_place",
     "source_record",
     "throttle",
 ];

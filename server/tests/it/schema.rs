@@ -32,7 +32,7 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 11] = [
+const ACROSS_TENANTS: [(&str, &str); 12] = [
     ("address_key", "day"),
     ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
@@ -43,6 +43,7 @@ const ACROSS_TENANTS: [(&str, &str); 11] = [
     ("remembered_device", "expires_at"),
     ("session", "absolute_until"),
     ("sign_in_count", "hour"),
+    ("sign_in_place", "last_seen_at"),
     ("throttle", "window_ends_at"),
 ];
 
@@ -110,7 +111,7 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 13] = [
+const POLICIES_ACROSS: [&str; 14] = [
     "address_key: sweep",
     "audit_pending: sealing",
     "authenticator_offer: sweep",
@@ -122,6 +123,7 @@ const POLICIES_ACROSS: [&str; 13] = [
     "remembered_device: sweep",
     "session: sweep",
     "sign_in_count: sweep",
+    "sign_in_place: sweep",
     "tenant: all_tenants",
     "throttle: sweep",
 ];
@@ -153,7 +155,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 98] = [
+const GRANTS: [&str; 105] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -198,6 +200,12 @@ const GRANTS: [&str; 98] = [
     "pforte_platform sign_in_count: DELETE",
     "pforte_platform sign_in_count(hour): SELECT",
     "pforte_platform sign_in_count(tenant_id): SELECT",
+    "pforte_platform sign_in_place: DELETE",
+    "pforte_platform sign_in_place(device): SELECT",
+    "pforte_platform sign_in_place(last_seen_at): SELECT",
+    "pforte_platform sign_in_place(network): SELECT",
+    "pforte_platform sign_in_place(person_id): SELECT",
+    "pforte_platform sign_in_place(tenant_id): SELECT",
     "pforte_platform tenant: INSERT SELECT UPDATE",
     "pforte_platform tenant_host: DELETE INSERT SELECT UPDATE",
     "pforte_platform throttle: DELETE",
@@ -247,6 +255,7 @@ const GRANTS: [&str; 98] = [
     "pforte_server session: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_count: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_name: DELETE INSERT SELECT UPDATE",
+    "pforte_server sign_in_place: DELETE INSERT SELECT UPDATE",
     "pforte_server source: DELETE INSERT SELECT UPDATE",
     "pforte_server source_record: DELETE INSERT SELECT UPDATE",
     "pforte_server tenant: SELECT",

@@ -24,7 +24,7 @@ database::statements! {
         WHERE tenant_id = $1 AND digest = $2 AND person_id = $3 AND expires_at > $4 AND created_at > $5";
     OF_PERSON: tenant = "SELECT id, digest, device, network, created_at, last_used_at, expires_at FROM remembered_device
         WHERE tenant_id = $1 AND person_id = $2 AND expires_at > $3 AND created_at > $4 ORDER BY created_at DESC LIMIT 100";
-    OF_SESSION: tenant = "SELECT s.person_id, s.amr, p.archetype FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
+    OF_SESSION: tenant = "SELECT s.person_id, s.amr FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.authenticated_at > $3 AND s.absolute_until > $4 AND p.lifecycle_state = 'active'";
     FORGET_TOKEN: tenant = "DELETE FROM remembered_device WHERE tenant_id = $1 AND digest = $2";
     FORGET_ONE: tenant = "DELETE FROM remembered_device WHERE tenant_id = $1 AND person_id = $2 AND id = $3";
@@ -76,7 +76,6 @@ struct Row {
 struct SessionRow {
     person_id: PersonId,
     amr: String,
-    archetype: String,
 }
 
 fn key(token: &Secret) -> Vec<u8> {
@@ -90,6 +89,10 @@ pub(crate) async fn days_of(tx: &mut Transaction, place: &Place, person: PersonI
         return Ok(0);
     }
     let Some(found) = summary::find(tx, person).await? else { return Ok(0) };
+    // Whose factors staff took away makes one first.
+    if found.is_owing() {
+        return Ok(0);
+    }
     let rights = permissions::resolve(tx, person).await?;
     Ok(policy.remember_days_of(&found.archetype, summary::is_administrator(rights.tenant)))
 }
@@ -119,8 +122,7 @@ impl Authentication {
         // Whoever ends all of a person's holds the person: none is added behind their back.
         find::hold(&mut tx, found.person_id).await?;
         sessions::become_person(&mut tx, found.person_id).await?;
-        let is_administrator = summary::is_administrator(tx.caller().permissions);
-        let days = place.tenant.settings.sign_in_policy.remember_days_of(&found.archetype, is_administrator);
+        let days = days_of(&mut tx, place, found.person_id).await?;
         if days == 0 {
             return Ok(None);
         }

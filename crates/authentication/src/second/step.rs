@@ -141,10 +141,7 @@ impl Authentication {
         let recovery_code = helped || codes::left(&mut tx, half.person).await? > 0;
         let has_password = half.methods.contains(Methods::PASSWORD);
         let passkey = takes_passkey(&half) && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
-        // Whoever was helped makes a factor first.
-        let may_be_remembered = has_password && !helped;
-        let remember_days =
-            if may_be_remembered { remembered::days_of(&mut tx, place, half.person).await? } else { 0 };
+        let remember_days = if has_password { remembered::days_of(&mut tx, place, half.person).await? } else { 0 };
         Ok(Some(Ways { app, recovery_code, passkey, helped, remember_days }))
     }
 

@@ -52,7 +52,7 @@ impl Stand {
     pub(super) fn of(policy: &SignInPolicy, summary: &Summary, is_administrator: bool, now: Instant) -> Self {
         let asked_at = summary.asked_at;
         match policy.standing(&summary.archetype, is_administrator, summary.factors, asked_at, now) {
-            Standing::Fine | Standing::Unproved => Self::Fine,
+            Standing::Fine | Standing::Unproved | Standing::PasswordKnown => Self::Fine,
             Standing::Asked(until) if asked_at.is_none() => {
                 Self::Ahead(u16::try_from((until - now).num_days()).unwrap_or(SignInPolicy::LONGEST_GRACE))
             }

@@ -260,6 +260,7 @@ on_each_database! {
         ask(&house, ADA).await;
         house.wait(mailed_code::LIFETIME);
         assert_eq!(mails(&house, ADA).await.len(), 1);
+        house.wait(TimeDelta::seconds(1));
         mailed_code::sweep(house.database()).await.unwrap();
         assert_eq!(house.test.number("SELECT count(*) FROM mailed_code").await, 0);
         // With everything that ends all sessions.

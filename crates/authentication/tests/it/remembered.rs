@@ -228,9 +228,6 @@ on_each_database! {
         };
         let foreign = forget(&eve, found[2].id).await;
         assert!(matches!(foreign, Err(AuthenticationError::Directory(DirectoryError::NotFound))), "{foreign:?}");
-        let mut tx = house.database().begin(&eve.caller).await.unwrap();
-        assert!(matches!(remembered::forget_own(&mut tx, ada.person).await, Err(AuthenticationError::Refused(_))));
-        drop(tx);
         forget(&ada, found[2].id).await.unwrap();
         assert!(forget(&ada, found[2].id).await.is_err(), "once");
         for (token, counts) in [(&one, false), (&two, true), (&three, true)] {
@@ -323,7 +320,7 @@ on_each_database! {
         let (_, phone) = with_app(&house, ADA).await;
         let (_, remembered) = remember(&house, &phone, "").await;
         let digest = database::digest(remembered.token.expose().as_bytes());
-        let hex: String = digest.iter().map(|byte| format!("{byte:02X}")).collect();
+        let hex = data_encoding::HEXUPPER.encode(&digest);
         let text = if house.test.database.file().is_some() { "hex(digest)" } else { "upper(encode(digest, 'hex'))" };
         assert_eq!(house.test.number(&format!("SELECT count(*) FROM remembered_device WHERE {text} = '{hex}'")).await, 1);
     }

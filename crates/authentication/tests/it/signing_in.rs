@@ -57,6 +57,45 @@ on_each_database! {
         assert_eq!(house.mails(ADA).await.len(), 2);
     }
 
+    async fn a_new_place_is_told_of_once_a_day(test: TestDatabase) {
+        let house = House::open(test).await;
+        let ada = house.join(ADA, GOOD).await;
+        let told = async || house.mail_kinds(ADA).await.iter().filter(|kind| *kind == "new_place_notice").count();
+        house.sign_in_from(1, ADA, GOOD).await.unwrap();
+        assert_eq!(told().await, 0);
+        house.sign_in_from(2, ADA, GOOD).await.unwrap();
+        let mails = house.mails(ADA).await;
+        assert!(mails[0].item.kind == "new_place_notice" && mails[0].text.contains("198.51.2.0/24"), "{}", mails[0].text);
+        // On the move: one mail a day, however many networks.
+        for network in 3..30 {
+            house.sign_in_from(network, ADA, GOOD).await.unwrap();
+        }
+        assert_eq!(told().await, 1);
+        house.wait(TimeDelta::days(1));
+        house.sign_in_from(7, ADA, GOOD).await.unwrap();
+        assert_eq!(told().await, 1, "they were there yesterday");
+        house.sign_in_from(40, ADA, GOOD).await.unwrap();
+        assert_eq!(told().await, 2);
+        // A network stays known for ninety days, also where another device was in it, and is forgotten after that.
+        house.wait(TimeDelta::days(89));
+        house.sign_in_from(7, ADA, GOOD).await.unwrap();
+        assert_eq!(told().await, 2);
+        house.sign_in_from(8, ADA, GOOD).await.unwrap();
+        assert_eq!(told().await, 3);
+        house.wait(TimeDelta::days(91));
+        authentication::places::sweep(house.database()).await.unwrap();
+        assert_eq!(house.test.number("SELECT count(*) FROM sign_in_place").await, 0);
+        house.sign_in_from(8, ADA, GOOD).await.unwrap();
+        assert_eq!(house.mail_kinds(ADA).await[0], "new_device_notice", "by then the device is new as well");
+        // After somebody else was in, what they used is not known any more.
+        let visitor = house.visitor(house.sign_in(ADA, GOOD).await.unwrap().secret).await;
+        crate::second::add(&house, &visitor).await;
+        let token = house.token(ADA, "app_added_notice").await;
+        house.undo_factor(&token).await.unwrap();
+        assert_eq!(house.test.number("SELECT count(*) FROM sign_in_place").await, 0);
+        assert_eq!(visitor.person, ada.person);
+    }
+
     /// The cost of hashing rises: whoever signs in is stored at the new one, and the old form is gone.
     async fn a_hash_of_a_lower_cost_is_made_anew(test: TestDatabase) {
         let house = House::open(test).await;

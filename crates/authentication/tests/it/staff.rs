@@ -133,7 +133,7 @@ on_each_database! {
         assert_eq!(house.test.number("SELECT count(*) FROM recovery_code").await, 1, "only the one that was given");
         // Nobody gets in with the password alone, nor with one that a mailbox yields.
         let half = house.half(ADA, GOOD).await;
-        let ways = house.authentication.ways_of_second_step(&house.at(1), &half.token).await.unwrap().unwrap();
+        let ways = house.authentication.ways_of_second_step(&house.at(1), &house.place, &half.token).await.unwrap().unwrap();
         assert_eq!((ways.app, ways.passkey, ways.recovery_code, ways.helped), (false, false, true, true));
         let token = house.recovery_token(ADA, ADA).await;
         house.set_password(&token, "another long password").await.unwrap();
@@ -219,7 +219,7 @@ on_each_database! {
         assert!(done.code.is_none() && !done.mailed);
         assert_eq!(house.sessions_of(ada.person).await, 0);
         let half = house.half(ADA, GOOD).await;
-        let ways = house.authentication.ways_of_second_step(&house.at(1), &half.token).await.unwrap().unwrap();
+        let ways = house.authentication.ways_of_second_step(&house.at(1), &house.place, &half.token).await.unwrap().unwrap();
         assert!(ways.app && ways.recovery_code && !ways.helped, "{ways:?}");
         let gone = reset(&house, &hugo, ada.person, What::Passkey(passkey)).await;
         assert!(matches!(gone, Err(AuthenticationError::Directory(DirectoryError::NotFound))), "{gone:?}");

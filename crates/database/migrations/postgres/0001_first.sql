@@ -501,6 +501,21 @@ CREATE TABLE mailed_code (
 CREATE INDEX mailed_code_of_person ON mailed_code (tenant_id, person_id);
 CREATE INDEX mailed_code_expiry ON mailed_code (expires_at);
 
+-- From where people signed in lately, so that they are told of what is new: a device, or a network they were not in for three months.
+CREATE TABLE sign_in_place (
+    tenant_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    device text COLLATE "C" NOT NULL,
+    network text COLLATE "C" NOT NULL,
+    first_seen_at timestamptz NOT NULL,
+    last_seen_at timestamptz NOT NULL,
+    -- When they were mailed about it.
+    told_at timestamptz,
+    PRIMARY KEY (tenant_id, person_id, device, network),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX sign_in_place_age ON sign_in_place (last_seen_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -845,6 +860,9 @@ CREATE POLICY own_tenant ON remembered_device TO pforte_server USING (tenant_id 
 GRANT SELECT, INSERT, UPDATE, DELETE ON mailed_code TO pforte_server;
 ALTER TABLE mailed_code ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON mailed_code TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_place TO pforte_server;
+ALTER TABLE sign_in_place ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON sign_in_place TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -918,6 +936,8 @@ CREATE POLICY sweep ON remembered_device TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON remembered_device TO pforte_platform;
 CREATE POLICY sweep ON mailed_code TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON mailed_code TO pforte_platform;
+CREATE POLICY sweep ON sign_in_place TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, person_id, device, network, last_seen_at), DELETE ON sign_in_place TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

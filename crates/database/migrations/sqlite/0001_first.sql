@@ -483,6 +483,21 @@ CREATE TABLE mailed_code (
 CREATE INDEX mailed_code_of_person ON mailed_code (tenant_id, person_id);
 CREATE INDEX mailed_code_expiry ON mailed_code (expires_at);
 
+-- From where people signed in lately, so that they are told of what is new: a device, or a network they were not in for three months.
+CREATE TABLE sign_in_place (
+    tenant_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    device TEXT NOT NULL,
+    network TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    -- When they were mailed about it.
+    told_at TEXT,
+    PRIMARY KEY (tenant_id, person_id, device, network),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sign_in_place_age ON sign_in_place (last_seen_at);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

@@ -93,6 +93,10 @@ mail-new-device-when = Zeit
 mail-new-device-place = Ort
 mail-new-device-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls melden Sie sich bitte an, beenden die Sitzungen, die Sie nicht kennen, und ändern Ihr Passwort.
 mail-new-device-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+## Hinweis auf eine Anmeldung aus einem neuen Netz
+mail-new-place-subject = Anmeldung von einem neuen Ort bei Ihrem Konto bei { $tenant }
+mail-new-place-text = Ihr Konto bei { $tenant } wurde auf einem bekannten Gerät verwendet, aber in einem Netz, in dem es drei Monate lang nicht verwendet wurde.
+mail-new-place-why-now = Unterwegs ist das üblich. Wir schreiben höchstens einmal am Tag.
 
 ## Ein Passkey wurde hinzugefügt, entfernt oder vielleicht kopiert
 mail-passkey-added-subject = Neuer Passkey für Ihr Konto bei { $tenant }

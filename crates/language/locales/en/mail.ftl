@@ -93,6 +93,10 @@ mail-new-device-when = Time
 mail-new-device-place = Place
 mail-new-device-otherwise = If it was you, there is nothing you need to do. If it was not you, sign in, end the sessions you do not know, and change your password.
 mail-new-device-why = You receive it because this is the address of the account.
+## Notice of a sign-in from a network that is new
+mail-new-place-subject = Sign-in from a new place to your account with { $tenant }
+mail-new-place-text = Your account with { $tenant } was used on a device you know, in a network it was not used in for three months.
+mail-new-place-why-now = On the move this is usual. We write once a day at most.
 
 ## A passkey was added, removed, or perhaps copied
 mail-passkey-added-subject = A passkey was added to your account with { $tenant }

@@ -27,6 +27,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::PasswordRemovedNotice { recovery_link: link() },
         MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: Some(value()) },
         MailKind::NewDeviceNotice { device: value(), when: start(), zone, place: None },
+        MailKind::NewPlaceNotice { occasion: occasion() },
         MailKind::PasskeyAddedNotice { name: value(), occasion: occasion(), undo_link: secret(), days: 7 },
         MailKind::PasskeyRemovedNotice { name: value(), occasion: nowhere, recovery_link: link() },
         MailKind::PasskeyCopiedNotice { name: value(), occasion: occasion(), security_link: link() },
@@ -55,6 +56,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::PasswordChangedNotice { .. }
             | MailKind::PasswordRemovedNotice { .. }
             | MailKind::NewDeviceNotice { .. }
+            | MailKind::NewPlaceNotice { .. }
             | MailKind::PasskeyAddedNotice { .. }
             | MailKind::PasskeyRemovedNotice { .. }
             | MailKind::PasskeyCopiedNotice { .. }

@@ -16,6 +16,7 @@ fn every_mail_is_complete_in_every_language() {
             let notice = matches!(
                 kind,
                 MailKind::NewDeviceNotice { .. }
+                    | MailKind::NewPlaceNotice { .. }
                     | MailKind::FactorsResetNotice { password_link: None, undo_link: None, .. }
             );
             for body in [&mail.text, &mail.html] {

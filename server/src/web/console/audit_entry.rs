@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{Answer, At, Door, Fault, attachment, attribute_labels, entries, field_in_words};
 use crate::web::answer::page;
 use crate::web::table::Table;
+use crate::web::words::with_in_words;
 
 pub(super) fn routes() -> Table {
     Table::new()
@@ -102,27 +103,6 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         .map(|detail| (label(&detail.name), value(&detail.name, &detail.value)))
         .chain(unknown)
         .collect()
-}
-
-/// With what somebody proved who they are: one factor, or two with a plus between them.
-fn with_in_words(frame: &Frame, stored: &str) -> String {
-    let word = |factor: &str| match factor {
-        "password" => frame.t("audit-with-password").to_owned(),
-        "passkey" => frame.t("audit-with-passkey").to_owned(),
-        "app" => frame.t("audit-with-app").to_owned(),
-        "recovery_code" => frame.t("audit-with-recovery-code").to_owned(),
-        "mail_code" => frame.t("audit-with-mail-code").to_owned(),
-        "remembered_device" => frame.t("audit-with-remembered-device").to_owned(),
-        "invitation" => frame.t("audit-with-invitation").to_owned(),
-        "setup" => frame.t("audit-with-setup").to_owned(),
-        other => other.to_owned(),
-    };
-    match stored.split_once('+') {
-        Some((first, second)) => {
-            frame.f("audit-with-both", &[("first", word(first).into()), ("second", word(second).into())])
-        }
-        None => word(stored),
-    }
 }
 
 async fn show_checkpoints(door: Door) -> Answer {

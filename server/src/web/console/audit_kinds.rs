@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 79] = [
+pub(super) const KINDS: [&str; 81] = [
     "access.refused",
     "address.change_asked",
     "address.change_undone",

@@ -417,6 +417,18 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "sign_in_place",
+            PEOPLE,
+            vec![
+                tenant.clone(),
+                ("person_id", words.id("i")),
+                ("device", word("Firefox on Linux")),
+                ("network", word("203.0.113.0/24")),
+                ("first_seen_at", words.moment("2026-01-01", "i")),
+                ("last_seen_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
             "mailed_code",
             20_000,
             vec![
