@@ -72,7 +72,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         return Ok(commands::config::print_reference());
     }
     let config = Config::load(cli.config.as_deref())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Two more than cores: a statement of SQLite that takes long keeps the thread that asks it.
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores + 2).enable_all().build()?;
     runtime.block_on(async {
         match command {
             Command::Serve(args) => commands::serve::run(config, &args).await,

@@ -7,8 +7,7 @@ use uuid::Uuid;
 use crate::content::{Change, Detail, Words, visible};
 
 /// What an entry is about; a tenant chooses for each stream how long it is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stream {
     /// Signing in and out, credentials, sessions: what a person sees as their sign-in history.
@@ -22,6 +21,8 @@ pub enum Stream {
     /// The product's own doings.
     System,
 }
+
+foundation::stored_as_word!(Stream);
 
 impl Stream {
     /// Every stream.
@@ -42,8 +43,7 @@ impl Stream {
 }
 
 /// How it ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It happened.
@@ -54,7 +54,12 @@ pub enum Outcome {
     Failed,
 }
 
+foundation::stored_as_word!(Outcome);
+
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 3] = [Self::Done, Self::Refused, Self::Failed];
+
     /// The stored word.
     #[must_use]
     pub const fn word(self) -> &'static str {

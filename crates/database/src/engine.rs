@@ -8,13 +8,11 @@ use std::time::Duration;
 
 use foundation::{Caller, Clock, Instant, Randomness, Secret};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Postgres};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Postgres};
 use tokio::sync::Notify;
 
-use crate::readers::Readers;
+use crate::embedded::{Lent, Opening, Pool};
 use crate::rows::Texts;
-use crate::soon::soon;
 use crate::transaction::Link;
 use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
 
@@ -70,8 +68,11 @@ struct Inner {
     audit: Notify,
 }
 
+/// More connections that read than threads that ask would only cost memory.
+const MOST_READERS: u32 = 4;
+
 enum Engine {
-    Sqlite { readers: Readers, writer: SqlitePool, path: PathBuf, _lock: Option<std::fs::File> },
+    Sqlite { readers: Pool, writer: Pool, path: PathBuf, _lock: Option<std::fs::File> },
     Postgres { server: PgPool, platform: PgPool },
 }
 
@@ -88,7 +89,11 @@ impl Database {
     ) -> Result<Self, DbError> {
         let url = settings.url.expose();
         let engine = if let Some(path) = sqlite_path(url) {
-            open_sqlite(path, settings).await?
+            let engine = open_sqlite(path, settings)?;
+            if let Engine::Sqlite { readers, .. } = &engine {
+                migrations::check_sqlite(&mut *readers.acquire().await?)?;
+            }
+            engine
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             open_postgres(url, settings).await?
         } else {
@@ -117,7 +122,7 @@ impl Database {
     pub async fn begin(&self, caller: &Caller) -> Result<Transaction, DbError> {
         self.refuse_without_key()?;
         let link = match &self.0.engine {
-            Engine::Sqlite { writer, .. } => Link::Sqlite(soon(writer.begin_with("BEGIN IMMEDIATE")).await?),
+            Engine::Sqlite { writer, .. } => Link::Sqlite(begin_on_sqlite(writer).await?),
             Engine::Postgres { server, .. } => {
                 // One round trip: the tenant for row-level security is set together with the beginning.
                 let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'", caller.tenant);
@@ -148,7 +153,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn platform(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { writer, .. } => Link::Sqlite(soon(writer.begin_with("BEGIN IMMEDIATE")).await?),
+            Engine::Sqlite { writer, .. } => Link::Sqlite(begin_on_sqlite(writer).await?),
             Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN".to_owned()).await?),
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
@@ -268,7 +273,7 @@ impl Database {
             return Err(DbError::Setup("the database is sealed under a master key that was not given".to_owned()));
         }
         match &self.0.engine {
-            Engine::Sqlite { readers, .. } => migrations::recheck_sqlite(&mut *readers.acquire().await?).await,
+            Engine::Sqlite { readers, .. } => migrations::recheck_sqlite(&mut *readers.acquire().await?),
             Engine::Postgres { server, .. } => migrations::recheck_postgres(server).await,
         }
     }
@@ -278,7 +283,7 @@ impl Database {
     pub fn busy_connections(&self) -> usize {
         let busy = |size: u32, idle: usize| usize::try_from(size).unwrap_or(0).saturating_sub(idle);
         match &self.0.engine {
-            Engine::Sqlite { readers, writer, .. } => readers.busy() + busy(writer.size(), writer.num_idle()),
+            Engine::Sqlite { readers, writer, .. } => readers.busy() + writer.busy(),
             Engine::Postgres { server, platform } => {
                 busy(server.size(), server.num_idle()) + busy(platform.size(), platform.num_idle())
             }
@@ -309,7 +314,7 @@ impl Database {
     }
 
     #[cfg(any(test, feature = "testing"))]
-    pub(crate) fn sqlite_writer(&self) -> Option<&SqlitePool> {
+    pub(crate) fn sqlite_writer(&self) -> Option<&Pool> {
         match &self.0.engine {
             Engine::Sqlite { writer, .. } => Some(writer),
             Engine::Postgres { .. } => None,
@@ -327,24 +332,6 @@ pub(crate) fn sqlite_path(url: &str) -> Option<&Path> {
     url.strip_prefix("sqlite:").map(|rest| Path::new(rest.strip_prefix("//").unwrap_or(rest)))
 }
 
-pub(crate) fn sqlite_options(path: &Path, cache_kib: u32) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // An acknowledged change survives a power cut, not only a killed process.
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(300)
-        .pragma("cache_size", format!("-{cache_kib}"))
-        // Pages of the log before they are copied into the file, 16 MiB: an index page that many commits change is copied once.
-        .pragma("wal_autocheckpoint", "4000")
-        .pragma("temp_store", "memory")
-        .pragma("trusted_schema", "off")
-        .disable_statement_logging()
-}
-
 /// Begins in a task of its own, to its end. A request may be given up at any moment, when its browser goes away; the driver
 /// would then hand a connection whose BEGIN was sent and not yet answered back to the pool, still inside the transaction, and
 /// the next one to get it could write nothing. A transaction that begins for nobody is rolled back when it is dropped.
@@ -354,39 +341,19 @@ async fn begin_on_postgres(pool: &PgPool, text: String) -> Result<sqlx::Transact
     Ok(begun.await.map_err(|stopped| sqlx::Error::Io(std::io::Error::other(stopped)))??)
 }
 
-async fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
+/// Begins to write. BEGIN takes no time where one process has the file: nobody else has the connection.
+async fn begin_on_sqlite(writer: &Pool) -> Result<Lent, DbError> {
+    let mut lent = writer.acquire().await?;
+    lent.begin()?;
+    Ok(lent)
+}
+
+fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
     let lock = if settings.beside { None } else { Some(lock::take(path)?) };
-    let options = sqlite_options(path, settings.cache_kib);
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        // The other end is a thread of ours: asking whether it is still there costs as much as a statement.
-        .test_before_acquire(false)
-        // On some errors, a full disk among them, SQLite gives a transaction up by itself. The driver still counts it then and
-        // would begin no other for ever. The question first lets a rollback end that was only just asked for.
-        .before_acquire(|connection, _| {
-            Box::pin(async move {
-                if connection.is_in_transaction() {
-                    connection.ping().await?;
-                }
-                Ok(!connection.is_in_transaction())
-            })
-        })
-        .acquire_timeout(settings.patience)
-        .connect_with(options.clone())
-        .await?;
-    let amount = settings.connections.clamp(1, 4);
-    let reader = SqlitePoolOptions::new()
-        .max_connections(amount)
-        .idle_timeout(Duration::from_secs(60))
-        .test_before_acquire(false)
-        .acquire_timeout(settings.patience)
-        .connect_with(options.read_only(true).create_if_missing(false))
-        .await?;
-    migrations::check_sqlite(&writer).await?;
-    let readers = Readers::new(reader, amount, settings.patience);
+    let opening = Opening { path: path.to_owned(), cache_kib: settings.cache_kib, reads_only: false };
+    let writer = Pool::open(opening.clone(), 1, settings.patience)?;
+    let opening = Opening { reads_only: true, ..opening };
+    let readers = Pool::open(opening, settings.connections.clamp(1, MOST_READERS), settings.patience)?;
     Ok(Engine::Sqlite { readers, writer, path: path.to_owned(), _lock: lock })
 }
 
@@ -411,12 +378,15 @@ mod tests {
     async fn a_transaction_that_sqlite_gave_up_by_itself_does_not_keep_others_from_writing() {
         let test = crate::testing::sqlite().await;
         let caller = Caller::system(test.tenant("bank").await, "test");
-        let mut tx = test.database.sqlite_writer().unwrap().begin().await.unwrap();
         // As on a full disk, which cannot be had here.
         let twice = "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
             SELECT tenant_id, slug, name, state, settings, created_at FROM tenant";
-        assert!(sqlx::query(twice).execute(&mut *tx).await.is_err());
-        drop(tx);
+        let mut writer = test.database.sqlite_writer().unwrap().acquire().await.unwrap();
+        writer.begin().unwrap();
+        assert!(writer.batch(twice).is_err());
+        // What is not there any more must not be said to be kept.
+        assert!(writer.commit().is_err());
+        drop(writer);
         for _ in 0..2 {
             test.database.begin(&caller).await.unwrap().commit().await.unwrap();
         }

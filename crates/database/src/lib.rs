@@ -17,16 +17,15 @@
 //! A tenant statement whose text does not name `tenant_id = $1` does not compile. To add a table: one migration per
 //! dialect under `migrations/`, row-level security in the PostgreSQL one, and the parity test tells what differs.
 
+mod embedded;
 mod engine;
 mod error;
 mod lock;
 mod master_keys;
 mod migrations;
 mod partitions;
-mod readers;
 mod rows;
 mod sealed;
-mod soon;
 mod statement;
 mod steady;
 mod sweep;
@@ -36,6 +35,7 @@ pub mod testing;
 mod transaction;
 mod vault;
 
+pub use embedded::Embedded;
 pub use engine::{Database, Settings, Signal};
 pub use error::DbError;
 pub use master_keys::MasterKeys;

@@ -3,10 +3,11 @@
 use foundation::Secret;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool};
-use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::engine::{sqlite_options, sqlite_path};
+use crate::embedded::{Arguments, Connection};
+use crate::engine::sqlite_path;
 use crate::{DbError, lock};
 
 /// The role the server works as: owns nothing, row-level security applies.
@@ -30,7 +31,10 @@ pub async fn migrate(url: &Secret) -> Result<(), DbError> {
             std::fs::create_dir_all(folder)
                 .map_err(|error| DbError::Setup(format!("cannot create {}: {error}", folder.display())))?;
         }
-        let mut connection = sqlite_options(path, 4_096).connect().await?;
+        // sqlx's own connection, since its migrations know no other.
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true).foreign_keys(true);
+        let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+        let mut connection = options.disable_statement_logging().connect().await?;
         if is_current(&mut connection).await {
             return Ok(connection.close().await?);
         }
@@ -47,7 +51,7 @@ pub async fn migrate(url: &Secret) -> Result<(), DbError> {
 }
 
 /// Whether exactly the known migrations were applied: then there is nothing to do, and a running server is not disturbed.
-async fn is_current(connection: &mut sqlx::SqliteConnection) -> bool {
+async fn is_current(connection: &mut SqliteConnection) -> bool {
     let applied: Result<Vec<(i64, Vec<u8>)>, _> =
         sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations WHERE success ORDER BY version")
             .fetch_all(connection)
@@ -69,14 +73,15 @@ fn expect_current(applied: i64, known: usize) -> Result<(), DbError> {
     }
 }
 
-pub(crate) async fn check_sqlite(pool: &SqlitePool) -> Result<(), DbError> {
-    let applied: i64 = sqlx::query_scalar(APPLIED).fetch_one(pool).await.unwrap_or(0);
-    expect_current(applied, SQLITE.iter().count())
+pub(crate) fn check_sqlite(connection: &mut Connection) -> Result<(), DbError> {
+    let applied = connection.fetch_optional::<(i64,)>(APPLIED, &Arguments::default());
+    expect_current(applied.ok().flatten().map_or(0, |(applied,)| applied), SQLITE.iter().count())
 }
 
 /// Whether the schema is still the one this version knows: another node may have been updated meanwhile.
-pub(crate) async fn recheck_sqlite(connection: &mut SqliteConnection) -> Result<(), DbError> {
-    expect_current(sqlx::query_scalar(APPLIED).fetch_one(connection).await?, SQLITE.iter().count())
+pub(crate) fn recheck_sqlite(connection: &mut Connection) -> Result<(), DbError> {
+    let applied = connection.fetch_optional::<(i64,)>(APPLIED, &Arguments::default())?;
+    expect_current(applied.map_or(0, |(applied,)| applied), SQLITE.iter().count())
 }
 
 /// As [`recheck_sqlite`].

@@ -4,14 +4,13 @@
 //! entry to its table, so that the statements are the same on both and retention is dropping a table on both.
 
 use chrono::{Datelike as _, Months, NaiveDate};
-use sqlx::AssertSqlSafe;
 
+use crate::embedded::{Arguments, Connection};
 use crate::transaction::Link;
 use crate::{Database, DbError, PlatformTransaction};
 
 /// How long entries of a stream are kept; the tenant chooses which class a stream has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RetentionClass {
     /// Three months: sign-ins and other events of daily use.
@@ -21,6 +20,8 @@ pub enum RetentionClass {
     /// Ten years: administration and decisions on rights.
     Long,
 }
+
+foundation::stored_as_word!(RetentionClass);
 
 impl RetentionClass {
     /// Every class.
@@ -105,7 +106,7 @@ impl PlatformTransaction {
                      CREATE INDEX IF NOT EXISTS {name}_by_outcome ON {name} (tenant_id, outcome, at, id) WHERE outcome <> 'done';
                      CREATE INDEX IF NOT EXISTS {name}_by_stream ON {name} (tenant_id, stream, at, id) WHERE stream <> 'authentication';"
                 );
-                sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
+                tx.batch(&text)?;
             }
             Link::Postgres(tx) => {
                 sqlx::query("SELECT pforte_audit_partition($1, $2)")
@@ -127,11 +128,10 @@ impl PlatformTransaction {
             match &mut self.link {
                 Link::Sqlite(tx) => {
                     // The view names the table; it is made again right after.
-                    sqlx::raw_sql("DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event;")
-                        .execute(&mut **tx)
-                        .await?;
-                    let text = format!("DROP TABLE IF EXISTS {}", name(class, month));
-                    sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
+                    let table = name(class, month);
+                    tx.batch(&format!(
+                        "DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event; DROP TABLE IF EXISTS {table};"
+                    ))?;
                 }
                 Link::Postgres(tx) => {
                     sqlx::query("SELECT pforte_audit_drop_partition($1, $2)")
@@ -150,9 +150,7 @@ impl PlatformTransaction {
     async fn partitions(&mut self) -> Result<Vec<(RetentionClass, NaiveDate)>, DbError> {
         let names: Vec<String> = match &mut self.link {
             Link::Sqlite(tx) => {
-                sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'audit_event_%'")
-                    .fetch_all(&mut **tx)
-                    .await?
+                texts(tx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'audit_event_%'")?
             }
             Link::Postgres(tx) => {
                 sqlx::query_scalar(
@@ -187,22 +185,24 @@ impl PlatformTransaction {
         }
         let none = if elsewhere.is_empty() { "1".to_owned() } else { format!("NOT ({})", elsewhere.join(" OR ")) };
         trigger.push_str(&format!("INSERT INTO audit_event_default ({COLUMNS}) SELECT {new} WHERE {none};\nEND"));
-        let stored: Option<String> =
-            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'audit_event_insert'")
-                .fetch_optional(&mut **tx)
-                .await?;
-        let stored_view: Option<String> =
-            sqlx::query_scalar("SELECT sql FROM sqlite_schema WHERE name = 'audit_event'")
-                .fetch_optional(&mut **tx)
-                .await?;
-        if stored.as_deref() == Some(trigger.as_str()) && stored_view.as_deref() == Some(view.as_str()) {
+        let stored = texts(
+            tx,
+            "SELECT sql FROM sqlite_schema WHERE name IN ('audit_event', 'audit_event_insert') ORDER BY name",
+        )?;
+        if stored == [view.as_str(), trigger.as_str()] {
             return Ok(()); // each change of the schema makes every prepared statement prepare again
         }
-        let text =
-            format!("DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event; {view}; {trigger};");
-        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut **tx).await?;
+        tx.batch(&format!(
+            "DROP TRIGGER IF EXISTS audit_event_insert; DROP VIEW IF EXISTS audit_event; {view}; {trigger};"
+        ))?;
         Ok(())
     }
+}
+
+/// The texts of an answer of one column.
+fn texts(connection: &mut Connection, question: &str) -> Result<Vec<String>, DbError> {
+    let rows: Vec<(String,)> = connection.fetch_all(question, &Arguments::default())?;
+    Ok(rows.into_iter().map(|(text,)| text).collect())
 }
 
 #[cfg(test)]

@@ -4,8 +4,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sqlx::AssertSqlSafe;
-
 use crate::statement::{Declared, Scope, Statement, TenantStatement, names_its_tenant, parameters};
 use crate::{DbError, Dialect, Transaction};
 
@@ -182,8 +180,7 @@ impl Transaction {
             }
             let shared = usize::from(naming == Naming::Numbered);
             filled.check_rows(amount, shared)?;
-            // Made of a declared text only.
-            changed += filled.execute_as(AssertSqlSafe(text)).await?;
+            changed += filled.execute_as(&text).await?;
             rest = later;
         }
         Ok(changed)

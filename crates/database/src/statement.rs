@@ -1,10 +1,9 @@
 //! Statements: declared once with their tenant, checked when compiled, listed for the tests, bound and run.
 
 use sqlx::postgres::{PgArguments, PgRow};
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments as _, Encode, FromRow, Postgres, SqlSafeStr, Sqlite, Type};
+use sqlx::{Arguments as _, AssertSqlSafe, Encode, FromRow, Postgres, Type};
 
-use crate::soon::soon;
+use crate::embedded::{self, Embedded};
 use crate::transaction::Link;
 use crate::{Database, DbError};
 
@@ -159,15 +158,16 @@ macro_rules! statements {
 }
 
 /// A value both databases can store.
-pub trait Bind: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
-impl<T> Bind for T where T: for<'q> Encode<'q, Sqlite> + Type<Sqlite> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
+pub trait Bind: for<'q> Encode<'q, Embedded> + Type<Embedded> + for<'q> Encode<'q, Postgres> + Type<Postgres> {}
+impl<T> Bind for T where T: for<'q> Encode<'q, Embedded> + Type<Embedded> + for<'q> Encode<'q, Postgres> + Type<Postgres>
+{}
 
 /// A row both databases can return.
-pub trait Record: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
-impl<T> Record for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+pub trait Record: for<'r> FromRow<'r, embedded::Row> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Record for T where T: for<'r> FromRow<'r, embedded::Row> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
 pub(crate) enum Arguments {
-    Sqlite(SqliteArguments),
+    Sqlite(embedded::Arguments),
     Postgres(PgArguments),
 }
 
@@ -220,11 +220,9 @@ impl Statement<'_> {
     pub async fn fetch_optional<R: Record>(mut self) -> Result<Option<R>, DbError> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx)).await?
-            }
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **c)).await?
+            (Link::Sqlite(c) | Link::SqliteRead(c), Arguments::Sqlite(a)) => {
+                give_way().await;
+                c.fetch_optional(text, &a)?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
                 sqlx::query_as_with::<_, R, _>(text, a).fetch_optional(&mut **tx).await?
@@ -242,11 +240,9 @@ impl Statement<'_> {
     pub async fn fetch_all<R: Record>(mut self) -> Result<Vec<R>, DbError> {
         let text = self.check()?;
         Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx)).await?
-            }
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                soon(sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **c)).await?
+            (Link::Sqlite(c) | Link::SqliteRead(c), Arguments::Sqlite(a)) => {
+                give_way().await;
+                c.fetch_all(text, &a)?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
                 sqlx::query_as_with::<_, R, _>(text, a).fetch_all(&mut **tx).await?
@@ -262,20 +258,24 @@ impl Statement<'_> {
     }
 
     /// Runs it with a text made of the declared one.
-    pub(crate) async fn execute_as(self, text: impl SqlSafeStr) -> Result<u64, DbError> {
+    pub(crate) async fn execute_as(self, text: &str) -> Result<u64, DbError> {
         Ok(match (self.link, self.arguments) {
-            (Link::Sqlite(tx), Arguments::Sqlite(a)) => {
-                soon(sqlx::query_with(text, a).execute(&mut **tx)).await?.rows_affected()
-            }
-            (Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                soon(sqlx::query_with(text, a).execute(&mut **c)).await?.rows_affected()
+            (Link::Sqlite(c) | Link::SqliteRead(c), Arguments::Sqlite(a)) => {
+                give_way().await;
+                c.execute(text, &a)?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
+                let text = AssertSqlSafe(text.to_owned());
                 sqlx::query_with(text, a).execute(&mut **tx).await?.rows_affected()
             }
             _ => return Err(DbError::Corrupt("transaction")),
         })
     }
+}
+
+/// SQLite answers at once, so whoever asks it much would never let others have the thread.
+async fn give_way() {
+    tokio::task::consume_budget().await;
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 pub use bare::{Answer, Bare, Role, Value};
 
+use crate::embedded::Arguments;
 pub use crate::statement::parameters;
 use crate::{Database, Settings, Vault, migrate};
 
@@ -129,7 +130,7 @@ impl TestDatabase {
     /// Runs a text as the owner of the schema, past every wall: to prepare a fault or to look underneath.
     pub async fn as_owner(&self, text: &str) {
         if let Some(writer) = self.database.sqlite_writer() {
-            sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(writer).await.unwrap();
+            writer.acquire().await.unwrap().batch(text).unwrap();
         } else {
             let owner = PgPool::connect(&self.url).await.unwrap();
             sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(&owner).await.unwrap();
@@ -140,7 +141,8 @@ impl TestDatabase {
     /// A single number read as the owner of the schema.
     pub async fn number(&self, text: &str) -> i64 {
         if let Some(writer) = self.database.sqlite_writer() {
-            sqlx::query_scalar(AssertSqlSafe(text.to_owned())).fetch_one(writer).await.unwrap()
+            let answer = writer.acquire().await.unwrap().fetch_optional::<(i64,)>(text, &Arguments::default());
+            answer.unwrap().unwrap().0
         } else {
             let owner = PgPool::connect(&self.url).await.unwrap();
             let number = sqlx::query_scalar(AssertSqlSafe(text.to_owned())).fetch_one(&owner).await.unwrap();

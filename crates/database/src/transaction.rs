@@ -2,20 +2,20 @@
 //! change midway, and a statement cannot forget the tenant.
 
 use foundation::{Caller, Instant, Permission, PersonId, TenantId};
-use sqlx::{Postgres, Sqlite};
+use sqlx::Postgres;
 use uuid::Uuid;
 
+use crate::embedded::Lent;
 use crate::engine::Signal;
-use crate::readers::Reader;
 use crate::statement::{Arguments, Statement};
 use crate::{Database, DbError, Dialect, PlatformStatement, TenantStatement, Vault};
 
 /// The open connection behind a transaction.
 pub(crate) enum Link {
     /// The one writing connection, inside `BEGIN IMMEDIATE`.
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(Lent),
     /// A reading connection; each statement sees a snapshot of its own.
-    SqliteRead(Reader),
+    SqliteRead(Lent),
     /// A transaction with the tenant set for row-level security.
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
@@ -23,11 +23,20 @@ pub(crate) enum Link {
 impl Link {
     async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(mut writer) => off_the_loop(|| writer.commit())?,
             Self::SqliteRead(_) => {}
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
+    }
+}
+
+/// Waits for the disk without keeping others waiting: what else the thread has to do goes to another one.
+fn off_the_loop<T>(wait: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(wait),
+        _ => wait(),
     }
 }
 
@@ -185,7 +194,7 @@ impl PlatformTransaction {
 
 fn start<'t>(link: &'t mut Link, database: &'t Database, declared: crate::Declared) -> Statement<'t> {
     let arguments = match database.dialect() {
-        Dialect::Sqlite => Arguments::Sqlite(sqlx::sqlite::SqliteArguments::default()),
+        Dialect::Sqlite => Arguments::Sqlite(crate::embedded::Arguments::default()),
         Dialect::Postgres => Arguments::Postgres(sqlx::postgres::PgArguments::default()),
     };
     Statement { link, database, declared, arguments, given: 0, error: None }

@@ -20,13 +20,28 @@ database::statements! {
 }
 
 /// What an address is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressKind {
     /// An e-mail address.
     Email,
     /// A phone number.
     Phone,
+}
+
+foundation::stored_as_word!(AddressKind);
+
+impl AddressKind {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Email, Self::Phone];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+        }
+    }
 }
 
 /// An address of a person.

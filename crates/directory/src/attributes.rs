@@ -45,8 +45,7 @@ database::statements! {
 }
 
 /// The type of an attribute's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ValueType {
     /// One line of text, at most 500 characters.
@@ -64,6 +63,8 @@ pub enum ValueType {
     /// A country, two letters (ISO 3166-1 alpha-2).
     Country,
 }
+
+foundation::stored_as_word!(ValueType);
 
 impl ValueType {
     /// Every type.
@@ -92,8 +93,7 @@ impl ValueType {
 }
 
 /// What the person themselves may do with an attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonMay {
     /// Not even see it.
@@ -104,16 +104,26 @@ pub enum PersonMay {
     Edit,
 }
 
+foundation::stored_as_word!(PersonMay);
+
 impl PersonMay {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::Nothing, Self::See, Self::Edit];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::See => "see",
+            Self::Edit => "edit",
+        }
+    }
+
     /// The value of a stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "nothing" => Some(Self::Nothing),
-            "see" => Some(Self::See),
-            "edit" => Some(Self::Edit),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|value| value.word() == word)
     }
 }
 

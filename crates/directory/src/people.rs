@@ -16,8 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::FieldProblem;
 
 /// Where a person stands. What counts at a request is the effective status: the person active and the tenant too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LifecycleState {
     /// Has not proved to be there yet: invited, or signed up without confirming the address.
@@ -29,6 +28,8 @@ pub enum LifecycleState {
     /// Has left.
     Ended,
 }
+
+foundation::stored_as_word!(LifecycleState);
 
 impl LifecycleState {
     /// Every state.

@@ -17,6 +17,8 @@ pub mod permission;
 #[cfg(feature = "storage")]
 pub mod random;
 pub mod secret;
+#[cfg(feature = "storage")]
+mod stored_word;
 pub mod text;
 
 pub use caller::{Actor, Caller, Origin};

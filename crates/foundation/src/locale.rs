@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// A language of the user interface and the mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "storage", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
 #[serde(rename_all = "snake_case")]
 pub enum Locale {
     /// English.
@@ -13,6 +12,9 @@ pub enum Locale {
     /// German.
     De,
 }
+
+#[cfg(feature = "storage")]
+crate::stored_as_word!(Locale, tag);
 
 impl Locale {
     /// Every language, in the order a person chooses from.

@@ -41,12 +41,25 @@ pub(crate) struct MessageRow {
 }
 
 /// How far a message got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     Waiting,
     Sent,
     Failed,
+}
+
+foundation::stored_as_word!(State);
+
+impl State {
+    const ALL: [Self; 3] = [Self::Waiting, Self::Sent, Self::Failed];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 pub(crate) async fn add(

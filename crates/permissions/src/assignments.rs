@@ -53,16 +53,30 @@ struct Found {
 }
 
 /// For whom an assignment counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Everybody in the tenant.
     Tenant,
     /// Only what concerns the holder.
-    #[sqlx(rename = "self")]
     #[serde(rename = "self")]
     Own,
+}
+
+foundation::stored_as_word!(Scope);
+
+impl Scope {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Tenant, Self::Own];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant",
+            Self::Own => "self",
+        }
+    }
 }
 
 /// A role a person holds, held or will hold.

@@ -30,8 +30,7 @@ use crate::mapping::Mapping;
 pub(crate) use parts::PartError;
 
 /// Where an import stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// The file is there, or still arriving; nothing has happened to people.
     Uploaded,
@@ -45,7 +44,12 @@ pub enum State {
     Cancelled,
 }
 
+foundation::stored_as_word!(State);
+
 impl State {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Uploaded, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+
     /// The stored word.
     #[must_use]
     pub const fn word(self) -> &'static str {

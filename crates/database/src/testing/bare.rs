@@ -3,15 +3,17 @@
 //! What comes back is text, so that a test can compare answers without knowing their types.
 
 use futures::TryStreamExt as _;
-use sqlx::pool::PoolConnection;
+use rusqlite::fallible_iterator::FallibleIterator;
+use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef as Stored};
+use rusqlite::{Batch, Connection, Rows, ToSql};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgRow};
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, SqlSafeStr as _, Sqlite};
-use sqlx::{Statement as _, TypeInfo as _, ValueRef as _};
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, SqlSafeStr as _};
+use sqlx::{Statement as _, TypeInfo as _};
 use uuid::Uuid;
 
 use super::TestDatabase;
 use crate::Dialect;
+use crate::embedded::Lent;
 
 /// As whom a bare connection works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +89,7 @@ pub struct Bare {
 }
 
 enum Link {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Lent),
     Postgres(PgConnection),
 }
 
@@ -126,17 +128,13 @@ impl Bare {
     /// # Errors
     /// What the database says is wrong with it.
     pub async fn parameters(&mut self, text: &str) -> Result<Vec<String>, String> {
-        let text = AssertSqlSafe(text.to_owned()).into_sql_str();
         match &mut self.link {
             Link::Sqlite(connection) => {
-                let statement = (&mut **connection).prepare(text).await.map_err(|error| error.to_string())?;
-                let amount = match statement.parameters() {
-                    Some(Either::Right(amount)) => amount,
-                    _ => 0,
-                };
-                Ok(vec![String::new(); amount])
+                let statement = connection.bare().prepare(text).map_err(|error| error.to_string())?;
+                Ok(vec![String::new(); statement.parameter_count()])
             }
             Link::Postgres(connection) => {
+                let text = AssertSqlSafe(text.to_owned()).into_sql_str();
                 let statement = connection.prepare(text).await.map_err(|error| error.to_string())?;
                 Ok(match statement.parameters() {
                     Some(Either::Left(types)) => types.iter().map(|known| known.name().to_owned()).collect(),
@@ -152,11 +150,12 @@ impl Bare {
     /// What the database says is wrong with it.
     pub async fn run(&mut self, text: &str) -> Result<Answer, String> {
         let reads = reads(text);
-        let query = sqlx::raw_sql(AssertSqlSafe(text.to_owned()));
         let answer = match &mut self.link {
-            Link::Sqlite(connection) => sqlite_answer(query.fetch_many(&mut **connection), reads).await,
+            Link::Sqlite(connection) => {
+                return on_sqlite(connection.bare(), text, &[]).map_err(|error| error.to_string());
+            }
             Link::Postgres(connection) => {
-                let mut results = query.fetch_many(connection);
+                let mut results = sqlx::raw_sql(AssertSqlSafe(text.to_owned())).fetch_many(connection);
                 let mut answer = Answer::default();
                 loop {
                     match results.try_next().await {
@@ -181,21 +180,7 @@ impl Bare {
             return self.run(text).await;
         }
         if let Link::Sqlite(connection) = &mut self.link {
-            let mut arguments = SqliteArguments::default();
-            for value in values {
-                let added = match value {
-                    Value::Null => arguments.add(None::<String>),
-                    Value::Text(text) => arguments.add(text.clone()),
-                    Value::Number(number) => arguments.add(*number),
-                    Value::Flag(flag) => arguments.add(*flag),
-                    Value::Bytes(bytes) => arguments.add(bytes.clone()),
-                    Value::Id(id) => arguments.add(*id),
-                };
-                added.map_err(|error| error.to_string())?;
-            }
-            let query = sqlx::query_with(AssertSqlSafe(text.to_owned()), arguments);
-            let answer = sqlite_answer((&mut **connection).fetch_many(query), reads(text)).await;
-            return answer.map_err(|error| error.to_string());
+            return on_sqlite(connection.bare(), text, values).map_err(|error| error.to_string());
         }
         // The values are written out, so that PostgreSQL reads each as the type it inferred for the parameter.
         let name = self.name(text).await?;
@@ -244,36 +229,53 @@ fn reads(text: &str) -> bool {
     ["SELECT", "EXPLAIN", "PRAGMA"].iter().any(|word| text.trim_start().starts_with(word))
 }
 
-async fn sqlite_answer(
-    mut results: impl futures::Stream<Item = sqlx::Result<Either<sqlx::sqlite::SqliteQueryResult, SqliteRow>>> + Unpin,
-    reads: bool,
-) -> sqlx::Result<Answer> {
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Borrowed(Stored::Null),
+            Self::Text(text) => ToSqlOutput::Borrowed(Stored::Text(text.as_bytes())),
+            Self::Number(number) => ToSqlOutput::Owned(Owned::Integer(*number)),
+            Self::Flag(flag) => ToSqlOutput::Owned(Owned::Integer(i64::from(*flag))),
+            Self::Bytes(bytes) => ToSqlOutput::Borrowed(Stored::Blob(bytes)),
+            Self::Id(id) => ToSqlOutput::Borrowed(Stored::Blob(id.as_bytes())),
+        })
+    }
+}
+
+/// Runs statements one after the other; each is given the values its parameters name.
+fn on_sqlite(connection: &Connection, text: &str, values: &[Value]) -> rusqlite::Result<Answer> {
     let mut answer = Answer::default();
-    while let Some(result) = results.try_next().await? {
-        match result {
-            Either::Left(done) if !reads => answer.changed += done.rows_affected(),
-            Either::Left(_) => {}
-            Either::Right(row) => answer.rows.push(sqlite_row(&row)),
+    let mut batch = Batch::new(connection, text);
+    while let Some(mut statement) = FallibleIterator::next(&mut batch)? {
+        for at in 1..=statement.parameter_count() {
+            let number = statement.parameter_name(at).and_then(|name| name.get(1..)).and_then(|name| name.parse().ok());
+            let value = values.get(number.unwrap_or(at).saturating_sub(1)).unwrap_or(&Value::Null);
+            statement.raw_bind_parameter(at, value)?;
+        }
+        let (columns, changes) = (statement.column_count(), !statement.readonly());
+        answer.rows.extend(sqlite_rows(statement.raw_query(), columns)?);
+        if changes && !reads(text) {
+            answer.changed += connection.changes();
         }
     }
     Ok(answer)
 }
 
-fn sqlite_row(row: &SqliteRow) -> Vec<Option<String>> {
-    (0..row.len())
-        .map(|at| {
-            let value = row.try_get_raw(at).unwrap();
-            if value.is_null() {
-                return None;
-            }
-            Some(match value.type_info().name() {
-                "INTEGER" => row.get_unchecked::<i64, _>(at).to_string(),
-                "REAL" => row.get_unchecked::<f64, _>(at).to_string(),
-                "BLOB" => hex(&row.get_unchecked::<Vec<u8>, _>(at)),
-                _ => row.get_unchecked::<String, _>(at),
+fn sqlite_rows(mut rows: Rows<'_>, columns: usize) -> rusqlite::Result<Vec<Vec<Option<String>>>> {
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let text = |at| {
+            Ok(match row.get_ref(at)? {
+                Stored::Null => None,
+                Stored::Integer(number) => Some(number.to_string()),
+                Stored::Real(number) => Some(number.to_string()),
+                Stored::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
+                Stored::Blob(bytes) => Some(hex(bytes)),
             })
-        })
-        .collect()
+        };
+        found.push((0..columns).map(text).collect::<rusqlite::Result<_>>()?);
+    }
+    Ok(found)
 }
 
 fn postgres_row(row: &PgRow) -> Vec<Option<String>> {
