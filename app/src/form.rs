@@ -152,6 +152,7 @@ pub const CODES: &[&str] = &[
     "passkey-taken",
     "passkey-too-many",
     "passkey-only-way",
+    "passkey-at-risk",
     "password-only-way",
     "confirm-first",
     // Second factors

@@ -4,6 +4,7 @@ pub mod address;
 pub mod invitation;
 pub mod link;
 pub mod mailed_code;
+pub mod not_me;
 pub mod passkey;
 pub mod recover;
 pub mod second_step;

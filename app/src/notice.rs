@@ -55,16 +55,18 @@ notices! {
     PasskeyRenamed = "passkey-renamed" => "portal-notice-passkey-renamed",
     /// A passkey was removed.
     PasskeyRemoved = "passkey-removed" => "portal-notice-passkey-removed",
-    /// A new passkey was undone by the link of its mail.
-    PasskeyUndone = "passkey-undone" => "front-notice-passkey-undone",
     /// An authenticator app was added.
     AppAdded = "app-added" => "portal-notice-app-added",
     /// An authenticator app was given another name.
     AppRenamed = "app-renamed" => "portal-notice-app-renamed",
     /// An authenticator app was removed.
     AppRemoved = "app-removed" => "portal-notice-app-removed",
-    /// A change of second factors was undone by the link of its mail.
-    FactorUndone = "factor-undone" => "front-notice-factor-undone",
+    /// An account was closed to everybody, and a link to get in again was mailed.
+    AccountSecured = "account-secured" => "front-notice-account-secured",
+    /// An account without an address was closed to everybody; its password stays.
+    AccountClosed = "account-closed" => "front-notice-account-closed",
+    /// An administrator's invitation was taken back by the link of a mail.
+    InvitationWithdrawn = "invitation-withdrawn" => "front-notice-invitation-withdrawn",
     /// The password was taken away.
     PasswordRemoved = "password-removed" => "portal-notice-password-removed",
     /// One session was ended.

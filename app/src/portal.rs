@@ -1,6 +1,7 @@
 //! The portal: what a person sees of the own account. Plain forms; every page works without script.
 
 pub mod apps;
+pub mod at_risk;
 pub mod confirm;
 pub mod history;
 pub mod home;

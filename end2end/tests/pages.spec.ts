@@ -40,12 +40,12 @@ const OPEN: Address[] = [
   { route: "/signed-out", path: "/signed-out" },
   { route: "/outbox", path: "/outbox" },
   // Links that are not valid any more.
-  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/factor/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
+  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
   { route: "", path: "/nowhere", status: 404 },
 ];
 
 /** Pages behind the sign-in page whose address is their route. */
-const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/sessions", "/portal/history", "/portal/rights"];
+const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/attributes", "/console/settings/attributes/new",
@@ -112,7 +112,7 @@ const slugOf = (route: string) => route.replace(/[^a-z0-9]+/gi, "-").replace(/^-
 
 /** What was looked at, by route. */
 const door = OPEN.map((address) => address.route);
-const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/factor/undo"];
+const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me"];
 const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/{id}", "/setup"];
 const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
 /** Looked at on their way by second-factors.spec.ts, light and dark, wide and narrow. */
@@ -188,7 +188,7 @@ for (const language of ["en", "de"] as const) {
     await expect(page).toHaveURL(/done=passkey-added/);
     await view(page, language, page.url(), "passkeys");
     await look(page, language, await addressOf(page, at("/portal/security"), /\/passkeys\/[0-9a-f-]{36}$/), 200, "passkey");
-    await look(page, language, await linkFromMail(page, slug, email, /passkey/i, /passkey\/undo/), 200, "passkey-undo");
+    await look(page, language, await linkFromMail(page, slug, email, /passkey/i, /not-me/), 200, "not-me");
     // Who it is, asked again: the form answers with its page, whenever it is sent.
     await page.evaluate((action) => {
       const form = document.createElement("form");

@@ -14,6 +14,7 @@ pub mod host;
 pub mod look;
 pub mod mailed_code;
 pub mod new_password;
+pub mod not_me;
 pub mod portal;
 pub mod protect;
 pub mod routes;

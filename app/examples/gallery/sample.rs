@@ -1,5 +1,8 @@
 //! Every page with sample data. The tests read these pages too, so that none is forgotten.
 
+#[path = "at_risk.rs"]
+mod account_at_risk;
+
 use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, PersonMay};
 use app::console::audit::{
     self, Audit, AuditActor, AuditContent, AuditEntry, AuditFilter, AuditLine, Change, CheckpointRow, Checkpoints,
@@ -128,6 +131,7 @@ fn with_notice(locale: Locale, path: &str, notice: Notice) -> Frame {
 pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)> {
     SUFFIX.set(suffix);
     let mut pages = front_door(locale);
+    pages.extend(account_at_risk::pages(locale));
     pages.extend(problems(locale));
     pages.extend(portal(locale));
     pages.extend(console_people(locale));
@@ -254,7 +258,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         ("address-undo", address::address_undo(&at("/address/undo"), &token())),
         ("link-expired", link_expired(&at("/recover/set"), ExpiredLink::Recovery)),
         ("link-expired-invitation", link_expired(&at("/invitation"), ExpiredLink::Invitation)),
-        ("link-expired-factor", link_expired(&at("/factor/undo"), ExpiredLink::FactorUndo)),
+        ("link-expired-not-me", link_expired(&at("/not-me"), ExpiredLink::NotMe)),
         ("second-step", second_step::second_step(&at("/sign-in/second"), &second(FormState::new(), Asks::App))),
         (
             "second-step-refused",
@@ -289,7 +293,6 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
                 &SecondStep { has_app: false, has_codes: false, ..second(FormState::new(), Asks::App) },
             ),
         ),
-        ("factor-undo", second_step::undo(&at("/factor/undo"), &token())),
         ("signed-out", signed_out(&at("/signed-out"))),
         (
             "setup",
@@ -594,6 +597,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
                     again: false,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
+                    ..Protect::default()
                 },
             ),
         ),

@@ -19,10 +19,8 @@ pub enum ExpiredLink {
     AddressChange,
     /// A link that undoes a change of address.
     AddressUndo,
-    /// A link that undoes a new passkey.
-    PasskeyUndo,
-    /// A link that undoes a new authenticator app or recovery codes.
-    FactorUndo,
+    /// A link "this was not me".
+    NotMe,
     /// The operator's first start.
     Setup,
 }
@@ -44,12 +42,7 @@ pub fn link_expired(frame: &Frame, link: ExpiredLink) -> String {
         ExpiredLink::AddressUndo => {
             (frame.t("front-expired-address-undo"), frame.t("front-expired-recovery-button"), "/recover")
         }
-        ExpiredLink::PasskeyUndo => {
-            (frame.t("front-expired-passkey-undo"), frame.t("front-expired-recovery-button"), "/recover")
-        }
-        ExpiredLink::FactorUndo => {
-            (frame.t("front-expired-factor-undo"), frame.t("front-expired-recovery-button"), "/recover")
-        }
+        ExpiredLink::NotMe => (frame.t("front-expired-not-me"), frame.t("front-expired-recovery-button"), "/recover"),
         ExpiredLink::Setup => (frame.t("front-expired-setup"), frame.t("front-sign-in-link"), "/sign-in"),
     };
     let head = Head { title: frame.t("front-expired-title"), lead: Some(text.to_owned()), errors: &FormState::new() };

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::address::{LinkButton, one_button};
 use super::{Head, page, page_with_passkeys, passkey};
 use crate::design::field::{Field, Form};
 use crate::form::FormState;
@@ -135,17 +134,4 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// Renders the page that undoes a change of second factors (`GET /factor/undo?token=`; `POST /factor/undo`: `token`).
-#[must_use]
-pub fn undo(frame: &Frame, model: &LinkButton) -> String {
-    one_button(
-        frame,
-        model,
-        frame.t("front-passkey-undo-title"),
-        frame.t("front-factor-undo-text").to_owned(),
-        "/factor/undo",
-        frame.t("front-passkey-undo-button"),
-    )
 }

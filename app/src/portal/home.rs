@@ -232,6 +232,7 @@ fn check_up(frame: &Frame, check: &CheckUp) -> AnyView {
                 </div>
                 <ul class="rows">{rows}</ul>
             </div>
+            <p class="mt-3 text-14"><a href=frame.at("/portal/at-risk")>{frame.t("portal-at-risk-ask")}</a></p>
         </section>
     }
     .into_any()

@@ -13,6 +13,8 @@ pub struct Protect {
     pub strong: bool,
     /// Whether it takes the place of one that staff took away.
     pub again: bool,
+    /// Whether it takes the place of those from before, because the account was at risk.
+    pub after_risk: bool,
     /// The address of the page that adds a passkey.
     pub passkey_address: String,
     /// The address of the page that adds an app.
@@ -22,10 +24,14 @@ pub struct Protect {
 /// Renders the page.
 #[must_use]
 pub fn protect(frame: &Frame, model: &Protect) -> String {
-    let lead = match (model.again, model.strong) {
-        (true, _) => frame.t("portal-protect-again"),
-        (false, true) => frame.t("portal-protect-strong"),
-        (false, false) => frame.t("portal-protect-second"),
+    let lead = if model.after_risk {
+        frame.t("portal-protect-after-risk")
+    } else if model.again {
+        frame.t("portal-protect-again")
+    } else if model.strong {
+        frame.t("portal-protect-strong")
+    } else {
+        frame.t("portal-protect-second")
     };
     let head = Head { title: frame.t("portal-protect-title"), lead: Some(lead.to_owned()), errors: &FormState::new() };
     page(frame, &head, || {

@@ -1,6 +1,7 @@
 //! How the person signs in: passkeys, authenticator apps, password, and the address.
 
 use super::apps::{AppRow, section as apps};
+use super::at_risk;
 use super::passkeys::{PasskeyRow, section as passkeys};
 use super::{Page, Place, page_with_passkeys};
 use crate::design::banner::{Tone, banner};
@@ -56,6 +57,7 @@ pub fn security(frame: &Frame, model: &Security) -> String {
                 {apps(frame, &model.apps, model.codes_left)}
                 {password(frame, model)}
                 {address(frame, model)}
+                {at_risk::way(frame)}
             }
             .into_any()
         },

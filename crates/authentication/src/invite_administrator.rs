@@ -11,6 +11,7 @@ use permissions::assignments::{Scope, holders};
 use permissions::{Given, SystemRole, roles};
 
 use crate::invite::invite_within;
+use crate::not_me::{self, Event};
 use crate::{Authentication, AuthenticationError, Place};
 
 /// Who is invited, and in whose words.
@@ -122,6 +123,7 @@ async fn tell(
     let kind = MailKind::AdministratorInvitedNotice {
         address: email.trim().to_owned(),
         link: place.page(&format!("/console/people/{invited}")),
+        not_me: not_me::link(tx, place, administrator, Event::AdministratorInvited(invited)).await?,
     };
     let locale = found.language.unwrap_or(place.tenant.settings.default_language);
     messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;

@@ -3,6 +3,7 @@
 //! [`Authentication`] is the service. Its methods are the use cases; each lives in a file of its own.
 
 pub mod accept_invitation;
+pub mod at_risk;
 pub mod change_address;
 pub mod change_password;
 pub mod check_up;
@@ -11,7 +12,7 @@ pub mod invite;
 pub mod invite_administrator;
 pub mod mailed_code;
 mod methods;
-mod not_me;
+pub mod not_me;
 mod notice;
 pub mod passkeys;
 pub mod password;
@@ -21,6 +22,7 @@ mod remove_password;
 pub mod second;
 pub mod sessions;
 pub mod setup;
+mod shut_out;
 pub mod sign_in;
 pub mod sign_up;
 pub mod staff;
@@ -97,6 +99,7 @@ pub fn statements() -> Vec<database::Declared> {
         second::summary::STATEMENTS,
         sessions::STATEMENTS,
         setup::STATEMENTS,
+        shut_out::STATEMENTS,
         throttle::STATEMENTS,
         tokens::STATEMENTS,
     ]

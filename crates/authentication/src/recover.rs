@@ -9,6 +9,8 @@ use jobs::Job;
 use messaging::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
+use crate::not_me::{self, Event};
+use crate::notice::Notice;
 use crate::password::store;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
@@ -137,11 +139,9 @@ pub(crate) async fn notify_changed(
     person: PersonId,
     locale: Locale,
 ) -> Result<(), DbError> {
-    if let Some((to, _)) = addresses::primary_email(tx, person).await? {
-        let kind = MailKind::PasswordChangedNotice { recovery_link: place.page("/recover") };
-        messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-    }
-    Ok(())
+    let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
+    let not_me = not_me::link(tx, place, person, Event::PasswordChanged).await?;
+    notice.send(tx, place, |occasion| MailKind::PasswordChangedNotice { occasion, not_me }).await
 }
 
 /// The job behind [`Authentication::ask_for_recovery`]: mails a link if there is an account that may use it.

@@ -21,11 +21,11 @@ use crate::{AuthenticationError, Methods, mailed_code};
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.password_found_at
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     // The same with the secret that was replaced a moment ago, and what it could do.
-    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.password_found_at
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
             AND p.lifecycle_state = 'active' AND t.state = 'active'";
@@ -87,6 +87,8 @@ pub struct Visitor {
     pub standing: Standing,
     /// What they make again before anything else, since staff took it away; nothing once they have.
     pub owed: Factors,
+    /// Whether the account is at risk: a new factor is asked for at once, whatever they have.
+    pub is_at_risk: bool,
     /// The session's new secret for the browser: their rights have changed since the one it came with was made.
     pub renewed: Option<SessionSecret>,
 }
@@ -123,6 +125,7 @@ struct VisitRow {
     factors_asked_at: Option<Instant>,
     factors_owed: i64,
     password_found_at: Option<Instant>,
+    at_risk_at: Option<Instant>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -222,6 +225,9 @@ pub async fn visit(
     if row.password_found_at.is_some() && standing != Standing::Unproved {
         standing = Standing::PasswordKnown;
     }
+    if row.at_risk_at.is_some() {
+        standing = Standing::Overdue;
+    }
     if is_current && (is_changed || is_first_asked || now - row.last_seen_at >= TOUCH_AFTER) {
         let mut tx = database.begin(&caller).await?;
         if is_first_asked {
@@ -271,6 +277,7 @@ pub async fn visit(
         is_administrator,
         standing,
         owed,
+        is_at_risk: row.at_risk_at.is_some(),
         renewed,
     }))
 }

@@ -7,6 +7,7 @@ use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{MailKind, Occasion};
 use uuid::Uuid;
 
+use crate::not_me::{self, Event};
 use crate::notice::Notice;
 use crate::password::{policy, store};
 use crate::places::{self, News};
@@ -223,12 +224,11 @@ async fn tell(
         return Ok(());
     }
     let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
+    let event = if news == News::Place { Event::NewPlace } else { Event::NewDevice };
+    let not_me = not_me::link(tx, place, person, event).await?;
     let kind = |occasion: Occasion| match news {
-        News::Place => MailKind::NewPlaceNotice { occasion },
-        News::Device | News::Nothing => {
-            let Occasion { device, when, zone, place } = occasion;
-            MailKind::NewDeviceNotice { device, when, zone, place }
-        }
+        News::Place => MailKind::NewPlaceNotice { occasion, not_me },
+        News::Device | News::Nothing => MailKind::NewDeviceNotice { occasion, not_me },
     };
     Ok(notice.send(tx, place, kind).await?)
 }

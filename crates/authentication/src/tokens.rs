@@ -35,13 +35,14 @@ pub enum Purpose {
     ConfirmAddress,
     /// Undoing a change of address, from the old one.
     UndoAddress,
-    /// Undoing a new passkey.
-    UndoPasskey,
-    /// Undoing a new authenticator app, or recovery codes.
-    UndoFactor,
+    /// Saying that a security event was somebody else's doing.
+    NotMe,
 }
 
 impl Purpose {
+    /// Those whose links open an account or move it to another address. The others only close.
+    pub(crate) const OPENING: [Self; 4] = [Self::Verify, Self::Recover, Self::Invitation, Self::ConfirmAddress];
+
     const fn word(self) -> &'static str {
         match self {
             Self::Verify => "verify",
@@ -49,8 +50,7 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::ConfirmAddress => "confirm_address",
             Self::UndoAddress => "undo_address",
-            Self::UndoPasskey => "undo_passkey",
-            Self::UndoFactor => "undo_factor",
+            Self::NotMe => "not_me",
         }
     }
 
@@ -60,7 +60,7 @@ impl Purpose {
         match self {
             Self::Recover => TimeDelta::minutes(15),
             Self::Verify | Self::ConfirmAddress => TimeDelta::minutes(60),
-            Self::Invitation | Self::UndoAddress | Self::UndoPasskey | Self::UndoFactor => TimeDelta::days(7),
+            Self::Invitation | Self::UndoAddress | Self::NotMe => TimeDelta::days(7),
         }
     }
 }

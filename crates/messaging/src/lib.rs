@@ -23,7 +23,7 @@ mod smtp;
 mod store;
 
 pub use delivery::{Transport, work};
-pub use mail::{Mail, MailKind, Occasion};
+pub use mail::{Mail, MailKind, NotMe, Occasion};
 pub use outbox::{OutboxItem, OutboxMail, open, outbox};
 pub use render::{Rendered, render};
 pub use send::{JOB, send};

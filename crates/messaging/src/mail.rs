@@ -25,6 +25,15 @@ pub struct Occasion {
     pub place: Option<String>,
 }
 
+/// The link "this was not me" of a mail that tells of a security event.
+#[derive(Debug, Clone)]
+pub struct NotMe {
+    /// Where to say so. It closes the account to everybody and opens nothing.
+    pub link: Secret,
+    /// How long the link works.
+    pub days: i64,
+}
+
 /// The mails the product writes. Links that let in whoever has them are secrets.
 #[derive(Debug, Clone)]
 pub enum MailKind {
@@ -87,29 +96,31 @@ pub enum MailKind {
     },
     /// The password was changed.
     PasswordChangedNotice {
-        /// Where to ask for a new one.
-        recovery_link: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// The password was taken away; passkeys are the way in.
     PasswordRemovedNotice {
-        /// Where to ask for a new one.
-        recovery_link: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Someone signed in from a device that is new for the account.
     NewDeviceNotice {
-        /// Browser and system in words.
-        device: String,
-        /// When it was.
-        when: Instant,
-        /// The person's time zone.
-        zone: Tz,
-        /// Where it probably was.
-        place: Option<String>,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Someone signed in from a network that is new for the account, on a device that is known.
     NewPlaceNotice {
         /// From where.
         occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// A passkey was added to the account.
     PasskeyAddedNotice {
@@ -117,10 +128,8 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to undo it: "this was not me".
-        undo_link: Secret,
-        /// How long it can be undone.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// A passkey was removed from the account.
     PasskeyRemovedNotice {
@@ -128,8 +137,8 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to ask for a new password.
-        recovery_link: String,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// A passkey was used as if there were a copy of it; it was refused.
     PasskeyCopiedNotice {
@@ -139,6 +148,8 @@ pub enum MailKind {
         occasion: Occasion,
         /// Where to remove it.
         security_link: String,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// An authenticator app was added to the account.
     AppAddedNotice {
@@ -146,10 +157,8 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to undo it: "this was not me".
-        undo_link: Secret,
-        /// How long it can be undone.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// An authenticator app was removed from the account.
     AppRemovedNotice {
@@ -157,17 +166,15 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to ask for a new password.
-        recovery_link: String,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// New recovery codes were made; those before do not work any more.
     RecoveryCodesMadeNotice {
         /// From where.
         occasion: Occasion,
-        /// Where to undo it: "this was not me".
-        undo_link: Secret,
-        /// How long it can be undone.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Somebody used a recovery code.
     RecoveryCodeUsedNotice {
@@ -175,19 +182,15 @@ pub enum MailKind {
         left: i64,
         /// From where.
         occasion: Occasion,
-        /// Where to say "this was not me".
-        undo_link: Secret,
-        /// How long the link works.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Somebody used the code that staff gave.
     GivenCodeUsedNotice {
         /// From where.
         occasion: Occasion,
-        /// Where to say "this was not me".
-        undo_link: Secret,
-        /// How long the link works.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Staff took factors away, or gave a new code in place of one before.
     FactorsResetNotice {
@@ -199,16 +202,38 @@ pub enum MailKind {
         password_link: Option<Secret>,
         /// How long that link works.
         minutes: i64,
-        /// Where to say "this was not me"; not to an address that nobody confirmed.
-        undo_link: Option<Secret>,
-        /// How long that link works.
-        days: i64,
+        /// Where to say that it was somebody else; not to an address that nobody confirmed.
+        not_me: Option<NotMe>,
     },
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
         address: String,
         /// Where to look at them.
+        link: String,
+        /// Where to take the invitation back.
+        not_me: NotMe,
+    },
+    /// An account was closed to everybody, by its owner or by the link of a mail; goes to the owner.
+    AccountSecured {
+        /// Where to choose a new password.
+        link: Secret,
+        /// How long the link works.
+        minutes: i64,
+        /// Where to ask for another link later.
+        recovery_link: String,
+        /// Whether a new factor is asked for afterwards.
+        renews_factors: bool,
+    },
+    /// An account of the tenant was closed to everybody because somebody else may have been in; goes to its administrators.
+    AccountReported {
+        /// Whose.
+        name: String,
+        /// When it was.
+        when: Instant,
+        /// The administrator's time zone.
+        zone: Tz,
+        /// Where to look at the person.
         link: String,
     },
     /// An administrator started a reset of the password.
@@ -247,6 +272,8 @@ impl MailKind {
             Self::FactorsResetNotice { .. } => "factors_reset_notice",
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
+            Self::AccountSecured { .. } => "account_secured",
+            Self::AccountReported { .. } => "account_reported",
         }
     }
 }

@@ -21,7 +21,7 @@ const CONFIRM: &str = "/portal/confirm";
 
 /// What is left to whoever has to make a factor first: making one, confirming who they are for that, signing out, the language,
 /// and how the pages look. Everything that is not in this list is closed to them.
-pub const OPEN: [&str; 16] = [
+pub const OPEN: [&str; 18] = [
     PATH,
     CONFIRM,
     "/portal/confirm/options",
@@ -37,8 +37,10 @@ pub const OPEN: [&str; 16] = [
     "/language",
     "/theme.css",
     "/logo",
-    // "This was not me", which also ends what a thief may have begun.
-    "/factor/undo",
+    // "This was not me", and "my account is at risk": they only close, and end what a thief may have begun.
+    "/not-me",
+    "/address/undo",
+    "/portal/at-risk",
 ];
 
 /// What is left to whoever has to choose another password first: choosing it, also by a mailed link, signing out, the language, how the
@@ -91,6 +93,7 @@ async fn show(door: Door) -> Answer {
     let model = Protect {
         again: visitor.owed > Factors::None,
         strong: policy.required(&visitor.archetype, visitor.is_administrator) == Required::StrongFactor,
+        after_risk: visitor.is_at_risk,
         passkey_address: at("/portal/security/passkeys/new"),
         app_address: at("/portal/security/apps/new"),
     };

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    console, development, door, factors, front_door, host, look, mailed_code, new_password, portal, protect, second,
-    setup,
+    console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, portal, protect,
+    second, setup,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
@@ -25,6 +25,7 @@ fn inside() -> Table {
         .merge(mailed_code::routes())
         .merge(protect::routes())
         .merge(new_password::routes())
+        .merge(not_me::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

@@ -106,8 +106,7 @@ fn every_way_in_is_listed() {
         ("/recover/set", Purpose::Recover),
         ("/address/confirm", Purpose::ConfirmAddress),
         ("/address/undo", Purpose::UndoAddress),
-        ("/passkey/undo", Purpose::UndoPasskey),
-        ("/factor/undo", Purpose::UndoFactor),
+        ("/not-me", Purpose::NotMe),
     ] {
         assert_eq!(lives(route), purpose.lifetime().num_minutes(), "{route}");
     }

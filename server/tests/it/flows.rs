@@ -116,31 +116,20 @@ async fn link(site: &Site, ada: &mut Browser, page: &'static str) -> Link {
             assert_eq!(site.visitor().post("/t/bank/address/confirm", &[("token", &token)]).await.status, 303);
             mailed("udo@bank.example").await
         }
-        "/passkey/undo" => {
+        "/not-me" => {
             let mut paula = customer(site, ada, "paula").await;
             let added = passkeys::add(&mut paula, "bank", &mut passkeys::Device::new(7)).await;
             assert_eq!(added.status, 303, "{}", added.body);
+            App::add(site, &mut paula, "bank").await;
             mailed("paula@bank.example").await
-        }
-        "/factor/undo" => {
-            App::add(site, &mut customer(site, ada, "frida").await, "bank").await;
-            mailed("frida@bank.example").await
         }
         _ => site.setup_token().await.expose().to_owned(),
     };
     Link { slug: if page == "/setup" { "platform" } else { "bank" }, page, token }
 }
 
-const PAGES: [&str; 8] = [
-    "/verify",
-    "/recover/set",
-    "/invitation",
-    "/address/confirm",
-    "/address/undo",
-    "/passkey/undo",
-    "/factor/undo",
-    "/setup",
-];
+const PAGES: [&str; 7] =
+    ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me", "/setup"];
 
 /// What the trail calls the step of a page.
 fn recorded_as(page: &str) -> &'static str {
@@ -150,8 +139,7 @@ fn recorded_as(page: &str) -> &'static str {
         "/invitation" => "invitation.accepted",
         "/address/confirm" => "address.changed",
         "/address/undo" => "address.change_undone",
-        "/passkey/undo" => "passkey.undone",
-        "/factor/undo" => "factor.undone",
+        "/not-me" => "account.secured",
         _ => "setup.operator_created",
     }
 }
@@ -542,7 +530,7 @@ async fn links_end_by_themselves() {
         ("/address/confirm", 60),
         ("/invitation", 7 * 24 * 60),
         ("/address/undo", 7 * 24 * 60),
-        ("/passkey/undo", 7 * 24 * 60),
+        ("/not-me", 7 * 24 * 60),
     ] {
         let site = Site::new(database::testing::sqlite().await).await;
         let (_, mut ada) = bank(&site).await;

@@ -64,8 +64,6 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/passkey/options", Public),
     ("GET", "/sign-in/passkey", Public),
     ("POST", "/sign-in/passkey", Public),
-    ("GET", "/passkey/undo", Public),
-    ("POST", "/passkey/undo", Public),
     ("GET", "/sign-in/mail", Public),
     ("POST", "/sign-in/mail", Public),
     ("GET", "/sign-in/mail/code", Public),
@@ -74,8 +72,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/second", Public),
     ("GET", "/sign-in/second/passkey", Public),
     ("POST", "/sign-in/second/passkey", Public),
-    ("GET", "/factor/undo", Public),
-    ("POST", "/factor/undo", Public),
+    ("GET", "/not-me", Public),
+    ("POST", "/not-me", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -109,6 +107,7 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/protect", Own),
     ("GET", "/portal/new-password", Own),
     ("POST", "/portal/new-password", Own),
+    ("GET", "/portal/at-risk", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),
@@ -178,6 +177,7 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     // These end the session of whoever sends them.
     ("POST", "/sign-in", Public),
     ("POST", "/sign-out", Public),
+    ("POST", "/portal/at-risk", Own),
     // This takes the password away, with which they begin another.
     ("POST", "/portal/security/password/remove", Own),
 ];
@@ -318,7 +318,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
             ("email", &email),
             ("password", PASSWORD),
         ],
-        "/address/confirm" | "/address/undo" | "/passkey/undo" | "/factor/undo" => vec![("token", "none")],
+        "/address/confirm" | "/address/undo" | "/not-me" => vec![("token", "none")],
         "/language" => vec![("locale", "en")],
         "/portal/profile" => vec![("given_name", "Same"), ("family_name", "Same"), ("display_name", "")],
         "/portal/security/password" => {
@@ -543,7 +543,25 @@ impl Asking {
             let again = self.browser.sign_in(self.slug, &account, PASSWORD).await;
             assert_eq!(again.status, 303, "{}: {}", self.name, again.body);
         }
+        if let Some(account) =
+            self.account.clone().filter(|_| template == "/portal/at-risk" && method == "POST" && to == Where::Own)
+        {
+            self.come_back(slug, &account, number).await;
+        }
         answer
+    }
+
+    /// Gets in again after the account was closed: by mail, and with a passkey in the place of those from before.
+    async fn come_back(&mut self, slug: &str, account: &str, number: usize) {
+        let token = self.browser.site().mailed_token(slug, account, "/recover/set").await;
+        let set =
+            self.browser.post(&format!("/t/{slug}/recover/set"), &[("token", &token), ("password", PASSWORD)]).await;
+        assert_eq!(set.status, 303, "{}: {}", self.name, set.body);
+        assert_eq!(self.browser.sign_in(slug, account, PASSWORD).await.status, 303, "{}", self.name);
+        let mut device = passkeys::Device::new(0);
+        device.credential_id = format!("{} anew {number}", self.name).into_bytes();
+        let added = passkeys::add(&mut self.browser, slug, &mut device).await;
+        assert_eq!(added.status, 303, "{}", added.body);
     }
 }
 

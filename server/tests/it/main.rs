@@ -8,6 +8,7 @@
     reason = "a test stops at the first thing that goes wrong"
 )]
 
+mod at_risk;
 mod cases;
 mod console;
 mod cookies;

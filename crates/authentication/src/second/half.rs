@@ -15,6 +15,7 @@ database::statements! {
     FIND: tenant = "SELECT person_id, amr, password_chosen_at FROM half_sign_in WHERE tenant_id = $1 AND digest = $2 AND expires_at > $3";
     // Of many who finish it at once exactly one does.
     TAKE: tenant = "DELETE FROM half_sign_in WHERE tenant_id = $1 AND digest = $2 AND person_id = $3 AND expires_at > $4";
+    END_ALL: tenant = "DELETE FROM half_sign_in WHERE tenant_id = $1 AND person_id = $2";
     SWEEP: platform = "DELETE FROM half_sign_in WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM half_sign_in WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)";
 }
 
@@ -78,6 +79,11 @@ pub(crate) async fn find(tx: &mut Transaction, token: &Secret) -> Result<Option<
 pub(crate) async fn take(tx: &mut Transaction, token: &Secret, half: &Half) -> Result<bool, DbError> {
     let now = tx.now();
     Ok(tx.sql(TAKE).bind(key(token)).bind(half.person).bind(now).execute().await? == 1)
+}
+
+/// Ends every one of a person.
+pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
+    tx.sql(END_ALL).bind(person).execute().await
 }
 
 impl Half {

@@ -256,14 +256,10 @@ impl House {
         self.authentication.undo_address(&self.at(1), &self.place, Locale::En, token).await
     }
 
-    pub async fn undo_passkey(&self, token: &Secret) -> Result<(), AuthenticationError> {
+    /// Follows the link "this was not me" of a mail.
+    pub async fn not_me(&self, token: &Secret) -> Result<(), AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
-        self.authentication.undo_passkey(&self.at(1), &self.place, Locale::En, token).await
-    }
-
-    pub async fn undo_factor(&self, token: &Secret) -> Result<(), AuthenticationError> {
-        self.wait(TimeDelta::seconds(1));
-        self.authentication.undo_factor(&self.at(9), &self.place, Locale::En, token).await
+        self.authentication.not_me(&self.at(9), &self.place, Locale::En, token, false).await.map(drop)
     }
 
     pub async fn ask_for_recovery(&self, name: &str) -> Result<(), AuthenticationError> {

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod address;
+mod at_risk;
 mod authenticator;
 mod edges;
 mod enumeration;

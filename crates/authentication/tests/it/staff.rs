@@ -275,10 +275,10 @@ on_each_database! {
         let hugo = again(&house, &hugo, HUGO).await;
         let code = reset(&house, &hugo, ada.person, What::Everything).await.unwrap().code.unwrap();
         let mail = house.mails(ADA).await.into_iter().find(|mail| mail.item.kind == "factors_reset_notice").unwrap();
-        let undo = token_in(mail.text.split_once("/factor/undo").unwrap().1);
-        house.undo_factor(&undo).await.unwrap();
+        let undo = token_in(mail.text.split_once("/not-me").unwrap().1);
+        house.not_me(&undo).await.unwrap();
         assert!(house.credential(ada.person).await.is_none());
-        let token = house.token(ADA, "recovery").await;
+        let token = house.token(ADA, "account_secured").await;
         house.set_password(&token, "another long password").await.unwrap();
         let half = house.half(ADA, "another long password").await;
         assert!(matches!(step(&house, &half, code.expose()).await, Err(AuthenticationError::WrongCode)));

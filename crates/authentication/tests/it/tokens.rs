@@ -7,14 +7,13 @@ use foundation::{Caller, Secret};
 use crate::house::{GOOD, House, OTHER, is_expired, open_to_all, secret, tenant};
 
 const ADA: &str = "ada@example.org";
-const ALL: [Purpose; 7] = [
+const ALL: [Purpose; 6] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
-    Purpose::UndoPasskey,
-    Purpose::UndoFactor,
+    Purpose::NotMe,
 ];
 
 /// Follows a link of a purpose.
@@ -25,8 +24,7 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), a
         Purpose::Invitation => house.accept(token, OTHER).await.map(drop),
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
-        Purpose::UndoPasskey => house.undo_passkey(token).await,
-        Purpose::UndoFactor => house.undo_factor(token).await,
+        Purpose::NotMe => house.not_me(token).await,
     }
 }
 

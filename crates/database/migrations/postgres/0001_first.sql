@@ -142,6 +142,8 @@ CREATE TABLE person (
     factors_owed bigint NOT NULL DEFAULT 0,
     -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
     password_found_at timestamptz,
+    -- Since when the account counts as at risk: a new factor is asked for at once, and takes the place of all before it.
+    at_risk_at timestamptz,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 );

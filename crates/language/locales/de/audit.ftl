@@ -128,8 +128,6 @@ audit-kind-passkey-renamed = Passkey umbenannt
 audit-kind-passkey-renamed-said = { $subject } hat einen Passkey umbenannt
 audit-kind-passkey-removed = Passkey entfernt
 audit-kind-passkey-removed-said = { $subject } hat einen Passkey entfernt
-audit-kind-passkey-undone = Passkey per Link entfernt
-audit-kind-passkey-undone-said = { $subject } hat über einen Link aus einer E-Mail einen neuen Passkey entfernt und alle Geräte abgemeldet
 audit-kind-passkey-refused = Passkey nicht angenommen
 audit-kind-passkey-refused-said = Ein Passkey wurde nicht angenommen: { $subject }
 audit-kind-passkey-copy_suspected = Passkey vielleicht kopiert
@@ -239,8 +237,12 @@ audit-kind-recovery_codes-made = Wiederherstellungscodes erstellt
 audit-kind-recovery_codes-made-said = { $subject } hat neue Wiederherstellungscodes erstellt
 audit-kind-recovery_code-used = Wiederherstellungscode verwendet
 audit-kind-recovery_code-used-said = { $subject } hat einen Wiederherstellungscode verwendet
-audit-kind-factor-undone = Zweiter Faktor per Link entfernt
-audit-kind-factor-undone-said = { $subject } hat über einen Link aus einer E-Mail eine neue App oder die Wiederherstellungscodes entfernt und alle Geräte abgemeldet
+audit-kind-account-secured = Konto für alle geschlossen
+audit-kind-account-secured-said = Das Konto von { $subject } wurde für alle geschlossen, weil vielleicht jemand anderes darin war
+audit-kind-factors-renewed = Faktoren ersetzt
+audit-kind-factors-renewed-said = { $subject } hat Passkeys und Apps eines Kontos ersetzt, das in Gefahr war
+audit-kind-invitation-withdrawn = Einladung zurückgenommen
+audit-kind-invitation-withdrawn-said = Die Einladung von { $subject } wurde über den Link aus einer E-Mail zurückgenommen
 
 ## Womit jemand gezeigt hat, wer sie oder er ist
 audit-with = Womit

@@ -265,5 +265,25 @@ portal-protect-again = Was Sie verloren hatten, wurde entfernt. Fügen Sie an se
 portal-protect-which = Am einfachsten ist ein Passkey: Ihr Gerät fragt nach Finger, Gesicht oder seiner PIN. Mit einer Authenticator-App geben Sie nach dem Passwort einen Code ein.
 portal-protect-until = Ab dem { $date } wird ein zweiter Faktor verlangt. Fügen Sie vorher einen hinzu.
 portal-protect-now = Jetzt hinzufügen
+portal-protect-after-risk = Ihr Konto war in Gefahr, deshalb fangen Sie neu an: Fügen Sie einen Passkey oder eine Authenticator-App hinzu. Alles, was Sie vorher hatten, wird damit ersetzt.
 portal-new-password-title = Wählen Sie ein anderes Passwort
 portal-new-password-lead = Ihr Passwort steht auf einer öffentlichen Liste bekannt gewordener Passwörter, die Angreifer zuerst ausprobieren. Ihr Konto bleibt geschlossen, bis Sie ein anderes wählen.
+
+## Mein Konto ist in Gefahr
+portal-at-risk-title = Mein Konto ist in Gefahr
+portal-at-risk-text = Vielleicht ist jemand anderes in Ihrem Konto oder hat Ihr Telefon oder Ihr Passwort.
+portal-at-risk-way = Mein Konto schützen
+portal-at-risk-ask = Ist jemand anderes in Ihrem Konto?
+portal-at-risk-lead = Wenn Sie fürchten, dass jemand anderes in Ihr Konto kommt, schließen Sie es für alle und fangen Sie neu an.
+portal-at-risk-sessions = Alle Geräte werden abgemeldet, auch dieses.
+portal-at-risk-links = Links, die unterwegs sind, etwa für ein neues Passwort oder eine neue Adresse, gelten nicht mehr.
+portal-at-risk-password = Ihr Passwort gilt nicht mehr. Wir senden an { $address } einen Link, mit dem Sie ein neues festlegen.
+portal-at-risk-factors = Kein Passkey öffnet mehr allein das Konto. Wenn Sie sich wieder anmelden, fügen Sie einen neuen Passkey oder eine neue App hinzu, und alle bisherigen werden entfernt.
+portal-at-risk-no-address = Wir haben keine E-Mail-Adresse von Ihnen, deshalb bleiben Passwort und Passkeys, wie sie sind. Melden Sie sich wieder an und legen Sie sofort ein neues Passwort fest.
+portal-at-risk-administration = Die Verwaltung wird benachrichtigt.
+portal-at-risk-needed = Um wieder hineinzukommen, brauchen Sie Ihr Postfach.
+portal-at-risk-needed-factor = Um wieder hineinzukommen, brauchen Sie Ihr Postfach und, falls bei der Anmeldung ein zweiter Faktor verlangt wird, einen von denen, die Sie jetzt haben.
+portal-at-risk-first = Alle anderen Geräte werden sofort abgemeldet. Für das Übrige bitten wir Sie, zu zeigen, dass Sie es sind.
+portal-at-risk-button = Mein Konto schützen
+portal-history-account-secured = Konto geschützt, alle abgemeldet
+portal-history-factors-renewed = Passkeys und Apps ersetzt

@@ -70,6 +70,7 @@ problem-passkey-copied = Dieser Passkey wurde abgewiesen: Vielleicht gibt es ein
 problem-passkey-other-account = Dieser Passkey gehört zu einem anderen Konto als dem angegebenen Namen. Lassen Sie den Namen leer, um sich damit anzumelden.
 problem-passkey-taken = Dieser Passkey wird schon verwendet.
 problem-passkey-too-many = Mehr Passkeys kann ein Konto nicht haben. Entfernen Sie einen, den Sie nicht mehr verwenden.
+problem-passkey-at-risk = Sie haben gemeldet, dass Ihr Konto in Gefahr ist. Deshalb öffnet kein Passkey es allein. Öffnen Sie den Link, den wir Ihnen gesendet haben, oder legen Sie ein neues Passwort fest.
 problem-confirm-first = Es ist eine Weile her, dass Sie gezeigt haben, wer Sie sind. Bestätigen Sie es noch einmal und versuchen Sie es dann erneut.
 problem-password-only-way = Ohne Passwort kämen Sie nicht mehr hinein. Fügen Sie zuerst einen Passkey hinzu, auf einem Gerät, das fragt, wer Sie sind.
 problem-passkey-only-way = Dieser Passkey ist Ihr einziger Weg in das Konto. Fügen Sie einen weiteren hinzu oder legen Sie ein Passwort fest, bevor Sie ihn entfernen.

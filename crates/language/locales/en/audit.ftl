@@ -128,8 +128,6 @@ audit-kind-passkey-renamed = Passkey renamed
 audit-kind-passkey-renamed-said = { $subject } renamed a passkey
 audit-kind-passkey-removed = Passkey removed
 audit-kind-passkey-removed-said = { $subject } removed a passkey
-audit-kind-passkey-undone = Passkey taken away by link
-audit-kind-passkey-undone-said = { $subject } took a new passkey away by a mailed link and signed out every device
 audit-kind-passkey-refused = Passkey not accepted
 audit-kind-passkey-refused-said = A passkey was not accepted: { $subject }
 audit-kind-passkey-copy_suspected = Passkey perhaps copied
@@ -239,8 +237,12 @@ audit-kind-recovery_codes-made = Recovery codes made
 audit-kind-recovery_codes-made-said = { $subject } made new recovery codes
 audit-kind-recovery_code-used = Recovery code used
 audit-kind-recovery_code-used-said = { $subject } used a recovery code
-audit-kind-factor-undone = Second factor taken away by link
-audit-kind-factor-undone-said = { $subject } took a new app or the recovery codes away by a mailed link and signed out every device
+audit-kind-account-secured = Account closed to everybody
+audit-kind-account-secured-said = The account of { $subject } was closed to everybody, because somebody else may have been in it
+audit-kind-factors-renewed = Factors replaced
+audit-kind-factors-renewed-said = { $subject } replaced the passkeys and apps of an account that was at risk
+audit-kind-invitation-withdrawn = Invitation taken back
+audit-kind-invitation-withdrawn-said = The invitation of { $subject } was taken back by the link of a mail
 
 ## With what somebody proved who they are
 audit-with = With

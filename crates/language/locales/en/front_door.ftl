@@ -16,7 +16,6 @@ front-notice-verified = Your address is confirmed. You can sign in now.
 front-notice-password-set = Your new password is set. You can sign in with it now.
 front-notice-invitation-accepted = Your account is ready. You can sign in now.
 front-notice-address-confirmed = Your new address is confirmed and in use from now on.
-front-notice-passkey-undone = The passkey is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
 front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended. We sent a link to it: choose a new password before you sign in.
 
 ## Signing up
@@ -99,10 +98,6 @@ front-passkey-button = Sign in with a passkey
 front-passkey-cancelled = That was cancelled, or it took too long. You can try again.
 front-passkey-present = This device holds a passkey of your account already.
 front-passkey-failed = That did not work on this device. Try again, or use another device.
-front-passkey-undo-title = Was this not you?
-front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that stops working too. We send you a link to choose a new one.
-front-passkey-undo-button = Secure my account
-front-expired-passkey-undo = The passkey cannot be taken away by this link any more. If you cannot get into your account, choose a new password; then remove the passkey there.
 
 ## The second step of signing in
 front-second-title = One more step
@@ -120,6 +115,7 @@ front-second-remember = { $count ->
    *[other] Do not ask on this device again for { $count } days
 }
 front-second-remember-hint = Only on a device that nobody else uses. You can end it in your account at any time.
+
 ## A code by mail
 front-mailed-link = Sign in with a code by e-mail
 front-mailed-ask-title = Sign in with a code
@@ -132,12 +128,42 @@ front-mailed-code-hint = Eight digits. The space between them does not matter.
 front-mailed-again = Ask for a new code
 front-mailed-elsewhere-title = Enter the code where you asked for it
 front-mailed-elsewhere-text = This link only works in the browser in which you asked for the code, and only for a few minutes. Go back there and type the code from the e-mail. If you did not ask for one, close this page.
-front-factor-undo-text = We take away what was added, the new authenticator app or the recovery codes, and sign out every device. Whoever did this may know your password, so that stops working too. We send you a link to choose a new one.
-front-notice-factor-undone = What was added is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
-front-expired-factor-undo = This can no longer be undone by this link. If you cannot get into your account, choose a new password; then look at the security page there.
 
 ## The code staff handed over
 front-second-given-text = Your lost passkeys and apps were removed. Type the code you were handed. If it was used or is older than a day, ask for a new one where you got it.
 front-second-given-code = Code you were handed
 front-second-given-hint = Two groups of four letters and digits. Capitals and dashes do not matter.
 front-second-use-given = Use the code I was handed
+
+## This was not me
+front-not-me-title = Was this not you?
+front-not-me-lead = It is about this: { $what } ({ $at }).
+front-not-me-new-device = new sign-in on another device
+front-not-me-new-place = sign-in from a new place
+front-not-me-password-changed = password changed
+front-not-me-password-removed = password removed
+front-not-me-passkey-added = passkey added
+front-not-me-passkey-removed = passkey removed
+front-not-me-passkey-copied = passkey perhaps copied
+front-not-me-app-added = authenticator app added
+front-not-me-app-removed = authenticator app removed
+front-not-me-codes-made = new recovery codes
+front-not-me-code-used = recovery code used
+front-not-me-given-code = code from the administration used
+front-not-me-factors-reset = passkeys or apps taken away, or a new code given
+front-not-me-other = a change of how your account is protected
+front-not-me-effects = What happens then
+front-not-me-sessions = Every device is signed out.
+front-not-me-factors = Passkeys, apps and recovery codes that were added since then are taken away.
+front-not-me-password = The password stops working, and we send you a link to choose a new one.
+front-not-me-administration = The administration is told.
+front-not-me-renew = My phone or one of my passkeys may be in somebody else’s hands
+front-not-me-renew-hint = Then no passkey opens the account by itself any more, and you replace what you have when you sign in.
+front-not-me-button = Secure my account
+front-expired-not-me = It was used already or it is too old. If you cannot get into your account, choose a new password; then look at the security page there.
+front-withdraw-title = Take the invitation back?
+front-withdraw-text = Its link stops working, and the person does not become an administrator of { $tenant }. That is possible as long as the invitation was not accepted.
+front-withdraw-button = Take the invitation back
+front-notice-account-secured = Every device is signed out and the password no longer works. We sent you a link to choose a new one.
+front-notice-account-closed = Every device is signed out. Sign in and choose a new password at once.
+front-notice-invitation-withdrawn = The invitation was taken back.

@@ -265,5 +265,25 @@ portal-protect-again = What you had lost was removed. Add a new passkey or authe
 portal-protect-which = A passkey is the easiest: your device asks for your finger, your face or its PIN. With an authenticator app you type a code after the password.
 portal-protect-until = A second factor is asked for from { $date } on. Add one before then.
 portal-protect-now = Add one now
+portal-protect-after-risk = Your account was at risk, so you begin anew: add a passkey or an authenticator app. It takes the place of all you had before.
 portal-new-password-title = Choose another password
 portal-new-password-lead = Your password is on a public list of leaked passwords that attackers try first. Your account stays closed until you choose another one.
+
+## My account is at risk
+portal-at-risk-title = My account is at risk
+portal-at-risk-text = Somebody else may be in your account, or has your phone or your password.
+portal-at-risk-way = Secure my account
+portal-at-risk-ask = Is somebody else in your account?
+portal-at-risk-lead = If you fear that somebody else can get into your account, close it to everybody and begin anew.
+portal-at-risk-sessions = Every device is signed out, this one too.
+portal-at-risk-links = Links that are under way, such as one for a new password or a new address, stop working.
+portal-at-risk-password = Your password stops working. We send a link to { $address } to choose a new one.
+portal-at-risk-factors = No passkey opens the account by itself any more. When you sign in again, you add a new passkey or app, and all from before are removed.
+portal-at-risk-no-address = We have no e-mail address of yours, so your password and your passkeys stay as they are. Sign in again and choose a new password at once.
+portal-at-risk-administration = The administration is told.
+portal-at-risk-needed = To get in again you need your mailbox.
+portal-at-risk-needed-factor = To get in again you need your mailbox, and if a second factor is asked for when you sign in, one of those you have now.
+portal-at-risk-first = All other devices are signed out at once. For the rest we ask you to show who you are.
+portal-at-risk-button = Secure my account
+portal-history-account-secured = Account secured, everybody signed out
+portal-history-factors-renewed = Passkeys and apps replaced

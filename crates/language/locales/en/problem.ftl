@@ -70,6 +70,7 @@ problem-passkey-copied = This passkey was refused: there may be a copy of it. Pl
 problem-passkey-other-account = This passkey belongs to another account than the name you typed. Leave the name empty to sign in with it.
 problem-passkey-taken = This passkey is in use already.
 problem-passkey-too-many = You have as many passkeys as an account may have. Remove one you no longer use.
+problem-passkey-at-risk = You reported that your account is at risk, so no passkey opens it by itself. Open the link we mailed you, or set a new password.
 problem-confirm-first = It is some time ago that you showed who you are. Confirm it once more and try again.
 problem-password-only-way = Without the password you could not get in. Add a passkey first, on a device that asks who you are.
 problem-passkey-only-way = This passkey is your only way into the account. Add another one, or set a password, before you remove it.

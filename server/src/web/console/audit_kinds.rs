@@ -1,8 +1,9 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 81] = [
+pub(super) const KINDS: [&str; 82] = [
     "access.refused",
+    "account.secured",
     "address.change_asked",
     "address.change_undone",
     "address.changed",
@@ -15,7 +16,7 @@ pub(super) const KINDS: [&str; 81] = [
     "audit.exported",
     "device.forgotten",
     "device.remembered",
-    "factor.undone",
+    "factors.renewed",
     "factors.reset",
     "given_code.used",
     "import.cancelled",
@@ -28,6 +29,7 @@ pub(super) const KINDS: [&str; 81] = [
     "import.started",
     "import.uploaded",
     "invitation.accepted",
+    "invitation.withdrawn",
     "mail_code.asked",
     "mail_code.refused",
     "master_key.renewed",
@@ -37,7 +39,6 @@ pub(super) const KINDS: [&str; 81] = [
     "passkey.refused",
     "passkey.removed",
     "passkey.renamed",
-    "passkey.undone",
     "password.changed",
     "password.found_breached",
     "password.recovered",

@@ -32,7 +32,7 @@ impl Tenant {
 }
 
 /// Words of columns whose words no check limits, as far as a statement names them.
-const WORDS: [(&str, &str, &[&str]); 8] = [
+const WORDS: [(&str, &str, &[&str]); 9] = [
     ("audit_batch", "class", &["short", "standard", "long"]),
     ("audit_event", "outcome", &["done", "refused"]),
     ("audit_event", "stream", &["authentication", "people"]),
@@ -41,6 +41,7 @@ const WORDS: [(&str, &str, &[&str]); 8] = [
     ("tenant_counter", "kind", &["people.active", "people.invited", "people.suspended"]),
     ("throttle", "kind", &["pair", "account", "address", "network"]),
     ("one_time_token", "purpose", &["recover", "verify"]),
+    ("role_assignment", "origin", &["console", "invitation"]),
 ];
 
 /// What the tenants are made of.
