@@ -77,6 +77,8 @@ notices! {
     DeviceForgotten = "device-forgotten" => "portal-notice-device-forgotten",
     /// All of the person's browsers are asked for the second step again.
     DevicesForgotten = "devices-forgotten" => "portal-notice-devices-forgotten",
+    /// Somebody proved who they are on the way; what they were about to do waits for them.
+    Confirmed = "confirmed" => "portal-notice-confirmed",
     /// A person was created.
     PersonCreated = "person-created" => "console-notice-person-created",
     /// A person was created and an invitation was sent.

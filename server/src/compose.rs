@@ -128,6 +128,7 @@ async fn sweep(database: &Database, stop: &Stop) {
             authentication::second::sweep(database).await?;
             mailed_code::sweep(database).await?;
             authentication::places::sweep(database).await?;
+            authentication::kept::sweep(database).await?;
             throttle::sweep(database).await?;
             audit::shorten_addresses(database).await?;
             audit::sweep_sign_ins(database).await?;

@@ -11,6 +11,7 @@ pub mod factors;
 pub mod form;
 pub mod front_door;
 pub mod host;
+pub mod kept;
 pub mod look;
 pub mod mailed_code;
 pub mod new_password;

@@ -95,6 +95,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
                 &Protect {
                     strong: true,
                     again: true,
+                    after_risk: false,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
                 },

@@ -464,6 +464,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
     let confirm_model = |form| Confirm {
         form,
         next: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
+        back: "/t/nordlicht/portal/security".to_owned(),
         sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
         has_password: true,
         has_app: true,
@@ -1451,7 +1452,9 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             .with("required.archetype.customer", "second_factor")
             .with("grace.archetype.customer", "30")
             .with("mail_codes", "yes")
-            .with("remember_days", "30"),
+            .with("remember_days", "30")
+            .with("proof_minutes", "10")
+            .with("proof_for", "roles\nexports"),
         archetypes: vec![
             Choice::new("customer", said(locale, "Customer", "Kunde")),
             Choice::new("staff", said(locale, "Staff", "Mitarbeitende")),

@@ -7,11 +7,12 @@ use crate::design::field::{Field, Form};
 use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::Choice;
-use foundation::Permission;
+use foundation::{Permission, Sensitive};
 use leptos::prelude::*;
 
 /// The page (`GET`, `POST /console/settings/policy`: `required.WHO`, `grace.WHO`, where WHO is `everybody`, `administrators` or
-/// `archetype.NAME`; `remember_days`; `mail_codes=yes`; `version`; `save=yes` after the effect was seen).
+/// `archetype.NAME`; `remember_days`; `mail_codes=yes`; `proof_minutes`, `proof_for` for each action that asks for a fresh proof;
+/// `version`; `save=yes` after the effect was seen).
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// The current values, or what was typed.
@@ -90,6 +91,7 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
                             {form.field(Field::number("remember_days", frame.t("console-policy-remember-days")).unmarked().hint(frame.t("console-policy-remember-hint")))}
                         </div>
                     </section>
+                    {proofs(frame, &form)}
                 </fieldset>
                 <div class="form-foot">{buttons}</div>
             </form>
@@ -121,6 +123,35 @@ fn demand(frame: &Frame, form: &Form<'_>, who: &str, label: &str, may_be_none: b
             {form.field(required)}
             {form.field(Field::number(format!("grace.{who}"), grace).unmarked())}
         </div>
+    }
+    .into_any()
+}
+
+/// Which actions ask for a fresh proof, and how long one counts.
+fn proofs(frame: &Frame, form: &Form<'_>) -> AnyView {
+    let choices = Sensitive::ALL.iter().filter(|action| !action.is_always()).map(|action| {
+        let label = match action {
+            Sensitive::Roles => frame.t("console-proof-roles"),
+            Sensitive::OthersSessions => frame.t("console-proof-sessions"),
+            Sensitive::Exports => frame.t("console-proof-exports"),
+            Sensitive::Tenants => frame.t("console-proof-tenants"),
+            Sensitive::OwnSignIn | Sensitive::Policy => "",
+        };
+        (Choice::new(action.word(), label), None)
+    });
+    // What operators do concerns them alone.
+    let choices = choices.filter(|(choice, _)| frame.tenant.is_platform || choice.value != Sensitive::Tenants.word());
+    let asked = Field::checks("proof_for", frame.t("console-proof-for"), choices.collect()).unmarked();
+    let minutes =
+        Field::number("proof_minutes", frame.t("console-proof-minutes")).hint(frame.t("console-proof-minutes-hint"));
+    view! {
+        <section class="form-part">
+            <div><h2>{frame.t("console-proof-title")}</h2><p class="form-note">{frame.t("console-proof-text")}</p></div>
+            <div class="form">
+                {form.field(asked)}
+                {form.field(minutes)}
+            </div>
+        </section>
     }
     .into_any()
 }

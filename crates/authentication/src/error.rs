@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use database::{DbError, Refused};
+use database::{DbError, Refused, Unproved};
 use directory::DirectoryError;
 use directory::tenants::SignUp;
 use foundation::Kind;
@@ -70,9 +70,16 @@ impl From<DirectoryError> for AuthenticationError {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::Refused(refused) => Self::Refused(refused),
+            DirectoryError::Unproved(_) => Self::NotFresh,
             DirectoryError::Database(error) => Self::Database(error),
             other => Self::Directory(other),
         }
+    }
+}
+
+impl From<Unproved> for AuthenticationError {
+    fn from(_: Unproved) -> Self {
+        Self::NotFresh
     }
 }
 

@@ -30,7 +30,7 @@ impl Authentication {
     /// who are there already, and records it in both tenants: all of it or nothing.
     ///
     /// # Errors
-    /// `Refused` without [`Permission::ManageTenants`] in the platform tenant; what is wrong with the address. Whoever can sign in
+    /// `Refused` without [`Permission::ManageTenants`] in the platform tenant; `NotFresh`; what is wrong with the address. Whoever can sign in
     /// already is made an administrator by the tenant itself, not from outside.
     pub async fn invite_administrator(
         &self,
@@ -46,6 +46,7 @@ impl Authentication {
         {
             return Err(Refused(Permission::ManageTenants).into());
         }
+        directory::tenants::manage::may_change_tenants(operator)?;
         let inside = Caller { origin: operator.origin.clone(), ..Caller::system(tenant, "tenant-creation") };
         let mut tx = self.database.begin(&inside).await?;
         let keystone = roles::system(&mut tx, SystemRole::TenantAdministrator).await?;

@@ -10,6 +10,7 @@ pub mod check_up;
 mod error;
 pub mod invite;
 pub mod invite_administrator;
+pub mod kept;
 pub mod mailed_code;
 mod methods;
 pub mod not_me;
@@ -87,6 +88,7 @@ impl Authentication {
 pub fn statements() -> Vec<database::Declared> {
     [
         check_up::STATEMENTS,
+        kept::STATEMENTS,
         mailed_code::store::STATEMENTS,
         passkeys::challenge::STATEMENTS,
         passkeys::store::STATEMENTS,
@@ -114,5 +116,6 @@ pub fn sealed_columns() -> Vec<database::SealedColumn> {
         database::SealedColumn::of::<second::store::Apps>(),
         database::SealedColumn::of::<second::store::Offers>(),
         database::SealedColumn::of::<second::codes::Column>(),
+        database::SealedColumn::of::<kept::Column>(),
     ]
 }

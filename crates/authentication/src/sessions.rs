@@ -11,7 +11,9 @@ use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
 use directory::tenants::policy::{Factors, Standing};
 use directory::{LifecycleState, Settings};
-use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, TenantId};
+use foundation::{
+    Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, Sensitive, SensitiveSet, TenantId,
+};
 use permissions::Resolved;
 use uuid::Uuid;
 
@@ -79,6 +81,8 @@ pub struct Visitor {
     pub authenticated_at: Instant,
     /// How they did.
     pub methods: Methods,
+    /// For how long a proof counts in their tenant.
+    pub fresh_for: TimeDelta,
     /// Which kind of person they are.
     pub archetype: String,
     /// Whether they hold any right beyond the own account, also where they cannot use it yet.
@@ -147,6 +151,16 @@ pub(crate) async fn create(
     settings: &Settings,
     methods: Methods,
 ) -> Result<SessionSecret, DbError> {
+    Ok(create_named(tx, person, settings, methods).await?.0)
+}
+
+/// As [`create`], with the session's id.
+pub(crate) async fn create_named(
+    tx: &mut Transaction,
+    person: PersonId,
+    settings: &Settings,
+    methods: Methods,
+) -> Result<(SessionSecret, Uuid), DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
     let rights = as_word(Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions });
     // Not ordered by time (SEC-24): the id is shown in addresses.
@@ -168,7 +182,7 @@ pub(crate) async fn create(
         .bind(rights)
         .execute()
         .await?;
-    Ok(secret)
+    Ok((secret, id))
 }
 
 /// Rights as they are kept beside a secret.
@@ -259,11 +273,18 @@ pub async fn visit(
         let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
         rights = Resolved { tenant: own_account, own: own_account };
     }
+    let proved = match standing {
+        Standing::Unproved => SensitiveSet::NONE,
+        // A mailbox that is read is no fresh proof.
+        _ if !methods.is_proof() => SensitiveSet::NONE,
+        _ => settings.step_up.proved(row.authenticated_at, now),
+    };
     Ok(Some(Visitor {
         caller: Caller {
             actor: Actor::Person(row.person_id),
             permissions: rights.tenant,
             own_permissions: rights.own,
+            proved,
             ..caller
         },
         person: row.person_id,
@@ -273,6 +294,7 @@ pub async fn visit(
         time_zone: row.time_zone,
         authenticated_at: row.authenticated_at,
         methods,
+        fresh_for: settings.step_up.fresh_for(),
         archetype: row.archetype,
         is_administrator,
         standing,
@@ -331,6 +353,7 @@ fn may_manage(tx: &Transaction, person: PersonId) -> Result<(), AuthenticationEr
 pub async fn end(tx: &mut Transaction, person: PersonId, session: Uuid) -> Result<(), AuthenticationError> {
     may_manage(tx, person)?;
     if tx.caller().person() != Some(person) {
+        tx.require_proof(Sensitive::OthersSessions)?;
         permissions::within_own_rights(tx, person).await?;
     }
     if tx.sql(END_ONE).bind(person).bind(session).execute().await? == 0 {
@@ -349,6 +372,7 @@ pub async fn end_others(
 ) -> Result<u64, AuthenticationError> {
     may_manage(tx, person)?;
     if tx.caller().person() != Some(person) {
+        tx.require_proof(Sensitive::OthersSessions)?;
         permissions::within_own_rights(tx, person).await?;
     }
     let ended = end_all(tx, person, keep).await?;

@@ -17,6 +17,7 @@ pub mod permission;
 #[cfg(feature = "storage")]
 pub mod random;
 pub mod secret;
+pub mod sensitive;
 pub mod text;
 
 pub use caller::{Actor, Caller, Origin};
@@ -30,3 +31,4 @@ pub use permission::{Permission, PermissionSet};
 #[cfg(feature = "storage")]
 pub use random::Randomness;
 pub use secret::Secret;
+pub use sensitive::{Sensitive, SensitiveSet};

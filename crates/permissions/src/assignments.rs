@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
-use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, text};
+use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive, text};
 use serde::{Deserialize, Serialize};
 
 use crate::PermissionError;
@@ -295,6 +295,7 @@ fn checked_reason(given: &str) -> Result<&str, PermissionError> {
 /// Gives a role to a person. The role cannot grant more than the caller holds, nor for longer, nor can the person hold more.
 pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<AssignmentId, PermissionError> {
     tx.allow(Permission::AssignRoles)?;
+    tx.require_proof(Sensitive::Roles)?;
     let there: Option<Found> = tx.sql(PERSON_EXISTS).bind(person).fetch_optional().await?;
     there.ok_or(PermissionError::NotFound)?;
     let role = roles::load(tx, given.role).await?.ok_or(PermissionError::NotFound)?;
@@ -344,6 +345,7 @@ pub async fn end(
     reason: &str,
 ) -> Result<(), PermissionError> {
     tx.allow(Permission::AssignRoles)?;
+    tx.require_proof(Sensitive::Roles)?;
     let found: Option<Assignment> = tx.sql(FIND).bind(id).fetch_optional().await?;
     let assignment = found.filter(|a| a.person_id == person).ok_or(PermissionError::NotFound)?;
     if !tx.caller().permissions.covers(assignment.grants()) {

@@ -1,7 +1,8 @@
 //! The door of a tenant: which tenant a request is for, who asks, in which language.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use app::form::FormState;
 use app::frame::{Frame, Nonce, TenantLook, Theme};
 use app::notice::Notice;
 use authentication::{Place, Visitor};
@@ -20,8 +21,8 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::answer::{Fault, see};
 use super::host::OwnHost;
-use super::protect;
 use super::sessions::{self, TenantSessions};
+use super::{kept, protect};
 use crate::http::{RequestContext, ScriptNonce};
 use crate::services::{Look, Services};
 
@@ -43,6 +44,7 @@ struct Inner {
     locale: Locale,
     theme: Theme,
     path: String,
+    within: String,
     query: String,
     nonce: Nonce,
     method: String,
@@ -50,6 +52,7 @@ struct Inner {
     half: Secret,
     device: Secret,
     mailed: Secret,
+    sent: OnceLock<FormState>,
 }
 
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
@@ -151,7 +154,7 @@ async fn inside(
     let mailed = secret(&mailed_cookie_name(&tenant.slug));
     let uri = request.uri();
     // The router has taken the tenant's prefix away already.
-    let within = uri.path();
+    let within = uri.path().to_owned();
     let query = uri.query().unwrap_or_default().to_owned();
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
     let method = request.method().to_string();
@@ -167,6 +170,7 @@ async fn inside(
         locale,
         theme,
         path,
+        within,
         query,
         nonce,
         method,
@@ -174,6 +178,7 @@ async fn inside(
         half,
         device,
         mailed,
+        sent: OnceLock::new(),
     }));
     request.extensions_mut().insert(door.clone());
     // Whoever lacks what is asked of them has one page left, wherever they wanted to go.
@@ -212,6 +217,13 @@ async fn explain(door: &Door, mut response: Response) -> Response {
                 percent_encoding::utf8_percent_encode(&door.0.path, percent_encoding::NON_ALPHANUMERIC).to_string();
             return see(&format!("{}/sign-in?next={next}", door.base()));
         }
+        Fault::Unproved => match kept::ask(door).await {
+            Ok(response) => return response,
+            Err(fault) => {
+                tracing::error!(fault = ?fault, "a form could not be kept");
+                return door.error_page(StatusCode::SERVICE_UNAVAILABLE);
+            }
+        },
         Fault::Refused(refused) => {
             let entry = audit::Entry::new("access.refused", audit::Stream::Administration)
                 .detail("method", door.0.method.as_str())
@@ -331,6 +343,30 @@ impl Door {
     #[must_use]
     pub fn asked_page(&self) -> Option<&str> {
         (self.0.method == "GET").then_some(self.0.path.as_str())
+    }
+
+    /// The path of the request, below the tenant.
+    #[must_use]
+    pub fn within(&self) -> &str {
+        &self.0.within
+    }
+
+    /// The query of the request as it came.
+    #[must_use]
+    pub fn asked_with(&self) -> &str {
+        &self.0.query
+    }
+
+    /// Notes the form that was sent, for whoever has to show it again; without its secrets.
+    pub fn note_sent(&self, form: FormState) {
+        // The body is read once.
+        let _noted = self.0.sent.set(form);
+    }
+
+    /// The form that was sent, if one was read.
+    #[must_use]
+    pub fn sent(&self) -> Option<&FormState> {
+        self.0.sent.get()
     }
 
     /// What is known of the request.

@@ -104,6 +104,13 @@ pub(super) fn to_confirm(door: &Door, path: &str) -> Response {
     see(&format!("{}/portal/confirm?next={next}", door.base()))
 }
 
+/// Where somebody goes who would rather not: to the page they came from in the console, or to the own security page.
+fn way_back(door: &Door, next: &str) -> String {
+    let page = next.split('?').next().unwrap_or_default();
+    let console = format!("{}/console/", door.base());
+    if page.starts_with(&console) { page.to_owned() } else { format!("{}/portal/security", door.base()) }
+}
+
 async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: String) -> Result<Response, Fault> {
     let has_password = door.services().authentication.password_changed_at(visitor).await?.is_some();
     let has_app = door.services().authentication.asks_for_second_factor(visitor, door.place()).await?;
@@ -112,7 +119,8 @@ async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: St
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     drop(tx);
     let sign_in_name = names.into_iter().next().unwrap_or_default();
-    let model = Confirm { form, next, sign_in_name, has_password, has_app, has_passkey };
+    let back = way_back(door, &next);
+    let model = Confirm { form, next, back, sign_in_name, has_password, has_app, has_passkey };
     Ok(page(confirm_page::confirm(&door.frame(), &model)))
 }
 

@@ -55,8 +55,8 @@ pub const OPEN_FOR_A_PASSWORD: [&str; 11] = [
     "/language",
     "/theme.css",
     "/logo",
-    "/factor/undo",
-    "/passkey/undo",
+    "/not-me",
+    "/portal/at-risk",
 ];
 
 /// The answer in place of a page that is closed to the visitor: the way to where they make a factor, or show the one they have.

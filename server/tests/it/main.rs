@@ -37,5 +37,6 @@ mod secrets;
 mod serving;
 mod staff;
 mod statements;
+mod step_up;
 mod stopping;
 mod trail;

@@ -32,12 +32,13 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 12] = [
+const ACROSS_TENANTS: [(&str, &str); 13] = [
     ("address_key", "day"),
     ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
     ("half_sign_in", "expires_at"),
     ("job", "state"),
+    ("kept_form", "expires_at"),
     ("mailed_code", "expires_at"),
     ("one_time_token", "expires_at"),
     ("remembered_device", "expires_at"),
@@ -111,13 +112,14 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 14] = [
+const POLICIES_ACROSS: [&str; 15] = [
     "address_key: sweep",
     "audit_pending: sealing",
     "authenticator_offer: sweep",
     "challenge: sweep",
     "half_sign_in: sweep",
     "job: queue",
+    "kept_form: sweep",
     "mailed_code: sweep",
     "one_time_token: sweep",
     "remembered_device: sweep",
@@ -155,7 +157,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 105] = [
+const GRANTS: [&str; 110] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -179,6 +181,10 @@ const GRANTS: [&str; 105] = [
     "pforte_platform half_sign_in(tenant_id): SELECT",
     "pforte_platform half_sign_in: DELETE",
     "pforte_platform job: DELETE SELECT UPDATE",
+    "pforte_platform kept_form(expires_at): SELECT",
+    "pforte_platform kept_form(id): SELECT",
+    "pforte_platform kept_form(tenant_id): SELECT",
+    "pforte_platform kept_form: DELETE",
     "pforte_platform mailed_code: DELETE",
     "pforte_platform mailed_code(digest): SELECT",
     "pforte_platform mailed_code(expires_at): SELECT",
@@ -234,6 +240,7 @@ const GRANTS: [&str; 105] = [
     "pforte_server import_part: DELETE INSERT SELECT UPDATE",
     "pforte_server import_problem: DELETE INSERT SELECT UPDATE",
     "pforte_server job: DELETE INSERT SELECT UPDATE",
+    "pforte_server kept_form: DELETE INSERT SELECT UPDATE",
     "pforte_server mailed_code: DELETE INSERT SELECT UPDATE",
     "pforte_server message: DELETE INSERT SELECT UPDATE",
     "pforte_server one_time_token: DELETE INSERT SELECT UPDATE",

@@ -12,7 +12,6 @@ use foundation::{Caller, Instant, Locale, Permission, PersonId, Secret};
 use uuid::Uuid;
 
 use super::{half, summary};
-use crate::passkeys::confirm::FRESH;
 use crate::sign_in::{SignedIn, With};
 use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, sessions};
 
@@ -112,7 +111,8 @@ impl Authentication {
     ) -> Result<Option<Remembered>, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let now = tx.now();
-        let found = tx.sql(OF_SESSION).bind(session.digest()).bind(now - FRESH).bind(now);
+        let since = now - place.tenant.settings.step_up.fresh_for();
+        let found = tx.sql(OF_SESSION).bind(session.digest()).bind(since).bind(now);
         let Some(found) = found.fetch_optional::<SessionRow>().await? else { return Ok(None) };
         let methods = Methods::from_words(&found.amr);
         let is_shown = methods.is_strong() && methods.contains(Methods::PASSWORD);

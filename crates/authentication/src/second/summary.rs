@@ -6,7 +6,8 @@ use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
 use directory::tenants::manage;
 use directory::tenants::policy::{Factors, Required, SignInPolicy};
-use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
+use directory::tenants::step_up::StepUp;
+use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive};
 
 use super::codes;
 use crate::{AuthenticationError, Place, Visitor};
@@ -191,19 +192,19 @@ async fn roles_of_administrators(tx: &mut Transaction) -> Result<Vec<RoleId>, Db
     Ok(roles.iter().filter(|role| is_administrator(role.grants())).map(|role| role.id).collect())
 }
 
-/// Changes what the tenant asks of its people. `version` is the one the caller saw.
+/// Changes what the tenant asks of its people, and which actions ask them for a fresh proof. `version` is the one the caller saw.
 ///
 /// # Errors
 /// `NotFresh` when it is too long ago that they proved who they are; `Refused`; `Directory(Invalid)` what is wrong with it;
 /// `Directory(ChangedMeanwhile)`.
 pub async fn change_policy(
     tx: &mut Transaction,
-    visitor: &Visitor,
     version: i64,
     policy: SignInPolicy,
+    step_up: StepUp,
 ) -> Result<(), AuthenticationError> {
     tx.allow(Permission::EditSettings)?;
-    visitor.require_fresh(tx.now())?;
+    tx.require_proof(Sensitive::Policy)?;
     let before = manage::own(tx).await?;
     let known = directory::attributes::archetypes(tx).await?;
     if let Some(unknown) = policy.archetypes.keys().find(|name| !known.contains(name)) {
@@ -213,7 +214,8 @@ pub async fn change_policy(
         );
     }
     let was = before.settings.sign_in_policy.clone();
-    let settings = directory::Settings { sign_in_policy: policy.clone(), ..before.settings };
+    let proofs = before.settings.step_up.clone();
+    let settings = directory::Settings { sign_in_policy: policy.clone(), step_up: step_up.clone(), ..before.settings };
     manage::change(tx, version, &before.name, &settings).await?;
     let mildest = |policy: &SignInPolicy| policy.required("", true);
     let entry = Entry::new("sign_in_policy.changed", Stream::Administration).change(
@@ -226,6 +228,13 @@ pub async fn change_policy(
     let entry = entry.change("remember_days", Some(&days(&was)), Some(&days(&policy)));
     let codes = |policy: &SignInPolicy| if policy.mail_codes { "yes" } else { "no" };
     let entry = entry.change("mail_codes", Some(codes(&was)), Some(codes(&policy)));
+    let [minutes, minutes_now] = [&proofs, &step_up].map(|policy| policy.minutes.to_string());
+    let [without, without_now] = [&proofs, &step_up].map(|policy| {
+        let words: Vec<&str> = policy.without.iter().map(|action| action.word()).collect();
+        words.join(", ")
+    });
+    let entry = entry.change("proof_minutes", Some(&minutes), Some(&minutes_now));
+    let entry = entry.change("proof_not_for", Some(&without), Some(&without_now));
     audit::record(tx, entry).await?;
     Ok(())
 }

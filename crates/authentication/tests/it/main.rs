@@ -7,6 +7,7 @@ mod at_risk;
 mod authenticator;
 mod edges;
 mod enumeration;
+mod fresh;
 mod house;
 mod invitations;
 mod known;

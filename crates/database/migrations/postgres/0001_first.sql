@@ -449,6 +449,21 @@ CREATE TABLE recovery_code (
 );
 CREATE INDEX recovery_code_of_person ON recovery_code (tenant_id, person_id);
 
+-- Forms that wait while their sender proves who they are: sealed, of one session and one page, shown again once.
+CREATE TABLE kept_form (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    page text NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
+CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (
     tenant_id uuid NOT NULL,
@@ -853,6 +868,9 @@ CREATE POLICY own_tenant ON authenticator_offer TO pforte_server USING (tenant_i
 GRANT SELECT, INSERT, UPDATE, DELETE ON recovery_code TO pforte_server;
 ALTER TABLE recovery_code ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON recovery_code TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON kept_form TO pforte_server;
+ALTER TABLE kept_form ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON kept_form TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, DELETE ON half_sign_in TO pforte_server;
 ALTER TABLE half_sign_in ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON half_sign_in TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -932,6 +950,8 @@ CREATE POLICY sweep ON challenge TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON challenge TO pforte_platform;
 CREATE POLICY sweep ON authenticator_offer TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, session_id, expires_at), DELETE ON authenticator_offer TO pforte_platform;
+CREATE POLICY sweep ON kept_form TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, id, expires_at), DELETE ON kept_form TO pforte_platform;
 CREATE POLICY sweep ON half_sign_in TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON half_sign_in TO pforte_platform;
 CREATE POLICY sweep ON remembered_device TO pforte_platform USING (true);

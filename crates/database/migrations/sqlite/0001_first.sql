@@ -431,6 +431,21 @@ CREATE TABLE recovery_code (
 ) STRICT;
 CREATE INDEX recovery_code_of_person ON recovery_code (tenant_id, person_id);
 
+-- Forms that wait while their sender proves who they are: sealed, of one session and one page, shown again once.
+CREATE TABLE kept_form (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    session_id BLOB NOT NULL,
+    page TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
+CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (
     tenant_id BLOB NOT NULL,

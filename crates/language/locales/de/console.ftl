@@ -501,3 +501,14 @@ console-factors-code-sign-in = Die Person meldet sich mit dem Passwort an.
 console-factors-code-type = Die nächste Seite fragt nach diesem Code.
 console-factors-code-add = Die Person fügt einen neuen Passkey oder eine neue Authenticator-App hinzu und ist wieder da.
 console-factors-code-done = Der Code ist übergeben
+
+## Erneuter Nachweis
+console-proof-title = Wann jemand noch einmal zeigt, wer er ist
+console-proof-text = Immer bei Passkeys, Apps, Passwörtern und Adressen, bei diesen Regeln und bei Einstellungen, die das Anmelden leichter machen. Was jemand eingegeben hat, bleibt dabei erhalten.
+console-proof-for = Außerdem bei
+console-proof-roles = Rollen geben, entziehen und festlegen, und jemanden mit einer Rolle einladen
+console-proof-sessions = Andere Personen abmelden
+console-proof-exports = Das Protokoll exportieren
+console-proof-tenants = Mandanten anlegen, sperren und einrichten, und ihre Verwaltung einladen
+console-proof-minutes = Minuten, die der Nachweis gilt
+console-proof-minutes-hint = Von 1 bis 60. Auch das Anmelden zählt.

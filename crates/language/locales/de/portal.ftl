@@ -15,6 +15,7 @@ portal-tab-history = Verlauf
 
 ## Was gerade geschehen ist
 portal-notice-address-link-sent = Wir haben einen Link an die neue Adresse gesendet. Sie gilt, sobald Sie ihn öffnen.
+portal-notice-confirmed = Danke. Hier wartet, was Sie tun wollten: Prüfen Sie es und senden Sie es noch einmal ab.
 portal-notice-password-changed = Ihr Passwort ist geändert. Alle anderen Geräte wurden abgemeldet.
 portal-notice-passkey-added = Ihr Passkey ist hinzugefügt. Ab sofort können Sie sich damit anmelden.
 portal-notice-passkey-renamed = Ihr Passkey hat einen neuen Namen.
@@ -191,7 +192,7 @@ portal-passkey-remove-button = Passkey entfernen
 
 ## Bestätigen, wer man ist
 portal-confirm-title = Bestätigen Sie, dass Sie es sind
-portal-confirm-lead = Der nächste Schritt ändert, wie Ihr Konto geschützt ist. Zeigen Sie bitte noch einmal, dass Sie es sind.
+portal-confirm-lead = Der nächste Schritt ist besonders geschützt. Bitte zeigen Sie noch einmal, dass Sie es sind; danach geht es weiter, wo Sie waren.
 portal-confirm-button = Weiter
 portal-confirm-passkey = Weiter mit einem Passkey
 

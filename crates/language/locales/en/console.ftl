@@ -501,3 +501,14 @@ console-factors-code-sign-in = The person signs in with the password.
 console-factors-code-type = The next page asks for this code.
 console-factors-code-add = The person adds a new passkey or authenticator app, and is in again.
 console-factors-code-done = The code is handed over
+
+## Fresh proofs
+console-proof-title = When people show once more who they are
+console-proof-text = Always for passkeys, apps, passwords and addresses, for these rules, and for settings that make signing in easier. What somebody typed is kept meanwhile.
+console-proof-for = Also for
+console-proof-roles = Giving, taking away and defining roles, and inviting somebody who has one
+console-proof-sessions = Signing other people out
+console-proof-exports = Exporting the audit trail
+console-proof-tenants = Creating, suspending and configuring tenants, and inviting their administrators
+console-proof-minutes = Minutes it counts
+console-proof-minutes-hint = From 1 to 60. Signing in counts as well.

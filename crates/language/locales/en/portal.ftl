@@ -15,6 +15,7 @@ portal-tab-history = Activity
 
 ## What was just done
 portal-notice-address-link-sent = We sent a link to the new address. It changes once you open that link.
+portal-notice-confirmed = Thank you. What you were about to do is waiting here: check it and send it once more.
 portal-notice-password-changed = Your password is changed. All other devices were signed out.
 portal-notice-passkey-added = Your passkey is added. You can sign in with it from now on.
 portal-notice-passkey-renamed = Your passkey has a new name.
@@ -191,7 +192,7 @@ portal-passkey-remove-button = Remove passkey
 
 ## Confirming who one is
 portal-confirm-title = Confirm it is you
-portal-confirm-lead = What comes next changes how your account is protected. Please show once more that it is you.
+portal-confirm-lead = What comes next asks for a fresh proof. Please show once more that it is you; then you go on where you were.
 portal-confirm-button = Continue
 portal-confirm-passkey = Continue with a passkey
 

@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::{Answer, Archetypes, At, Door, Fault, Submitted, person_state, role_in_words, settle};
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::kept;
 use crate::web::look::attribute_input;
 use crate::web::table::Table;
 
@@ -118,7 +119,9 @@ async fn form_page(
 
 async fn show_new(door: Door) -> Answer {
     let visitor = door.administrator()?;
-    let form = FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes");
+    let form = kept::form(&door).await?.unwrap_or_else(|| {
+        FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes")
+    });
     Ok(page(form_page(&door, visitor, None, form).await?))
 }
 

@@ -28,6 +28,7 @@ use super::{
     settle,
 };
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::kept;
 use crate::web::portal::{role_grant, session_row};
 use crate::web::table::Table;
 
@@ -74,7 +75,8 @@ fn wanted(door: &Door) -> Wanted {
 async fn show(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     let visitor = door.administrator()?;
     let tab = door.query("tab").unwrap_or_default();
-    Ok(page(person_page(&door, visitor, id, &tab, wanted(&door), FormState::new()).await?))
+    let form = kept::form(&door).await?.unwrap_or_default();
+    Ok(page(person_page(&door, visitor, id, &tab, wanted(&door), form).await?))
 }
 
 async fn person_page(

@@ -399,6 +399,19 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "kept_form",
+            20_000,
+            vec![
+                tenant.clone(),
+                row.clone(),
+                ("session_id", words.id("i")),
+                ("page", word("/console/settings")),
+                ("sealed", digest()),
+                created.clone(),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
             "recovery_code",
             PEOPLE / 2,
             vec![tenant.clone(), row.clone(), ("person_id", words.id("i")), ("sealed", digest()), created.clone()],
