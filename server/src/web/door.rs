@@ -217,6 +217,10 @@ async fn explain(door: &Door, mut response: Response) -> Response {
                 percent_encoding::utf8_percent_encode(&door.0.path, percent_encoding::NON_ALPHANUMERIC).to_string();
             return see(&format!("{}/sign-in?next={next}", door.base()));
         }
+        // A script asked: the page it is on leads on when it is loaded again.
+        Fault::Unproved if door.template().ends_with("/options") => {
+            return door.error_page(StatusCode::FORBIDDEN);
+        }
         Fault::Unproved => match kept::ask(door).await {
             Ok(response) => return response,
             Err(fault) => {

@@ -111,6 +111,7 @@ on_each_database! {
         let found = bare.run(&format!("SELECT {column} FROM kept_form")).await.unwrap().firsts();
         let hex = data_encoding::HEXLOWER.encode(b"Something personal");
         assert!(found.len() == 1 && !found[0].contains(&hex));
+        drop(bare);
         house.test.as_owner("UPDATE kept_form SET page = '/console/roles/new'").await;
         let outcome = house.authentication.take_form(&ada, "/console/roles/new", id).await;
         assert!(matches!(outcome, Err(AuthenticationError::Database(database::DbError::Corrupt("kept_form.sealed")))), "{outcome:?}");

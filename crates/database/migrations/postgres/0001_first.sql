@@ -454,7 +454,7 @@ CREATE TABLE kept_form (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     session_id uuid NOT NULL,
-    page text NOT NULL,
+    page text COLLATE "C" NOT NULL,
     sealed bytea NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,

@@ -435,8 +435,8 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             vec![
                 tenant.clone(),
                 ("person_id", words.id("i")),
-                ("device", word("Firefox on Linux")),
-                ("network", word("203.0.113.0/24")),
+                ("device", text("Firefox on Linux ", "i % 50")),
+                ("network", text("203.0.113.0/24 ", "i")),
                 ("first_seen_at", words.moment("2026-01-01", "i")),
                 ("last_seen_at", words.moment("2026-03-02", "i * 60")),
             ],
