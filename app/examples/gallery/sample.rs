@@ -273,12 +273,12 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
             mailed::ask(&at("/sign-in/mail"), FormState::new().refused(FieldError::of_form("mailed-code-over"))),
         ),
         ("mailed-code", mailed::code(&at("/sign-in/mail/code"), FormState::new())),
-        ("mailed-code-link", mailed::code(&at("/sign-in/mail/code"), FormState::new().with("code", "12345678"))),
+        ("mailed-code-link", mailed::code(&at("/sign-in/mail/code"), FormState::new().with("mailed_code", "12345678"))),
         (
             "mailed-code-refused",
             mailed::code(
                 &at("/sign-in/mail/code"),
-                FormState::new().refused(FieldError::new("code", "mailed-code-wrong")),
+                FormState::new().refused(FieldError::new("mailed_code", "mailed-code-wrong")),
             ),
         ),
         ("mailed-code-elsewhere", app::front_door::mailed_code::other_browser(&at("/sign-in/mail/code"))),

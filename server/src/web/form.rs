@@ -15,7 +15,7 @@ use super::{Door, Fault, kept};
 pub struct Submitted(Vec<(String, String)>);
 
 /// Fields that hold secrets: they are wiped after use and never come back to the browser.
-const SECRETS: [&str; 5] = ["password", "current", "token", "code", "codes"];
+const SECRETS: [&str; 6] = ["password", "current", "token", "code", "codes", "mailed_code"];
 /// Fields with several values: a form has a box for each.
 const REPEATED: [&str; 3] = ["permission", "languages", "proof_for"];
 

@@ -182,6 +182,7 @@ on_each_database! {
         let caller = Caller::anonymous(house.tenant(), origin(7, "Safari on iPhone"));
         inside(house.authentication.sign_in(&caller, &house.place, Locale::En, ADA, &secret(GOOD)).await.unwrap());
         said(&mut told, "new_device_notice", OTHER).await;
+        house.wait(TimeDelta::days(1));
         house.sign_in_from(50, ADA, OTHER).await.unwrap();
         let ada = said(&mut told, "new_place_notice", OTHER).await;
 
