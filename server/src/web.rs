@@ -16,6 +16,7 @@ pub mod look;
 pub mod mailed_code;
 pub mod new_password;
 pub mod not_me;
+pub mod offer;
 pub mod portal;
 pub mod protect;
 pub mod routes;
@@ -23,6 +24,7 @@ pub mod second;
 pub mod sessions;
 pub mod setup;
 pub mod table;
+pub mod trusted;
 pub mod words;
 
 pub use answer::{Answer, Fault};

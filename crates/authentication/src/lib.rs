@@ -29,6 +29,7 @@ pub mod sign_up;
 pub mod staff;
 pub mod throttle;
 pub mod tokens;
+pub mod trusted;
 
 use std::sync::Arc;
 
@@ -104,6 +105,7 @@ pub fn statements() -> Vec<database::Declared> {
         shut_out::STATEMENTS,
         throttle::STATEMENTS,
         tokens::STATEMENTS,
+        trusted::store::STATEMENTS,
     ]
     .concat()
 }

@@ -90,6 +90,8 @@ pub enum Trying {
     CodeByMail,
     /// Guessing at a code that was mailed.
     MailedCode,
+    /// Asking trusted persons for help; only who knows the password gets this far.
+    Help,
 }
 
 impl Trying {
@@ -103,6 +105,7 @@ impl Trying {
             Self::Mail => "throttle mail",
             Self::CodeByMail => "throttle code by mail",
             Self::MailedCode => "throttle mailed code",
+            Self::Help => "throttle help",
         }
     }
 }

@@ -24,7 +24,7 @@ use super::door::LANGUAGE_COOKIE;
 use super::mailed_code::ask_address;
 use super::second::go_on;
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, look, sessions};
+use super::{Answer, Door, Fault, Submitted, look, offer, sessions};
 
 /// The routes of the front door, relative to the tenant.
 pub fn routes() -> Table {
@@ -257,8 +257,8 @@ async fn verify(door: Door, session: Session, form: Submitted) -> Answer {
         .await;
     let state = match outcome {
         Ok(entered) => {
-            // The portal's first page offers a passkey, while they are at it.
-            let next = format!("{}/portal?done={}", door.base(), Notice::Verified.word());
+            // A passkey is offered, while they are at it.
+            let next = format!("{}{}?done={}", door.base(), offer::PATH, Notice::Verified.word());
             return go_on(&door, &session, entered, &next).await;
         }
         Err(AuthenticationError::LinkExpired) => return Ok(expired(&door, ExpiredLink::Verification)),
@@ -423,7 +423,7 @@ async fn accept_invitation(door: Door, session: Session, form: Submitted) -> Ans
             enter(
                 &session,
                 signed_in.secret,
-                &format!("{}/portal?done={}", door.base(), Notice::InvitationAccepted.word()),
+                &format!("{}{}?done={}", door.base(), offer::PATH, Notice::InvitationAccepted.word()),
             )
             .await
         }

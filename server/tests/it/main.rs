@@ -40,3 +40,4 @@ mod statements;
 mod step_up;
 mod stopping;
 mod trail;
+mod trusted;

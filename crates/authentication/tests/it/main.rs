@@ -29,3 +29,4 @@ mod signing_up;
 mod staff;
 mod throttling;
 mod tokens;
+mod trusted;
