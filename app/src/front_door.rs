@@ -13,6 +13,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
+pub mod work;
 
 use leptos::prelude::*;
 

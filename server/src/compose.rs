@@ -144,6 +144,7 @@ async fn sweep(database: &Database, stop: &Stop) {
             authentication::places::sweep(database).await?;
             authentication::kept::sweep(database).await?;
             trusted::sweep(database).await?;
+            authentication::work::sweep(database).await?;
             throttle::sweep(database).await?;
             audit::shorten_addresses(database).await?;
             audit::sweep_sign_ins(database).await?;

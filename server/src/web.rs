@@ -26,6 +26,7 @@ pub mod setup;
 pub mod table;
 pub mod trusted;
 pub mod words;
+mod work;
 
 pub use answer::{Answer, Fault};
 pub use door::Door;

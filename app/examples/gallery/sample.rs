@@ -180,7 +180,8 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         required: true,
         read_only: false,
     };
-    let sign_up = |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15 };
+    let sign_up =
+        |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15, work: None };
     let token = || LinkButton { token: typed("sample") };
     let second = |form, asks| SecondStep {
         may_ask_for_help: true,

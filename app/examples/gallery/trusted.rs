@@ -6,6 +6,9 @@ use app::frame::{Frame, Visitor};
 use app::front_door::address::LinkButton;
 use app::front_door::help::{self, AskHelp, FinishHelp, HelpAsked};
 use app::front_door::link::{ExpiredLink, link_expired};
+use app::front_door::recover::{self, Recover};
+use app::front_door::sign_in::{self, SignIn};
+use app::front_door::work::Puzzle;
 use app::notice::Notice;
 use app::portal::home::{self, CheckUp, Held, Home};
 use app::portal::offer;
@@ -84,14 +87,26 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let own = |help| trusted::own_help(&Frame { help_asked: true, ..at("/portal/help") }, &OwnHelp { help });
     let rules = |form| recovery::recovery(&front("/console/settings/recovery"), &Recovery { form });
-    let values = || FormState::new().with("trusted", "guardians").with("wait_hours", "48").with("version", "3");
+    let values = || {
+        FormState::new().with("trusted", "guardians").with("wait_hours", "48").with("version", "3").with("work", "yes")
+    };
     let reader = Frame {
         visitor: at("/portal")
             .visitor
             .map(|visitor| Visitor { permissions: PermissionSet::NONE.with(Permission::SeeSettings), ..visitor }),
         ..front("/console/settings/recovery")
     };
+    let work = || {
+        Some(Puzzle {
+            start: "c2FsdA.1795525800.".to_owned(),
+            target: "0".repeat(64),
+            most: 60_000,
+            seal: "c2VhbA".to_owned(),
+        })
+    };
     vec![
+        ("sign-in-work", sign_in::sign_in(&front("/sign-in"), &SignIn { work: work(), ..SignIn::default() })),
+        ("recover-work", recover::recover(&front("/recover"), &Recover { work: work(), ..Recover::default() })),
         ("portal-offer", offer::offer(&with_notice(locale, "/portal/offer", Notice::Verified))),
         (
             "portal-trusted",

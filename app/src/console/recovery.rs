@@ -10,7 +10,7 @@ use crate::model::Choice;
 use foundation::Permission;
 use leptos::prelude::*;
 
-/// The page (`GET`, `POST /console/settings/recovery`: `trusted`: `off`, `anybody`, `guardians` or `staff`; `wait_hours`; `version`).
+/// The page (`GET`, `POST /console/settings/recovery`: `trusted`: `off`, `anybody`, `guardians` or `staff`; `wait_hours`; `work=yes`; `version`).
 #[derive(Debug, Clone)]
 pub struct Recovery {
     /// The current values, or what was typed and refused.
@@ -45,6 +45,10 @@ pub fn recovery(frame: &Frame, model: &Recovery) -> String {
                             {form.field(Field::radios("trusted", frame.t("console-trusted-who"), choices))}
                             {form.field(Field::number("wait_hours", frame.t("console-trusted-hours")).hint(frame.t("console-trusted-hours-hint")))}
                         </div>
+                    </section>
+                    <section class="form-part">
+                        <div><h2>{frame.t("console-work-title")}</h2><p class="form-note">{frame.t("console-work-text")}</p></div>
+                        <div class="form">{form.field(Field::check("work", frame.t("console-work-on"), "yes"))}</div>
                     </section>
                 </fieldset>
                 {may_edit.then(|| view! { <div class="form-foot"><button class="button button-primary">{frame.t("common-save")}</button></div> })}

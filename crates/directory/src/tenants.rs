@@ -102,6 +102,8 @@ pub struct Settings {
     pub step_up: StepUp,
     /// Whether people may be helped in again by somebody they named beforehand.
     pub trusted_recovery: TrustedRecovery,
+    /// Whether browsers are asked for work where their network has tried much, so that not everybody behind it is refused.
+    pub asks_for_work: bool,
 }
 
 impl Default for Settings {
@@ -121,6 +123,7 @@ impl Default for Settings {
             sign_in_policy: SignInPolicy::default(),
             step_up: StepUp::default(),
             trusted_recovery: TrustedRecovery::default(),
+            asks_for_work: false,
         }
     }
 }
@@ -194,6 +197,7 @@ impl Settings {
             || self.sign_in_policy != before.sign_in_policy
             || self.step_up != before.step_up
             || self.trusted_recovery != before.trusted_recovery
+            || self.asks_for_work != before.asks_for_work
     }
 }
 

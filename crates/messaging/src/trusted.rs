@@ -174,11 +174,9 @@ impl TrustedMail {
                 ],
                 owner,
             ),
-            Self::HelpEnded { occasion, not_me } => (
-                "mail-help-ended-subject",
-                words.event(words.text("mail-help-ended-text"), occasion, not_me),
-                owner,
-            ),
+            Self::HelpEnded { occasion, not_me } => {
+                ("mail-help-ended-subject", words.event(words.text("mail-help-ended-text"), occasion, not_me), owner)
+            }
             Self::HelpDone { occasion, not_me } => {
                 ("mail-help-done-subject", words.event(words.text("mail-help-done-text"), occasion, not_me), owner)
             }

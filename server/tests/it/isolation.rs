@@ -332,7 +332,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
     let fields: Vec<(&str, &str)> = match template {
         "/sign-in" => vec![("name", "visitor@all.example"), ("password", PASSWORD)],
         "/sign-up" => vec![("given_name", "New"), ("family_name", "Person"), ("email", &email), ("password", PASSWORD)],
-        "/recover" => vec![("name", &email)],
+        "/recover" | "/portal/trusted" => vec![("name", &email)],
         "/verify" | "/recover/set" => vec![("token", "none"), ("password", PASSWORD)],
         "/invitation" | "/setup" => vec![
             ("token", "none"),
@@ -361,7 +361,6 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/console/imports/{id}/mapping" => {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
-        "/portal/trusted" => vec![("name", &email)],
         "/portal/trusted/requests/{help}/confirm" => vec![("spoke", "yes")],
         "/console/settings/recovery" => vec![("trusted", "off"), ("wait_hours", "48"), ("version", "-1")],
         "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered")],

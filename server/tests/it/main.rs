@@ -41,3 +41,4 @@ mod step_up;
 mod stopping;
 mod trail;
 mod trusted;
+mod work;

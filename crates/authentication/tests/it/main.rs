@@ -30,3 +30,4 @@ mod staff;
 mod throttling;
 mod tokens;
 mod trusted;
+mod work;

@@ -614,6 +614,15 @@ CREATE TABLE throttle (
 );
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
 
+-- Puzzles that were solved, by digest, until they could not be solved any more: each counts once. Those given out leave no row.
+CREATE TABLE solved_puzzle (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    digest bytea NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX solved_puzzle_expiry ON solved_puzzle (expires_at);
+
 -- Mails to send, sealed until sent.
 CREATE TABLE message (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -942,6 +951,9 @@ CREATE POLICY own_tenant ON one_time_token TO pforte_server USING (tenant_id = c
 GRANT SELECT, INSERT, UPDATE, DELETE ON throttle TO pforte_server;
 ALTER TABLE throttle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON throttle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT ON solved_puzzle TO pforte_server;
+ALTER TABLE solved_puzzle ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON solved_puzzle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON message TO pforte_server;
 ALTER TABLE message ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON message TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -1014,6 +1026,8 @@ CREATE POLICY sweep ON trusted_person TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, id, expires_at), DELETE ON trusted_person TO pforte_platform;
 CREATE POLICY sweep ON trusted_recovery TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, id, expires_at), DELETE ON trusted_recovery TO pforte_platform;
+CREATE POLICY sweep ON solved_puzzle TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON solved_puzzle TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

@@ -596,6 +596,15 @@ CREATE TABLE throttle (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
 
+-- Puzzles that were solved, by digest, until they could not be solved any more: each counts once. Those given out leave no row.
+CREATE TABLE solved_puzzle (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    digest BLOB NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX solved_puzzle_expiry ON solved_puzzle (expires_at);
+
 -- Mails to send, sealed until sent.
 CREATE TABLE message (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

@@ -198,3 +198,7 @@ front-help-finish-button = Zurückkommen
 front-notice-help-cancelled = Die Bitte ist beendet. Wer sie gestellt hat, kennt Ihr Passwort: Wenn Sie das nicht waren, legen Sie ein neues fest.
 front-expired-help-cancel = Die Bitte ist schon beendet. Wenn sie nicht von Ihnen kam, legen Sie ein neues Passwort fest: Jemand kennt Ihres.
 front-expired-help-finish = Er wurde schon verwendet, die Bitte wurde aufgehalten, oder das Passwort wurde inzwischen geändert. Sie können sich anmelden und noch einmal bitten.
+
+## Rechenaufgaben, wenn ein Netz auffällt
+front-work-busy = Aus Ihrem Netz kamen viele Versuche. Ihr Browser rechnet ein wenig, dann wird das Formular gesendet.
+front-work-no-script = Aus Ihrem Netz kamen viele Versuche. Mit eingeschalteten Skripten könnte Ihr Browser ein wenig rechnen, und es ginge früher weiter. Ohne Skripte warten Sie bitte eine Weile, falls Sie abgewiesen werden.

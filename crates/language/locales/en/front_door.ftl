@@ -198,3 +198,7 @@ front-help-finish-button = Come back
 front-notice-help-cancelled = The request has ended. Whoever made it knows your password: if it was not you, choose a new one.
 front-expired-help-cancel = The request has ended already. If you did not make it, choose a new password: somebody knows yours.
 front-expired-help-finish = It was used, the request was stopped, or the password was changed meanwhile. You can sign in and ask again.
+
+## Work where a network misbehaves
+front-work-busy = There were many attempts from your network. Your browser is doing a small computation; then the form is sent.
+front-work-no-script = There were many attempts from your network. With scripts switched on, your browser could do a small computation and go on sooner; without, please wait a while if you are refused.

@@ -3,8 +3,9 @@
 use app::console::recovery::{self as pages, Recovery};
 use app::form::{FieldError, FormState};
 use app::notice::Notice;
-use authentication::trusted::policy;
 use authentication::Visitor;
+use authentication::trusted::policy;
+use directory::Settings;
 use directory::tenants::manage;
 use directory::tenants::trusted::{Helpers, TrustedRecovery};
 use foundation::Permission;
@@ -23,8 +24,10 @@ pub(super) fn routes() -> Table {
 /// The word of a tenant that has no such way.
 const OFF: &str = "off";
 
-fn values(policy: &TrustedRecovery, version: i64) -> FormState {
+fn values(settings: &Settings, version: i64) -> FormState {
+    let policy = &settings.trusted_recovery;
     FormState::new()
+        .with("work", if settings.asks_for_work { "yes" } else { "" })
         .with("trusted", if policy.is_on { policy.helpers.word() } else { OFF })
         .with("wait_hours", policy.wait_hours.to_string())
         .with("version", version.to_string())
@@ -56,7 +59,7 @@ async fn recovery_page(door: &Door, visitor: &Visitor, shown: Shown) -> Result<S
     let tenant = manage::settings(&mut tx).await?;
     drop(tx);
     let form = match shown {
-        Shown::Stored => values(&tenant.settings.trusted_recovery, tenant.version),
+        Shown::Stored => values(&tenant.settings, tenant.version),
         // Saving again after looking at the new values is meant.
         Shown::Refused(form) => form.with("version", tenant.version.to_string()),
         Shown::Kept(form) => form,
@@ -81,7 +84,7 @@ async fn save(door: Door, form: Submitted) -> Answer {
         return Ok(refused_form(recovery_page(&door, visitor, Shown::Refused(state)).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
-    match policy::change(&mut tx, version, rules).await {
+    match policy::change(&mut tx, version, rules, form.ticked("work")).await {
         Ok(()) => {
             tx.commit().await?;
             door.services().tenants.clear();

@@ -38,6 +38,7 @@ const WORDS: [(&str, &str, &[&str]); 10] = [
     ("audit_event", "stream", &["authentication", "people"]),
     ("audit_pending", "class", &["short", "standard", "long"]),
     ("import", "format", &["null", "{}"]),
+    ("relation", "kind", &["guardian", "contact"]),
     ("tenant_counter", "kind", &["people.active", "people.invited", "people.suspended"]),
     ("throttle", "kind", &["pair", "account", "address", "network"]),
     ("one_time_token", "purpose", &["recover", "verify"]),

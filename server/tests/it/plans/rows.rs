@@ -417,6 +417,11 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             vec![tenant.clone(), row.clone(), ("person_id", words.id("i")), ("sealed", digest()), created.clone()],
         ),
         (
+            "solved_puzzle",
+            20_000,
+            vec![tenant.clone(), ("digest", digest()), ("expires_at", words.moment("2026-03-02", "i * 60"))],
+        ),
+        (
             "trusted_person",
             20_000,
             vec![
