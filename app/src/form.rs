@@ -161,6 +161,16 @@ pub const CODES: &[&str] = &[
     "app-too-many",
     "app-offer-over",
     "factor-required",
+    // Trusted persons
+    "trusted-self",
+    "trusted-too-many",
+    "trusted-named",
+    "help-under-way",
+    "help-once-a-day",
+    "help-nobody",
+    "help-spoke",
+    "helper-not-strong",
+    "helper-changed-lately",
     // Passwords
     "password-too-short", // minimum
     "password-too-long",  // maximum

@@ -1,6 +1,7 @@
 //! The front door: everything a visitor sees before being signed in. No script, few bytes, one question a page.
 
 pub mod address;
+pub mod help;
 pub mod invitation;
 pub mod link;
 pub mod mailed_code;
@@ -12,6 +13,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
+pub mod work;
 
 use leptos::prelude::*;
 

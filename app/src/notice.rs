@@ -67,6 +67,22 @@ notices! {
     AccountClosed = "account-closed" => "front-notice-account-closed",
     /// An administrator's invitation was taken back by the link of a mail.
     InvitationWithdrawn = "invitation-withdrawn" => "front-notice-invitation-withdrawn",
+    /// Somebody was named as a trusted person.
+    TrustedNamed = "trusted-named" => "portal-notice-trusted-named",
+    /// The visitor agreed to be somebody's trusted person.
+    TrustedAccepted = "trusted-accepted" => "portal-notice-trusted-accepted",
+    /// The visitor did not agree.
+    TrustedDeclined = "trusted-declined" => "portal-notice-trusted-declined",
+    /// Somebody is no trusted person any more.
+    TrustedEnded = "trusted-ended" => "portal-notice-trusted-ended",
+    /// A request for help was confirmed.
+    HelpConfirmed = "help-confirmed" => "portal-notice-help-confirmed",
+    /// A request for help was refused.
+    HelpRefused = "help-refused" => "portal-notice-help-refused",
+    /// The person stopped a request for help with their own account.
+    HelpStopped = "help-stopped" => "portal-notice-help-stopped",
+    /// A request for help was stopped by the link of a mail.
+    HelpCancelled = "help-cancelled" => "front-notice-help-cancelled",
     /// The password was taken away.
     PasswordRemoved = "password-removed" => "portal-notice-password-removed",
     /// One session was ended.

@@ -52,7 +52,10 @@ test("a person signs up, confirms, changes password and address, undoes that, en
   await page.goto(confirm);
   await page.locator("input[name=password]").fill(PASSWORD);
   await send(page);
-  await expect(page).toHaveURL(/portal/);
+  // A passkey is offered, and may be declined.
+  await expect(page).toHaveURL(/portal\/offer/);
+  await page.getByRole("link", { name: "Not now" }).click();
+  await expect(page).toHaveURL(/portal$/);
   await expect(page.locator("h1")).toContainText("Ada");
 
   // The link works once.

@@ -40,15 +40,15 @@ const OPEN: Address[] = [
   { route: "/signed-out", path: "/signed-out" },
   { route: "/outbox", path: "/outbox" },
   // Links that are not valid any more.
-  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
+  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me", "/recover/help", "/recover/help/cancel"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
   { route: "", path: "/nowhere", status: 404 },
 ];
 
 /** Pages behind the sign-in page whose address is their route. */
-const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights"];
+const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/attributes", "/console/settings/attributes/new",
 ];
 
 /** Pages of one thing each, found by the links of a page. */
@@ -112,19 +112,21 @@ const slugOf = (route: string) => route.replace(/[^a-z0-9]+/gi, "-").replace(/^-
 
 /** What was looked at, by route. */
 const door = OPEN.map((address) => address.route);
-const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me"];
+const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me", "/recover/help", "/recover/help/cancel"];
 const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/{id}", "/setup"];
-const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
+const passkeys = ["/portal/offer", "/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
 /** Looked at on their way by second-factors.spec.ts, light and dark, wide and narrow. */
 const second = [
   "/sign-in/second", "/portal/security/apps/new", "/portal/security/apps/confirm", "/portal/security/apps/{app}", "/portal/security/recovery-codes", "/portal/protect",
 ];
+/** Looked at by trusted.spec.ts; and what is reached only days later, with sample data by samples.spec.ts. */
+const trusted = ["/sign-in/help", "/portal/trusted/requests/{help}"];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();
@@ -174,7 +176,8 @@ for (const language of ["en", "de"] as const) {
     await refusedForm("verify");
     await page.locator("input[name=password]").fill(PASSWORD);
     await page.locator("main form button.button-primary").first().click();
-    await expect(page).toHaveURL(/portal/);
+    await expect(page).toHaveURL(/portal\/offer/);
+    await view(page, language, page.url(), "offer");
 
     // A passkey: the page that adds it, its own page, the list, and the page behind the link of the mail.
     await page.goto(at("/portal/security/passkeys/new"));

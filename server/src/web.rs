@@ -16,6 +16,7 @@ pub mod look;
 pub mod mailed_code;
 pub mod new_password;
 pub mod not_me;
+pub mod offer;
 pub mod portal;
 pub mod protect;
 pub mod routes;
@@ -23,7 +24,9 @@ pub mod second;
 pub mod sessions;
 pub mod setup;
 pub mod table;
+pub mod trusted;
 pub mod words;
+mod work;
 
 pub use answer::{Answer, Fault};
 pub use door::Door;

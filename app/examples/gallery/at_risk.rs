@@ -3,7 +3,7 @@
 use app::front_door::not_me::{self, NotMe};
 use app::notice::Notice;
 use app::portal::at_risk::{self, AtRisk};
-use app::portal::protect::{self, Protect};
+use app::portal::protect::{self, Asks, Protect};
 use foundation::Locale;
 
 use super::{ago, frame, typed, with_notice};
@@ -15,7 +15,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         let address = address.map(typed);
         at_risk::at_risk(&frame(locale, "/portal/at-risk"), &AtRisk { address, has_factors, is_fresh })
     };
-    let factors = Protect { after_risk: true, ..Protect::default() };
+    let factors = Protect { asks: Asks::AfterRisk, ..Protect::default() };
     vec![
         ("not-me", not_me::not_me(&frame(locale, "/not-me"), &link("new_device"))),
         ("not-me-codes", not_me::not_me(&frame(locale, "/not-me"), &link("recovery_codes_made"))),

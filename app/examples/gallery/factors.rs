@@ -6,7 +6,7 @@ use app::console::person::{
 use app::form::{FieldError, FormState};
 use app::front_door::second_step::{self, Asks, SecondStep};
 use app::model::PersonState;
-use app::portal::protect::{self, Protect};
+use app::portal::protect::{self, Asks as Because, Protect};
 use chrono::TimeDelta;
 use foundation::{Locale, PersonId};
 
@@ -93,9 +93,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             protect::protect(
                 &at("/portal/protect"),
                 &Protect {
-                    strong: true,
-                    again: true,
-                    after_risk: false,
+                    asks: Because::Again,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
                 },
@@ -123,6 +121,7 @@ fn given_code(has_passkey: bool) -> SecondStep {
         has_codes: true,
         has_passkey,
         was_helped: true,
+        may_ask_for_help: false,
         recovery_address: "/t/nordlicht/sign-in/second?with=recovery-code".to_owned(),
         other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
         ..SecondStep::default()

@@ -2,6 +2,8 @@
 
 #[path = "at_risk.rs"]
 mod account_at_risk;
+#[path = "trusted.rs"]
+mod trusted;
 
 use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, PersonMay};
 use app::console::audit::{
@@ -44,7 +46,7 @@ use app::portal::history::{self, History, HistoryKind, HistoryRow};
 use app::portal::home::{self, Application, CheckUp, Held, Home, PastSignIn};
 use app::portal::passkeys::{self, AddPasskey, Device, OnePasskey, PasskeyRow};
 use app::portal::profile::{self, Profile};
-use app::portal::protect::{self, Protect};
+use app::portal::protect::{self, Asks as ProtectAsks, Protect};
 use app::portal::recovery_codes::{self, RecoveryCodes};
 use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
@@ -115,6 +117,7 @@ fn frame(locale: Locale, path: &str) -> Frame {
         nonce: "c2FtcGxlLW5vbmNl".to_owned().into(),
         path: format!("/t/{}{path}", BANK.0),
         factor_due: None,
+        help_asked: false,
         notice: None,
         languages: Locale::ALL.to_vec(),
         theme: Theme::System,
@@ -134,6 +137,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(account_at_risk::pages(locale));
     pages.extend(problems(locale));
     pages.extend(portal(locale));
+    pages.extend(trusted::pages(locale));
     pages.extend(console_people(locale));
     pages.extend(factors::pages(locale));
     pages.extend(console_rights(locale));
@@ -176,9 +180,11 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         required: true,
         read_only: false,
     };
-    let sign_up = |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15 };
+    let sign_up =
+        |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15, work: None };
     let token = || LinkButton { token: typed("sample") };
     let second = |form, asks| SecondStep {
+        may_ask_for_help: true,
         form,
         next: String::new(),
         asks,
@@ -489,6 +495,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         passkeys_accepted: "{}".to_owned(),
         apps: vec![app()],
         codes_left: Some(2),
+        has_trusted: true,
         password_form,
         address_form,
     };
@@ -594,11 +601,9 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
             protect::protect(
                 &member("/portal/protect"),
                 &Protect {
-                    strong: true,
-                    again: false,
+                    asks: ProtectAsks::Strong,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
-                    ..Protect::default()
                 },
             ),
         ),

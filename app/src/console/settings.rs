@@ -44,6 +44,7 @@ pub struct RetentionChoice {
 pub(crate) enum SettingsPart {
     General,
     Policy,
+    Recovery,
     Attributes,
 }
 
@@ -55,6 +56,7 @@ pub(crate) fn setting_tabs(frame: &Frame, here: SettingsPart) -> AnyView {
         vec![
             tab(SettingsPart::General, "/console/settings", frame.t("console-settings-general")),
             tab(SettingsPart::Policy, "/console/settings/policy", frame.t("console-policy-title")),
+            tab(SettingsPart::Recovery, "/console/settings/recovery", frame.t("console-recovery-title")),
             tab(SettingsPart::Attributes, "/console/settings/attributes", frame.t("console-settings-attributes")),
         ],
     )

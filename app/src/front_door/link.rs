@@ -21,6 +21,10 @@ pub enum ExpiredLink {
     AddressUndo,
     /// A link "this was not me".
     NotMe,
+    /// A link that stops a request for help.
+    HelpCancel,
+    /// A link with which somebody comes back after a trusted person has helped.
+    HelpFinish,
     /// The operator's first start.
     Setup,
 }
@@ -43,6 +47,10 @@ pub fn link_expired(frame: &Frame, link: ExpiredLink) -> String {
             (frame.t("front-expired-address-undo"), frame.t("front-expired-recovery-button"), "/recover")
         }
         ExpiredLink::NotMe => (frame.t("front-expired-not-me"), frame.t("front-expired-recovery-button"), "/recover"),
+        ExpiredLink::HelpCancel => {
+            (frame.t("front-expired-help-cancel"), frame.t("front-expired-recovery-button"), "/recover")
+        }
+        ExpiredLink::HelpFinish => (frame.t("front-expired-help-finish"), frame.t("front-sign-in-link"), "/sign-in"),
         ExpiredLink::Setup => (frame.t("front-expired-setup"), frame.t("front-sign-in-link"), "/sign-in"),
     };
     let head = Head { title: frame.t("front-expired-title"), lead: Some(text.to_owned()), errors: &FormState::new() };

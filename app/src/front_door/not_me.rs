@@ -38,6 +38,9 @@ fn happened(frame: &Frame, event: &str) -> &'static str {
         "recovery_code_used" => frame.t("front-not-me-code-used"),
         "given_code_used" => frame.t("front-not-me-given-code"),
         "factors_reset" => frame.t("front-not-me-factors-reset"),
+        "trusted_named" => frame.t("front-not-me-trusted-named"),
+        "help_ended" => frame.t("front-not-me-help-ended"),
+        "help_done" => frame.t("front-not-me-help-done"),
         _ => frame.t("front-not-me-other"),
     }
 }

@@ -31,6 +31,8 @@ pub struct SecondStep {
     pub recovery_address: String,
     /// The address of this page, asking for anything else.
     pub other_address: String,
+    /// Whether a trusted person may help whoever has none of it any more.
+    pub may_ask_for_help: bool,
 }
 
 /// Which kind of code a page asks for.
@@ -123,6 +125,8 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
     });
     let back = (model.asks == Asks::RecoveryCode && (model.has_app || model.has_passkey))
         .then(|| view! { <a href=model.other_address.clone()>{frame.t("front-second-use-other")}</a> });
+    let help =
+        model.may_ask_for_help.then(|| view! { <a href=frame.at("/sign-in/help")>{frame.t("front-second-lost")}</a> });
     view! {
         {form.summary()}
         {typed}
@@ -130,6 +134,7 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
         <div class="front-ways">
             {recovery}
             {back}
+            {help}
             <a href=frame.at("/sign-in")>{frame.t("front-back-to-sign-in")}</a>
         </div>
     }

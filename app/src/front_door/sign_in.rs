@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::work::{self, Puzzle};
 use super::{Head, page_with_passkeys, passkey};
 use crate::design::banner::{Tone, banner, notice};
 use crate::design::field::{Field, Form};
@@ -23,6 +24,8 @@ pub struct SignIn {
     pub sign_up_open: bool,
     /// Where to ask for a code by mail, where that is offered.
     pub code_address: Option<String>,
+    /// What the browser has to solve first, where its network has tried much.
+    pub work: Option<Puzzle>,
 }
 
 /// Why a visitor was sent to the sign-in page.
@@ -57,6 +60,7 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
                 {Form::hidden("next", &model.next)}
                 {form.field(Field::text("name", frame.t("front-sign-in-name")).autocomplete("username webauthn").verbatim())}
                 {form.field(Field::current_password("password", frame.t("common-password")))}
+                {work::field(frame, model.work.as_ref())}
                 <button class="button button-primary button-wide">{frame.t("common-sign-in")}</button>
             </form>
             {passkey::button(frame, &model.next)}

@@ -3,6 +3,7 @@
 use super::apps::{AppRow, section as apps};
 use super::at_risk;
 use super::passkeys::{PasskeyRow, section as passkeys};
+use super::trusted::section as trusted;
 use super::{Page, Place, page_with_passkeys};
 use crate::design::banner::{Tone, banner};
 use crate::design::field::{Field, Form};
@@ -38,6 +39,8 @@ pub struct Security {
     pub apps: Vec<AppRow>,
     /// How many recovery codes are left; nothing where no second factor is asked for that they stand in for.
     pub codes_left: Option<u32>,
+    /// Whether the page of trusted persons is of use to the person.
+    pub has_trusted: bool,
     /// The refused form that changes the password.
     pub password_form: FormState,
     /// The refused form that changes the address.
@@ -57,6 +60,7 @@ pub fn security(frame: &Frame, model: &Security) -> String {
                 {apps(frame, &model.apps, model.codes_left)}
                 {password(frame, model)}
                 {address(frame, model)}
+                {model.has_trusted.then(|| trusted(frame))}
                 {at_risk::way(frame)}
             }
             .into_any()

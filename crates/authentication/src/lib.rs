@@ -29,6 +29,8 @@ pub mod sign_up;
 pub mod staff;
 pub mod throttle;
 pub mod tokens;
+pub mod trusted;
+pub mod work;
 
 use std::sync::Arc;
 
@@ -46,6 +48,8 @@ pub use sessions::{SessionSecret, Visitor};
 pub struct Authentication {
     pub(crate) database: Database,
     pub(crate) hasher: Arc<Hasher>,
+    /// Whether the browser of whoever asks has done work.
+    has_worked: bool,
 }
 
 /// Where an operation happens: the tenant and the address its links begin with.
@@ -73,7 +77,7 @@ impl Authentication {
     /// The service on a database, with a pool that hashes.
     #[must_use]
     pub fn new(database: Database, hasher: Arc<Hasher>) -> Self {
-        Self { database, hasher }
+        Self { database, hasher, has_worked: false }
     }
 
     /// The pool that hashes, for its measurements.
@@ -104,6 +108,8 @@ pub fn statements() -> Vec<database::Declared> {
         shut_out::STATEMENTS,
         throttle::STATEMENTS,
         tokens::STATEMENTS,
+        trusted::store::STATEMENTS,
+        work::STATEMENTS,
     ]
     .concat()
 }

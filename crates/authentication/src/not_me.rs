@@ -66,6 +66,12 @@ events! {
     GivenCodeUsed = "given_code_used",
     /// Staff took factors away, or gave a new code.
     FactorsReset = "factors_reset",
+    /// Somebody was named as a trusted person.
+    TrustedNamed = "trusted_named",
+    /// A request for the help of a trusted person ended.
+    HelpEnded = "help_ended",
+    /// Somebody came back with the help of a trusted person.
+    HelpDone = "help_done",
 }
 
 impl Event {
@@ -151,8 +157,8 @@ impl Authentication {
                 .subject(person.id)
                 .detail("by", "link")
                 .detail("event", event.word());
-            // What was made in place of what staff took away stays: without it the mailbox alone would open the account.
-            let by_staff = matches!(event, Event::GivenCodeUsed | Event::FactorsReset);
+            // What was made in place of what staff took away, or a trusted person helped to replace, stays: without it the mailbox alone would open the account.
+            let by_staff = matches!(event, Event::GivenCodeUsed | Event::FactorsReset | Event::HelpDone);
             let since = (!by_staff).then_some(at);
             // Whoever used one code has seen the whole list.
             let codes = by_staff || matches!(event, Event::RecoveryCodeUsed | Event::RecoveryCodesMade);

@@ -27,6 +27,11 @@ pub struct Wanted {
 }
 
 impl Authentication {
+    /// What asking for a mail counts as.
+    pub(crate) const fn mail(&self) -> Trying {
+        if self.has_worked { Trying::MailWorked } else { Trying::Mail }
+    }
+
     /// Asks for a recovery link. The answer is the same whether the account exists, and takes as long: looking it up and
     /// mailing happens afterwards.
     ///
@@ -40,7 +45,7 @@ impl Authentication {
         name: &str,
     ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        if let Some(wait) = throttle::count(&mut tx, Trying::Mail, name).await? {
+        if let Some(wait) = throttle::count(&mut tx, self.mail(), name).await? {
             tx.commit().await?;
             return Err(AuthenticationError::Throttled(wait));
         }

@@ -23,11 +23,13 @@ use crate::{AuthenticationError, Methods, mailed_code};
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at, p.owes_factor,
+            (SELECT count(*) FROM trusted_recovery h WHERE h.tenant_id = s.tenant_id AND h.person_id = s.person_id AND h.state IN ('asked', 'confirmed') AND h.expires_at > $3) AS help_asked
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     // The same with the secret that was replaced a moment ago, and what it could do.
-    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at, p.owes_factor,
+            (SELECT count(*) FROM trusted_recovery h WHERE h.tenant_id = s.tenant_id AND h.person_id = s.person_id AND h.state IN ('asked', 'confirmed') AND h.expires_at > $3) AS help_asked
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
             AND p.lifecycle_state = 'active' AND t.state = 'active'";
@@ -93,6 +95,8 @@ pub struct Visitor {
     pub owed: Factors,
     /// Whether the account is at risk: a new factor is asked for at once, whatever they have.
     pub is_at_risk: bool,
+    /// Whether somebody who says to be them has asked their trusted persons for help.
+    pub help_asked: bool,
     /// The session's new secret for the browser: their rights have changed since the one it came with was made.
     pub renewed: Option<SessionSecret>,
 }
@@ -130,6 +134,8 @@ struct VisitRow {
     factors_owed: i64,
     password_found_at: Option<Instant>,
     at_risk_at: Option<Instant>,
+    owes_factor: bool,
+    help_asked: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -236,6 +242,10 @@ pub async fn visit(
     if standing == Standing::Fine && !methods.satisfy(policy.required(&row.archetype, is_administrator)) {
         standing = Standing::Unproved;
     }
+    if row.owes_factor {
+        // What they had was taken away on their behalf: whatever the policy says, the next thing they do is to make one.
+        standing = Standing::Overdue;
+    }
     if row.password_found_at.is_some() && standing != Standing::Unproved {
         standing = Standing::PasswordKnown;
     }
@@ -300,6 +310,7 @@ pub async fn visit(
         standing,
         owed,
         is_at_risk: row.at_risk_at.is_some(),
+        help_asked: row.help_asked > 0,
         renewed,
     }))
 }

@@ -15,7 +15,7 @@ use crate::password::store as passwords;
 use crate::second::{codes, half, store as apps, summary};
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{AuthenticationError, Place, places, sessions};
+use crate::{AuthenticationError, Place, places, sessions, trusted};
 
 database::statements! {
     MARK: tenant = "UPDATE person SET at_risk_at = $3 WHERE tenant_id = $1 AND id = $2";
@@ -37,6 +37,7 @@ pub(crate) struct Closing {
 /// only close stay: otherwise whoever was in could take them from the owner. Returns how many sessions ended.
 async fn everybody_out(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
     let ended = sessions::end_all(tx, person, None).await?;
+    trusted::end::quietly(tx, person).await?;
     places::forget(tx, person).await?;
     half::end_all(tx, person).await?;
     for purpose in Purpose::OPENING {
@@ -64,6 +65,7 @@ pub(crate) async fn shut_out(
         let gone =
             passkeys::remove_since(tx, person.id, since).await? + apps::remove_since(tx, person.id, since).await?;
         codes::remove_since(tx, person.id, since).await?;
+        trusted::store::remove_since(tx, person.id, since).await?;
         entry = entry.detail("factors_removed", gone.to_string());
     }
     if closing.codes {

@@ -59,7 +59,7 @@ impl Authentication {
         password: &Secret,
     ) -> Result<Entered, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        let wait = throttle::count(&mut tx, Trying::Password, name).await?;
+        let wait = throttle::count(&mut tx, self.password(), name).await?;
         let person = find::by_sign_in_name(&mut tx, name).await?;
         if let Some(wait) = wait {
             let entry = Entry::new("sign_in.throttled", Stream::Authentication).refused();
@@ -95,7 +95,7 @@ impl Authentication {
             if unconfirmed && throttle::count(&mut tx, Trying::Mail, name).await?.is_none() {
                 sign_up::send_confirmation(&mut tx, place, person.id, locale).await?;
             }
-            throttle::forget(&mut tx, Trying::Password, name).await?;
+            throttle::forget(&mut tx, self.password(), name).await?;
             tx.commit().await?;
             return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
         }
@@ -106,13 +106,18 @@ impl Authentication {
         }
         let (with, chosen_at) = (With::password("password"), Some(credential.changed_at));
         let entered = second::step::advance(&mut tx, place, &person, locale, with, chosen_at).await?;
-        throttle::forget(&mut tx, Trying::Password, name).await?;
+        throttle::forget(&mut tx, self.password(), name).await?;
         tx.commit().await?;
 
         if self.hasher.is_outdated(&credential.phc) {
             self.upgrade(caller, person.id, &credential.phc, password).await;
         }
         Ok(entered)
+    }
+
+    /// What trying a password counts as.
+    const fn password(&self) -> Trying {
+        if self.has_worked { Trying::PasswordWorked } else { Trying::Password }
     }
 
     async fn note_failure(&self, mut tx: database::Transaction, name: &str) -> Result<Entered, AuthenticationError> {
@@ -136,7 +141,7 @@ impl Authentication {
             Ok(right) => Ok(right),
             Err(busy) => {
                 let mut tx = self.database.begin(caller).await?;
-                throttle::take_back(&mut tx, Trying::Password, counted).await?;
+                throttle::take_back(&mut tx, self.password(), counted).await?;
                 tx.commit().await?;
                 Err(busy.into())
             }

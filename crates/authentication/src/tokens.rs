@@ -37,11 +37,16 @@ pub enum Purpose {
     UndoAddress,
     /// Saying that a security event was somebody else's doing.
     NotMe,
+    /// Stopping a request for the help of a trusted person.
+    CancelHelp,
+    /// Coming back after a trusted person has helped.
+    FinishHelp,
 }
 
 impl Purpose {
     /// Those whose links open an account or move it to another address. The others only close.
-    pub(crate) const OPENING: [Self; 4] = [Self::Verify, Self::Recover, Self::Invitation, Self::ConfirmAddress];
+    pub(crate) const OPENING: [Self; 5] =
+        [Self::Verify, Self::Recover, Self::Invitation, Self::ConfirmAddress, Self::FinishHelp];
 
     const fn word(self) -> &'static str {
         match self {
@@ -51,6 +56,8 @@ impl Purpose {
             Self::ConfirmAddress => "confirm_address",
             Self::UndoAddress => "undo_address",
             Self::NotMe => "not_me",
+            Self::CancelHelp => "cancel_help",
+            Self::FinishHelp => "finish_help",
         }
     }
 
@@ -61,6 +68,9 @@ impl Purpose {
             Self::Recover => TimeDelta::minutes(15),
             Self::Verify | Self::ConfirmAddress => TimeDelta::minutes(60),
             Self::Invitation | Self::UndoAddress | Self::NotMe => TimeDelta::days(7),
+            Self::FinishHelp => TimeDelta::days(3),
+            // As long as a request can last: until it is confirmed, the longest waiting time, and coming back.
+            Self::CancelHelp => TimeDelta::days(13),
         }
     }
 }

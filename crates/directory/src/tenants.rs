@@ -5,6 +5,7 @@ pub mod manage;
 pub mod policy;
 pub mod step_up;
 pub(crate) mod store;
+pub mod trusted;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::FieldProblem;
 use policy::SignInPolicy;
 use step_up::StepUp;
+use trusted::TrustedRecovery;
 
 /// A customer of the operator.
 #[derive(Debug, Clone)]
@@ -98,6 +100,10 @@ pub struct Settings {
     pub sign_in_policy: SignInPolicy,
     /// What asks for a fresh proof, and how long one counts.
     pub step_up: StepUp,
+    /// Whether people may be helped in again by somebody they named beforehand.
+    pub trusted_recovery: TrustedRecovery,
+    /// Whether browsers are asked for work where their network has tried much, so that not everybody behind it is refused.
+    pub asks_for_work: bool,
 }
 
 impl Default for Settings {
@@ -116,6 +122,8 @@ impl Default for Settings {
             audit_classes: BTreeMap::new(),
             sign_in_policy: SignInPolicy::default(),
             step_up: StepUp::default(),
+            trusted_recovery: TrustedRecovery::default(),
+            asks_for_work: false,
         }
     }
 }
@@ -150,6 +158,7 @@ impl Settings {
         }
         problems.extend(self.sign_in_policy.problems());
         problems.extend(self.step_up.problems());
+        problems.extend(self.trusted_recovery.problems());
         let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
         if self.languages.is_empty() {
             refuse("languages", "languages-missing");
@@ -187,6 +196,8 @@ impl Settings {
             || Self::AUDIT_STREAMS.iter().any(|stream| kept(before, stream).is_none() && kept(self, stream).is_some())
             || self.sign_in_policy != before.sign_in_policy
             || self.step_up != before.step_up
+            || self.trusted_recovery != before.trusted_recovery
+            || self.asks_for_work != before.asks_for_work
     }
 }
 

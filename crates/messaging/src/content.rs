@@ -24,10 +24,10 @@ pub(crate) enum Part {
 }
 
 /// Words in one language that may name the tenant and one more value.
-struct Words {
+pub(crate) struct Words {
     texts: &'static Texts,
     tenant: String,
-    locale: Locale,
+    pub locale: Locale,
 }
 
 impl Words {
@@ -35,20 +35,20 @@ impl Words {
         self.texts.f(key, &[("tenant", self.tenant.as_str().into())])
     }
 
-    fn with(&self, key: &str, name: &str, value: &str) -> String {
+    pub fn with(&self, key: &str, name: &str, value: &str) -> String {
         self.texts.f(key, &[("tenant", self.tenant.as_str().into()), (name, one_line(value).into())])
     }
 
-    fn text(&self, key: &str) -> Part {
+    pub fn text(&self, key: &str) -> Part {
         Part::Text(self.say(key))
     }
 
-    fn action(&self, key: &str, link: &str) -> Part {
+    pub fn action(&self, key: &str, link: &str) -> Part {
         Part::Action { label: self.texts.find(key).unwrap_or_default(), link: one_line(link) }
     }
 
     /// From where something was done, and when.
-    fn facts(&self, occasion: &Occasion) -> Part {
+    pub fn facts(&self, occasion: &Occasion) -> Part {
         let name = |key: &str| self.texts.find(key).unwrap_or_default();
         let mut facts = vec![
             (name("mail-new-device-device"), one_line(&occasion.device)),
@@ -59,7 +59,7 @@ impl Words {
     }
 
     /// What to do where it was somebody else.
-    fn not_me(&self, not_me: &NotMe) -> [Part; 3] {
+    pub fn not_me(&self, not_me: &NotMe) -> [Part; 3] {
         [
             self.text("mail-not-me-otherwise"),
             self.action("mail-not-me-action", not_me.link.expose()),
@@ -68,13 +68,13 @@ impl Words {
     }
 
     /// A security event: what happened, from where, and what to do where it was somebody else.
-    fn event(&self, what: Part, occasion: &Occasion, not_me: &NotMe) -> Vec<Part> {
+    pub fn event(&self, what: Part, occasion: &Occasion, not_me: &NotMe) -> Vec<Part> {
         let mut parts = vec![what, self.facts(occasion)];
         parts.extend(self.not_me(not_me));
         parts
     }
 
-    fn valid(&self, key: &str, count: i64) -> Part {
+    pub fn valid(&self, key: &str, count: i64) -> Part {
         Part::Text(self.texts.f(key, &[("count", Value::Number(count))]))
     }
 }
@@ -259,6 +259,7 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             }
             ("mail-factors-reset-subject", parts, "mail-security-why")
         }
+        MailKind::Trusted(mail) => mail.content(&words),
         MailKind::AdministratorInvitedNotice { address, link, not_me } => (
             "mail-administrator-invited-subject",
             vec![

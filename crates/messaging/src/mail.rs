@@ -3,6 +3,8 @@
 use foundation::{EmailAddress, Instant, Secret};
 use language::moments::Tz;
 
+use crate::TrustedMail;
+
 /// A mail to one person.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -205,6 +207,8 @@ pub enum MailKind {
         /// Where to say that it was somebody else; not to an address that nobody confirmed.
         not_me: Option<NotMe>,
     },
+    /// Something about a trusted person.
+    Trusted(TrustedMail),
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
@@ -270,6 +274,7 @@ impl MailKind {
             Self::RecoveryCodeUsedNotice { .. } => "recovery_code_used_notice",
             Self::GivenCodeUsedNotice { .. } => "given_code_used_notice",
             Self::FactorsResetNotice { .. } => "factors_reset_notice",
+            Self::Trusted(mail) => mail.word(),
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
             Self::AccountSecured { .. } => "account_secured",

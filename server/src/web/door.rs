@@ -471,6 +471,7 @@ impl Door {
                 Standing::Asked(until) => Some(until),
                 Standing::Fine | Standing::Overdue | Standing::Unproved | Standing::PasswordKnown => None,
             }),
+            help_asked: self.0.visitor.as_ref().is_some_and(|visitor| visitor.help_asked),
             notice: self.query("done").and_then(|word| Notice::from_word(&word)),
             languages: tenant.settings.languages.clone(),
             theme: self.0.theme,

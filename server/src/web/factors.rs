@@ -87,7 +87,7 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
         }
         Err(error) => return Err(error.into()),
     };
-    let mut response = sign_in_page(&door, state, next, None);
+    let mut response = sign_in_page(&door, state, next, None).await?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(match status {
         Some(wait) => too_many(response, wait),

@@ -23,7 +23,7 @@ pub(super) enum Shown {
 }
 
 /// The page a form is shown on again, by the route it is sent to; both below the tenant.
-pub const PAGES: [(&str, &str); 16] = [
+pub const PAGES: [(&str, &str); 17] = [
     ("/console/people/new", "/console/people/new"),
     ("/console/people/{id}/invite", "/console/people/{id}?do=invite"),
     ("/console/people/{id}/roles/give", "/console/people/{id}/roles/give"),
@@ -38,6 +38,7 @@ pub const PAGES: [(&str, &str); 16] = [
     ("/console/audit/export", "/console/audit"),
     ("/console/settings", "/console/settings"),
     ("/console/settings/policy", "/console/settings/policy"),
+    ("/console/settings/recovery", "/console/settings/recovery"),
     ("/console/tenants/new", "/console/tenants/new"),
     ("/console/tenants/{id}/suspend", "/console/tenants/{id}?do=suspend"),
     ("/console/tenants/{id}/reactivate", "/console/tenants/{id}?do=reactivate"),

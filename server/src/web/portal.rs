@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::answer::{done, into_form, page, refused_form};
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, factors, look, second, sessions};
+use super::{Answer, Door, Fault, Submitted, factors, look, second, sessions, trusted};
 
 /// The routes of the portal, relative to the tenant.
 pub fn routes() -> Table {
@@ -202,6 +202,7 @@ async fn security_page(
         minimum_length: door.tenant().settings.minimum_length,
         passkeys,
         passkeys_accepted,
+        has_trusted: trusted::is_of_use(door, visitor).await?,
         apps,
         codes_left,
         password_form,
@@ -379,6 +380,10 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
         "password.found_breached" => HistoryKind::PasswordFound,
         "recovery.asked" if entry.outcome == Outcome::Done => HistoryKind::RecoveryAsked,
         "address.changed" | "address.change_undone" => HistoryKind::AddressChanged,
+        "trusted_person.named" => HistoryKind::TrustedNamed,
+        "trusted_recovery.asked" => HistoryKind::HelpAsked,
+        "trusted_recovery.cancelled" => HistoryKind::HelpEnded,
+        "trusted_recovery.finished" => HistoryKind::HelpDone,
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! Whoever lacks a factor that is asked of them and has no time left can make one, and nothing else; whoever has it and has
 //! not shown it in this session shows it first; and whoever signed in with a password that everybody knows chooses another.
 
-use app::portal::protect::{self as pages, Protect};
+use app::portal::protect::{self as pages, Asks, Protect};
 use axum::response::Response;
 use directory::tenants::policy::{Factors, Required, Standing};
 
@@ -21,7 +21,7 @@ const CONFIRM: &str = "/portal/confirm";
 
 /// What is left to whoever has to make a factor first: making one, confirming who they are for that, signing out, the language,
 /// and how the pages look. Everything that is not in this list is closed to them.
-pub const OPEN: [&str; 18] = [
+pub const OPEN: [&str; 19] = [
     PATH,
     CONFIRM,
     "/portal/confirm/options",
@@ -41,11 +41,12 @@ pub const OPEN: [&str; 18] = [
     "/not-me",
     "/address/undo",
     "/portal/at-risk",
+    "/recover/help/cancel",
 ];
 
 /// What is left to whoever has to choose another password first: choosing it, also by a mailed link, signing out, the language, how the
 /// pages look, and what a thief may have begun.
-pub const OPEN_FOR_A_PASSWORD: [&str; 11] = [
+pub const OPEN_FOR_A_PASSWORD: [&str; 12] = [
     NEW_PASSWORD,
     "/recover",
     "/recover/sent",
@@ -57,6 +58,7 @@ pub const OPEN_FOR_A_PASSWORD: [&str; 11] = [
     "/logo",
     "/not-me",
     "/portal/at-risk",
+    "/recover/help/cancel",
 ];
 
 /// The answer in place of a page that is closed to the visitor: the way to where they make a factor, or show the one they have.
@@ -91,9 +93,14 @@ async fn show(door: Door) -> Answer {
     let at = |path: &str| format!("{}{}", door.base(), with_next(&door, path, &next));
     let policy = &door.tenant().settings.sign_in_policy;
     let model = Protect {
-        again: visitor.owed > Factors::None,
-        strong: policy.required(&visitor.archetype, visitor.is_administrator) == Required::StrongFactor,
-        after_risk: visitor.is_at_risk,
+        asks: match policy.required(&visitor.archetype, visitor.is_administrator) {
+            _ if visitor.is_at_risk => Asks::AfterRisk,
+            _ if visitor.owed > Factors::None => Asks::Again,
+            Required::StrongFactor => Asks::Strong,
+            Required::SecondFactor => Asks::Second,
+            // Nothing is asked of people like them: what they had was taken away on their behalf.
+            Required::Offered => Asks::Owed,
+        },
         passkey_address: at("/portal/security/passkeys/new"),
         app_address: at("/portal/security/apps/new"),
     };

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, portal, protect,
-    second, setup,
+    console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer, portal,
+    protect, second, setup, trusted,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
@@ -26,6 +26,8 @@ fn inside() -> Table {
         .merge(protect::routes())
         .merge(new_password::routes())
         .merge(not_me::routes())
+        .merge(offer::routes())
+        .merge(trusted::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

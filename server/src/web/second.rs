@@ -108,7 +108,7 @@ async fn finish(door: &Door, session: &Session, signed_in: &SignedIn, form: &Sub
 }
 
 /// Begins from the start: what there was is over.
-fn from_the_start(door: &Door) -> Answer {
+pub(super) fn from_the_start(door: &Door) -> Answer {
     with_half(door, see(&format!("{}/sign-in", door.base())), "", 0)
 }
 
@@ -133,6 +133,7 @@ async fn step_page(door: &Door, asks: Asks, next: &str, form: FormState) -> Resu
         remember_days: ways.remember_days,
         recovery_address: step_address(door, Asks::RecoveryCode, next),
         other_address: step_address(door, Asks::App, next),
+        may_ask_for_help: ways.by_password && door.tenant().settings.trusted_recovery.is_on,
     };
     Ok(Some(front_pages::second_step(&door.frame(), &model)))
 }

@@ -13,6 +13,7 @@ pub fn with_in_words(frame: &Frame, stored: &str) -> String {
         "mail_code" => frame.t("audit-with-mail-code").to_owned(),
         "remembered_device" => frame.t("audit-with-remembered-device").to_owned(),
         "invitation" => frame.t("audit-with-invitation").to_owned(),
+        "trusted_person" => frame.t("audit-with-trusted-person").to_owned(),
         "setup" => frame.t("audit-with-setup").to_owned(),
         other => other.to_owned(),
     };

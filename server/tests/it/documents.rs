@@ -12,7 +12,7 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 12] = [
+pub const PATHWAYS: [(&str, &str); 13] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
     ("/sign-in/mail/code", "sign_in_with_code"),
@@ -20,6 +20,7 @@ pub const PATHWAYS: [(&str, &str); 12] = [
     ("/sign-in/second/passkey", "second_step_with_passkey"),
     ("/verify", "verify"),
     ("/invitation", "accept_invitation"),
+    ("/recover/help", "finish"),
     ("/setup", "create"),
     ("/portal/security/password", "change_password"),
     ("/portal/new-password", "choose_new_password"),
@@ -107,6 +108,8 @@ fn every_way_in_is_listed() {
         ("/address/confirm", Purpose::ConfirmAddress),
         ("/address/undo", Purpose::UndoAddress),
         ("/not-me", Purpose::NotMe),
+        ("/recover/help", Purpose::FinishHelp),
+        ("/recover/help/cancel", Purpose::CancelHelp),
     ] {
         assert_eq!(lives(route), purpose.lifetime().num_minutes(), "{route}");
     }

@@ -242,6 +242,13 @@ impl Site {
         self.0.test.clock.advance(TimeDelta::seconds(1));
     }
 
+    /// Changes a tenant's settings underneath; its version stays.
+    pub async fn change_settings(&self, slug: &str, change: impl FnOnce(&mut directory::Settings)) {
+        change_settings(&self.0.services.database, slug, change).await;
+        self.0.services.tenants.clear();
+        self.0.test.clock.advance(TimeDelta::seconds(1));
+    }
+
     /// Somebody who follows the invitation that was sent to an address.
     pub async fn accept(&self, slug: &str, email: &str, given: &str, family: &str) -> Browser {
         let token = self.mailed_token(slug, email, "/invitation").await;
@@ -337,8 +344,13 @@ impl Site {
 
 /// Writes a policy into the tenant's row, as if it had been so for long: no entry of the trail, no other version.
 pub async fn set_policy(database: &Database, slug: &str, policy: SignInPolicy) {
+    change_settings(database, slug, |settings| settings.sign_in_policy = policy).await;
+}
+
+async fn change_settings(database: &Database, slug: &str, change: impl FnOnce(&mut directory::Settings)) {
     let tenant = manage::by_slug(database, slug).await.unwrap().unwrap();
-    let settings = directory::Settings { sign_in_policy: policy, ..tenant.settings };
+    let mut settings = tenant.settings;
+    change(&mut settings);
     let mut tx = database.begin(&Caller::system(tenant.id, "test")).await.unwrap();
     assert_eq!(tx.sql(SET_SETTINGS).bind(database::Json(settings)).execute().await.unwrap(), 1);
     tx.commit().await.unwrap();

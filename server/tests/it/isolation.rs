@@ -18,7 +18,7 @@ use crate::documents;
 use crate::harness::{
     Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site, settings_form,
 };
-use crate::{devices, passkeys, second};
+use crate::{devices, passkeys, second, trusted};
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,12 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/second/passkey", Public),
     ("GET", "/not-me", Public),
     ("POST", "/not-me", Public),
+    ("GET", "/sign-in/help", Public),
+    ("POST", "/sign-in/help", Public),
+    ("GET", "/recover/help", Public),
+    ("POST", "/recover/help", Public),
+    ("GET", "/recover/help/cancel", Public),
+    ("POST", "/recover/help/cancel", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -108,6 +114,17 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/new-password", Own),
     ("POST", "/portal/new-password", Own),
     ("GET", "/portal/at-risk", Own),
+    ("GET", "/portal/offer", Own),
+    ("GET", "/portal/trusted", Own),
+    ("POST", "/portal/trusted", Own),
+    ("GET", "/portal/trusted/requests/{help}", Own),
+    ("POST", "/portal/trusted/requests/{help}/confirm", Own),
+    ("POST", "/portal/trusted/requests/{help}/refuse", Own),
+    ("POST", "/portal/trusted/{trust}/accept", Own),
+    ("POST", "/portal/trusted/{trust}/decline", Own),
+    ("POST", "/portal/trusted/{trust}/end", Own),
+    ("GET", "/portal/help", Own),
+    ("POST", "/portal/help/cancel", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),
@@ -162,6 +179,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/settings/logo", All(&[EditSettings])),
     ("GET", "/console/settings/policy", All(&[SeeSettings])),
     ("POST", "/console/settings/policy", All(&[EditSettings])),
+    ("GET", "/console/settings/recovery", All(&[SeeSettings])),
+    ("POST", "/console/settings/recovery", All(&[EditSettings])),
     ("GET", "/console/settings/attributes", All(&[SeeSettings])),
     ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
@@ -269,6 +288,8 @@ pub(crate) struct Things {
     passkey: String,
     app: String,
     device: String,
+    trust: String,
+    help: String,
     tenant: String,
 }
 
@@ -281,7 +302,7 @@ impl Things {
             Some("imports") => &self.import,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 10] = [
+        let all: [(&str, &str); 12] = [
             ("{id}", id),
             ("{session}", &self.session),
             ("{assignment}", &self.assignment),
@@ -291,6 +312,8 @@ impl Things {
             ("{passkey}", &self.passkey),
             ("{app}", &self.app),
             ("{device}", &self.device),
+            ("{trust}", &self.trust),
+            ("{help}", &self.help),
             ("{tenant}", self.slug),
         ];
         all.into_iter().filter(|(name, _)| template.contains(name)).collect()
@@ -309,7 +332,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
     let fields: Vec<(&str, &str)> = match template {
         "/sign-in" => vec![("name", "visitor@all.example"), ("password", PASSWORD)],
         "/sign-up" => vec![("given_name", "New"), ("family_name", "Person"), ("email", &email), ("password", PASSWORD)],
-        "/recover" => vec![("name", &email)],
+        "/recover" | "/portal/trusted" => vec![("name", &email)],
         "/verify" | "/recover/set" => vec![("token", "none"), ("password", PASSWORD)],
         "/invitation" | "/setup" => vec![
             ("token", "none"),
@@ -338,6 +361,8 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/console/imports/{id}/mapping" => {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
+        "/portal/trusted/requests/{help}/confirm" => vec![("spoke", "yes")],
+        "/console/settings/recovery" => vec![("trusted", "off"), ("wait_hours", "48"), ("version", "-1")],
         "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered")],
         "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
@@ -393,6 +418,9 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let upload = format!("{console}/sources/upload");
     let import = administrator.post_files(&upload, &[("source", "", b"CRM"), ("file", "people.csv", FILE)]).await;
     let page = format!("{console}/people/{person}");
+    let own_name = format!("{word}@{slug}.example");
+    let trust = trusted::trust(site, slug, &person, &own_name, "accepted").await;
+    let help = trusted::help(site, slug, &person).await;
     Things {
         slug,
         session: administrator.get(&format!("{page}?tab=sessions")).await.id_after("/sessions/"),
@@ -406,6 +434,8 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         passkey: passkeys::newest(&mut target, slug).await,
         app: second::App::add(site, &mut target, slug).await.id,
         device: devices::plant(site, slug, &format!("{word}@{slug}.example")).await,
+        trust,
+        help,
         tenant,
     }
 }
@@ -522,6 +552,26 @@ impl Asking {
         };
         if let Some(app) = &own_app {
             ids = vec![("{app}", &app.id)];
+        }
+        // Somebody named the visitor, and asks for their help.
+        let concerned = self.account.as_deref().filter(|_| to == Where::Own);
+        let trust = match concerned.filter(|_| template.contains("{trust}") || template.contains("{help}")) {
+            Some(account) => {
+                let state =
+                    if template.contains("{help}") || template.ends_with("/end") { "accepted" } else { "asked" };
+                trusted::trust(&self.browser.site(), slug, &own.person, account, state).await
+            }
+            None => String::new(),
+        };
+        let help = if trust.is_empty() || !template.contains("{help}") {
+            String::new()
+        } else {
+            trusted::help(&self.browser.site(), slug, &own.person).await
+        };
+        if !help.is_empty() {
+            ids = vec![("{help}", &help)];
+        } else if !trust.is_empty() {
+            ids = vec![("{trust}", &trust)];
         }
         let mut ask = self.browser.ask(method.parse::<Method>().unwrap(), &path(slug, template, &ids));
         if to == Where::OtherPath

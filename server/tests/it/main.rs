@@ -40,3 +40,5 @@ mod statements;
 mod step_up;
 mod stopping;
 mod trail;
+mod trusted;
+mod work;

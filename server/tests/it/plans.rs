@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 36] = [
+const LARGE_TABLES: [&str; 39] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -54,8 +54,11 @@ const LARGE_TABLES: [&str; 36] = [
     "sign_in_count",
     "sign_in_name",
     "sign_in_place",
+    "solved_puzzle",
     "source_record",
     "throttle",
+    "trusted_person",
+    "trusted_recovery",
 ];
 
 /// Tables of which there are a few rows, however large the installation.
@@ -114,7 +117,7 @@ const WHOLE_OFF: &str =
 /// Statements for which PostgreSQL reads a table of the fixture's size whole although an index leads to the rows, because
 /// it is cheaper for so many of so few. The gate sees to it that the index is there: with reading whole forbidden, the plan
 /// must pass.
-const BY_CHOICE: [(&str, &str); 11] = [
+const BY_CHOICE: [(&str, &str); 14] = [
     ("audit::seal::counting::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::kept::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::mailed_code::store::SWEEP", "a slice of a thousand out of twenty thousand"),
@@ -125,6 +128,9 @@ const BY_CHOICE: [(&str, &str); 11] = [
     ("authentication::sessions::SWEEP", "a slice of a thousand out of fifty thousand"),
     ("authentication::throttle::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("authentication::tokens::SWEEP", "a slice of a thousand out of twenty thousand"),
+    ("authentication::trusted::store::SWEEP_PEOPLE", "a slice of a thousand out of twenty thousand"),
+    ("authentication::trusted::store::SWEEP_REQUESTS", "a slice of a thousand out of twenty thousand"),
+    ("authentication::work::SWEEP", "a slice of a thousand out of twenty thousand"),
     ("jobs::store::TAKE", "as many as there are free hands; a plan for any number expects a tenth of the queue"),
 ];
 

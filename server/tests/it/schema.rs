@@ -32,7 +32,7 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 13] = [
+const ACROSS_TENANTS: [(&str, &str); 16] = [
     ("address_key", "day"),
     ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
@@ -45,7 +45,10 @@ const ACROSS_TENANTS: [(&str, &str); 13] = [
     ("session", "absolute_until"),
     ("sign_in_count", "hour"),
     ("sign_in_place", "last_seen_at"),
+    ("solved_puzzle", "expires_at"),
     ("throttle", "window_ends_at"),
+    ("trusted_person", "expires_at"),
+    ("trusted_recovery", "expires_at"),
 ];
 
 /// A distributed engine can shard by tenant, and a reference across tenants is impossible.
@@ -112,7 +115,7 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 15] = [
+const POLICIES_ACROSS: [&str; 18] = [
     "address_key: sweep",
     "audit_pending: sealing",
     "authenticator_offer: sweep",
@@ -127,7 +130,10 @@ const POLICIES_ACROSS: [&str; 15] = [
     "sign_in_count: sweep",
     "sign_in_place: sweep",
     "tenant: all_tenants",
+    "solved_puzzle: sweep",
     "throttle: sweep",
+    "trusted_person: sweep",
+    "trusted_recovery: sweep",
 ];
 
 #[tokio::test]
@@ -157,7 +163,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 110] = [
+const GRANTS: [&str; 125] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -212,6 +218,10 @@ const GRANTS: [&str; 110] = [
     "pforte_platform sign_in_place(network): SELECT",
     "pforte_platform sign_in_place(person_id): SELECT",
     "pforte_platform sign_in_place(tenant_id): SELECT",
+    "pforte_platform solved_puzzle: DELETE",
+    "pforte_platform solved_puzzle(digest): SELECT",
+    "pforte_platform solved_puzzle(expires_at): SELECT",
+    "pforte_platform solved_puzzle(tenant_id): SELECT",
     "pforte_platform tenant: INSERT SELECT UPDATE",
     "pforte_platform tenant_host: DELETE INSERT SELECT UPDATE",
     "pforte_platform throttle: DELETE",
@@ -219,6 +229,14 @@ const GRANTS: [&str; 110] = [
     "pforte_platform throttle(kind): SELECT",
     "pforte_platform throttle(tenant_id): SELECT",
     "pforte_platform throttle(window_ends_at): SELECT",
+    "pforte_platform trusted_person: DELETE",
+    "pforte_platform trusted_person(expires_at): SELECT",
+    "pforte_platform trusted_person(id): SELECT",
+    "pforte_platform trusted_person(tenant_id): SELECT",
+    "pforte_platform trusted_recovery: DELETE",
+    "pforte_platform trusted_recovery(expires_at): SELECT",
+    "pforte_platform trusted_recovery(id): SELECT",
+    "pforte_platform trusted_recovery(tenant_id): SELECT",
     "pforte_server EXECUTE pforte_schema_version",
     "pforte_server EXECUTE pforte_search_people",
     "pforte_server address_key: DELETE INSERT SELECT UPDATE",
@@ -263,11 +281,14 @@ const GRANTS: [&str; 110] = [
     "pforte_server sign_in_count: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_name: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_place: DELETE INSERT SELECT UPDATE",
+    "pforte_server solved_puzzle: INSERT SELECT",
     "pforte_server source: DELETE INSERT SELECT UPDATE",
     "pforte_server source_record: DELETE INSERT SELECT UPDATE",
     "pforte_server tenant: SELECT",
     "pforte_server tenant_counter: DELETE INSERT SELECT UPDATE",
     "pforte_server throttle: DELETE INSERT SELECT UPDATE",
+    "pforte_server trusted_person: DELETE INSERT SELECT UPDATE",
+    "pforte_server trusted_recovery: INSERT SELECT UPDATE",
 ];
 
 /// Columns of its own row a tenant may change.

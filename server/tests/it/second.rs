@@ -85,7 +85,7 @@ async fn with_app(site: &Site, ada: &mut Browser, name: &str) -> (Browser, App) 
 }
 
 /// Somebody whose password was right.
-async fn halfway(site: &Site, name: &str, next: &str) -> Browser {
+pub async fn halfway(site: &Site, name: &str, next: &str) -> Browser {
     let mut browser = site.visitor();
     let fields = [("name", name), ("password", PASSWORD), ("next", next)];
     let answer = browser.post("/t/bank/sign-in", &fields).await;

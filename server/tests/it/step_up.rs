@@ -144,6 +144,7 @@ on_each_site! {
                     form.extend([("version", version.as_str()), ("idle_minutes", "120")]);
                     form
                 }
+                "/console/settings/recovery" => vec![("trusted", "anybody"), ("wait_hours", "72"), ("version", version.as_str())],
                 "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered"), ("version", version.as_str()), ("save", "yes")],
                 "/console/tenants/new" => vec![("name", "Late"), ("slug", "late"), ("administrator_email", "late@late.example")],
                 "/console/tenants/{id}/hosts" => vec![("host", "login.bank.example")],

@@ -13,14 +13,17 @@ use super::codes;
 use crate::{AuthenticationError, Place, Visitor};
 
 database::statements! {
-    // Worked out from the factors themselves, by whoever has just changed them and holds the person.
+    // Worked out from the factors themselves, by whoever has just changed them and holds the person. With any of them, nothing is
+    // owed any more.
     RENEW: tenant = "UPDATE person SET factors = CASE
             WHEN EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2) THEN 2
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 2
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 1
-            ELSE 0 END
-        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at, factors_owed";
-    FIND: tenant = "SELECT factors, archetype, factors_asked_at, factors_owed FROM person WHERE tenant_id = $1 AND id = $2";
+            ELSE 0 END,
+            owes_factor = owes_factor AND NOT EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2)
+                AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2)
+        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at, factors_owed, owes_factor";
+    FIND: tenant = "SELECT factors, archetype, factors_asked_at, factors_owed, owes_factor FROM person WHERE tenant_id = $1 AND id = $2";
     // What staff took away is asked for again, whatever the policy says.
     OWE: tenant = "UPDATE person SET factors_owed = $3 WHERE tenant_id = $1 AND id = $2";
     // When they were first asked stays, whoever asks again.
@@ -49,6 +52,7 @@ struct Row {
     archetype: String,
     factors_asked_at: Option<Instant>,
     factors_owed: i64,
+    owes_factor: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -70,6 +74,8 @@ pub(crate) struct Summary {
     pub asked_at: Option<Instant>,
     /// What they make again before anything else, since staff took it away.
     pub owed: Factors,
+    /// Whether a trusted person helped them and they have not made anything new yet.
+    pub was_brought_back: bool,
 }
 
 impl Summary {
@@ -86,6 +92,7 @@ impl From<Row> for Summary {
             archetype: row.archetype,
             asked_at: row.factors_asked_at,
             owed: Factors::from_number(row.factors_owed),
+            was_brought_back: row.owes_factor,
         }
     }
 }

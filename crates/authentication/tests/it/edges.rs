@@ -23,13 +23,15 @@ enum State {
 
 const STATES: [State; 6] =
     [State::Nobody, State::SignedUp, State::Invited, State::Active, State::Suspended, State::Ended];
-const PURPOSES: [Purpose; 6] = [
+const PURPOSES: [Purpose; 8] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
     Purpose::NotMe,
+    Purpose::CancelHelp,
+    Purpose::FinishHelp,
 ];
 
 /// What following a fresh link of one's own does.
@@ -56,6 +58,9 @@ enum Edge {
 const fn edge(state: State, purpose: Purpose) -> Edge {
     match (state, purpose) {
         (State::Nobody | State::Suspended | State::Ended, _) => Edge::Dead,
+        // There is no request that they belong to.
+        (_, Purpose::CancelHelp) | (State::SignedUp | State::Active, Purpose::FinishHelp) => Edge::Dead,
+        (State::Invited, Purpose::FinishHelp) => Edge::Wrong,
         (State::SignedUp | State::Active, Purpose::Verify) => Edge::In,
         (State::Invited, Purpose::Verify) => Edge::Wrong,
         (State::SignedUp | State::Invited | State::Active, Purpose::Recover) => Edge::Recovered,
@@ -123,6 +128,8 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), A
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
         Purpose::NotMe => house.not_me(token).await,
+        Purpose::CancelHelp => house.cancel_help(token).await,
+        Purpose::FinishHelp => house.finish_help(token, GOOD).await.map(drop),
     }
 }
 
@@ -131,6 +138,7 @@ fn carried(purpose: Purpose, email: &str) -> String {
     match purpose {
         Purpose::ConfirmAddress | Purpose::UndoAddress => format!("moved.{email}"),
         Purpose::NotMe => "new_device".to_owned(),
+        Purpose::CancelHelp | Purpose::FinishHelp => uuid::Uuid::from_u128(405).to_string(),
         _ => email.to_owned(),
     }
 }

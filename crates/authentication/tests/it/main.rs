@@ -29,3 +29,5 @@ mod signing_up;
 mod staff;
 mod throttling;
 mod tokens;
+mod trusted;
+mod work;

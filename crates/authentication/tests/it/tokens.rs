@@ -7,13 +7,15 @@ use foundation::{Caller, Secret};
 use crate::house::{GOOD, House, OTHER, is_expired, open_to_all, secret, tenant};
 
 const ADA: &str = "ada@example.org";
-const ALL: [Purpose; 6] = [
+const ALL: [Purpose; 8] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
     Purpose::NotMe,
+    Purpose::CancelHelp,
+    Purpose::FinishHelp,
 ];
 
 /// Follows a link of a purpose.
@@ -25,6 +27,8 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), a
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
         Purpose::NotMe => house.not_me(token).await,
+        Purpose::CancelHelp => house.cancel_help(token).await,
+        Purpose::FinishHelp => house.finish_help(token, GOOD).await.map(drop),
     }
 }
 

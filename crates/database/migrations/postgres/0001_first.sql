@@ -144,6 +144,8 @@ CREATE TABLE person (
     password_found_at timestamptz,
     -- Since when the account counts as at risk: a new factor is asked for at once, and takes the place of all before it.
     at_risk_at timestamptz,
+    -- Whether all they had was taken away on their behalf, so that they make something new before anything else.
+    owes_factor boolean NOT NULL DEFAULT false,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 );
@@ -532,6 +534,48 @@ CREATE TABLE sign_in_place (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX sign_in_place_age ON sign_in_place (last_seen_at);
+-- Whom somebody named as a trusted person, and what they answered. Whom a name stands for is looked up afterwards, so that whoever
+-- names somebody learns of no account. What nobody agreed to ends by itself.
+CREATE TABLE trusted_person (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    trusted_id uuid,
+    name_key text COLLATE "C" NOT NULL,
+    shown text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('asked', 'declined', 'accepted')),
+    created_at timestamptz NOT NULL,
+    counts_from timestamptz NOT NULL,
+    expires_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, person_id, name_key),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, trusted_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX trusted_person_of_trusted ON trusted_person (tenant_id, trusted_id, state);
+CREATE INDEX trusted_person_expiry ON trusted_person (expires_at);
+
+-- Requests of people who have lost everything beside the password, for one of their trusted persons to confirm. The code is compared by
+-- both and opens nothing. What has ended is kept for some days, because the next request depends on it.
+CREATE TABLE trusted_recovery (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('asked', 'confirmed', 'refused', 'cancelled', 'done')),
+    code text COLLATE "C" NOT NULL,
+    password_chosen_at timestamptz NOT NULL,
+    device text COLLATE "C" NOT NULL,
+    network text COLLATE "C" NOT NULL,
+    confirmed_by uuid,
+    created_at timestamptz NOT NULL,
+    waits_until timestamptz,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX trusted_recovery_of_person ON trusted_recovery (tenant_id, person_id, created_at);
+CREATE INDEX trusted_recovery_expiry ON trusted_recovery (expires_at);
 
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
@@ -569,6 +613,15 @@ CREATE TABLE throttle (
     PRIMARY KEY (tenant_id, kind, fingerprint)
 );
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
+
+-- Puzzles that were solved, by digest, until they could not be solved any more: each counts once. Those given out leave no row.
+CREATE TABLE solved_puzzle (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    digest bytea NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX solved_puzzle_expiry ON solved_puzzle (expires_at);
 
 -- Mails to send, sealed until sent.
 CREATE TABLE message (
@@ -883,6 +936,12 @@ CREATE POLICY own_tenant ON mailed_code TO pforte_server USING (tenant_id = curr
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_place TO pforte_server;
 ALTER TABLE sign_in_place ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_place TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_person TO pforte_server;
+ALTER TABLE trusted_person ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON trusted_person TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE ON trusted_recovery TO pforte_server;
+ALTER TABLE trusted_recovery ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON trusted_recovery TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -892,6 +951,9 @@ CREATE POLICY own_tenant ON one_time_token TO pforte_server USING (tenant_id = c
 GRANT SELECT, INSERT, UPDATE, DELETE ON throttle TO pforte_server;
 ALTER TABLE throttle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON throttle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT ON solved_puzzle TO pforte_server;
+ALTER TABLE solved_puzzle ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON solved_puzzle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON message TO pforte_server;
 ALTER TABLE message ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON message TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -960,6 +1022,12 @@ CREATE POLICY sweep ON mailed_code TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON mailed_code TO pforte_platform;
 CREATE POLICY sweep ON sign_in_place TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, person_id, device, network, last_seen_at), DELETE ON sign_in_place TO pforte_platform;
+CREATE POLICY sweep ON trusted_person TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, id, expires_at), DELETE ON trusted_person TO pforte_platform;
+CREATE POLICY sweep ON trusted_recovery TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, id, expires_at), DELETE ON trusted_recovery TO pforte_platform;
+CREATE POLICY sweep ON solved_puzzle TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON solved_puzzle TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

@@ -126,6 +126,8 @@ CREATE TABLE person (
     password_found_at TEXT,
     -- Since when the account counts as at risk: a new factor is asked for at once, and takes the place of all before it.
     at_risk_at TEXT,
+    -- Whether all they had was taken away on their behalf, so that they make something new before anything else.
+    owes_factor INTEGER NOT NULL DEFAULT 0 CHECK (owes_factor IN (0, 1)),
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 ) STRICT;
@@ -514,6 +516,48 @@ CREATE TABLE sign_in_place (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_place_age ON sign_in_place (last_seen_at);
+-- Whom somebody named as a trusted person, and what they answered. Whom a name stands for is looked up afterwards, so that whoever
+-- names somebody learns of no account. What nobody agreed to ends by itself.
+CREATE TABLE trusted_person (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    trusted_id BLOB,
+    name_key TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'declined', 'accepted')),
+    created_at TEXT NOT NULL,
+    counts_from TEXT NOT NULL,
+    expires_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, person_id, name_key),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, trusted_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX trusted_person_of_trusted ON trusted_person (tenant_id, trusted_id, state);
+CREATE INDEX trusted_person_expiry ON trusted_person (expires_at);
+
+-- Requests of people who have lost everything beside the password, for one of their trusted persons to confirm. The code is compared by
+-- both and opens nothing. What has ended is kept for some days, because the next request depends on it.
+CREATE TABLE trusted_recovery (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'confirmed', 'refused', 'cancelled', 'done')),
+    code TEXT NOT NULL,
+    password_chosen_at TEXT NOT NULL,
+    device TEXT NOT NULL,
+    network TEXT NOT NULL,
+    confirmed_by BLOB,
+    created_at TEXT NOT NULL,
+    waits_until TEXT,
+    expires_at TEXT NOT NULL,
+    ended_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX trusted_recovery_of_person ON trusted_recovery (tenant_id, person_id, created_at);
+CREATE INDEX trusted_recovery_expiry ON trusted_recovery (expires_at);
 
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
@@ -551,6 +595,15 @@ CREATE TABLE throttle (
     PRIMARY KEY (tenant_id, kind, fingerprint)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
+
+-- Puzzles that were solved, by digest, until they could not be solved any more: each counts once. Those given out leave no row.
+CREATE TABLE solved_puzzle (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    digest BLOB NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX solved_puzzle_expiry ON solved_puzzle (expires_at);
 
 -- Mails to send, sealed until sent.
 CREATE TABLE message (

@@ -512,3 +512,22 @@ console-proof-exports = Das Protokoll exportieren
 console-proof-tenants = Mandanten anlegen, sperren und einrichten, und ihre Verwaltung einladen
 console-proof-minutes = Minuten, die der Nachweis gilt
 console-proof-minutes-hint = Von 1 bis 60. Auch das Anmelden zählt.
+
+## Wiederherstellung
+console-recovery-title = Schutz
+console-trusted-title = Vertrauenspersonen
+console-trusted-text = Wer App, Codes und Passkeys verloren hat, kann von einer Person bestätigt werden, die vorher genannt wurde. Alle Beteiligten werden benachrichtigt und können es aufhalten. Niemand kann jemanden mit mehr Rechten bestätigen, als die Person selbst hat.
+console-trusted-who = Wer genannt werden kann
+console-trusted-off = Niemand
+console-trusted-off-text = Diesen Weg gibt es nicht. Wer alles verloren hat, wendet sich an Sie.
+console-trusted-guardians = Sorgeberechtigte
+console-trusted-guardians-text = Wer zu dem Zeitpunkt als Vormund oder Elternteil der Person eingetragen ist.
+console-trusted-staff = Personal
+console-trusted-staff-text = Wer Zugangsdaten zurücksetzen darf: Helpdesk und Verwaltung.
+console-trusted-anybody = Alle
+console-trusted-anybody-text = Jede aktive Person mit einem Konto hier.
+console-trusted-hours = Wartezeit in Stunden
+console-trusted-hours-hint = Von der Bestätigung bis zur Rückkehr der Person. 24 bis 168.
+console-work-title = Wenn ein Netz auffällt
+console-work-text = Wenn aus einem Netz viele Versuche kamen, werden dort für eine Weile alle abgewiesen. Ist dies eingeschaltet, rechnen die Browser dort ein wenig, bevor die Formulare für Anmeldung, Registrierung und vergessene Passwörter gesendet werden, und dürfen es zehnmal so oft versuchen. An niemanden sonst wird etwas gesendet. Jedes Konto ist geschützt wie bisher.
+console-work-on = Browser rechnen lassen, bevor alle abgewiesen werden

@@ -151,6 +151,9 @@ front-not-me-codes-made = neue Wiederherstellungscodes
 front-not-me-code-used = Wiederherstellungscode verwendet
 front-not-me-given-code = Code der Verwaltung verwendet
 front-not-me-factors-reset = Passkeys oder Apps entfernt oder ein neuer Code vergeben
+front-not-me-trusted-named = Vertrauensperson genannt
+front-not-me-help-ended = Bitte um Hilfe einer Vertrauensperson
+front-not-me-help-done = mit Hilfe einer Vertrauensperson zurückgekommen
 front-not-me-other = eine Änderung am Schutz Ihres Kontos
 front-not-me-effects = Was dann geschieht
 front-not-me-sessions = Alle Geräte werden abgemeldet.
@@ -167,3 +170,35 @@ front-withdraw-button = Einladung zurücknehmen
 front-notice-account-secured = Alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Sie erhalten einen Link, mit dem Sie ein neues festlegen.
 front-notice-account-closed = Alle Geräte sind abgemeldet. Melden Sie sich an und legen Sie sofort ein neues Passwort fest.
 front-notice-invitation-withdrawn = Die Einladung ist zurückgenommen.
+
+## Die Hilfe einer Vertrauensperson
+front-second-lost = Ich habe nichts davon mehr
+front-help-title = Um Hilfe bitten
+front-help-lead = Wenn Sie Vertrauenspersonen genannt haben, kann eine von ihnen bestätigen, dass Sie es sind.
+front-help-speak = Wir benachrichtigen sie und alle Ihre Adressen. Sie sehen sechs Ziffern; sprechen Sie mit einer Vertrauensperson und nennen Sie ihr die Ziffern.
+front-help-wait = { $hours ->
+    [one] Sobald eine bestätigt hat, warten wir eine Stunde.
+   *[other] Sobald eine bestätigt hat, warten wir { $hours } Stunden. In dieser Zeit können Sie es aufhalten, und alle, die Ihre E-Mails lesen.
+}
+front-help-back = Danach senden wir Ihnen einen Link. Damit und mit Ihrem Passwort kommen Sie zurück und fügen einen neuen Passkey oder eine neue Authenticator-App hinzu. Was Sie verloren haben, wird entfernt.
+front-help-button = Meine Vertrauenspersonen bitten
+front-help-asked-title = Sprechen Sie jetzt mit einer von ihnen
+front-help-asked-lead = { $count ->
+    [one] Wir haben eine Vertrauensperson benachrichtigt.
+   *[other] Wir haben { $count } Vertrauenspersonen benachrichtigt.
+}
+front-help-code = Nennen Sie diese Ziffern am Telefon oder persönlich. Senden Sie sie nicht per E-Mail oder Nachricht:
+front-help-code-once = Schreiben Sie sie auf; diese Seite wird nur einmal gezeigt.
+front-help-cancel-title = Bitte um Hilfe aufhalten?
+front-help-cancel-text = Die Bitte, mit Hilfe einer Vertrauensperson in Ihr Konto zu kommen, ist dann beendet. Sonst ändert sich nichts.
+front-help-cancel-button = Aufhalten
+front-help-finish-title = Zurück in Ihr Konto
+front-help-finish-lead = Geben Sie Ihr Passwort ein. Was Sie verloren haben, wird dann entfernt, alle Geräte werden abgemeldet, und Sie fügen einen neuen Passkey oder eine neue Authenticator-App hinzu.
+front-help-finish-button = Zurückkommen
+front-notice-help-cancelled = Die Bitte ist beendet. Wer sie gestellt hat, kennt Ihr Passwort: Wenn Sie das nicht waren, legen Sie ein neues fest.
+front-expired-help-cancel = Die Bitte ist schon beendet. Wenn sie nicht von Ihnen kam, legen Sie ein neues Passwort fest: Jemand kennt Ihres.
+front-expired-help-finish = Er wurde schon verwendet, die Bitte wurde aufgehalten, oder das Passwort wurde inzwischen geändert. Sie können sich anmelden und noch einmal bitten.
+
+## Rechenaufgaben, wenn ein Netz auffällt
+front-work-busy = Aus Ihrem Netz kamen viele Versuche. Ihr Browser rechnet ein wenig, dann wird das Formular gesendet.
+front-work-no-script = Aus Ihrem Netz kamen viele Versuche. Mit eingeschalteten Skripten könnte Ihr Browser ein wenig rechnen, und es ginge früher weiter. Ohne Skripte warten Sie bitte eine Weile, falls Sie abgewiesen werden.

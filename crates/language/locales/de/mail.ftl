@@ -136,6 +136,42 @@ mail-recovery-code-used-left = { $count ->
    *[other] { $count } sind übrig.
 }
 
+## Vertrauenspersonen und Bitten um ihre Hilfe
+mail-trusted-asked-subject = Jemand vertraut Ihnen bei { $tenant }
+mail-trusted-asked-text = { $name } hat Sie als Vertrauensperson für das eigene Konto bei { $tenant } genannt.
+mail-trusted-asked-what = Wenn einmal alles verloren ist, womit sich die Person anmeldet, bittet sie Sie um Hilfe. Sie sprechen dann mit ihr und bestätigen in Ihrem eigenen Konto, dass sie es ist. Sie sehen dabei nichts von ihrem Konto und können darin nichts tun. Sie müssen nicht zustimmen.
+mail-trusted-asked-action = Antworten
+mail-trusted-asked-why = Sie erhalten sie, weil jemand das Konto mit dieser Adresse genannt hat.
+mail-trusted-named-subject = Für Ihr Konto bei { $tenant } wurde eine Vertrauensperson genannt
+mail-trusted-named-text = „{ $name }“ wurde als Vertrauensperson Ihres Kontos bei { $tenant } genannt. Stimmt sie zu, kann sie bestätigen, dass Sie es sind, wenn Sie alles verloren haben, womit Sie sich anmelden.
+mail-trusted-named-counts = { $count ->
+    [one] Sie zählt ab morgen.
+   *[other] Sie zählt frühestens in { $count } Tagen.
+}
+mail-trusted-named-action = Meine Vertrauenspersonen ansehen
+mail-trusted-accepted-subject = { $tenant }: Ihre Vertrauensperson hat zugestimmt
+mail-trusted-accepted-text = { $name } hat zugestimmt, Vertrauensperson für Ihr Konto bei { $tenant } zu sein.
+mail-help-asked-subject = Jemand möchte Zugang zu Ihrem Konto bei { $tenant }
+mail-help-asked-text = Jemand, der das Passwort Ihres Kontos bei { $tenant } kennt, gibt an, App, Wiederherstellungscodes und Passkeys verloren zu haben. Wir haben Ihre Vertrauenspersonen benachrichtigt. Bestätigt eine von ihnen das, öffnet sich das Konto nach einer Wartezeit.
+mail-help-otherwise = Wenn Sie das sind, brauchen Sie nichts zu tun. Andernfalls halten Sie es bitte sofort auf; die andere Person kennt Ihr Passwort, legen Sie deshalb auch ein neues fest.
+mail-help-cancel = Aufhalten
+mail-help-confirm-subject = Jemand braucht Ihre Hilfe bei { $tenant }
+mail-help-confirm-text = Jemand, der angibt, { $name } zu sein, bittet Sie, das zu bestätigen, weil eine Anmeldung bei { $tenant } nicht mehr möglich ist.
+mail-help-confirm-how = Sprechen Sie zuerst miteinander, am Telefon oder persönlich, unter einer Nummer oder an einem Ort, die Sie schon kennen. Die Person nennt Ihnen sechs Ziffern, die Sie vergleichen. Antworten Sie nicht auf Mails oder Nachrichten dazu.
+mail-help-confirm-action = Vergleichen und antworten
+mail-help-confirm-why = Sie erhalten sie, weil Sie zugestimmt haben, Vertrauensperson zu sein.
+mail-help-confirmed-subject = Der Zugang zu Ihrem Konto bei { $tenant } wurde bestätigt
+mail-help-confirmed-text = { $name } hat bestätigt, dass Sie es sind, der bei { $tenant } alles verloren hat, womit man sich anmeldet.
+mail-help-confirmed-when = Wir warten bis { $when }. Danach senden wir Ihnen einen Link, mit dem Sie zurückkommen.
+mail-help-ready-subject = Kommen Sie zurück in Ihr Konto bei { $tenant }
+mail-help-ready-text = Die Wartezeit ist vorbei. Öffnen Sie den Link, geben Sie Ihr Passwort ein und fügen Sie einen neuen Passkey oder eine neue Authenticator-App hinzu. Was Sie verloren haben, wird entfernt, und alle Geräte werden abgemeldet.
+mail-help-ready-action = Zurückkommen
+mail-help-ready-otherwise = Wenn Sie nicht darum gebeten haben, öffnen Sie den Link bitte nicht und legen Sie ein neues Passwort fest.
+mail-help-ended-subject = Die Bitte um Zugang zu Ihrem Konto bei { $tenant } wurde aufgehalten
+mail-help-ended-text = Die Bitte, mit Hilfe einer Vertrauensperson in Ihr Konto bei { $tenant } zu kommen, wurde aufgehalten. Es wurde nichts geändert.
+mail-help-done-subject = Ihr Konto bei { $tenant } wurde mit Hilfe einer Vertrauensperson geöffnet
+mail-help-done-text = Jemand ist mit dem Passwort und der Hilfe einer Vertrauensperson in Ihr Konto bei { $tenant } zurückgekommen. Alle Passkeys, Authenticator-Apps und Wiederherstellungscodes sind entfernt, und alle Geräte wurden abgemeldet.
+
 ## Die Verwaltung hat das Zurücksetzen angestoßen
 mail-administrator-reset-subject = Bitte legen Sie ein neues Passwort für { $tenant } fest
 mail-administrator-reset-text = Die Verwaltung von { $tenant } bittet Sie, für Ihr Konto ein neues Passwort festzulegen. Außer Ihnen erfährt es niemand.

@@ -172,3 +172,14 @@ problem-factors-own = Ihre eigenen Faktoren finden Sie in Ihrem Portal unter „
 problem-factors-none = Es gibt nichts zu entfernen.
 problem-factors-no-way = Ohne diesen Passkey führt kein Weg in das Konto: Es hat kein Passwort und keine E-Mail-Adresse, an die ein Link gehen könnte. Tragen Sie zuerst eine Adresse ein.
 problem-no-telephone = Es ist keine Telefonnummer hinterlegt, daher kann niemand zurückgerufen werden. Wählen Sie einen anderen Weg.
+
+## Vertrauenspersonen
+problem-trusted-self = Das ist Ihr eigenes Konto. Nennen Sie jemand anderen.
+problem-trusted-too-many = Sie haben so viele Vertrauenspersonen genannt, wie möglich ist. Entfernen Sie zuerst eine.
+problem-trusted-named = Diese Person haben Sie schon genannt.
+problem-help-under-way = Es gibt schon eine Bitte. Wenn sie nicht von Ihnen kam, halten Sie sie mit dem Link in unserer E-Mail auf und legen Sie ein neues Passwort fest.
+problem-help-once-a-day = Sie können einmal am Tag darum bitten. Versuchen Sie es bitte morgen wieder.
+problem-help-nobody = Es gibt noch keine Vertrauensperson, die Ihnen helfen kann. Bitte wenden Sie sich an Ihre Verwaltung.
+problem-help-spoke = Sprechen Sie zuerst mit der Person und vergleichen Sie die Ziffern.
+problem-helper-not-strong = Um das zu bestätigen, melden Sie sich mit einem Passkey an, oder mit Passwort und Code Ihrer Authenticator-App. Wenn Sie beides nicht haben, fügen Sie es zuerst auf der Seite zur Sicherheit hinzu.
+problem-helper-changed-lately = Ihr eigenes Konto wurde vor Kurzem geändert, deshalb können Sie das noch nicht bestätigen. Eine andere Vertrauensperson kann es.

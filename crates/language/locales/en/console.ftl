@@ -512,3 +512,22 @@ console-proof-exports = Exporting the audit trail
 console-proof-tenants = Creating, suspending and configuring tenants, and inviting their administrators
 console-proof-minutes = Minutes it counts
 console-proof-minutes-hint = From 1 to 60. Signing in counts as well.
+
+## Recovery
+console-recovery-title = Protection
+console-trusted-title = Trusted persons
+console-trusted-text = Whoever has lost app, codes and passkeys can be confirmed by a person they named beforehand. Everybody concerned is told and can stop it. Nobody can confirm somebody with more rights than their own.
+console-trusted-who = Who can be named
+console-trusted-off = Nobody
+console-trusted-off-text = There is no such way. Whoever has lost everything asks you.
+console-trusted-guardians = Guardians
+console-trusted-guardians-text = Whoever is registered as guardian of the person at the time.
+console-trusted-staff = Staff
+console-trusted-staff-text = Whoever may reset credentials: helpdesk and administrators.
+console-trusted-anybody = Anybody
+console-trusted-anybody-text = Any active person with an account here.
+console-trusted-hours = Waiting time in hours
+console-trusted-hours-hint = From the confirmation until the person can come back. 24 to 168.
+console-work-title = When a network misbehaves
+console-work-text = Where many attempts came from a network, everybody behind it is refused for a while. With this, browsers there do a small computation before the forms for signing in, signing up and forgotten passwords are sent, and may try ten times as often. Nothing is sent to anybody else. Each account is protected as before.
+console-work-on = Ask browsers for a computation before everybody is refused

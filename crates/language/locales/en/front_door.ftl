@@ -151,6 +151,9 @@ front-not-me-codes-made = new recovery codes
 front-not-me-code-used = recovery code used
 front-not-me-given-code = code from the administration used
 front-not-me-factors-reset = passkeys or apps taken away, or a new code given
+front-not-me-trusted-named = trusted person named
+front-not-me-help-ended = request for a trusted person’s help
+front-not-me-help-done = came back with a trusted person’s help
 front-not-me-other = a change of how your account is protected
 front-not-me-effects = What happens then
 front-not-me-sessions = Every device is signed out.
@@ -167,3 +170,35 @@ front-withdraw-button = Take the invitation back
 front-notice-account-secured = Every device is signed out and the password no longer works. We sent you a link to choose a new one.
 front-notice-account-closed = Every device is signed out. Sign in and choose a new password at once.
 front-notice-invitation-withdrawn = The invitation was taken back.
+
+## The help of a trusted person
+front-second-lost = I have nothing of this any more
+front-help-title = Ask for help
+front-help-lead = If you named trusted persons, one of them can confirm that it is you.
+front-help-speak = We tell them and every address of yours. You see six digits; speak to one of them and tell them the digits.
+front-help-wait = { $hours ->
+    [one] Once one of them has confirmed, we wait an hour.
+   *[other] Once one of them has confirmed, we wait { $hours } hours. In that time you, or whoever reads your e-mail, can stop it.
+}
+front-help-back = Then we send you a link. With it and your password you come back, and add a new passkey or authenticator app. What you have lost is removed.
+front-help-button = Ask my trusted persons
+front-help-asked-title = Speak to one of them now
+front-help-asked-lead = { $count ->
+    [one] We told one trusted person of yours.
+   *[other] We told { $count } trusted persons of yours.
+}
+front-help-code = Tell them these digits, by telephone or face to face. Do not send them by e-mail or message:
+front-help-code-once = Write them down; this page is shown once.
+front-help-cancel-title = Stop the request?
+front-help-cancel-text = The request to get into your account with the help of a trusted person ends. Nothing else changes.
+front-help-cancel-button = Stop it
+front-help-finish-title = Come back to your account
+front-help-finish-lead = Type your password. What you have lost is removed then, every device is signed out, and you add a new passkey or authenticator app.
+front-help-finish-button = Come back
+front-notice-help-cancelled = The request has ended. Whoever made it knows your password: if it was not you, choose a new one.
+front-expired-help-cancel = The request has ended already. If you did not make it, choose a new password: somebody knows yours.
+front-expired-help-finish = It was used, the request was stopped, or the password was changed meanwhile. You can sign in and ask again.
+
+## Work where a network misbehaves
+front-work-busy = There were many attempts from your network. Your browser is doing a small computation; then the form is sent.
+front-work-no-script = There were many attempts from your network. With scripts switched on, your browser could do a small computation and go on sooner; without, please wait a while if you are refused.

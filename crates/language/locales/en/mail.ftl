@@ -136,6 +136,42 @@ mail-recovery-code-used-left = { $count ->
    *[other] { $count } are left.
 }
 
+## Trusted persons, and requests for their help
+mail-trusted-asked-subject = Somebody trusts you at { $tenant }
+mail-trusted-asked-text = { $name } named you as a trusted person for their account with { $tenant }.
+mail-trusted-asked-what = If they ever lose everything they sign in with, they ask you. You speak to them and confirm in your own account that it is them. You see nothing of their account and can do nothing in it. You need not agree.
+mail-trusted-asked-action = Answer
+mail-trusted-asked-why = You receive it because somebody named the account with this address.
+mail-trusted-named-subject = A trusted person was named for your account with { $tenant }
+mail-trusted-named-text = “{ $name }” was named as a trusted person of your account with { $tenant }. If they agree, they can confirm that it is you when you have lost everything you sign in with.
+mail-trusted-named-counts = { $count ->
+    [one] They count from tomorrow on.
+   *[other] They count in { $count } days at the earliest.
+}
+mail-trusted-named-action = Look at my trusted persons
+mail-trusted-accepted-subject = { $tenant }: your trusted person has agreed
+mail-trusted-accepted-text = { $name } agreed to be a trusted person for your account with { $tenant }.
+mail-help-asked-subject = Somebody asks for access to your account with { $tenant }
+mail-help-asked-text = Somebody who knows the password of your account with { $tenant } says they have lost their app, recovery codes and passkeys. We told your trusted persons. If one of them confirms it, the account opens after a waiting time.
+mail-help-otherwise = If this is you, there is nothing you need to do. If it is not you, stop it now; whoever asked knows your password, so choose a new one as well.
+mail-help-cancel = Stop it
+mail-help-confirm-subject = Somebody needs your help at { $tenant }
+mail-help-confirm-text = Somebody who says to be { $name } asks you to confirm it, because they cannot sign in to { $tenant } any more.
+mail-help-confirm-how = Speak to them first, by telephone or face to face, at a number or place you know already. They tell you six digits, which you compare. Do not answer mails or messages about it.
+mail-help-confirm-action = Compare and answer
+mail-help-confirm-why = You receive it because you agreed to be their trusted person.
+mail-help-confirmed-subject = Access to your account with { $tenant } was confirmed
+mail-help-confirmed-text = { $name } confirmed that it is you who has lost everything to sign in with at { $tenant }.
+mail-help-confirmed-when = We wait until { $when }. Then we send a link with which you come back.
+mail-help-ready-subject = Come back to your account with { $tenant }
+mail-help-ready-text = The waiting time is over. Open the link, type your password, and add a new passkey or authenticator app. What you have lost is removed, and every device is signed out.
+mail-help-ready-action = Come back
+mail-help-ready-otherwise = If you did not ask for it, do not open the link, and choose a new password.
+mail-help-ended-subject = The request for your account with { $tenant } was stopped
+mail-help-ended-text = The request to get into your account with { $tenant } with the help of a trusted person was stopped. Nothing was changed.
+mail-help-done-subject = Your account with { $tenant } was opened with a trusted person’s help
+mail-help-done-text = Somebody came back into your account with { $tenant } with the password and the help of a trusted person. All passkeys, authenticator apps and recovery codes are removed and every device was signed out.
+
 ## An administrator started a reset
 mail-administrator-reset-subject = Choose a new password for { $tenant }
 mail-administrator-reset-text = The administration of { $tenant } asks you to choose a new password for your account. Nobody but you will know it.

@@ -172,3 +172,14 @@ problem-factors-own = Your own factors are in your portal, under “Security”.
 problem-factors-none = There is nothing to remove.
 problem-factors-no-way = Without this passkey there is no way into the account: it has no password, and no e-mail address to send a link to. Add an address first.
 problem-no-telephone = No telephone number is on record, so nobody can be called back. Choose another way.
+
+## Trusted persons
+problem-trusted-self = This is your own account. Name somebody else.
+problem-trusted-too-many = You have named as many trusted persons as you can. Remove one first.
+problem-trusted-named = You have named this person already.
+problem-help-under-way = There is a request already. If it was not you, stop it with the link in the e-mail we sent, and choose a new password.
+problem-help-once-a-day = You can ask once a day. Please try again tomorrow.
+problem-help-nobody = There is no trusted person who can help you yet. Please ask your administrator.
+problem-help-spoke = Speak to the person first, and compare the digits.
+problem-helper-not-strong = To confirm this, sign in with a passkey, or with your password and a code of your authenticator app. If you have neither, add one on the security page first.
+problem-helper-changed-lately = Your own account was changed a short time ago, so you cannot confirm this yet. Another trusted person can.

@@ -4,7 +4,7 @@ use database::testing::start;
 use database::{Database, Transaction};
 use foundation::{Caller, Locale, MessageId, Secret, TenantId};
 use language::moments::parse_zone;
-use messaging::{Mail, MailKind, NotMe, Occasion};
+use messaging::{Mail, MailKind, NotMe, Occasion, TrustedMail};
 
 /// Every kind, each with `value` wherever a value is shown and `link` wherever a link is.
 pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
@@ -41,6 +41,21 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         reset(&value(), Some(secret()), Some(not_me())),
         reset(&value(), None, Some(not_me())),
         reset(&value(), None, None),
+        MailKind::Trusted(TrustedMail::Asked { name: value(), link: link() }),
+        MailKind::Trusted(TrustedMail::Named {
+            name: value(),
+            occasion: occasion(),
+            link: link(),
+            days: 3,
+            not_me: not_me(),
+        }),
+        MailKind::Trusted(TrustedMail::Accepted { name: value(), link: link() }),
+        MailKind::Trusted(TrustedMail::HelpAsked { occasion: occasion(), cancel_link: secret() }),
+        MailKind::Trusted(TrustedMail::HelpToConfirm { name: value(), link: link() }),
+        MailKind::Trusted(TrustedMail::HelpConfirmed { name: value(), when: start(), zone, cancel_link: secret() }),
+        MailKind::Trusted(TrustedMail::HelpReady { link: secret(), days: 3 }),
+        MailKind::Trusted(TrustedMail::HelpEnded { occasion: occasion(), not_me: not_me() }),
+        MailKind::Trusted(TrustedMail::HelpDone { occasion: occasion(), not_me: not_me() }),
         MailKind::AdministratorInvitedNotice { address: value(), link: link(), not_me: not_me() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
         MailKind::AccountSecured { link: secret(), minutes: 15, recovery_link: link(), renews_factors: false },
@@ -70,6 +85,17 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::RecoveryCodeUsedNotice { .. }
             | MailKind::GivenCodeUsedNotice { .. }
             | MailKind::FactorsResetNotice { .. }
+            | MailKind::Trusted(
+                TrustedMail::Asked { .. }
+                | TrustedMail::Named { .. }
+                | TrustedMail::Accepted { .. }
+                | TrustedMail::HelpAsked { .. }
+                | TrustedMail::HelpToConfirm { .. }
+                | TrustedMail::HelpConfirmed { .. }
+                | TrustedMail::HelpReady { .. }
+                | TrustedMail::HelpEnded { .. }
+                | TrustedMail::HelpDone { .. },
+            )
             | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. }
             | MailKind::AccountSecured { .. }

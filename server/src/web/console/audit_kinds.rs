@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 82] = [
+pub(super) const KINDS: [&str; 92] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -84,6 +84,16 @@ pub(super) const KINDS: [&str; 82] = [
     "tenant.host_removed",
     "tenant.reactivated",
     "tenant.suspended",
+    "trusted_person.accepted",
+    "trusted_person.declined",
+    "trusted_person.ended",
+    "trusted_person.named",
+    "trusted_recovery.asked",
+    "trusted_recovery.cancelled",
+    "trusted_recovery.confirmed",
+    "trusted_recovery.finished",
+    "trusted_recovery.refused",
+    "trusted_recovery.rules_changed",
 ];
 
 #[cfg(test)]

@@ -32,12 +32,13 @@ impl Tenant {
 }
 
 /// Words of columns whose words no check limits, as far as a statement names them.
-const WORDS: [(&str, &str, &[&str]); 9] = [
+const WORDS: [(&str, &str, &[&str]); 10] = [
     ("audit_batch", "class", &["short", "standard", "long"]),
     ("audit_event", "outcome", &["done", "refused"]),
     ("audit_event", "stream", &["authentication", "people"]),
     ("audit_pending", "class", &["short", "standard", "long"]),
     ("import", "format", &["null", "{}"]),
+    ("relation", "kind", &["guardian", "contact"]),
     ("tenant_counter", "kind", &["people.active", "people.invited", "people.suspended"]),
     ("throttle", "kind", &["pair", "account", "address", "network"]),
     ("one_time_token", "purpose", &["recover", "verify"]),

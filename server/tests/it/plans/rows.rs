@@ -417,6 +417,43 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             vec![tenant.clone(), row.clone(), ("person_id", words.id("i")), ("sealed", digest()), created.clone()],
         ),
         (
+            "solved_puzzle",
+            20_000,
+            vec![tenant.clone(), ("digest", digest()), ("expires_at", words.moment("2026-03-02", "i * 60"))],
+        ),
+        (
+            "trusted_person",
+            20_000,
+            vec![
+                tenant.clone(),
+                row.clone(),
+                person.clone(),
+                ("trusted_id", words.id("i + 10")),
+                ("name_key", text("person", "i")),
+                ("shown", text("Person", "i")),
+                ("state", "CASE WHEN i % 3 = 0 THEN 'asked' ELSE 'accepted' END".to_owned()),
+                created.clone(),
+                ("counts_from", words.moment("2026-01-01", "i")),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
+            "trusted_recovery",
+            20_000,
+            vec![
+                tenant.clone(),
+                row.clone(),
+                person.clone(),
+                ("state", "CASE WHEN i % 3 = 0 THEN 'asked' ELSE 'cancelled' END".to_owned()),
+                ("code", word("123 456")),
+                ("password_chosen_at", words.moment("2026-01-01", "i")),
+                ("device", word("Firefox on Linux")),
+                ("network", word("192.0.2.0/24")),
+                created.clone(),
+                ("expires_at", words.moment("2026-03-02", "i * 60")),
+            ],
+        ),
+        (
             "half_sign_in",
             20_000,
             vec![
