@@ -78,6 +78,8 @@ pub enum Trying {
     Password,
     /// A passkey; only wrong answers are counted.
     Passkey,
+    /// A badge; only those that do not count are.
+    Badge,
     /// The code of an authenticator app; only who knows the first factor gets this far.
     App,
     /// A recovery code, as well.
@@ -97,6 +99,7 @@ impl Trying {
         match self {
             Self::Password => "throttle password",
             Self::Passkey => "throttle passkey",
+            Self::Badge => "throttle badge",
             Self::App => "throttle app",
             Self::RecoveryCode => "throttle recovery code",
             Self::AppOffer => "throttle app offer",

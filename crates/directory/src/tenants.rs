@@ -1,5 +1,6 @@
 //! Tenants: the customers of the operator, their settings, and how they are found.
 
+pub mod badges;
 pub mod create;
 pub mod manage;
 pub mod policy;
@@ -10,9 +11,11 @@ use std::collections::BTreeMap;
 
 use database::RetentionClass;
 use foundation::{Instant, Locale, TenantId, text};
+use language::moments::{self, Tz};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+use badges::BadgePolicy;
 use policy::SignInPolicy;
 use step_up::StepUp;
 
@@ -98,6 +101,8 @@ pub struct Settings {
     pub sign_in_policy: SignInPolicy,
     /// What asks for a fresh proof, and how long one counts.
     pub step_up: StepUp,
+    /// Whether, and how, people sign in with a badge.
+    pub badges: BadgePolicy,
 }
 
 impl Default for Settings {
@@ -116,6 +121,7 @@ impl Default for Settings {
             audit_classes: BTreeMap::new(),
             sign_in_policy: SignInPolicy::default(),
             step_up: StepUp::default(),
+            badges: BadgePolicy::default(),
         }
     }
 }
@@ -128,6 +134,12 @@ impl Settings {
     /// The streams of the audit trail a tenant chooses a class for.
     pub const AUDIT_STREAMS: [&'static str; 5] =
         ["authentication", "administration", "disclosure", "consent", "system"];
+
+    /// The time zone of those who chose none.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        moments::parse_zone(&self.time_zone).unwrap_or_default()
+    }
 
     /// What is wrong with these settings.
     #[must_use]
@@ -150,6 +162,7 @@ impl Settings {
         }
         problems.extend(self.sign_in_policy.problems());
         problems.extend(self.step_up.problems());
+        problems.extend(self.badges.problems());
         let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
         if self.languages.is_empty() {
             refuse("languages", "languages-missing");

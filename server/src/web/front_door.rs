@@ -60,8 +60,9 @@ pub(super) async fn enter(session: &Session, secret: SessionSecret, target: &str
 
 fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> SignIn {
     let code_address = ask_address(door, &next);
-    let sign_up_open = door.tenant().settings.sign_up == directory::SignUp::Open;
-    SignIn { form, next, reason, sign_up_open, code_address }
+    let settings = &door.tenant().settings;
+    let sign_up_open = settings.sign_up == directory::SignUp::Open;
+    SignIn { form, next, reason, sign_up_open, code_address, badges: settings.badges.is_on }
 }
 
 /// The sign-in page, with the script that asks for passkeys.

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, portal, protect,
-    second, setup,
+    badge, console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, portal,
+    protect, second, setup,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
@@ -20,6 +20,7 @@ const TENANT: &str = "/t/{tenant}";
 /// What is inside a tenant, relative to it.
 fn inside() -> Table {
     front_door::routes()
+        .merge(badge::routes())
         .merge(factors::routes())
         .merge(second::routes())
         .merge(mailed_code::routes())

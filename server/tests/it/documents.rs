@@ -12,7 +12,7 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 12] = [
+pub const PATHWAYS: [(&str, &str); 13] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
     ("/sign-in/mail/code", "sign_in_with_code"),
@@ -25,6 +25,7 @@ pub const PATHWAYS: [(&str, &str); 12] = [
     ("/portal/new-password", "choose_new_password"),
     ("/portal/confirm", "confirm"),
     ("/portal/confirm/passkey", "confirm_with_passkey"),
+    ("/badge", "sign_in"),
 ];
 
 /// A document of docs/security.

@@ -10,6 +10,7 @@ use std::path::Path;
 use axum::http::Method;
 use database::Dialect;
 use database::testing::Role as As;
+use directory::tenants::badges::BadgePolicy;
 use foundation::{Permission, Permission::*, PermissionSet};
 use permissions::SystemRole;
 use server::web::routes::inventory;
@@ -74,6 +75,9 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/second/passkey", Public),
     ("GET", "/not-me", Public),
     ("POST", "/not-me", Public),
+    ("GET", "/badge", Public),
+    ("POST", "/badge", Public),
+    ("POST", "/badge/read", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -137,6 +141,11 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/people/{id}/sessions/end", All(&[ManageSessions])),
     ("POST", "/console/people/{id}/suspend", All(&[SuspendPeople])),
     ("POST", "/console/people/{id}/reactivate", All(&[SuspendPeople])),
+    ("POST", "/console/people/{id}/badge", All(&[SeePeople, IssueBadges])),
+    ("POST", "/console/people/{id}/badge/void", All(&[IssueBadges])),
+    ("POST", "/console/people/{id}/badge/reset-pin", All(&[IssueBadges])),
+    ("GET", "/console/badges", All(&[SeePeople, IssueBadges])),
+    ("POST", "/console/badges", All(&[SeePeople, IssueBadges])),
     ("GET", "/console/roles", All(&[SeeRoles])),
     ("GET", "/console/roles/new", All(&[EditRoles])),
     ("POST", "/console/roles/new", All(&[EditRoles])),
@@ -162,6 +171,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/settings/logo", All(&[EditSettings])),
     ("GET", "/console/settings/policy", All(&[SeeSettings])),
     ("POST", "/console/settings/policy", All(&[EditSettings])),
+    ("GET", "/console/settings/badges", All(&[SeeSettings])),
+    ("POST", "/console/settings/badges", All(&[EditSettings])),
     ("GET", "/console/settings/attributes", All(&[SeeSettings])),
     ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
@@ -339,6 +350,15 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
         "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered")],
+        "/console/settings/badges" => vec![
+            ("on", "yes"),
+            ("kind", "student"),
+            ("when", "always"),
+            ("idle_minutes", "30"),
+            ("absolute_hours", "4"),
+            ("year_end_day", "31"),
+            ("year_end_month", "7"),
+        ],
         "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
@@ -649,6 +669,9 @@ pub(crate) async fn world(site: &Site) -> World {
         ];
         assert_eq!(administrator.post(&format!("/t/{slug}/console/people/new"), &fields).await.status, 303);
         site.accept(slug, "visitor@all.example", "Some", "Visitor").await;
+    }
+    for slug in ["bank", "school", "platform"] {
+        site.set_badges(slug, BadgePolicy { is_on: true, ..BadgePolicy::default() }).await;
     }
     let everybody = everybody(site, &mut operator, &mut ada).await;
     World { everybody, bank, school, platform, operators }

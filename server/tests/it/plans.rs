@@ -26,6 +26,7 @@ const LARGE_TABLES: [&str; 36] = [
     "audit_pending",
     "authenticator_app",
     "authenticator_offer",
+    "badge",
     "challenge",
     "contact_address",
     "data_key",

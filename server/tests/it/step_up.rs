@@ -145,6 +145,7 @@ on_each_site! {
                     form
                 }
                 "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered"), ("version", version.as_str()), ("save", "yes")],
+                "/console/settings/badges" => crate::badges::policy_form(&version),
                 "/console/tenants/new" => vec![("name", "Late"), ("slug", "late"), ("administrator_email", "late@late.example")],
                 "/console/tenants/{id}/hosts" => vec![("host", "login.bank.example")],
                 "/console/tenants/{id}/invite" => vec![("administrator_email", "late@bank.example")],
