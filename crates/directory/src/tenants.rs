@@ -200,6 +200,7 @@ impl Settings {
             || Self::AUDIT_STREAMS.iter().any(|stream| kept(before, stream).is_none() && kept(self, stream).is_some())
             || self.sign_in_policy != before.sign_in_policy
             || self.step_up != before.step_up
+            || self.badges != before.badges
     }
 }
 

@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 36] = [
+const LARGE_TABLES: [&str; 37] = [
     "affiliation",
     "audit_batch",
     "audit_event",

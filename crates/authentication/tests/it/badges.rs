@@ -313,7 +313,7 @@ on_each_database! {
         assert!(matches!(issue(&house, &teacher, mia).await, Err(AuthenticationError::NotFresh)));
         // Of another tenant there is nobody.
         let other = tenant(house.database(), "other", open_to_all()).await;
-        let theirs = Caller { tenant: other.tenant.id, ..Caller::system(other.tenant.id, "test") };
+        let theirs = Caller::system(other.tenant.id, "test");
         let mut tx = house.database().begin(&theirs).await.unwrap();
         let outcome = manage::void(&mut tx, mia, "Not ours").await;
         assert!(matches!(outcome, Err(AuthenticationError::Directory(DirectoryError::NotFound))), "{outcome:?}");
@@ -499,6 +499,21 @@ on_each_database! {
         assert!(house.credential(mia).await.is_none());
         assert!(crate::house::is_wrong(house.sign_in("mia@example.org", GOOD).await));
         assert!(house.confirm(&link, GOOD).await.is_err());
+    }
+
+    /// "My account is at risk" closes every way in, and paper is one.
+    async fn an_account_at_risk_has_no_badge(test: TestDatabase) {
+        let mut house = school(test).await;
+        decide(&mut house, |badges| badges.archetypes = ["customer".to_owned()].into());
+        let teacher = teacher(&house).await;
+        let mia = house.join("mia@example.org", GOOD).await;
+        let badge = issue(&house, &teacher, mia.person).await.unwrap();
+        let session = enter(&house, &badge.link).await.unwrap().secret;
+        let owner = house.visitor(mia.secret).await;
+        house.authentication.secure_account(&owner, &house.place, Locale::En).await.unwrap();
+        assert!(house.visit(session).await.is_none());
+        assert_eq!(problem(enter(&house, &badge.link).await), BadgeProblem::Unknown);
+        assert_eq!(reasons(&house).await, ["voided"]);
     }
 
     /// A school behind one address: what some try with paper that does not count closes the door to nobody.
