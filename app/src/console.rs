@@ -3,6 +3,8 @@
 
 pub mod attributes;
 pub mod audit;
+pub mod badge_policy;
+pub mod badges;
 pub mod imports;
 pub mod overview;
 pub mod people;
@@ -267,6 +269,7 @@ pub(crate) fn areas(frame: &Frame) -> Vec<(&'static str, Vec<Permission>)> {
         ("audit", frame.t("console-area-audit")),
         ("settings", frame.t("console-area-settings")),
         ("tenants", frame.t("console-area-tenants")),
+        ("badges", frame.t("console-area-badges")),
     ];
     headings
         .into_iter()

@@ -111,6 +111,10 @@ notices! {
     FactorsReset = "factors-reset" => "console-notice-factors-reset",
     /// All sessions of a person were ended.
     SessionsEnded = "sessions-ended" => "console-notice-sessions-ended",
+    /// A person's badge was voided.
+    BadgeVoided = "badge-voided" => "console-notice-badge-voided",
+    /// The PIN of a person's badge was taken away.
+    BadgePinReset = "badge-pin-reset" => "console-notice-badge-pin-reset",
     /// A role was given to a person.
     RoleGiven = "role-given" => "console-notice-role-given",
     /// A role was taken from a person.

@@ -48,7 +48,7 @@ const OPEN: Address[] = [
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/settings/attributes", "/console/settings/attributes/new",
 ];
 
 /** Pages of one thing each, found by the links of a page. */
@@ -121,12 +121,14 @@ const second = [
 ];
 /** Looked at by trusted.spec.ts; and what is reached only days later, with sample data by samples.spec.ts. */
 const trusted = ["/sign-in/help", "/portal/trusted/requests/{help}"];
+/** Looked at on its way by badges.spec.ts. */
+const badges = ["/badge"];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();

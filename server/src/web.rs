@@ -4,6 +4,7 @@
 //! what it refuses becomes a [`Fault`], which is answered with the right status and recorded in the audit trail.
 
 pub mod answer;
+pub mod badge;
 pub mod console;
 pub mod development;
 pub mod door;

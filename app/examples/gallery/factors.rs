@@ -141,6 +141,7 @@ pub(super) fn ada(locale: Locale, tab: PersonTab) -> Person {
         is_visitor: false,
         is_beyond_visitor: false,
         has_address: true,
+        has_badges: false,
         tab,
         action: None,
         form: FormState::new(),

@@ -59,6 +59,8 @@ use foundation::{
 };
 use std::cell::Cell;
 
+#[path = "badges.rs"]
+mod badges;
 #[path = "factors.rs"]
 mod factors;
 
@@ -143,6 +145,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(console_rights(locale));
     pages.extend(console_imports(locale));
     pages.extend(console_rest(locale));
+    pages.extend(badges::pages(locale));
     pages
 }
 
@@ -197,7 +200,10 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
     };
     vec![
-        ("sign-in", sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, ..SignIn::default() })),
+        (
+            "sign-in",
+            sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, badges: true, ..SignIn::default() }),
+        ),
         (
             "sign-in-mail",
             sign_in::sign_in(
@@ -770,6 +776,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
     let list = |people: Vec<PersonRow>, filter: PeopleFilter| People {
         total: Count::AtLeast(10_000),
         archetypes: archetypes(locale),
+        has_badges: true,
         newer: (!people.is_empty()).then(|| typed("b")),
         older: (!people.is_empty()).then(|| typed("a")),
         people,
@@ -790,6 +797,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         is_visitor: false,
         is_beyond_visitor: false,
         has_address: true,
+        has_badges: true,
         tab,
         action,
         form,

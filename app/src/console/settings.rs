@@ -45,6 +45,7 @@ pub(crate) enum SettingsPart {
     General,
     Policy,
     Recovery,
+    Badges,
     Attributes,
 }
 
@@ -57,6 +58,7 @@ pub(crate) fn setting_tabs(frame: &Frame, here: SettingsPart) -> AnyView {
             tab(SettingsPart::General, "/console/settings", frame.t("console-settings-general")),
             tab(SettingsPart::Policy, "/console/settings/policy", frame.t("console-policy-title")),
             tab(SettingsPart::Recovery, "/console/settings/recovery", frame.t("console-recovery-title")),
+            tab(SettingsPart::Badges, "/console/settings/badges", frame.t("console-badges-title")),
             tab(SettingsPart::Attributes, "/console/settings/attributes", frame.t("console-settings-attributes")),
         ],
     )

@@ -26,6 +26,8 @@ pub struct SignIn {
     pub code_address: Option<String>,
     /// What the browser has to solve first, where its network has tried much.
     pub work: Option<Puzzle>,
+    /// Whether there is a way in with a badge.
+    pub badges: bool,
 }
 
 /// Why a visitor was sent to the sign-in page.
@@ -50,6 +52,7 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
     let form = Form::new(frame, &model.form);
     let sign_up =
         model.sign_up_open.then(|| view! { <a href=frame.at("/sign-up")>{frame.t("front-sign-up-link")}</a> });
+    let badge = model.badges.then(|| view! { <a href=frame.at("/badge")>{frame.t("front-badge-link")}</a> });
     let head = Head { title: frame.t("front-sign-in-title"), lead: None, errors: &model.form };
     page_with_passkeys(frame, &head, || {
         view! {
@@ -65,6 +68,7 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
             </form>
             {passkey::button(frame, &model.next)}
             <div class="front-ways">
+                {badge}
                 {model.code_address.clone().map(|address| view! { <a href=address>{frame.t("front-mailed-link")}</a> })}
                 <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
                 {sign_up}

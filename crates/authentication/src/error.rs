@@ -7,6 +7,7 @@ use directory::DirectoryError;
 use directory::tenants::SignUp;
 use foundation::Kind;
 
+use crate::badges::BadgeProblem;
 use crate::passkeys::PasskeyProblem;
 use crate::password::hasher::Busy;
 
@@ -46,6 +47,9 @@ pub enum AuthenticationError {
     /// It is too long ago that they proved who they are; after confirming it, it can be tried again.
     #[error("who it is must be confirmed again")]
     NotFresh,
+    /// A badge does not open the door.
+    #[error(transparent)]
+    Badge(#[from] BadgeProblem),
     /// A passkey does not open the door.
     #[error(transparent)]
     Passkey(#[from] PasskeyProblem),
@@ -109,6 +113,7 @@ impl AuthenticationError {
             | Self::Suspended
             | Self::NotFresh
             | Self::NotOffered
+            | Self::Badge(_)
             | Self::Passkey(_)
             | Self::SignUpClosed(_)
             | Self::Refused(_) => Kind::Forbidden,

@@ -4,6 +4,7 @@
 
 pub mod accept_invitation;
 pub mod at_risk;
+pub mod badges;
 pub mod change_address;
 pub mod change_password;
 pub mod check_up;
@@ -37,8 +38,9 @@ use std::sync::Arc;
 use database::Database;
 use directory::Tenant;
 
+pub use badges::BadgeProblem;
 pub use error::AuthenticationError;
-pub use methods::Methods;
+pub use methods::{Assurance, Methods};
 pub use passkeys::PasskeyProblem;
 pub use password::hasher::{Busy, Hasher, HasherSettings};
 pub use sessions::{SessionSecret, Visitor};
@@ -91,6 +93,8 @@ impl Authentication {
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
     [
+        badges::manage::STATEMENTS,
+        badges::store::STATEMENTS,
         check_up::STATEMENTS,
         kept::STATEMENTS,
         mailed_code::store::STATEMENTS,
@@ -118,6 +122,7 @@ pub fn statements() -> Vec<database::Declared> {
 #[must_use]
 pub fn sealed_columns() -> Vec<database::SealedColumn> {
     vec![
+        database::SealedColumn::of::<badges::store::Pins>(),
         database::SealedColumn::of::<tokens::Column>(),
         database::SealedColumn::of::<second::store::Apps>(),
         database::SealedColumn::of::<second::store::Offers>(),

@@ -18,7 +18,7 @@ use permissions::Resolved;
 use uuid::Uuid;
 
 use crate::second::{remembered, summary};
-use crate::{AuthenticationError, Methods, mailed_code};
+use crate::{AuthenticationError, Methods, badges, mailed_code};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
@@ -168,13 +168,14 @@ pub(crate) async fn create_named(
     methods: Methods,
 ) -> Result<(SessionSecret, Uuid), DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
-    let rights = as_word(Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions });
+    let rights = Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions };
+    let rights = as_word(within(rights, methods));
     // Not ordered by time (SEC-24): the id is shown in addresses.
     let id = uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid();
     let now = tx.now();
     let origin = tx.caller().origin.clone();
-    let absolute = now + TimeDelta::hours(i64::from(settings.absolute_hours));
-    let idle = absolute.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
+    let absolute = now + longest(settings, methods);
+    let idle = absolute.min(now + patience(settings, methods));
     tx.sql(INSERT)
         .bind(secret.digest())
         .bind(id)
@@ -189,6 +190,24 @@ pub(crate) async fn create_named(
         .execute()
         .await?;
     Ok((secret, id))
+}
+
+/// What is left of somebody's rights in a session that began this way: whoever showed a badge has none at all, not even for their
+/// own account, so that a use case refuses whichever page forgets to look.
+fn within(rights: Resolved, methods: Methods) -> Resolved {
+    if methods.is_badge() { Resolved::default() } else { rights }
+}
+
+/// After how long a session ends whatever happens.
+fn longest(settings: &Settings, methods: Methods) -> TimeDelta {
+    let hours = settings.absolute_hours;
+    TimeDelta::hours(i64::from(if methods.is_badge() { hours.min(settings.badges.absolute_hours) } else { hours }))
+}
+
+/// After how long without a request a session ends.
+fn patience(settings: &Settings, methods: Methods) -> TimeDelta {
+    let minutes = settings.idle_minutes;
+    TimeDelta::minutes(i64::from(if methods.is_badge() { minutes.min(settings.badges.idle_minutes) } else { minutes }))
 }
 
 /// Rights as they are kept beside a secret.
@@ -226,14 +245,18 @@ pub async fn visit(
     let Some(row) = found else { return Ok(None) };
     let mut rights = permissions::resolve(&mut tx, row.person_id).await?;
     drop(tx);
+    let is_administrator = summary::is_administrator(rights.tenant);
+    let methods = Methods::from_words(&row.amr);
+    if methods.is_badge() && !badges::counts(settings, &row.archetype, is_administrator, origin, now) {
+        return Ok(None);
+    }
+    rights = within(rights, methods);
     let is_changed = as_word(rights) != row.rights;
     let mut renewed = None;
-    let is_administrator = summary::is_administrator(rights.tenant);
     let factors = Factors::from_number(row.factors);
-    let methods = Methods::from_words(&row.amr);
     let policy = &settings.sign_in_policy;
     let mut standing = policy.standing(&row.archetype, is_administrator, factors, row.factors_asked_at, now);
-    let is_first_asked = standing != Standing::Fine && row.factors_asked_at.is_none();
+    let is_first_asked = !methods.is_badge() && standing != Standing::Fine && row.factors_asked_at.is_none();
     let owed = Factors::from_number(row.factors_owed);
     let owed = if factors < owed { owed } else { Factors::None };
     if owed > Factors::None {
@@ -252,6 +275,10 @@ pub async fn visit(
     if row.at_risk_at.is_some() {
         standing = Standing::Overdue;
     }
+    if methods.is_badge() {
+        // What is asked for protects what a badge does not open.
+        standing = Standing::Fine;
+    }
     if is_current && (is_changed || is_first_asked || now - row.last_seen_at >= TOUCH_AFTER) {
         let mut tx = database.begin(&caller).await?;
         if is_first_asked {
@@ -262,7 +289,7 @@ pub async fn visit(
             renewed = renew(&mut tx, secret, rights).await?;
             current = renewed.unwrap_or(secret);
         }
-        let idle = row.absolute_until.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
+        let idle = row.absolute_until.min(now + patience(settings, methods));
         tx.sql(TOUCH)
             .bind(current.digest())
             .bind(now)

@@ -15,7 +15,7 @@ use crate::password::store as passwords;
 use crate::second::{codes, half, store as apps, summary};
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{AuthenticationError, Place, places, sessions, trusted};
+use crate::{AuthenticationError, Place, badges, places, sessions, trusted};
 
 database::statements! {
     MARK: tenant = "UPDATE person SET at_risk_at = $3 WHERE tenant_id = $1 AND id = $2";
@@ -33,13 +33,14 @@ pub(crate) struct Closing {
     pub renews_factors: bool,
 }
 
-/// Everything through which somebody is in, or is on the way in: sessions, half sign-ins, links that open something. Links that
+/// Everything through which somebody is in, or is on the way in: sessions, half sign-ins, a badge, links that open something. Links that
 /// only close stay: otherwise whoever was in could take them from the owner. Returns how many sessions ended.
 async fn everybody_out(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
     let ended = sessions::end_all(tx, person, None).await?;
     trusted::end::quietly(tx, person).await?;
     places::forget(tx, person).await?;
     half::end_all(tx, person).await?;
+    badges::store::void(tx, person, "").await?;
     for purpose in Purpose::OPENING {
         tokens::revoke(tx, purpose, person).await?;
     }

@@ -198,7 +198,12 @@ pub(crate) async fn enter(
     locale: Locale,
     with: With<'_>,
 ) -> Result<SessionSecret, AuthenticationError> {
-    let news = places::note(tx, person.id, person.last_sign_in_at.is_none()).await?;
+    // Children sign in with badges on the tablets of their school, one after the other: every device is new.
+    let news = if with.methods.is_badge() {
+        News::Nothing
+    } else {
+        places::note(tx, person.id, person.last_sign_in_at.is_none()).await?
+    };
     sessions::become_person(tx, person.id).await?;
     let secret = sessions::create(tx, person.id, &place.tenant.settings, with.methods).await?;
     find::note_sign_in(tx, person.id).await?;

@@ -84,6 +84,8 @@ pub enum Trying {
     PasswordWorked,
     /// A passkey; only wrong answers are counted.
     Passkey,
+    /// A badge; only those that do not count are.
+    Badge,
     /// The code of an authenticator app; only who knows the first factor gets this far.
     App,
     /// A recovery code, as well.
@@ -108,6 +110,7 @@ impl Trying {
         match self {
             Self::Password | Self::PasswordWorked => "throttle password",
             Self::Passkey => "throttle passkey",
+            Self::Badge => "throttle badge",
             Self::App => "throttle app",
             Self::RecoveryCode => "throttle recovery code",
             Self::AppOffer => "throttle app offer",

@@ -1,5 +1,6 @@
 //! Tenants: the customers of the operator, their settings, and how they are found.
 
+pub mod badges;
 pub mod create;
 pub mod manage;
 pub mod policy;
@@ -11,9 +12,11 @@ use std::collections::BTreeMap;
 
 use database::RetentionClass;
 use foundation::{Instant, Locale, TenantId, text};
+use language::moments::{self, Tz};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+use badges::BadgePolicy;
 use policy::SignInPolicy;
 use step_up::StepUp;
 use trusted::TrustedRecovery;
@@ -104,6 +107,8 @@ pub struct Settings {
     pub trusted_recovery: TrustedRecovery,
     /// Whether browsers are asked for work where their network has tried much, so that not everybody behind it is refused.
     pub asks_for_work: bool,
+    /// Whether, and how, people sign in with a badge.
+    pub badges: BadgePolicy,
 }
 
 impl Default for Settings {
@@ -124,6 +129,7 @@ impl Default for Settings {
             step_up: StepUp::default(),
             trusted_recovery: TrustedRecovery::default(),
             asks_for_work: false,
+            badges: BadgePolicy::default(),
         }
     }
 }
@@ -136,6 +142,12 @@ impl Settings {
     /// The streams of the audit trail a tenant chooses a class for.
     pub const AUDIT_STREAMS: [&'static str; 5] =
         ["authentication", "administration", "disclosure", "consent", "system"];
+
+    /// The time zone of those who chose none.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        moments::parse_zone(&self.time_zone).unwrap_or_default()
+    }
 
     /// What is wrong with these settings.
     #[must_use]
@@ -159,6 +171,7 @@ impl Settings {
         problems.extend(self.sign_in_policy.problems());
         problems.extend(self.step_up.problems());
         problems.extend(self.trusted_recovery.problems());
+        problems.extend(self.badges.problems());
         let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
         if self.languages.is_empty() {
             refuse("languages", "languages-missing");
@@ -198,6 +211,7 @@ impl Settings {
             || self.step_up != before.step_up
             || self.trusted_recovery != before.trusted_recovery
             || self.asks_for_work != before.asks_for_work
+            || self.badges != before.badges
     }
 }
 

@@ -131,6 +131,7 @@ impl From<AuthenticationError> for Fault {
             | AuthenticationError::OfferOver
             | AuthenticationError::Unconfirmed
             | AuthenticationError::Suspended
+            | AuthenticationError::Badge(_)
             | AuthenticationError::Passkey(_)
             | AuthenticationError::SignUpClosed(_) => Self::Forbidden,
         }

@@ -53,6 +53,7 @@ struct Inner {
     device: Secret,
     mailed: Secret,
     sent: OnceLock<FormState>,
+    badge: Secret,
 }
 
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
@@ -78,6 +79,12 @@ pub fn device_cookie_name(slug: &str) -> String {
 #[must_use]
 pub fn mailed_cookie_name(slug: &str) -> String {
     format!("__Host-mail-{slug}")
+}
+
+/// The name of the cookie of a badge that was shown and waits for its button.
+#[must_use]
+pub fn badge_cookie_name(slug: &str) -> String {
+    format!("__Host-badge-{slug}")
 }
 
 /// Finds the tenant and the visitor, and lets the request in.
@@ -152,6 +159,7 @@ async fn inside(
     let secret = |name: &str| Secret::new(cookie(headers, name).unwrap_or_default().to_owned());
     let (half, device) = (secret(&half_cookie_name(&tenant.slug)), secret(&device_cookie_name(&tenant.slug)));
     let mailed = secret(&mailed_cookie_name(&tenant.slug));
+    let badge = secret(&badge_cookie_name(&tenant.slug));
     let uri = request.uri();
     // The router has taken the tenant's prefix away already.
     let within = uri.path().to_owned();
@@ -179,6 +187,7 @@ async fn inside(
         device,
         mailed,
         sent: OnceLock::new(),
+        badge,
     }));
     request.extensions_mut().insert(door.clone());
     // Whoever lacks what is asked of them has one page left, wherever they wanted to go.
@@ -429,6 +438,12 @@ impl Door {
     #[must_use]
     pub fn mailed(&self) -> &Secret {
         &self.0.mailed
+    }
+
+    /// The badge that was shown a moment ago, as the browser carries it; empty if it carries none.
+    #[must_use]
+    pub fn badge(&self) -> &Secret {
+        &self.0.badge
     }
 
     /// The zone in which dates are shown.

@@ -61,8 +61,9 @@ pub(super) async fn enter(session: &Session, secret: SessionSecret, target: &str
 
 fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> SignIn {
     let code_address = ask_address(door, &next);
-    let sign_up_open = door.tenant().settings.sign_up == directory::SignUp::Open;
-    SignIn { form, next, reason, sign_up_open, code_address, work: None }
+    let settings = &door.tenant().settings;
+    let sign_up_open = settings.sign_up == directory::SignUp::Open;
+    SignIn { form, next, reason, sign_up_open, code_address, badges: settings.badges.is_on, work: None }
 }
 
 /// The sign-in page, with the script that asks for passkeys.

@@ -23,7 +23,7 @@ pub(super) enum Shown {
 }
 
 /// The page a form is shown on again, by the route it is sent to; both below the tenant.
-pub const PAGES: [(&str, &str); 17] = [
+pub const PAGES: [(&str, &str); 20] = [
     ("/console/people/new", "/console/people/new"),
     ("/console/people/{id}/invite", "/console/people/{id}?do=invite"),
     ("/console/people/{id}/roles/give", "/console/people/{id}/roles/give"),
@@ -33,6 +33,9 @@ pub const PAGES: [(&str, &str); 17] = [
     ),
     ("/console/people/{id}/sessions/end", "/console/people/{id}?tab=sessions&do=end-sessions"),
     ("/console/people/{id}/sessions/{session}/end", "/console/people/{id}?tab=sessions"),
+    ("/console/people/{id}/badge", "/console/people/{id}?tab=badge"),
+    ("/console/badges", "/console/badges"),
+    ("/console/settings/badges", "/console/settings/badges"),
     ("/console/roles/new", "/console/roles/new"),
     ("/console/roles/{id}", "/console/roles/{id}"),
     ("/console/audit/export", "/console/audit"),

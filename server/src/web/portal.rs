@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::answer::{done, into_form, page, refused_form};
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, factors, look, second, sessions, trusted};
+use super::{Answer, Door, Fault, Submitted, badge, factors, look, second, sessions, trusted};
 
 /// The routes of the portal, relative to the tenant.
 pub fn routes() -> Table {
@@ -47,6 +47,9 @@ pub fn routes() -> Table {
 
 async fn show_home(door: Door) -> Answer {
     let visitor = door.visitor()?;
+    if visitor.methods.is_badge() {
+        return Ok(badge::start_page(&door, visitor));
+    }
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let own = find::own_summary(&mut tx).await?;
     let check_up = check_up::own(&mut tx).await?;

@@ -1,5 +1,6 @@
 //! Whoever lacks a factor that is asked of them and has no time left can make one, and nothing else; whoever has it and has
 //! not shown it in this session shows it first; and whoever signed in with a password that everybody knows chooses another.
+//! And what is open to whoever signed in with a badge, which is next to nothing.
 
 use app::portal::protect::{self as pages, Asks, Protect};
 use axum::response::Response;
@@ -61,16 +62,35 @@ pub const OPEN_FOR_A_PASSWORD: [&str; 12] = [
     "/recover/help/cancel",
 ];
 
+/// What is open to whoever signed in with a badge: the own start page, going away, showing another badge, and signing in with
+/// something better. Everything that is not in this list is closed to them.
+pub const OPEN_TO_BADGES: [&str; 10] = [
+    "",
+    "/portal",
+    "/badge",
+    "/badge/read",
+    "/sign-in",
+    "/sign-out",
+    "/signed-out",
+    "/language",
+    "/theme.css",
+    "/logo",
+];
+
 /// The answer in place of a page that is closed to the visitor: the way to where they make a factor, or show the one they have.
 pub(super) fn instead(door: &Door) -> Option<Response> {
     let visitor = door.somebody()?;
+    let route = door.template().strip_prefix("/t/{tenant}").unwrap_or_default();
+    if visitor.methods.is_badge() {
+        let is_open = OPEN_TO_BADGES.contains(&route.trim_end_matches('/'));
+        return (!is_open).then(|| see(&format!("{}/portal?closed=yes", door.base())));
+    }
     let left = match visitor.standing {
         Standing::Fine | Standing::Asked(_) => return None,
         Standing::Overdue => PATH,
         Standing::Unproved => CONFIRM,
         Standing::PasswordKnown => NEW_PASSWORD,
     };
-    let route = door.template().strip_prefix("/t/{tenant}").unwrap_or_default();
     let makes_one = route.starts_with("/portal/security/") || route == PATH;
     let is_open = match visitor.standing {
         Standing::PasswordKnown => OPEN_FOR_A_PASSWORD.contains(&route),

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer, portal,
+    badge, console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer, portal,
     protect, second, setup, trusted,
 };
 use crate::http::{Parts, RequestContext, layers};
@@ -20,6 +20,7 @@ const TENANT: &str = "/t/{tenant}";
 /// What is inside a tenant, relative to it.
 fn inside() -> Table {
     front_door::routes()
+        .merge(badge::routes())
         .merge(factors::routes())
         .merge(second::routes())
         .merge(mailed_code::routes())

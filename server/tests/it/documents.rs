@@ -26,6 +26,7 @@ pub const PATHWAYS: [(&str, &str); 13] = [
     ("/portal/new-password", "choose_new_password"),
     ("/portal/confirm", "confirm"),
     ("/portal/confirm/passkey", "confirm_with_passkey"),
+    ("/badge", "sign_in"),
 ];
 
 /// A document of docs/security.

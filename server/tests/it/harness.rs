@@ -15,6 +15,7 @@ use chrono::TimeDelta;
 use database::Database;
 use database::testing::TestDatabase;
 use directory::Tenant;
+use directory::tenants::badges::BadgePolicy;
 use directory::tenants::manage;
 use directory::tenants::policy::SignInPolicy;
 use foundation::{Caller, Clock, Randomness, Secret};
@@ -237,6 +238,16 @@ impl Site {
     /// What a tenant asks of its people, set underneath; its version stays.
     pub async fn set_policy(&self, slug: &str, policy: SignInPolicy) {
         set_policy(&self.0.services.database, slug, policy).await;
+        self.forget_tenants();
+    }
+
+    /// Whether and how people sign in with badges, set underneath.
+    pub async fn set_badges(&self, slug: &str, badges: BadgePolicy) {
+        change_settings(&self.0.services.database, slug, |settings| settings.badges = badges).await;
+        self.forget_tenants();
+    }
+
+    fn forget_tenants(&self) {
         // A node knows a tenant for a second.
         self.0.services.tenants.clear();
         self.0.test.clock.advance(TimeDelta::seconds(1));

@@ -10,6 +10,7 @@ use std::path::Path;
 use axum::http::Method;
 use database::Dialect;
 use database::testing::Role as As;
+use directory::tenants::badges::BadgePolicy;
 use foundation::{Permission, Permission::*, PermissionSet};
 use permissions::SystemRole;
 use server::web::routes::inventory;
@@ -80,6 +81,9 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/recover/help", Public),
     ("GET", "/recover/help/cancel", Public),
     ("POST", "/recover/help/cancel", Public),
+    ("GET", "/badge", Public),
+    ("POST", "/badge", Public),
+    ("POST", "/badge/read", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -154,6 +158,11 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/people/{id}/sessions/end", All(&[ManageSessions])),
     ("POST", "/console/people/{id}/suspend", All(&[SuspendPeople])),
     ("POST", "/console/people/{id}/reactivate", All(&[SuspendPeople])),
+    ("POST", "/console/people/{id}/badge", All(&[SeePeople, IssueBadges])),
+    ("POST", "/console/people/{id}/badge/void", All(&[IssueBadges])),
+    ("POST", "/console/people/{id}/badge/reset-pin", All(&[IssueBadges])),
+    ("GET", "/console/badges", All(&[SeePeople, IssueBadges])),
+    ("POST", "/console/badges", All(&[SeePeople, IssueBadges])),
     ("GET", "/console/roles", All(&[SeeRoles])),
     ("GET", "/console/roles/new", All(&[EditRoles])),
     ("POST", "/console/roles/new", All(&[EditRoles])),
@@ -181,6 +190,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/settings/policy", All(&[EditSettings])),
     ("GET", "/console/settings/recovery", All(&[SeeSettings])),
     ("POST", "/console/settings/recovery", All(&[EditSettings])),
+    ("GET", "/console/settings/badges", All(&[SeeSettings])),
+    ("POST", "/console/settings/badges", All(&[EditSettings])),
     ("GET", "/console/settings/attributes", All(&[SeeSettings])),
     ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
@@ -364,6 +375,15 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/portal/trusted/requests/{help}/confirm" => vec![("spoke", "yes")],
         "/console/settings/recovery" => vec![("trusted", "off"), ("wait_hours", "48"), ("version", "-1")],
         "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered")],
+        "/console/settings/badges" => vec![
+            ("on", "yes"),
+            ("kind", "student"),
+            ("when", "always"),
+            ("idle_minutes", "30"),
+            ("absolute_hours", "4"),
+            ("year_end_day", "31"),
+            ("year_end_month", "7"),
+        ],
         "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
@@ -699,6 +719,9 @@ pub(crate) async fn world(site: &Site) -> World {
         ];
         assert_eq!(administrator.post(&format!("/t/{slug}/console/people/new"), &fields).await.status, 303);
         site.accept(slug, "visitor@all.example", "Some", "Visitor").await;
+    }
+    for slug in ["bank", "school", "platform"] {
+        site.set_badges(slug, BadgePolicy { is_on: true, ..BadgePolicy::default() }).await;
     }
     let everybody = everybody(site, &mut operator, &mut ada).await;
     World { everybody, bank, school, platform, operators }

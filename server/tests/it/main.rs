@@ -9,6 +9,7 @@
 )]
 
 mod at_risk;
+mod badges;
 mod cases;
 mod console;
 mod cookies;

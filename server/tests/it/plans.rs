@@ -19,13 +19,14 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 39] = [
+const LARGE_TABLES: [&str; 40] = [
     "affiliation",
     "audit_batch",
     "audit_event",
     "audit_pending",
     "authenticator_app",
     "authenticator_offer",
+    "badge",
     "challenge",
     "contact_address",
     "data_key",

@@ -27,6 +27,7 @@ const NOT_SEALED: [(&str, &str); 27] = [
     ("audit_key.public_key", "public"),
     ("audit_pending.digest", "a digest"),
     ("audit_pending.proof", "a keyed proof, gone when the entry is sealed into the chain"),
+    ("badge.digest", "a digest"),
     ("challenge.digest", "a digest"),
     ("furnished.digest", "a digest"),
     ("half_sign_in.digest", "a digest"),

@@ -163,7 +163,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 125] = [
+const GRANTS: [&str; 126] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -249,6 +249,7 @@ const GRANTS: [&str; 125] = [
     "pforte_server audit_pending: DELETE INSERT SELECT",
     "pforte_server authenticator_app: DELETE INSERT SELECT UPDATE",
     "pforte_server authenticator_offer: DELETE INSERT SELECT UPDATE",
+    "pforte_server badge: INSERT SELECT UPDATE",
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",

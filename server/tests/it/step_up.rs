@@ -146,6 +146,7 @@ on_each_site! {
                 }
                 "/console/settings/recovery" => vec![("trusted", "anybody"), ("wait_hours", "72"), ("version", version.as_str())],
                 "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered"), ("version", version.as_str()), ("save", "yes")],
+                "/console/settings/badges" => crate::badges::policy_form(&version),
                 "/console/tenants/new" => vec![("name", "Late"), ("slug", "late"), ("administrator_email", "late@late.example")],
                 "/console/tenants/{id}/hosts" => vec![("host", "login.bank.example")],
                 "/console/tenants/{id}/invite" => vec![("administrator_email", "late@bank.example")],

@@ -20,6 +20,7 @@ pub(super) fn tab(frame: &Frame, model: &Person) -> AnyView {
         PersonTab::Roles(grants) => roles(frame, model, grants),
         PersonTab::Factors(content) => factors(frame, model, content),
         PersonTab::Sessions(sessions) => session_table(frame, model, sessions),
+        PersonTab::Badge(content) => super::badge::badge(frame, model, content),
         PersonTab::History(history) => {
             let first = history.is_later_page.then(|| path(frame, model, "?tab=history"));
             let next =

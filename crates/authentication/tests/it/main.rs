@@ -5,6 +5,7 @@
 mod address;
 mod at_risk;
 mod authenticator;
+mod badges;
 mod edges;
 mod enumeration;
 mod fresh;

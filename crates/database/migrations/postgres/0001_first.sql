@@ -577,6 +577,27 @@ CREATE TABLE trusted_recovery (
 CREATE INDEX trusted_recovery_of_person ON trusted_recovery (tenant_id, person_id, created_at);
 CREATE INDEX trusted_recovery_expiry ON trusted_recovery (expires_at);
 
+-- Badges: printed QR codes for young pupils. One of a person, found by the digest of what is printed.
+CREATE TABLE badge (
+    tenant_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    created_by uuid,
+    expires_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    -- The PIN beside it, hashed and sealed, and how many wrong ones there were since the last right one.
+    pin bytea,
+    pin_set_at timestamptz,
+    pin_failures bigint NOT NULL,
+    voided_at timestamptz,
+    voided_by uuid,
+    void_reason text COLLATE "C",
+    PRIMARY KEY (tenant_id, person_id),
+    UNIQUE (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
@@ -942,6 +963,9 @@ CREATE POLICY own_tenant ON trusted_person TO pforte_server USING (tenant_id = c
 GRANT SELECT, INSERT, UPDATE ON trusted_recovery TO pforte_server;
 ALTER TABLE trusted_recovery ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON trusted_recovery TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE ON badge TO pforte_server;
+ALTER TABLE badge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON badge TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);

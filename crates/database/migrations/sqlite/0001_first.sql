@@ -559,6 +559,27 @@ CREATE TABLE trusted_recovery (
 CREATE INDEX trusted_recovery_of_person ON trusted_recovery (tenant_id, person_id, created_at);
 CREATE INDEX trusted_recovery_expiry ON trusted_recovery (expires_at);
 
+-- Badges: printed QR codes for young pupils. One of a person, found by the digest of what is printed.
+CREATE TABLE badge (
+    tenant_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by BLOB,
+    expires_at TEXT NOT NULL,
+    last_used_at TEXT,
+    -- The PIN beside it, hashed and sealed, and how many wrong ones there were since the last right one.
+    pin BLOB,
+    pin_set_at TEXT,
+    pin_failures INTEGER NOT NULL,
+    voided_at TEXT,
+    voided_by BLOB,
+    void_reason TEXT,
+    PRIMARY KEY (tenant_id, person_id),
+    UNIQUE (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),

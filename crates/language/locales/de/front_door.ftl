@@ -202,3 +202,28 @@ front-expired-help-finish = Er wurde schon verwendet, die Bitte wurde aufgehalte
 ## Rechenaufgaben, wenn ein Netz auffällt
 front-work-busy = Aus Ihrem Netz kamen viele Versuche. Ihr Browser rechnet ein wenig, dann wird das Formular gesendet.
 front-work-no-script = Aus Ihrem Netz kamen viele Versuche. Mit eingeschalteten Skripten könnte Ihr Browser ein wenig rechnen, und es ginge früher weiter. Ohne Skripte warten Sie bitte eine Weile, falls Sie abgewiesen werden.
+
+## Ausweise
+front-badge-link = Mit dem Ausweis anmelden
+front-badge-title = Anmelden mit dem Ausweis
+front-badge-text = Öffnen Sie die Kamera dieses Geräts, halten Sie sie über den Ausweis und öffnen Sie den Link, der erscheint.
+front-badge-other-way = Anders anmelden
+front-badge-hello = Hallo, { $name }
+front-badge-hello-nobody = Hallo
+front-badge-press = Ist das der richtige Ausweis? Dann auf den Knopf drücken.
+front-badge-type = Ist das der richtige Ausweis? Dann die PIN eintippen.
+front-badge-choose = Ist das der richtige Ausweis? Dann eine PIN ausdenken. Sie wird jedes Mal gebraucht.
+front-badge-pin = PIN
+front-badge-new-pin = Neue PIN
+front-badge-new-pin-hint = 4 bis 6 Ziffern. Niemandem verraten.
+front-badge-pin-again = Dieselbe PIN noch einmal
+front-badge-not-mine = Das ist der falsche Ausweis
+front-badge-home-text = Die Anmeldung mit dem Ausweis hat geklappt.
+front-badge-home-empty = Hier gibt es noch nichts zu öffnen. Was die Schule einrichtet, erscheint hier.
+front-badge-closed = Diese Seite öffnet der Ausweis nicht. Dafür ist eine Anmeldung mit Passwort oder Passkey nötig.
+front-badge-camera = Kamera öffnen
+front-badge-camera-picture = Was die Kamera sieht
+front-badge-looking = Den Ausweis vor die Kamera halten.
+front-badge-foreign = Dieser QR-Code ist kein Ausweis. Den Ausweis vor die Kamera halten.
+front-badge-denied = Diese Seite darf die Kamera nicht benutzen. Erlauben Sie es im Browser, oder öffnen Sie den Ausweis mit der Kamera des Geräts.
+front-badge-failed = Die Kamera ließ sich nicht öffnen. Öffnen Sie den Ausweis mit der Kamera des Geräts.

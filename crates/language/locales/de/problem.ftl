@@ -183,3 +183,27 @@ problem-help-nobody = Es gibt noch keine Vertrauensperson, die Ihnen helfen kann
 problem-help-spoke = Sprechen Sie zuerst mit der Person und vergleichen Sie die Ziffern.
 problem-helper-not-strong = Um das zu bestätigen, melden Sie sich mit einem Passkey an, oder mit Passwort und Code Ihrer Authenticator-App. Wenn Sie beides nicht haben, fügen Sie es zuerst auf der Seite zur Sicherheit hinzu.
 problem-helper-changed-lately = Ihr eigenes Konto wurde vor Kurzem geändert, deshalb können Sie das noch nicht bestätigen. Eine andere Vertrauensperson kann es.
+
+## Ausweise
+problem-badge-unknown = Dieser Ausweis gilt nicht. Einen neuen gibt es dort, wo er ausgegeben wurde.
+problem-badge-not-here = Von hier aus gelten Ausweise nicht. Sie gelten dort, wo sie ausgegeben wurden, zum Beispiel in der Schule.
+problem-badge-not-now = Um diese Zeit gelten Ausweise nicht. Versuchen Sie es während der Schulzeit noch einmal.
+problem-badge-over = Das hat eine Weile gedauert. Zeigen Sie den Ausweis noch einmal.
+problem-pin-wrong = Diese PIN stimmt nicht. Versuchen Sie es noch einmal.
+problem-pin-locked = Die PIN war zu oft falsch. Hilfe gibt es dort, wo der Ausweis ausgegeben wurde.
+problem-pin-invalid = Nehmen Sie 4 bis 6 Ziffern.
+problem-pin-easy = Diese PIN probieren alle zuerst. Wählen Sie eine andere.
+problem-pin-differs = Die beiden PINs sind nicht gleich.
+problem-badge-off = Die Anmeldung mit Ausweisen ist ausgeschaltet.
+problem-badge-nobody = Wählen Sie jemanden aus.
+problem-badge-too-many = Auf einmal werden höchstens { $maximum } Ausweise gedruckt.
+problem-badge-not-for-them = Ausweise sind für die Personenarten aus den Einstellungen und nie für jemanden, der hier arbeitet, andere vertritt oder Rechte hat.
+problem-badge-not-active = Wessen Konto gesperrt oder beendet ist, bekommt keinen Ausweis.
+problem-badge-archetypes-missing = Wählen Sie, wer Ausweise haben darf.
+problem-badge-archetype-never = Personal, Lehrkräfte und Sorgeberechtigte melden sich nie mit einem Ausweis an.
+problem-badge-networks-many = Schreiben Sie höchstens { $maximum } Netze auf.
+problem-badge-days-missing = Wählen Sie mindestens einen Tag.
+problem-badge-hours-order = Das Ende muss nach dem Beginn liegen.
+problem-badge-year-end-invalid = Diesen Tag gibt es nicht in jedem Jahr.
+problem-badge-network-invalid = Eines davon ist kein Netz. Schreiben Sie eines je Zeile, wie 198.51.100.0/24.
+problem-time-invalid = Das ist keine Uhrzeit. Schreiben Sie sie wie 08:00.

@@ -202,3 +202,28 @@ front-expired-help-finish = It was used, the request was stopped, or the passwor
 ## Work where a network misbehaves
 front-work-busy = There were many attempts from your network. Your browser is doing a small computation; then the form is sent.
 front-work-no-script = There were many attempts from your network. With scripts switched on, your browser could do a small computation and go on sooner; without, please wait a while if you are refused.
+
+## Badges
+front-badge-link = Sign in with a badge
+front-badge-title = Sign in with your badge
+front-badge-text = Open the camera of this device, hold it over the badge, and open the link that appears.
+front-badge-other-way = Sign in another way
+front-badge-hello = Hello, { $name }
+front-badge-hello-nobody = Hello
+front-badge-press = Is this your badge? Then press the button.
+front-badge-type = Is this your badge? Then type your PIN.
+front-badge-choose = Is this your badge? Then choose a PIN. You will need it every time.
+front-badge-pin = PIN
+front-badge-new-pin = New PIN
+front-badge-new-pin-hint = 4 to 6 digits. Tell them to nobody.
+front-badge-pin-again = The same PIN once more
+front-badge-not-mine = This is not my badge
+front-badge-home-text = You are signed in with your badge.
+front-badge-home-empty = There is nothing to open here yet. What your school sets up for you appears here.
+front-badge-closed = A badge does not open that page. Sign in with a password or a passkey to see it.
+front-badge-camera = Open the camera
+front-badge-camera-picture = What the camera sees
+front-badge-looking = Hold the badge in front of the camera.
+front-badge-foreign = This QR code is no badge. Hold the badge in front of the camera.
+front-badge-denied = This page may not use the camera. Allow it in the browser, or open the badge with the camera of the device.
+front-badge-failed = The camera did not open. Open the badge with the camera of the device.

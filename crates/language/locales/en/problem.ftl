@@ -183,3 +183,27 @@ problem-help-nobody = There is no trusted person who can help you yet. Please as
 problem-help-spoke = Speak to the person first, and compare the digits.
 problem-helper-not-strong = To confirm this, sign in with a passkey, or with your password and a code of your authenticator app. If you have neither, add one on the security page first.
 problem-helper-changed-lately = Your own account was changed a short time ago, so you cannot confirm this yet. Another trusted person can.
+
+## Badges
+problem-badge-unknown = This badge does not work. Ask for a new one where you got it.
+problem-badge-not-here = Badges do not work from here. Use yours where you got it, for example at school.
+problem-badge-not-now = Badges do not work at this time of day. Try again during school hours.
+problem-badge-over = That took a while. Show your badge once more.
+problem-pin-wrong = This PIN is not right. Try again.
+problem-pin-locked = There were too many wrong PINs. Ask for help where you got the badge.
+problem-pin-invalid = Use 4 to 6 digits.
+problem-pin-easy = Everybody tries this PIN first. Choose another one.
+problem-pin-differs = The two PINs are not the same.
+problem-badge-off = Sign-in with badges is switched off.
+problem-badge-nobody = Choose somebody.
+problem-badge-too-many = At most { $maximum } badges are printed at once.
+problem-badge-not-for-them = Badges are for the kinds of people in the settings, and never for somebody who works here, answers for others or has rights.
+problem-badge-not-active = Somebody whose account is suspended or has ended gets no badge.
+problem-badge-archetypes-missing = Choose whose badges there may be.
+problem-badge-archetype-never = Staff, educators and guardians never sign in with a badge.
+problem-badge-networks-many = Write at most { $maximum } networks.
+problem-badge-days-missing = Choose at least one day.
+problem-badge-hours-order = The end must come after the beginning.
+problem-badge-year-end-invalid = This day is not in every year.
+problem-badge-network-invalid = One of these is not a network. Write one per line, like 198.51.100.0/24.
+problem-time-invalid = This is not a time of day. Write it like 08:00.

@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 92] = [
+pub(super) const KINDS: [&str; 101] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -14,6 +14,15 @@ pub(super) const KINDS: [&str; 92] = [
     "attribute.defined",
     "attribute.removed",
     "audit.exported",
+    "badge.issued",
+    "badge.pin_chosen",
+    "badge.pin_locked",
+    "badge.pin_refused",
+    "badge.pin_reset",
+    "badge.refused",
+    "badge.voided",
+    "badge_policy.changed",
+    "badges.printed",
     "device.forgotten",
     "device.remembered",
     "factors.renewed",

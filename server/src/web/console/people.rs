@@ -77,6 +77,7 @@ async fn show_list(door: Door) -> Answer {
         people: found.lines.iter().map(row).collect(),
         total: Count::Exact(total),
         filter,
+        has_badges: door.tenant().settings.badges.is_on,
         newer: found.previous.map(|key| key.to_word()),
         older: found.next.map(|key| key.to_word()),
         archetypes: archetypes.0,

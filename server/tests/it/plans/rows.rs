@@ -454,6 +454,21 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "badge",
+            PEOPLE / 2,
+            vec![
+                tenant.clone(),
+                ("person_id", words.id("i")),
+                ("digest", digest()),
+                created.clone(),
+                ("expires_at", words.moment("2026-07-31", "i")),
+                ("last_used_at", words.moment("2026-03-01", "i")),
+                ("pin", digest()),
+                ("pin_set_at", words.moment("2026-02-01", "i")),
+                ("pin_failures", "i % 10".to_owned()),
+            ],
+        ),
+        (
             "half_sign_in",
             20_000,
             vec![
