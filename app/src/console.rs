@@ -8,6 +8,7 @@ pub mod overview;
 pub mod people;
 pub mod person;
 pub mod policy;
+pub mod protection;
 pub mod roles;
 pub mod settings;
 pub mod sources;

@@ -48,7 +48,7 @@ const OPEN: Address[] = [
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/protection", "/console/settings/attributes", "/console/settings/attributes/new",
 ];
 
 /** Pages of one thing each, found by the links of a page. */

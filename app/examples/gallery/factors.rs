@@ -3,9 +3,10 @@
 use app::console::person::{
     self, Asked, FactorKind, FactorRow, FactorsReset, Person, PersonFactors, PersonTab, ResetFactors, Stand,
 };
+use app::console::protection::{self, Protected, Protection, Share};
 use app::form::{FieldError, FormState};
 use app::front_door::second_step::{self, Asks, SecondStep};
-use app::model::PersonState;
+use app::model::{Count, PersonState};
 use app::portal::protect::{self, Protect};
 use chrono::TimeDelta;
 use foundation::{Locale, PersonId};
@@ -84,6 +85,18 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
                     until: ago(0) + TimeDelta::hours(24),
                     mailed: true,
                 },
+            ),
+        ),
+        ("console-protection", protection::protection(&at("/console/protection"), &figures(locale))),
+        (
+            "console-protection-many",
+            protection::protection(&at("/console/protection"), &Protection { is_bounded: true, ..many(locale) }),
+        ),
+        (
+            "console-protection-empty",
+            protection::protection(
+                &at("/console/protection"),
+                &Protection { everybody: protected("", 0, [0, 0], [0, 0, 0]), parts: Vec::new(), is_bounded: false },
             ),
         ),
         ("second-step-given-code", second_step::second_step(&at("/sign-in/second"), &given_code(false))),
@@ -189,4 +202,37 @@ fn some(locale: Locale, named: bool) -> PersonFactors {
         asked: Asked::Strong,
         stand: Stand::Fine,
     }
+}
+
+fn protected(who: &str, people: u64, [passkey, strong]: [u64; 2], classes: [u64; 3]) -> Protected {
+    let share = |number: u64| (Count::Exact(number), Share::Percent(number * 100 / people.max(1)));
+    Protected {
+        who: who.to_owned(),
+        people: Count::Exact(people),
+        passkey: share(passkey),
+        strong: share(strong),
+        classes,
+    }
+}
+
+fn figures(locale: Locale) -> Protection {
+    let line = |en: &str, de: &str, people, with, classes| protected(&said(locale, en, de), people, with, classes);
+    Protection {
+        everybody: line("Everybody", "Alle", 13_400, [4_020, 4_600], [4_020, 600, 8_780]),
+        parts: vec![
+            line("Whoever holds a role in the console", "Wer eine Rolle in der Konsole hat", 14, [12, 14], [12, 2, 0]),
+            line("Customer", "Kundin/Kunde", 13_000, [3_700, 4_200], [3_700, 550, 8_750]),
+            line("Staff", "Kundenbetreuung im Außendienst", 400, [320, 400], [320, 50, 30]),
+        ],
+        is_bounded: false,
+    }
+}
+
+/// A tenant with more people than are counted.
+fn many(locale: Locale) -> Protection {
+    let mut customers = protected(&said(locale, "Customer", "Kundin/Kunde"), 0, [0, 0], [5_000, 200, 100_000]);
+    customers.people = Count::AtLeast(105_200);
+    customers.passkey = (Count::Exact(5_000), Share::Under(5));
+    customers.strong = (Count::AtLeast(100_000), Share::Unknown);
+    Protection { parts: vec![customers], ..figures(locale) }
 }

@@ -102,6 +102,7 @@ pub fn statements() -> Vec<database::Declared> {
         sessions::STATEMENTS,
         setup::STATEMENTS,
         shut_out::STATEMENTS,
+        staff::adoption::STATEMENTS,
         throttle::STATEMENTS,
         tokens::STATEMENTS,
     ]

@@ -1,4 +1,5 @@
 //! What staff see of the factors of others, and do about them (docs/decisions/0013).
 
+pub mod adoption;
 pub mod look;
 pub mod reset;

@@ -16,6 +16,7 @@ mod people;
 mod person;
 mod person_factors;
 mod policy;
+mod protection;
 mod reset_factors;
 mod roles;
 mod settings;
@@ -57,6 +58,7 @@ pub fn routes() -> Table {
         .merge(imports::routes())
         .merge(settings::routes())
         .merge(policy::routes())
+        .merge(protection::routes())
         .merge(attributes::routes())
         .merge(tenants::routes())
 }

@@ -137,6 +137,7 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/people/{id}/sessions/end", All(&[ManageSessions])),
     ("POST", "/console/people/{id}/suspend", All(&[SuspendPeople])),
     ("POST", "/console/people/{id}/reactivate", All(&[SuspendPeople])),
+    ("GET", "/console/protection", All(&[SeeFactors])),
     ("GET", "/console/roles", All(&[SeeRoles])),
     ("GET", "/console/roles/new", All(&[EditRoles])),
     ("POST", "/console/roles/new", All(&[EditRoles])),

@@ -118,4 +118,16 @@ on_each_site! {
         let refused = ada.post(&own, &fields).await;
         assert!(refused.status == 422 && refused.body.contains("Nobody resets their own here"), "{}", refused.body);
     }
+
+    async fn figures_are_shown(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        let mut carl = customer(&site, &mut ada, "carl").await;
+        customer(&site, &mut ada, "dora").await;
+        passkeys::add(&mut carl, "bank", &mut Device::new(1)).await;
+        let page = ada.get("/t/bank/console/protection").await.body;
+        assert!(page.contains("People: 3. With a passkey: 1 (33%). With a strong factor: 1 (33%)."), "{page}");
+        assert!(page.contains("class=\"share-bar\"") && page.contains("<td class=\"number\">"), "{page}");
+        assert!(ada.get("/t/bank/console").await.body.contains("/t/bank/console/protection"));
+        assert_eq!(carl.get("/t/bank/console/protection").await.status, 403);
+    }
 }

@@ -116,7 +116,8 @@ CREATE TABLE person (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     last_sign_in_at TEXT,
-    -- What they have beside a password: 0 nothing, 1 a second factor, 2 a strong one. Kept beside the factors themselves, so that
+    -- What they have beside a password: 0 nothing, 1 a second factor, which then is a passkey, 2 a strong one, 3 a strong one and a
+    -- passkey. Kept beside the factors themselves, so that
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors INTEGER NOT NULL DEFAULT 0,
     factors_asked_at TEXT,
@@ -133,7 +134,7 @@ CREATE INDEX person_by_name ON person (tenant_id, sort_key, id);
 CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
 CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
 CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
-CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors);
+CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors, sort_key, id);
 
 -- Values of unique and searchable attributes, folded.
 CREATE TABLE person_attribute_key (

@@ -512,3 +512,21 @@ console-proof-exports = Das Protokoll exportieren
 console-proof-tenants = Mandanten anlegen, sperren und einrichten, und ihre Verwaltung einladen
 console-proof-minutes = Minuten, die der Nachweis gilt
 console-proof-minutes-hint = Von 1 bis 60. Auch das Anmelden zählt.
+
+## Wie Personen ihre Konten schützen
+console-protection-title = Schutz der Konten
+console-protection-lead = Wer sich mit mehr als einem Passwort anmeldet. Gezählt werden Personen, die sich anmelden dürfen.
+console-protection-none-title = Noch kann sich niemand anmelden
+console-protection-none-text = Sobald Personen aktiv sind, sehen Sie hier, wie sie ihre Konten schützen.
+console-protection-bounded = Von jeder Art werden Personen bis { $amount } gezählt. Wo es mehr sind, steht { $amount }+, und ein Anteil ist eine Obergrenze.
+console-protection-figures = Starke Faktoren
+console-protection-summary = Personen: { $people }. Mit Passkey: { $passkey } ({ $passkey-share }). Mit starkem Faktor: { $strong } ({ $strong-share }).
+console-protection-passkey = Passkey
+console-protection-app = Authenticator-App
+console-protection-nothing = Nur Passwort
+console-protection-percent = { $percent } %
+console-protection-under = unter { $percent } %
+console-protection-who = Wer
+console-protection-with-passkey = Mit Passkey
+console-protection-with-strong = Mit starkem Faktor
+console-policy-protection = Ansehen, wie Personen ihre Konten jetzt schützen

@@ -512,3 +512,21 @@ console-proof-exports = Exporting the audit trail
 console-proof-tenants = Creating, suspending and configuring tenants, and inviting their administrators
 console-proof-minutes = Minutes it counts
 console-proof-minutes-hint = From 1 to 60. Signing in counts as well.
+
+## How people protect their accounts
+console-protection-title = Protection of accounts
+console-protection-lead = Who signs in with more than a password. Counted are people who may sign in.
+console-protection-none-title = Nobody can sign in yet
+console-protection-none-text = As soon as people are active, you see here how they protect their accounts.
+console-protection-bounded = Of each kind, people are counted up to { $amount }. Where there are more, you see { $amount }+, and a share is an upper limit.
+console-protection-figures = Strong factors
+console-protection-summary = People: { $people }. With a passkey: { $passkey } ({ $passkey-share }). With a strong factor: { $strong } ({ $strong-share }).
+console-protection-passkey = Passkey
+console-protection-app = Authenticator app
+console-protection-nothing = Password only
+console-protection-percent = { $percent }%
+console-protection-under = under { $percent }%
+console-protection-who = Who
+console-protection-with-passkey = With a passkey
+console-protection-with-strong = With a strong factor
+console-policy-protection = See how people protect their accounts now
