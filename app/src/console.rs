@@ -4,6 +4,7 @@
 pub mod attributes;
 pub mod audit;
 pub mod imports;
+pub mod missing;
 pub mod overview;
 pub mod people;
 pub mod person;

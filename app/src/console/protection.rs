@@ -8,6 +8,7 @@ use crate::design::list::count;
 use crate::design::shown::empty;
 use crate::frame::Frame;
 use crate::model::Count;
+use foundation::Permission;
 use leptos::prelude::*;
 
 /// The figures (`GET /console/protection`).
@@ -65,7 +66,8 @@ pub fn protection(frame: &Frame, model: &Protection) -> String {
     let title = frame.t("console-protection-title");
     let head = Page::new(Place::People, title)
         .under(frame, frame.t("console-nav-people"), "/console/people")
-        .lead(frame.t("console-protection-lead"));
+        .lead(frame.t("console-protection-lead"))
+        .actions(actions(frame));
     page(frame, head, || {
         if model.everybody.people == Count::Exact(0) {
             let (title, text) = (frame.t("console-protection-none-title"), frame.t("console-protection-none-text"));
@@ -85,6 +87,12 @@ pub fn protection(frame: &Frame, model: &Protection) -> String {
         }
         .into_any()
     })
+}
+
+fn actions(frame: &Frame) -> AnyView {
+    let may = frame.may(Permission::SeePeople);
+    may.then(|| view! { <a class="button" href=frame.at("/console/protection/missing")>{frame.t("console-missing-title")}</a> })
+        .into_any()
 }
 
 fn chart(frame: &Frame, model: &Protection) -> AnyView {

@@ -103,6 +103,8 @@ pub fn statements() -> Vec<database::Declared> {
         setup::STATEMENTS,
         shut_out::STATEMENTS,
         staff::adoption::STATEMENTS,
+        staff::lacking::STATEMENTS,
+        staff::remind::STATEMENTS,
         throttle::STATEMENTS,
         tokens::STATEMENTS,
     ]

@@ -205,6 +205,13 @@ pub enum MailKind {
         /// Where to say that it was somebody else; not to an address that nobody confirmed.
         not_me: Option<NotMe>,
     },
+    /// The tenant asks for a factor that is not there yet.
+    FactorReminder {
+        /// The page that makes one.
+        link: String,
+        /// Until when one can go on without it, and the person's time zone.
+        until: Option<(Instant, Tz)>,
+    },
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
@@ -270,6 +277,7 @@ impl MailKind {
             Self::RecoveryCodeUsedNotice { .. } => "recovery_code_used_notice",
             Self::GivenCodeUsedNotice { .. } => "given_code_used_notice",
             Self::FactorsResetNotice { .. } => "factors_reset_notice",
+            Self::FactorReminder { .. } => "factor_reminder",
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
             Self::AccountSecured { .. } => "account_secured",

@@ -138,6 +138,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/people/{id}/suspend", All(&[SuspendPeople])),
     ("POST", "/console/people/{id}/reactivate", All(&[SuspendPeople])),
     ("GET", "/console/protection", All(&[SeeFactors])),
+    ("GET", "/console/protection/missing", All(&[SeePeople, SeeFactors])),
+    ("POST", "/console/protection/remind", All(&[EditPeople])),
     ("GET", "/console/roles", All(&[SeeRoles])),
     ("GET", "/console/roles/new", All(&[EditRoles])),
     ("POST", "/console/roles/new", All(&[EditRoles])),

@@ -234,6 +234,7 @@ const GRANTS: [&str; 110] = [
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
+    "pforte_server factor_reminder: INSERT SELECT UPDATE",
     "pforte_server group_membership: DELETE INSERT SELECT UPDATE",
     "pforte_server half_sign_in: DELETE INSERT SELECT",
     "pforte_server import: DELETE INSERT SELECT UPDATE",

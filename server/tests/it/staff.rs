@@ -1,6 +1,7 @@
 //! What staff see of the factors of others and do about them, over HTTP.
 
 use chrono::TimeDelta;
+use directory::tenants::policy::{Demand, Required, SignInPolicy};
 
 use crate::console::{add, role};
 use crate::cookies::customer;
@@ -129,5 +130,34 @@ on_each_site! {
         assert!(page.contains("class=\"share-bar\"") && page.contains("<td class=\"number\">"), "{page}");
         assert!(ada.get("/t/bank/console").await.body.contains("/t/bank/console/protection"));
         assert_eq!(carl.get("/t/bank/console/protection").await.status, 403);
+    }
+
+    /// Who lacks the factor is listed, counted before a mail goes out, and written to once.
+    async fn people_are_reminded(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        for name in ["carl", "dora"] {
+            customer(&site, &mut ada, name).await;
+        }
+        let list = "/t/bank/console/protection/missing";
+        assert!(ada.get(list).await.body.contains("Nothing is asked of anybody"));
+        let soon = Demand { required: Required::SecondFactor, grace_days: 9 };
+        let policy = SignInPolicy { archetypes: [("customer".to_owned(), soon)].into(), ..SignInPolicy::asking_nothing() };
+        site.set_policy("bank", policy).await;
+        site.test().clock.advance(TimeDelta::seconds(1));
+        let page = ada.get(list).await.body;
+        assert!(page.contains("carl") && page.contains("dora") && page.contains("Remind by e-mail"), "{page}");
+        let panel = ada.get(&format!("{list}?group=archetype.customer&do=remind")).await.body;
+        assert!(panel.contains("Write to 2 people?") && !panel.contains("name=\"again\""), "{panel}");
+        let started = ada.post("/t/bank/console/protection/remind", &[("group", "archetype.customer")]).await;
+        assert!(started.location.ends_with("&done=reminder-started"), "{} {}", started.status, started.body);
+        site.work().await;
+        let done = ada.get(list).await.body;
+        assert!(done.contains("2 e-mails, 0 left out"), "{done}");
+        assert!(site.mails("bank", "carl@bank.example").await[0].contains("/t/bank/portal/protect"));
+        let panel = ada.get(&format!("{list}?group=archetype.customer&do=remind")).await.body;
+        assert!(panel.contains("Everybody was reminded a short time ago") && panel.contains("name=\"again\""), "{panel}");
+        for group in ["administrators", "archetype.robot", "nonsense"] {
+            assert_eq!(ada.post("/t/bank/console/protection/remind", &[("group", group)]).await.status, 404, "{group}");
+        }
     }
 }

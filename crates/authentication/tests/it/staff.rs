@@ -21,7 +21,7 @@ const ADA: &str = "ada@example.org";
 const HUGO: &str = "hugo@example.org";
 
 /// Somebody who joined and holds a role.
-async fn staff(house: &House, email: &str, role: SystemRole) -> Visitor {
+pub async fn staff(house: &House, email: &str, role: SystemRole) -> Visitor {
     let person = house.join(email, GOOD).await.person;
     house.give(person, role).await;
     house.visitor(house.sign_in(email, GOOD).await.unwrap().secret).await

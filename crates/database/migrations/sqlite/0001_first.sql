@@ -121,6 +121,8 @@ CREATE TABLE person (
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors INTEGER NOT NULL DEFAULT 0,
     factors_asked_at TEXT,
+    -- When they were last reminded of what they lack.
+    factors_reminded_at TEXT,
     -- What they make again before anything else, as in factors: staff took it away.
     factors_owed INTEGER NOT NULL DEFAULT 0,
     -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
@@ -446,6 +448,26 @@ CREATE TABLE kept_form (
 ) STRICT;
 CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
 CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
+-- Mails that remind people of a factor they lack: whom, how far it is, and how many were written.
+CREATE TABLE factor_reminder (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    audience TEXT NOT NULL,
+    least INTEGER NOT NULL,
+    base TEXT NOT NULL,
+    reminded_before TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed')),
+    after_key TEXT NOT NULL,
+    after_id BLOB NOT NULL,
+    written INTEGER NOT NULL,
+    passed_over INTEGER NOT NULL,
+    asked_by BLOB,
+    created_at TEXT NOT NULL,
+    finished_at TEXT,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+CREATE INDEX factor_reminder_by_creation ON factor_reminder (tenant_id, created_at, id);
 
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (

@@ -272,3 +272,13 @@ audit-sessions-ended = Beendete Sitzungen
 audit-code = Code
 audit-code-given = Ein Code wurde übergeben
 audit-code-none = Keiner war nötig
+
+## Arten: Erinnerungen
+audit-kind-factor_reminder-started = Erinnerung begonnen
+audit-kind-factor_reminder-started-said = { $actor } hat begonnen, Personen an einen fehlenden Faktor zu erinnern
+audit-kind-factor_reminder-finished = Erinnerung fertig
+audit-kind-factor_reminder-finished-said = Die Erinnerung an einen fehlenden Faktor ist geschrieben
+audit-audience = An
+audit-written = Geschriebene E-Mails
+audit-passed-over = Ausgelassen
+audit-again = Auch an kürzlich Erinnerte

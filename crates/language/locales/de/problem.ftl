@@ -172,3 +172,4 @@ problem-factors-own = Ihre eigenen Faktoren finden Sie in Ihrem Portal unter „
 problem-factors-none = Es gibt nichts zu entfernen.
 problem-factors-no-way = Ohne diesen Passkey führt kein Weg in das Konto: Es hat kein Passwort und keine E-Mail-Adresse, an die ein Link gehen könnte. Tragen Sie zuerst eine Adresse ein.
 problem-no-telephone = Es ist keine Telefonnummer hinterlegt, daher kann niemand zurückgerufen werden. Wählen Sie einen anderen Weg.
+problem-reminder-running = Es wird schon eine Erinnerung geschrieben. Warten Sie, bis sie fertig ist.

@@ -272,3 +272,13 @@ audit-sessions-ended = Sessions ended
 audit-code = Code
 audit-code-given = A code was handed over
 audit-code-none = None was needed
+
+## Kinds: reminders
+audit-kind-factor_reminder-started = Reminder started
+audit-kind-factor_reminder-started-said = { $actor } began to remind people of a factor they lack
+audit-kind-factor_reminder-finished = Reminder finished
+audit-kind-factor_reminder-finished-said = The reminder of a missing factor was written
+audit-audience = To
+audit-written = E-mails written
+audit-passed-over = Left out
+audit-again = Also who was reminded lately

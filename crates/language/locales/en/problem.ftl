@@ -172,3 +172,4 @@ problem-factors-own = Your own factors are in your portal, under “Security”.
 problem-factors-none = There is nothing to remove.
 problem-factors-no-way = Without this passkey there is no way into the account: it has no password, and no e-mail address to send a link to. Add an address first.
 problem-no-telephone = No telephone number is on record, so nobody can be called back. Choose another way.
+problem-reminder-running = A reminder is being written already. Wait until it is done.

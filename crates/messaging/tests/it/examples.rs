@@ -41,6 +41,8 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         reset(&value(), Some(secret()), Some(not_me())),
         reset(&value(), None, Some(not_me())),
         reset(&value(), None, None),
+        MailKind::FactorReminder { link: link(), until: Some((start(), zone)) },
+        MailKind::FactorReminder { link: link(), until: None },
         MailKind::AdministratorInvitedNotice { address: value(), link: link(), not_me: not_me() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
         MailKind::AccountSecured { link: secret(), minutes: 15, recovery_link: link(), renews_factors: false },
@@ -70,6 +72,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
             | MailKind::RecoveryCodeUsedNotice { .. }
             | MailKind::GivenCodeUsedNotice { .. }
             | MailKind::FactorsResetNotice { .. }
+            | MailKind::FactorReminder { .. }
             | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. }
             | MailKind::AccountSecured { .. }

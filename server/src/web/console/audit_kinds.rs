@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 82] = [
+pub(super) const KINDS: [&str; 84] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -16,6 +16,8 @@ pub(super) const KINDS: [&str; 82] = [
     "audit.exported",
     "device.forgotten",
     "device.remembered",
+    "factor_reminder.finished",
+    "factor_reminder.started",
     "factors.renewed",
     "factors.reset",
     "given_code.used",
