@@ -212,7 +212,7 @@ async fn slice(database: &Database, caller: &Caller, tenant: &Tenant, id: Uuid) 
     let policy = &tenant.settings.sign_in_policy;
     let least = Factors::from_number(row.least);
     let page = lacking::read(&mut tx, policy, &group, least, Some(&after), SLICE).await?;
-    let Some(last) = page.lines.last().map(Line::key) else {
+    let Some(reached) = page.lines.last().map(Line::key) else {
         end(tx, row.into(), State::Done).await?;
         return Ok(false);
     };
@@ -225,7 +225,7 @@ async fn slice(database: &Database, caller: &Caller, tenant: &Tenant, id: Uuid) 
         }
     }
     let statement = tx.sql(GO_ON).bind(id).bind(row.after_key.as_str()).bind(row.after_id);
-    let statement = statement.bind(last.value).bind(last.id).bind(written).bind(passed_over);
+    let statement = statement.bind(reached.value).bind(reached.id).bind(written).bind(passed_over);
     if statement.execute().await? == 1 {
         tx.commit().await?;
     }
