@@ -223,6 +223,7 @@ pub const CODES: &[&str] = &[
     "factors-none",
     "factors-no-way",
     "no-telephone",
+    "reminder-running",
     // Imports
     "file-missing",
     "file-too-large",        // megabytes

@@ -109,6 +109,8 @@ notices! {
     ResetSent = "reset-sent" => "console-notice-reset-sent",
     /// Factors of a person were taken away; what is left is as strong.
     FactorsReset = "factors-reset" => "console-notice-factors-reset",
+    /// People are being reminded of a factor they lack.
+    ReminderStarted = "reminder-started" => "console-notice-reminder-started",
     /// All sessions of a person were ended.
     SessionsEnded = "sessions-ended" => "console-notice-sessions-ended",
     /// A person's badge was voided.

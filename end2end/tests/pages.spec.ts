@@ -24,6 +24,7 @@ const NO_PAGE = [
 const VIEWS: Record<string, string[]> = {
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
+  "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
   "/sign-in": ["?next=%2Ft%2F{slug}%2Fportal"],
 };
@@ -48,7 +49,7 @@ const OPEN: Address[] = [
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
 ];
 
 /** Pages of one thing each, found by the links of a page. */

@@ -112,9 +112,12 @@ fn people(frame: &Frame, counts: PeopleCounts) -> AnyView {
             }
         })
         .collect();
+    let protection = frame.may(Permission::SeeFactors).then(|| {
+        view! { <a href=frame.at("/console/protection")>{frame.t("console-protection-title")}</a> }
+    });
     view! {
         <section aria-labelledby="people-counts">
-            <h2 class="section-title" id="people-counts">{frame.t("console-nav-people")}</h2>
+            <h2 class="section-title" id="people-counts">{frame.t("console-nav-people")}{protection}</h2>
             <div class="tiles">{tiles}</div>
         </section>
     }

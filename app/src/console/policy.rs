@@ -45,6 +45,9 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
     let may_edit = frame.may(Permission::EditSettings);
     page(frame, head, || {
         let note = (!may_edit).then(|| banner(Tone::Info, frame.t("console-settings-read-only")));
+        let protection = frame.may(Permission::SeeFactors).then(|| {
+            view! { <p><a href=frame.at("/console/protection")>{frame.t("console-policy-protection")}</a></p> }
+        });
         let archetypes: Vec<_> = model
             .archetypes
             .iter()
@@ -63,6 +66,7 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
         view! {
             {setting_tabs(frame, SettingsPart::Policy)}
             {note}
+            {protection}
             {form.summary()}
             {model.effect.as_ref().map(|effect| shown(frame, effect))}
             <form class="card form-card" method="post" action=frame.at("/console/settings/policy") novalidate>

@@ -260,6 +260,16 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ("mail-factors-reset-subject", parts, "mail-security-why")
         }
         MailKind::Trusted(mail) => mail.content(&words),
+        MailKind::FactorReminder { link, until } => {
+            let until = until.map(|(until, zone)| {
+                Part::Text(words.with("mail-factor-reminder-until", "date", &moments::date(locale, zone, until)))
+            });
+            let mut parts = vec![words.text("mail-factor-reminder-text")];
+            parts.extend(until);
+            parts.push(words.action("mail-factor-reminder-action", link));
+            parts.push(words.text("mail-factor-reminder-how"));
+            ("mail-factor-reminder-subject", parts, "mail-security-why")
+        }
         MailKind::AdministratorInvitedNotice { address, link, not_me } => (
             "mail-administrator-invited-subject",
             vec![

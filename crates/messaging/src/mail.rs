@@ -209,6 +209,13 @@ pub enum MailKind {
     },
     /// Something about a trusted person.
     Trusted(TrustedMail),
+    /// The tenant asks for a factor that is not there yet.
+    FactorReminder {
+        /// The page that makes one.
+        link: String,
+        /// Until when one can go on without it, and the person's time zone.
+        until: Option<(Instant, Tz)>,
+    },
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
@@ -275,6 +282,7 @@ impl MailKind {
             Self::GivenCodeUsedNotice { .. } => "given_code_used_notice",
             Self::FactorsResetNotice { .. } => "factors_reset_notice",
             Self::Trusted(mail) => mail.word(),
+            Self::FactorReminder { .. } => "factor_reminder",
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
             Self::AccountSecured { .. } => "account_secured",

@@ -18,6 +18,7 @@ mod people;
 mod person;
 mod person_factors;
 mod policy;
+mod protection;
 mod recovery;
 mod reset_factors;
 mod roles;
@@ -64,6 +65,7 @@ pub fn routes() -> Table {
         .merge(policy::routes())
         .merge(recovery::routes())
         .merge(badge_policy::routes())
+        .merge(protection::routes())
         .merge(attributes::routes())
         .merge(tenants::routes())
 }

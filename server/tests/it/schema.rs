@@ -163,7 +163,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 126] = [
+const GRANTS: [&str; 127] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -253,6 +253,7 @@ const GRANTS: [&str; 126] = [
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
+    "pforte_server factor_reminder: INSERT SELECT UPDATE",
     "pforte_server group_membership: DELETE INSERT SELECT UPDATE",
     "pforte_server half_sign_in: DELETE INSERT SELECT",
     "pforte_server import: DELETE INSERT SELECT UPDATE",

@@ -16,8 +16,9 @@ database::statements! {
     // Worked out from the factors themselves, by whoever has just changed them and holds the person. With any of them, nothing is
     // owed any more.
     RENEW: tenant = "UPDATE person SET factors = CASE
-            WHEN EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2) THEN 2
-            WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 2
+            WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 3
+            WHEN EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2)
+                THEN CASE WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 3 ELSE 2 END
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 1
             ELSE 0 END,
             owes_factor = owes_factor AND NOT EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2)
@@ -172,17 +173,9 @@ pub struct Affected {
 /// `Refused` without [`Permission::SeeSettings`].
 pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Affected, AuthenticationError> {
     tx.allow(Permission::SeeSettings)?;
-    let now = tx.now();
     let least = policy.required("", true).least().number();
     let mut affected = Affected::default();
-    let mut holders = BTreeSet::new();
-    let mut has_more = false;
-    for role in roles_of_administrators(tx).await? {
-        let found: Vec<Holder> = tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?;
-        has_more |= found.len() > HOLDERS_COUNTED;
-        holders.extend(found.into_iter().map(|holder| holder.id.0.simple().to_string()));
-    }
-    let holders: Vec<String> = holders.into_iter().collect();
+    let (holders, has_more) = administrators(tx).await?;
     let found: Amount = tx.sql(LACKING_AMONG).bind(Json(holders)).bind(least).fetch_one().await?;
     affected.administrators = u64::try_from(found.amount).unwrap_or_default();
     affected.has_more_administrators = has_more;
@@ -192,6 +185,19 @@ pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Aff
         affected.archetypes.push((archetype, u64::try_from(found.amount).unwrap_or_default()));
     }
     Ok(affected)
+}
+
+/// Whoever holds any right beyond the own account, as a list for a statement, and whether a role has more holders than were
+/// looked at.
+pub(crate) async fn administrators(tx: &mut Transaction) -> Result<(Vec<String>, bool), DbError> {
+    let now = tx.now();
+    let (mut holders, mut has_more) = (BTreeSet::new(), false);
+    for role in roles_of_administrators(tx).await? {
+        let found: Vec<Holder> = tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?;
+        has_more |= found.len() > HOLDERS_COUNTED;
+        holders.extend(found.into_iter().map(|holder| holder.id.0.simple().to_string()));
+    }
+    Ok((holders.into_iter().collect(), has_more))
 }
 
 async fn roles_of_administrators(tx: &mut Transaction) -> Result<Vec<RoleId>, DbError> {

@@ -21,6 +21,7 @@ mod policy;
 mod races;
 mod recovery;
 mod remembered;
+mod reminders;
 mod restart;
 mod second;
 mod sessions;

@@ -134,10 +134,13 @@ CREATE TABLE person (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     last_sign_in_at timestamptz,
-    -- What they have beside a password: 0 nothing, 1 a second factor, 2 a strong one. Kept beside the factors themselves, so that
+    -- What they have beside a password: 0 nothing, 1 a second factor, which then is a passkey, 2 a strong one, 3 a strong one and a
+    -- passkey. Kept beside the factors themselves, so that
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors bigint NOT NULL DEFAULT 0,
     factors_asked_at timestamptz,
+    -- When they were last reminded of what they lack.
+    factors_reminded_at timestamptz,
     -- What they make again before anything else, as in factors: staff took it away.
     factors_owed bigint NOT NULL DEFAULT 0,
     -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
@@ -153,7 +156,7 @@ CREATE INDEX person_by_name ON person (tenant_id, sort_key, id);
 CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
 CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
 CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
-CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors);
+CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors, sort_key, id);
 
 -- Values of unique and searchable attributes, folded.
 CREATE TABLE person_attribute_key (
@@ -465,6 +468,26 @@ CREATE TABLE kept_form (
 );
 CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
 CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
+-- Mails that remind people of a factor they lack: whom, how far it is, and how many were written.
+CREATE TABLE factor_reminder (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    audience text COLLATE "C" NOT NULL,
+    least bigint NOT NULL,
+    base text COLLATE "C" NOT NULL,
+    reminded_before timestamptz NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('running', 'done', 'failed')),
+    after_key text COLLATE "C" NOT NULL,
+    after_id uuid NOT NULL,
+    written bigint NOT NULL,
+    passed_over bigint NOT NULL,
+    asked_by uuid,
+    created_at timestamptz NOT NULL,
+    finished_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX factor_reminder_by_creation ON factor_reminder (tenant_id, created_at, id);
 
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (
@@ -939,6 +962,9 @@ CREATE POLICY own_tenant ON authenticator_app TO pforte_server USING (tenant_id 
 GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator_offer TO pforte_server;
 ALTER TABLE authenticator_offer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON authenticator_offer TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE ON factor_reminder TO pforte_server;
+ALTER TABLE factor_reminder ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON factor_reminder TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON recovery_code TO pforte_server;
 ALTER TABLE recovery_code ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON recovery_code TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);

@@ -116,10 +116,13 @@ CREATE TABLE person (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     last_sign_in_at TEXT,
-    -- What they have beside a password: 0 nothing, 1 a second factor, 2 a strong one. Kept beside the factors themselves, so that
+    -- What they have beside a password: 0 nothing, 1 a second factor, which then is a passkey, 2 a strong one, 3 a strong one and a
+    -- passkey. Kept beside the factors themselves, so that
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors INTEGER NOT NULL DEFAULT 0,
     factors_asked_at TEXT,
+    -- When they were last reminded of what they lack.
+    factors_reminded_at TEXT,
     -- What they make again before anything else, as in factors: staff took it away.
     factors_owed INTEGER NOT NULL DEFAULT 0,
     -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
@@ -135,7 +138,7 @@ CREATE INDEX person_by_name ON person (tenant_id, sort_key, id);
 CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
 CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
 CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
-CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors);
+CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors, sort_key, id);
 
 -- Values of unique and searchable attributes, folded.
 CREATE TABLE person_attribute_key (
@@ -447,6 +450,26 @@ CREATE TABLE kept_form (
 ) STRICT;
 CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
 CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
+-- Mails that remind people of a factor they lack: whom, how far it is, and how many were written.
+CREATE TABLE factor_reminder (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    audience TEXT NOT NULL,
+    least INTEGER NOT NULL,
+    base TEXT NOT NULL,
+    reminded_before TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed')),
+    after_key TEXT NOT NULL,
+    after_id BLOB NOT NULL,
+    written INTEGER NOT NULL,
+    passed_over INTEGER NOT NULL,
+    asked_by BLOB,
+    created_at TEXT NOT NULL,
+    finished_at TEXT,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+CREATE INDEX factor_reminder_by_creation ON factor_reminder (tenant_id, created_at, id);
 
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (

@@ -314,3 +314,13 @@ audit-kind-badges-printed = Ausweise gedruckt
 audit-kind-badges-printed-said = { $actor } hat Ausweise gedruckt
 audit-kind-badge_policy-changed = Ausweis-Einstellungen geändert
 audit-kind-badge_policy-changed-said = { $actor } hat geändert, wer sich wie mit Ausweisen anmeldet
+
+## Arten: Erinnerungen
+audit-kind-factor_reminder-started = Erinnerung begonnen
+audit-kind-factor_reminder-started-said = { $actor } hat begonnen, Personen an einen fehlenden Faktor zu erinnern
+audit-kind-factor_reminder-finished = Erinnerung fertig
+audit-kind-factor_reminder-finished-said = Die Erinnerung an einen fehlenden Faktor ist geschrieben
+audit-audience = An
+audit-written = Geschriebene E-Mails
+audit-passed-over = Ausgelassen
+audit-again = Auch an kürzlich Erinnerte

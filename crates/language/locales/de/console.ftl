@@ -610,3 +610,63 @@ console-badges-absolute-hint = In Stunden, 1 bis 12.
 console-badges-year-day = Letzter Tag des Schuljahres
 console-badges-year-hint = Mit ihm enden die Ausweise. Wer in den vier Wochen davor gedruckt wird, gilt für das nächste Jahr.
 console-badges-year-month = Monat
+
+## Wie Personen ihre Konten schützen
+console-protection-title = Schutz der Konten
+console-protection-lead = Wer sich mit mehr als einem Passwort anmeldet. Gezählt werden Personen, die sich anmelden dürfen.
+console-protection-none-title = Noch kann sich niemand anmelden
+console-protection-none-text = Sobald Personen aktiv sind, sehen Sie hier, wie sie ihre Konten schützen.
+console-protection-bounded = Von jeder Art werden Personen bis { $amount } gezählt. Wo es mehr sind, steht { $amount }+, und ein Anteil ist eine Obergrenze.
+console-protection-figures = Starke Faktoren
+console-protection-summary = Personen: { $people }. Mit Passkey: { $passkey } ({ $passkey-share }). Mit starkem Faktor: { $strong } ({ $strong-share }).
+console-protection-passkey = Passkey
+console-protection-app = Authenticator-App
+console-protection-nothing = Nur Passwort
+console-protection-percent = { $percent } %
+console-protection-under = unter { $percent } %
+console-protection-who = Wer
+console-protection-with-passkey = Mit Passkey
+console-protection-with-strong = Mit starkem Faktor
+console-policy-protection = Ansehen, wie Personen ihre Konten jetzt schützen
+
+## Wem der verlangte Faktor fehlt
+console-missing-title = Ohne den verlangten Faktor
+console-missing-group = Wer gezeigt wird
+console-missing-asked-strong = Verlangt wird ein Passkey, der fragt, wer ihn verwendet, oder eine Authenticator-App.
+console-missing-asked-second = Verlangt wird irgendein zweiter Faktor.
+console-missing-unasked-title = Von niemandem wird etwas verlangt
+console-missing-unasked-text = Sobald die Anmelderichtlinie einen Faktor verlangt, sehen Sie hier, wem er fehlt.
+console-missing-none-title = Er fehlt niemandem
+console-missing-none-text = Alle aktiven Personen dieser Gruppe haben, was verlangt wird.
+console-missing-until = Hat Zeit
+console-missing-reminded = Zuletzt erinnert
+console-remind-link = Per E-Mail erinnern
+console-remind-title = { $count ->
+    [0] Alle wurden vor Kurzem erinnert
+    [one] An { $people } Person schreiben?
+   *[other] An { $people } Personen schreiben?
+}
+console-remind-text = Jede bekommt eine E-Mail in der eigenen Sprache, mit einem Link zu der Seite, auf der sie einen Passkey oder eine Authenticator-App hinzufügt. Wer in den letzten sieben Tagen erinnert wurde und wer keine E-Mail-Adresse hat, bekommt keine.
+console-remind-button = { $count ->
+    [one] An { $people } Person schreiben
+   *[other] An { $people } Personen schreiben
+}
+console-remind-again = { $count ->
+    [one] An { $people } Person schreiben, obwohl kürzlich erinnert
+   *[other] An alle { $people } schreiben, auch an kürzlich Erinnerte
+}
+console-remind-nobody-title = Es gibt niemanden, an den Sie schreiben könnten
+console-remind-nobody-text = Niemand davon hat eine E-Mail-Adresse.
+console-remind-running = { $written ->
+    [one] Erinnerung an { $group }: bisher ist { $written } E-Mail geschrieben. Sie können diese Seite verlassen; es geht weiter.
+   *[other] Erinnerung an { $group }: bisher sind { $written } E-Mails geschrieben. Sie können diese Seite verlassen; es geht weiter.
+}
+console-remind-done = { $written ->
+    [one] Letzte Erinnerung an { $group }, { $at }: { $written } E-Mail, { $passed } ausgelassen.
+   *[other] Letzte Erinnerung an { $group }, { $at }: { $written } E-Mails, { $passed } ausgelassen.
+}
+console-remind-failed = { $written ->
+    [one] Die Erinnerung an { $group }, { $at }, wurde nach { $written } E-Mail aufgegeben. Beginnen Sie sie erneut: Niemand bekommt sie doppelt.
+   *[other] Die Erinnerung an { $group }, { $at }, wurde nach { $written } E-Mails aufgegeben. Beginnen Sie sie erneut: Niemand bekommt sie doppelt.
+}
+console-notice-reminder-started = Die E-Mails werden geschrieben.

@@ -198,3 +198,10 @@ mail-factors-reset-tell = Wenn Sie nicht darum gebeten haben, hat sich jemand f�
 mail-given-code-used-subject = Der Code für Ihr Konto bei { $tenant } wurde verwendet
 mail-given-code-used-text = Jemand hat sich mit dem Code der Verwaltung in Ihrem Konto bei { $tenant } angemeldet und kann jetzt einen neuen Passkey oder eine neue Authenticator-App hinzufügen.
 mail-given-code-used-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Waren Sie es nicht, öffnen Sie jetzt diesen Link: Alle Geräte werden abgemeldet, und Sie wählen ein neues Passwort. Rufen Sie danach die Verwaltung an.
+
+## Ein Faktor wird verlangt
+mail-factor-reminder-subject = Bitte schützen Sie Ihr Konto bei { $tenant }
+mail-factor-reminder-text = { $tenant } bittet Sie, Ihr Konto mit mehr als einem Passwort zu schützen. Es dauert eine Minute: Ihr Gerät fragt nach Finger, Gesicht oder seiner PIN, und niemand kann es Ihnen ablisten.
+mail-factor-reminder-until = Bis { $date } können Sie sich noch ohne anmelden.
+mail-factor-reminder-action = Mein Konto schützen
+mail-factor-reminder-how = Sie melden sich zuerst an und wählen dann zwischen einem Passkey und einer Authenticator-App. Wenn Sie lieber keinen Link öffnen, geben Sie die Adresse von { $tenant } wie gewohnt in Ihren Browser ein; Sie finden es unter „Sicherheit“.

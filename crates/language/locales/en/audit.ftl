@@ -314,3 +314,13 @@ audit-kind-badges-printed = Badges printed
 audit-kind-badges-printed-said = { $actor } printed badges
 audit-kind-badge_policy-changed = Badge settings changed
 audit-kind-badge_policy-changed-said = { $actor } changed who signs in with badges, and how
+
+## Kinds: reminders
+audit-kind-factor_reminder-started = Reminder started
+audit-kind-factor_reminder-started-said = { $actor } began to remind people of a factor they lack
+audit-kind-factor_reminder-finished = Reminder finished
+audit-kind-factor_reminder-finished-said = The reminder of a missing factor was written
+audit-audience = To
+audit-written = E-mails written
+audit-passed-over = Left out
+audit-again = Also who was reminded lately

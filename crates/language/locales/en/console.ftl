@@ -610,3 +610,63 @@ console-badges-absolute-hint = In hours, 1 to 12.
 console-badges-year-day = Last day of the school year
 console-badges-year-hint = Badges end with it. Those printed in the four weeks before it are for the next year.
 console-badges-year-month = Month
+
+## How people protect their accounts
+console-protection-title = Protection of accounts
+console-protection-lead = Who signs in with more than a password. Counted are people who may sign in.
+console-protection-none-title = Nobody can sign in yet
+console-protection-none-text = As soon as people are active, you see here how they protect their accounts.
+console-protection-bounded = Of each kind, people are counted up to { $amount }. Where there are more, you see { $amount }+, and a share is an upper limit.
+console-protection-figures = Strong factors
+console-protection-summary = People: { $people }. With a passkey: { $passkey } ({ $passkey-share }). With a strong factor: { $strong } ({ $strong-share }).
+console-protection-passkey = Passkey
+console-protection-app = Authenticator app
+console-protection-nothing = Password only
+console-protection-percent = { $percent }%
+console-protection-under = under { $percent }%
+console-protection-who = Who
+console-protection-with-passkey = With a passkey
+console-protection-with-strong = With a strong factor
+console-policy-protection = See how people protect their accounts now
+
+## Who lacks what is asked
+console-missing-title = Without the required factor
+console-missing-group = Whom to show
+console-missing-asked-strong = Asked of them: a passkey that asks who holds it, or an authenticator app.
+console-missing-asked-second = Asked of them: any second factor.
+console-missing-unasked-title = Nothing is asked of anybody
+console-missing-unasked-text = When the sign-in policy asks for a factor, you see here who lacks it.
+console-missing-none-title = Nobody lacks it
+console-missing-none-text = All active people of this group have what is asked.
+console-missing-until = Has time
+console-missing-reminded = Last reminded
+console-remind-link = Remind by e-mail
+console-remind-title = { $count ->
+    [0] Everybody was reminded a short time ago
+    [one] Write to { $people } person?
+   *[other] Write to { $people } people?
+}
+console-remind-text = Each gets an e-mail in their own language, with a link to the page where they add a passkey or an authenticator app. Whoever was reminded within the last seven days, and whoever has no e-mail address, is left out.
+console-remind-button = { $count ->
+    [one] Write to { $people } person
+   *[other] Write to { $people } people
+}
+console-remind-again = { $count ->
+    [one] Write to { $people } person, though reminded lately
+   *[other] Write to all { $people }, though some were reminded lately
+}
+console-remind-nobody-title = There is nobody to write to
+console-remind-nobody-text = None of them has an e-mail address.
+console-remind-running = { $written ->
+    [one] Reminding { $group }: { $written } e-mail is written so far. You can leave this page; it goes on.
+   *[other] Reminding { $group }: { $written } e-mails are written so far. You can leave this page; it goes on.
+}
+console-remind-done = { $written ->
+    [one] Last reminder to { $group }, { $at }: { $written } e-mail, { $passed } left out.
+   *[other] Last reminder to { $group }, { $at }: { $written } e-mails, { $passed } left out.
+}
+console-remind-failed = { $written ->
+    [one] The reminder to { $group }, { $at }, was given up after { $written } e-mail. Begin it again: nobody is written to twice.
+   *[other] The reminder to { $group }, { $at }, was given up after { $written } e-mails. Begin it again: nobody is written to twice.
+}
+console-notice-reminder-started = The e-mails are being written.

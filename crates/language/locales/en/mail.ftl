@@ -198,3 +198,10 @@ mail-factors-reset-tell = If you did not ask for this, somebody pretended to be 
 mail-given-code-used-subject = The code for your account with { $tenant } was used
 mail-given-code-used-text = Somebody signed in to your account with { $tenant } with the code from the administration, and can now add a new passkey or authenticator app.
 mail-given-code-used-otherwise = If it was you, there is nothing you need to do. If it was not you, open this link now: every device is signed out, and you choose a new password. Then call the administration.
+
+## The tenant asks for a factor
+mail-factor-reminder-subject = Please protect your account with { $tenant }
+mail-factor-reminder-text = { $tenant } asks you to protect your account with more than a password. It takes a minute: your device asks for your finger, your face or its PIN, and nobody can trick you out of it.
+mail-factor-reminder-until = Until { $date } you can still sign in without it.
+mail-factor-reminder-action = Protect my account
+mail-factor-reminder-how = You sign in first and then choose between a passkey and an authenticator app. If you would rather not open a link, type the address of { $tenant } into your browser as usual, and you find it under “Security”.

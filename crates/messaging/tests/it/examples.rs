@@ -56,6 +56,8 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
         MailKind::Trusted(TrustedMail::HelpReady { link: secret(), days: 3 }),
         MailKind::Trusted(TrustedMail::HelpEnded { occasion: occasion(), not_me: not_me() }),
         MailKind::Trusted(TrustedMail::HelpDone { occasion: occasion(), not_me: not_me() }),
+        MailKind::FactorReminder { link: link(), until: Some((start(), zone)) },
+        MailKind::FactorReminder { link: link(), until: None },
         MailKind::AdministratorInvitedNotice { address: value(), link: link(), not_me: not_me() },
         MailKind::AdministratorReset { link: secret(), minutes: 30 },
         MailKind::AccountSecured { link: secret(), minutes: 15, recovery_link: link(), renews_factors: false },
@@ -96,6 +98,7 @@ pub fn every_kind(value: &str, link: &str) -> Vec<MailKind> {
                 | TrustedMail::HelpEnded { .. }
                 | TrustedMail::HelpDone { .. },
             )
+            | MailKind::FactorReminder { .. }
             | MailKind::AdministratorInvitedNotice { .. }
             | MailKind::AdministratorReset { .. }
             | MailKind::AccountSecured { .. }

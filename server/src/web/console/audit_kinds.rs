@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 101] = [
+pub(super) const KINDS: [&str; 103] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -25,6 +25,8 @@ pub(super) const KINDS: [&str; 101] = [
     "badges.printed",
     "device.forgotten",
     "device.remembered",
+    "factor_reminder.finished",
+    "factor_reminder.started",
     "factors.renewed",
     "factors.reset",
     "given_code.used",
