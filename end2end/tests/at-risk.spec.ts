@@ -20,7 +20,7 @@ test("the owner closes the account, and comes back by mail", async ({ page, brow
   await fits(page, "at risk");
   await page.locator('form[action$="/portal/at-risk"] button').click();
   await expect(page).toHaveURL(/sign-in\?done=account-secured/);
-  await expect(page.getByRole("status")).toContainText("the password no longer works");
+  await expect(page.locator("main [role=status].banner")).toContainText("the password no longer works");
 
   await other.goto(`/t/${TENANT}/portal`);
   await expect(other).toHaveURL(/sign-in/);

@@ -83,7 +83,7 @@ pub fn overview(frame: &Frame, model: &Overview) -> String {
             {first_steps(frame, &model.first_steps)}
             {model.people.map(|counts| people(frame, counts))}
             <div class="console-columns">
-                <div class="grid content-start gap-8">
+                <div class="grid grid-cols-1 content-start gap-8">
                     {model.sign_ins.as_deref().map(|days| sign_ins(frame, days))}
                     {imports(frame, &model.imports)}
                 </div>

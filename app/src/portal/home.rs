@@ -102,7 +102,7 @@ pub fn home(frame: &Frame, model: &Home) -> String {
         view! {
             <div class="portal-columns">
                 {check_up(frame, &model.check_up)}
-                <div class="grid content-start gap-8">
+                <div class="grid grid-cols-1 content-start gap-8">
                     {applications(frame, &model.applications)}
                     {held(frame, &model.held)}
                 </div>

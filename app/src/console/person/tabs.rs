@@ -70,7 +70,7 @@ fn overview(frame: &Frame, content: &PersonOverview) -> AnyView {
     });
     view! {
         <div class="console-columns">
-            <div class="grid content-start gap-8">
+            <div class="grid grid-cols-1 content-start gap-8">
                 <section aria-labelledby="profile">
                     <h2 class="section-title" id="profile">{frame.t("console-person-profile")}</h2>
                     <div class="card card-padded">{profile}</div>
