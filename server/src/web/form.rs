@@ -15,7 +15,8 @@ use super::{Door, Fault, kept};
 pub struct Submitted(Vec<(String, String)>);
 
 /// Fields that hold secrets: they are wiped after use and never come back to the browser.
-const SECRETS: [&str; 9] = ["password", "current", "token", "code", "codes", "mailed_code", "badge", "pin", "pin_again"];
+const SECRETS: [&str; 9] =
+    ["password", "current", "token", "code", "codes", "mailed_code", "badge", "pin", "pin_again"];
 /// Fields with several values: a form has a box for each.
 const REPEATED: [&str; 6] = ["permission", "languages", "proof_for", "kind", "day", "person"];
 

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    badge, console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer, portal,
-    protect, second, setup, trusted,
+    badge, console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer,
+    portal, protect, second, setup, trusted,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
