@@ -10,7 +10,7 @@ use crate::second::summary::{self, COUNTED};
 database::statements! {
     // Each class by itself, and no further than is said.
     OF_ARCHETYPE: tenant = "SELECT
-            (SELECT count(*) FROM (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors = 0 LIMIT 100001) AS n) AS nothing,
+            (SELECT count(*) FROM (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors = 0 LIMIT 100001) AS n) AS password_only,
             (SELECT count(*) FROM (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors = 1 LIMIT 100001) AS n) AS key,
             (SELECT count(*) FROM (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors = 2 LIMIT 100001) AS n) AS app,
             (SELECT count(*) FROM (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors = 3 LIMIT 100001) AS n) AS passkey";
@@ -128,7 +128,7 @@ pub struct Adoption {
 
 #[derive(sqlx::FromRow)]
 struct Row {
-    nothing: i64,
+    password_only: i64,
     key: i64,
     app: i64,
     passkey: i64,
@@ -150,7 +150,7 @@ pub async fn figures(tx: &mut Transaction) -> Result<Adoption, AuthenticationErr
     for archetype in directory::attributes::archetypes(tx).await? {
         let row: Row = tx.sql(OF_ARCHETYPE).bind(archetype.as_str()).fetch_one().await?;
         let classes = Classes {
-            nothing: Amount::counted(row.nothing),
+            nothing: Amount::counted(row.password_only),
             key: Amount::counted(row.key),
             app: Amount::counted(row.app),
             passkey: Amount::counted(row.passkey),

@@ -13,14 +13,14 @@ use crate::{AuthenticationError, Place};
 
 database::statements! {
     // Those with exactly so much, so that the index has them in order.
-    OF_ARCHETYPE: tenant = "SELECT id, display_name, sort_key, archetype, factors, factors_asked_at, factors_owed, factors_reminded_at, last_sign_in_at FROM person
+    OF_ARCHETYPE: tenant = "SELECT id, display_name, sort_key, archetype, factors, factors_asked_at, factors_owed, owes_factor, factors_reminded_at, last_sign_in_at FROM person
         WHERE tenant_id = $1 AND archetype = $2 AND lifecycle_state = 'active' AND factors = $3 AND (sort_key, id) > ($4, $5) ORDER BY sort_key, id LIMIT $6";
     AMONG: tenant {
-        sqlite: "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.factors_reminded_at, p.last_sign_in_at
+        sqlite: "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.owes_factor, p.factors_reminded_at, p.last_sign_in_at
             FROM json_each($2) k CROSS JOIN person p
             WHERE p.tenant_id = $1 AND p.id = unhex(k.value) AND p.lifecycle_state = 'active' AND p.factors < $3 AND (p.sort_key, p.id) > ($4, $5) ORDER BY p.sort_key, p.id LIMIT $6",
         postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
-            SELECT p.id, p.display_name, p.sort_key, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.factors_reminded_at, p.last_sign_in_at
+            SELECT p.id, p.display_name, p.sort_key, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.owes_factor, p.factors_reminded_at, p.last_sign_in_at
             FROM k JOIN person p ON p.tenant_id = $1 AND p.id = k.id
             WHERE p.lifecycle_state = 'active' AND p.factors < $3 AND (p.sort_key, p.id) > ($4, $5) ORDER BY p.sort_key, p.id LIMIT $6",
     };
@@ -144,6 +144,7 @@ struct Row {
     factors: i64,
     factors_asked_at: Option<Instant>,
     factors_owed: i64,
+    owes_factor: bool,
     factors_reminded_at: Option<Instant>,
     last_sign_in_at: Option<Instant>,
 }
@@ -207,6 +208,7 @@ pub(super) async fn read(
             archetype: row.archetype,
             asked_at: row.factors_asked_at,
             owed: Factors::from_number(row.factors_owed),
+            was_brought_back: row.owes_factor,
         };
         Line {
             id: row.id,

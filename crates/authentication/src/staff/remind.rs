@@ -9,7 +9,7 @@ use database::{Database, DbError, Transaction};
 use directory::people::{find, list::Key};
 use directory::tenants::manage;
 use directory::tenants::policy::Factors;
-use directory::{DirectoryError, Tenant, addresses};
+use directory::{Tenant, addresses};
 use foundation::{Caller, Instant, Permission, PersonId};
 use jobs::{Job, JobError, Work};
 use messaging::{Mail, MailKind};
@@ -124,7 +124,7 @@ pub fn reminded_before(now: Instant, again: bool) -> Instant {
 /// Begins to remind those of a group who lack what is asked of it.
 ///
 /// # Errors
-/// `Refused` without [`Permission::EditPeople`]; `Directory(NotFound)` where nothing is asked of the group; `Directory(Invalid)` while
+/// `Refused` without [`Permission::EditPeople`]; `Directory(Invalid)` where nothing is asked of the group, and while
 /// another reminder is being written.
 pub async fn start(
     tx: &mut Transaction,
@@ -134,7 +134,7 @@ pub async fn start(
 ) -> Result<Uuid, AuthenticationError> {
     tx.allow(Permission::EditPeople)?;
     if !lacking::asked_of(tx, place).await?.contains(group) {
-        return Err(DirectoryError::NotFound.into());
+        return Err(unasked());
     }
     let required = group.required(&place.tenant.settings.sign_in_policy);
     let (id, now, by): (Uuid, Instant, Option<PersonId>) = (tx.new_id(), tx.now(), tx.caller().person());
@@ -163,6 +163,12 @@ pub async fn start(
         .detail("again", if again { "yes" } else { "no" });
     audit::record(tx, entry).await?;
     Ok(id)
+}
+
+/// What whoever asks for a reminder of a group of whom nothing is asked, or that does not exist, is told.
+#[must_use]
+pub fn unasked() -> AuthenticationError {
+    AuthenticationError::field("", "reminder-unasked")
 }
 
 /// The newest reminder, for those who may see factors.

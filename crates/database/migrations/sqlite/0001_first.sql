@@ -138,7 +138,8 @@ CREATE INDEX person_by_name ON person (tenant_id, sort_key, id);
 CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
 CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
 CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
-CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors, sort_key, id);
+CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors);
+CREATE INDEX person_lacking ON person (tenant_id, archetype, factors, sort_key, id) WHERE lifecycle_state = 'active';
 
 -- Values of unique and searchable attributes, folded.
 CREATE TABLE person_attribute_key (

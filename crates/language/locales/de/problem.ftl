@@ -208,3 +208,4 @@ problem-badge-year-end-invalid = Diesen Tag gibt es nicht in jedem Jahr.
 problem-badge-network-invalid = Eines davon ist kein Netz. Schreiben Sie eines je Zeile, wie 198.51.100.0/24.
 problem-time-invalid = Das ist keine Uhrzeit. Schreiben Sie sie wie 08:00.
 problem-reminder-running = Es wird schon eine Erinnerung geschrieben. Warten Sie, bis sie fertig ist.
+problem-reminder-unasked = Von diesen Personen wird nichts mehr verlangt, also gibt es nichts, woran zu erinnern wäre.

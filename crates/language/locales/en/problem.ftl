@@ -208,3 +208,4 @@ problem-badge-year-end-invalid = This day is not in every year.
 problem-badge-network-invalid = One of these is not a network. Write one per line, like 198.51.100.0/24.
 problem-time-invalid = This is not a time of day. Write it like 08:00.
 problem-reminder-running = A reminder is being written already. Wait until it is done.
+problem-reminder-unasked = Nothing is asked of these people any more, so there is nothing to remind them of.

@@ -6,10 +6,10 @@ use app::form::FormState;
 use app::frame::Frame;
 use app::model::{Choice, Count};
 use app::notice::Notice;
+use authentication::Visitor;
 use authentication::staff::adoption::{self, Amount, Classes};
 use authentication::staff::lacking::{self, Group};
 use authentication::staff::remind::{self, State};
-use authentication::{AuthenticationError, Visitor};
 use database::Transaction;
 use directory::people::list::Key;
 use directory::tenants::policy::Required;
@@ -178,14 +178,15 @@ async fn remind(door: Door, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     tx.allow(Permission::EditPeople)?;
     let word = form.text("group");
-    let group = Group::from_word(&word).ok_or(Fault::NotFound)?;
-    let outcome = remind::start(&mut tx, door.place(), &group, form.ticked("again")).await;
+    let outcome = match Group::from_word(&word) {
+        Some(group) => remind::start(&mut tx, door.place(), &group, form.ticked("again")).await,
+        None => Err(remind::unasked()),
+    };
     match settle(tx, outcome).await {
         Ok(_) => {
             let group = percent_encoding::utf8_percent_encode(&word, percent_encoding::NON_ALPHANUMERIC);
             Ok(done(&door, &format!("/console/protection/missing?group={group}"), Notice::ReminderStarted))
         }
-        Err(error @ AuthenticationError::Directory(directory::DirectoryError::NotFound)) => Err(error.into()),
         Err(error) => {
             let state = into_form(error, form.state())?;
             Ok(refused_form(missing_page(&door, visitor, &word, false, state).await?))
