@@ -106,4 +106,8 @@ if (window.PublicKeyCredential && navigator.credentials) {
   if (section && PublicKeyCredential.signalAllAcceptedCredentials) {
     PublicKeyCredential.signalAllAcceptedCredentials(JSON.parse(section.dataset.passkeysAccepted)).catch(() => {});
   }
+} else {
+  // A page that only offers a passkey has nothing to offer here.
+  const onward = document.querySelector("a[data-passkey-otherwise]");
+  if (onward) location.replace(onward.href);
 }

@@ -3,11 +3,16 @@
 
 pub mod attributes;
 pub mod audit;
+pub mod badge_policy;
+pub mod badges;
 pub mod imports;
+pub mod missing;
 pub mod overview;
 pub mod people;
 pub mod person;
 pub mod policy;
+pub mod protection;
+pub mod recovery;
 pub mod roles;
 pub mod settings;
 pub mod sources;
@@ -266,6 +271,7 @@ pub(crate) fn areas(frame: &Frame) -> Vec<(&'static str, Vec<Permission>)> {
         ("audit", frame.t("console-area-audit")),
         ("settings", frame.t("console-area-settings")),
         ("tenants", frame.t("console-area-tenants")),
+        ("badges", frame.t("console-area-badges")),
     ];
     headings
         .into_iter()

@@ -15,6 +15,8 @@ pub struct Document {
     pub islands: bool,
     /// Whether the page asks for passkeys and so needs the one small script that does.
     pub passkeys: bool,
+    /// Whether the page reads badges with the camera and so needs the script that does.
+    pub badges: bool,
     /// Reload after so many seconds where scripts are switched off.
     pub refresh: Option<u32>,
 }
@@ -34,7 +36,7 @@ impl Document {
     /// A document without script.
     #[must_use]
     pub fn new(surface: Surface, title: impl Into<String>) -> Self {
-        Self { title: title.into(), surface, islands: false, passkeys: false, refresh: None }
+        Self { title: title.into(), surface, islands: false, passkeys: false, badges: false, refresh: None }
     }
 
     /// The page has an island.
@@ -105,6 +107,9 @@ fn html(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView) -> A
     let passkeys = document.passkeys.then(|| {
         view! { <script r#type="module" src=format!("/passkeys.js?v={version}") nonce=frame.nonce.print()></script> }
     });
+    let badges = document.badges.then(|| {
+        view! { <script r#type="module" src=format!("/badge.js?v={version}") nonce=frame.nonce.print()></script> }
+    });
     let refresh = document.refresh.map(|seconds| {
         view! { <noscript><meta http-equiv="refresh" content=seconds.to_string()/></noscript> }
     });
@@ -120,6 +125,7 @@ fn html(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView) -> A
                 {refresh}
                 {scripts}
                 {passkeys}
+                {badges}
             </head>
             <body class=class>{page()}</body>
         </html>

@@ -152,14 +152,48 @@ pub const CODES: &[&str] = &[
     "passkey-taken",
     "passkey-too-many",
     "passkey-only-way",
+    "passkey-at-risk",
     "password-only-way",
     "confirm-first",
+    // Badges
+    "badge-unknown",
+    "badge-not-here",
+    "badge-not-now",
+    "badge-over",
+    "pin-wrong",
+    "pin-locked",
+    "pin-invalid",
+    "pin-easy",
+    "pin-differs",
+    "badge-off",
+    "badge-nobody",
+    "badge-too-many", // maximum
+    "badge-not-for-them",
+    "badge-not-active",
+    "badge-archetypes-missing",
+    "badge-archetype-never",
+    "badge-networks-many", // maximum
+    "badge-days-missing",
+    "badge-hours-order",
+    "badge-year-end-invalid",
+    "badge-network-invalid",
+    "time-invalid",
     // Second factors
     "code-wrong",
     "code-used",
     "app-too-many",
     "app-offer-over",
     "factor-required",
+    // Trusted persons
+    "trusted-self",
+    "trusted-too-many",
+    "trusted-named",
+    "help-under-way",
+    "help-once-a-day",
+    "help-nobody",
+    "help-spoke",
+    "helper-not-strong",
+    "helper-changed-lately",
     // Passwords
     "password-too-short", // minimum
     "password-too-long",  // maximum
@@ -189,6 +223,7 @@ pub const CODES: &[&str] = &[
     "factors-none",
     "factors-no-way",
     "no-telephone",
+    "reminder-running",
     // Imports
     "file-missing",
     "file-too-large",        // megabytes

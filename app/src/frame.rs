@@ -29,6 +29,8 @@ pub struct Frame {
     pub path: String,
     /// Until when the visitor has to make a factor that is asked of them, while there is time left.
     pub factor_due: Option<Instant>,
+    /// Whether somebody who says to be the visitor has asked for a trusted person's help.
+    pub help_asked: bool,
     /// What was just done, shown as a banner (`?done=saved`).
     pub notice: Option<Notice>,
     /// The languages the tenant offers. With one there is no language switch.

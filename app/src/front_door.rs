@@ -1,9 +1,12 @@
 //! The front door: everything a visitor sees before being signed in. No script, few bytes, one question a page.
 
 pub mod address;
+pub mod badge;
+pub mod help;
 pub mod invitation;
 pub mod link;
 pub mod mailed_code;
+pub mod not_me;
 pub mod passkey;
 pub mod recover;
 pub mod second_step;
@@ -11,6 +14,7 @@ pub mod setup;
 pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
+pub mod work;
 
 use leptos::prelude::*;
 
@@ -32,21 +36,39 @@ pub(crate) struct Head<'a> {
 
 /// Puts a page into the one column of the front door.
 pub(crate) fn page(frame: &Frame, head: &Head<'_>, content: impl FnOnce() -> AnyView) -> String {
-    document(frame, head, false, content)
+    document(frame, head, Script::None, content)
 }
 
 /// As [`page`], with the script that asks for passkeys. Without it the page does all it can do otherwise.
 pub(crate) fn page_with_passkeys(frame: &Frame, head: &Head<'_>, content: impl FnOnce() -> AnyView) -> String {
-    document(frame, head, true, content)
+    document(frame, head, Script::Passkeys, content)
 }
 
-fn document(frame: &Frame, head: &Head<'_>, passkeys: bool, content: impl FnOnce() -> AnyView) -> String {
+/// As [`page`], with the script that reads badges.
+pub(crate) fn page_with_badges(frame: &Frame, head: &Head<'_>, content: impl FnOnce() -> AnyView) -> String {
+    document(frame, head, Script::Badges, content)
+}
+
+/// The one small script that a page may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    None,
+    Passkeys,
+    Badges,
+}
+
+fn document(frame: &Frame, head: &Head<'_>, script: Script, content: impl FnOnce() -> AnyView) -> String {
     let title = if head.errors.errors.is_empty() {
         head.title.to_owned()
     } else {
         frame.f("problem-title", &[("title", head.title.into())])
     };
-    render(frame, &Document { passkeys, ..Document::new(Surface::FrontDoor, title) }, || {
+    let document = Document {
+        passkeys: script == Script::Passkeys,
+        badges: script == Script::Badges,
+        ..Document::new(Surface::FrontDoor, title)
+    };
+    render(frame, &document, || {
         let lead = head.lead.clone().map(|lead| view! { <p>{lead}</p> });
         view! {
             <main class="front-main" id="content">

@@ -55,16 +55,34 @@ notices! {
     PasskeyRenamed = "passkey-renamed" => "portal-notice-passkey-renamed",
     /// A passkey was removed.
     PasskeyRemoved = "passkey-removed" => "portal-notice-passkey-removed",
-    /// A new passkey was undone by the link of its mail.
-    PasskeyUndone = "passkey-undone" => "front-notice-passkey-undone",
     /// An authenticator app was added.
     AppAdded = "app-added" => "portal-notice-app-added",
     /// An authenticator app was given another name.
     AppRenamed = "app-renamed" => "portal-notice-app-renamed",
     /// An authenticator app was removed.
     AppRemoved = "app-removed" => "portal-notice-app-removed",
-    /// A change of second factors was undone by the link of its mail.
-    FactorUndone = "factor-undone" => "front-notice-factor-undone",
+    /// An account was closed to everybody, and a link to get in again was mailed.
+    AccountSecured = "account-secured" => "front-notice-account-secured",
+    /// An account without an address was closed to everybody; its password stays.
+    AccountClosed = "account-closed" => "front-notice-account-closed",
+    /// An administrator's invitation was taken back by the link of a mail.
+    InvitationWithdrawn = "invitation-withdrawn" => "front-notice-invitation-withdrawn",
+    /// Somebody was named as a trusted person.
+    TrustedNamed = "trusted-named" => "portal-notice-trusted-named",
+    /// The visitor agreed to be somebody's trusted person.
+    TrustedAccepted = "trusted-accepted" => "portal-notice-trusted-accepted",
+    /// The visitor did not agree.
+    TrustedDeclined = "trusted-declined" => "portal-notice-trusted-declined",
+    /// Somebody is no trusted person any more.
+    TrustedEnded = "trusted-ended" => "portal-notice-trusted-ended",
+    /// A request for help was confirmed.
+    HelpConfirmed = "help-confirmed" => "portal-notice-help-confirmed",
+    /// A request for help was refused.
+    HelpRefused = "help-refused" => "portal-notice-help-refused",
+    /// The person stopped a request for help with their own account.
+    HelpStopped = "help-stopped" => "portal-notice-help-stopped",
+    /// A request for help was stopped by the link of a mail.
+    HelpCancelled = "help-cancelled" => "front-notice-help-cancelled",
     /// The password was taken away.
     PasswordRemoved = "password-removed" => "portal-notice-password-removed",
     /// One session was ended.
@@ -75,6 +93,8 @@ notices! {
     DeviceForgotten = "device-forgotten" => "portal-notice-device-forgotten",
     /// All of the person's browsers are asked for the second step again.
     DevicesForgotten = "devices-forgotten" => "portal-notice-devices-forgotten",
+    /// Somebody proved who they are on the way; what they were about to do waits for them.
+    Confirmed = "confirmed" => "portal-notice-confirmed",
     /// A person was created.
     PersonCreated = "person-created" => "console-notice-person-created",
     /// A person was created and an invitation was sent.
@@ -89,8 +109,14 @@ notices! {
     ResetSent = "reset-sent" => "console-notice-reset-sent",
     /// Factors of a person were taken away; what is left is as strong.
     FactorsReset = "factors-reset" => "console-notice-factors-reset",
+    /// People are being reminded of a factor they lack.
+    ReminderStarted = "reminder-started" => "console-notice-reminder-started",
     /// All sessions of a person were ended.
     SessionsEnded = "sessions-ended" => "console-notice-sessions-ended",
+    /// A person's badge was voided.
+    BadgeVoided = "badge-voided" => "console-notice-badge-voided",
+    /// The PIN of a person's badge was taken away.
+    BadgePinReset = "badge-pin-reset" => "console-notice-badge-pin-reset",
     /// A role was given to a person.
     RoleGiven = "role-given" => "console-notice-role-given",
     /// A role was taken from a person.

@@ -1,10 +1,12 @@
 //! The portal: what a person sees of the own account. Plain forms; every page works without script.
 
 pub mod apps;
+pub mod at_risk;
 pub mod confirm;
 pub mod history;
 pub mod home;
 pub mod new_password;
+pub mod offer;
 pub mod passkeys;
 pub mod profile;
 pub mod protect;
@@ -12,11 +14,12 @@ pub mod recovery_codes;
 pub mod rights;
 pub mod security;
 pub mod sessions;
+pub mod trusted;
 
 use foundation::Instant;
 use leptos::prelude::*;
 
-use crate::design::banner::{notice, reminder};
+use crate::design::banner::{help_asked, notice, reminder};
 use crate::design::icons::Icon;
 use crate::design::menu::own_menu;
 use crate::design::shown::brand;
@@ -93,6 +96,7 @@ fn surrounded(frame: &Frame, page: &Page<'_>, passkeys: bool, content: impl FnOn
             </header>
             <main class="portal-main" id="content">
                 {notice(frame)}
+                {help_asked(frame)}
                 {reminder(frame)}
                 <div class="portal-head"><h1>{page.title.to_owned()}</h1>{lead}</div>
                 {page.place.is_security().then(|| security_tabs(frame, page.place))}

@@ -28,6 +28,7 @@ pub(crate) fn frame(locale: Locale) -> Frame {
         nonce: "bm9uY2U".to_owned().into(),
         path: "/t/bank/portal".to_owned(),
         factor_due: None,
+        help_asked: false,
         notice: None,
         languages: Locale::ALL.to_vec(),
         theme: Theme::System,

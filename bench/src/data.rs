@@ -9,7 +9,8 @@ use chrono::TimeDelta;
 use database::{Database, Settings, Vault};
 use directory::tenants::create::ARCHETYPES;
 use foundation::{
-    Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, TenantId, text,
+    Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, SensitiveSet,
+    TenantId, text,
 };
 use permissions::SystemRole;
 use uuid::Uuid;
@@ -325,6 +326,7 @@ async fn entries(url: &str, plan: &Plan) -> Result<(), Failure> {
         actor: Actor::Person(person),
         permissions: PermissionSet::NONE,
         own_permissions: PermissionSet::NONE,
+        proved: SensitiveSet::NONE,
         origin,
     };
     for _ in 0..rounds {

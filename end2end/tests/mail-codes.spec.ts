@@ -104,7 +104,7 @@ test("a device is remembered, and a code by mail lets in as far as the second st
   await send(page);
   await expect(page).toHaveURL(/sign-in\/mail\/code$/);
   await look("code");
-  await page.locator("input[name=code]").fill("0000 0000");
+  await page.locator("input[name=mailed_code]").fill("0000 0000");
   await send(page);
   await expect(page.getByRole("alert")).toContainText("This code is not right");
   await look("code-refused");
@@ -115,7 +115,7 @@ test("a device is remembered, and a code by mail lets in as far as the second st
   await expect(elsewhere.getByRole("heading", { name: "Enter the code where you asked for it" })).toBeVisible();
   await other.close();
   await page.goto(link);
-  await expect(page.locator("input[name=code]")).toHaveValue(/^\d{8}$/);
+  await expect(page.locator("input[name=mailed_code]")).toHaveValue(/^\d{8}$/);
   await send(page);
   await expect(page).toHaveURL(/sign-in\/second/);
   await expect(page.getByText("Do not ask on this device again")).toHaveCount(0);

@@ -24,6 +24,7 @@ const NO_PAGE = [
 const VIEWS: Record<string, string[]> = {
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
+  "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
   "/sign-in": ["?next=%2Ft%2F{slug}%2Fportal"],
 };
@@ -40,15 +41,15 @@ const OPEN: Address[] = [
   { route: "/signed-out", path: "/signed-out" },
   { route: "/outbox", path: "/outbox" },
   // Links that are not valid any more.
-  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/factor/undo"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
+  ...["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me", "/recover/help", "/recover/help/cancel"].map((route) => ({ route, path: `${route}?token=used`, status: 410 })),
   { route: "", path: "/nowhere", status: 404 },
 ];
 
 /** Pages behind the sign-in page whose address is their route. */
-const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/sessions", "/portal/history", "/portal/rights"];
+const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
 ];
 
 /** Pages of one thing each, found by the links of a page. */
@@ -112,19 +113,23 @@ const slugOf = (route: string) => route.replace(/[^a-z0-9]+/gi, "-").replace(/^-
 
 /** What was looked at, by route. */
 const door = OPEN.map((address) => address.route);
-const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/passkey/undo", "/factor/undo"];
+const links = ["/verify", "/recover/set", "/invitation", "/address/confirm", "/address/undo", "/not-me", "/recover/help", "/recover/help/cancel"];
 const platform = ["/console/tenants", "/console/tenants/new", "/console/tenants/{id}", "/setup"];
-const passkeys = ["/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
+const passkeys = ["/portal/offer", "/portal/security/passkeys/new", "/portal/security/passkeys/{passkey}", "/portal/confirm"];
 /** Looked at on their way by second-factors.spec.ts, light and dark, wide and narrow. */
 const second = [
   "/sign-in/second", "/portal/security/apps/new", "/portal/security/apps/confirm", "/portal/security/apps/{app}", "/portal/security/recovery-codes", "/portal/protect",
 ];
+/** Looked at by trusted.spec.ts; and what is reached only days later, with sample data by samples.spec.ts. */
+const trusted = ["/sign-in/help", "/portal/trusted/requests/{help}"];
+/** Looked at on its way by badges.spec.ts. */
+const badges = ["/badge"];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();
@@ -174,7 +179,8 @@ for (const language of ["en", "de"] as const) {
     await refusedForm("verify");
     await page.locator("input[name=password]").fill(PASSWORD);
     await page.locator("main form button.button-primary").first().click();
-    await expect(page).toHaveURL(/portal/);
+    await expect(page).toHaveURL(/portal\/offer/);
+    await view(page, language, page.url(), "offer");
 
     // A passkey: the page that adds it, its own page, the list, and the page behind the link of the mail.
     await page.goto(at("/portal/security/passkeys/new"));
@@ -188,7 +194,7 @@ for (const language of ["en", "de"] as const) {
     await expect(page).toHaveURL(/done=passkey-added/);
     await view(page, language, page.url(), "passkeys");
     await look(page, language, await addressOf(page, at("/portal/security"), /\/passkeys\/[0-9a-f-]{36}$/), 200, "passkey");
-    await look(page, language, await linkFromMail(page, slug, email, /passkey/i, /passkey\/undo/), 200, "passkey-undo");
+    await look(page, language, await linkFromMail(page, slug, email, /passkey/i, /not-me/), 200, "not-me");
     // Who it is, asked again: the form answers with its page, whenever it is sent.
     await page.evaluate((action) => {
       const form = document.createElement("form");

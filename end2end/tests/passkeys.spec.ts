@@ -57,14 +57,16 @@ async function press(page: Page, name = "") {
 
   test("a passkey is offered after signing up, made, and opens the door by the name field's list and by the button", async ({ page }, info) => {
   await join(page, info);
+  await expect(page).toHaveURL(/portal\/offer/);
   const phone = await device(page);
-  // The portal's first page offers it.
-  await page.getByRole("link", { name: "Add a passkey" }).first().click();
   await accessible(page);
   await expect(page.getByText("Passkeys need a browser that knows them")).toBeHidden();
   await page.getByRole("button", { name: "Create passkey" }).click();
-  await expect(page).toHaveURL(/done=passkey-added/);
+  await expect(page).toHaveURL(/\/portal\?done=passkey-added/);
   await accessible(page);
+  // Who has one is not asked.
+  await page.goto(at("/portal/offer"));
+  await expect(page).toHaveURL(/\/portal$/);
   const [made] = await credentials(phone);
   expect([made.isResidentCredential, made.rpId]).toEqual([true, "localhost"]);
 
@@ -77,6 +79,26 @@ async function press(page: Page, name = "") {
   await expect(page).toHaveURL(/portal\/security$/);
   await expect(page.getByText(/Last used today/)).toBeVisible();
   expect((await credentials(phone))[0].signCount).toBeGreaterThan(1);
+});
+
+test("who declines goes on, and the portal's first page offers it as well", async ({ page }, info) => {
+  await join(page, info);
+  await page.getByRole("link", { name: "Not now" }).click();
+  await expect(page).toHaveURL(/\/portal$/);
+  const phone = await device(page);
+  await page.getByRole("link", { name: "Add a passkey" }).first().click();
+  await page.getByRole("button", { name: "Create passkey" }).click();
+  await expect(page).toHaveURL(/done=passkey-added/);
+  expect(await credentials(phone)).toHaveLength(1);
+});
+
+test("a browser that knows no passkeys is not asked for one", async ({ page }, info) => {
+  await page.addInitScript(() => { delete (window as { PublicKeyCredential?: unknown }).PublicKeyCredential; });
+  await join(page, info);
+  await expect(page).toHaveURL(/\/portal$/);
+  await page.goto(at("/portal/security"));
+  await page.goto(at("/portal/offer"));
+  await expect(page).toHaveURL(/\/portal$/);
 });
 
 test("a name that was typed must be the passkey's", async ({ page }, info) => {

@@ -105,9 +105,9 @@ async function story(page: Page, info: TestInfo, pictures: boolean) {
   await page.locator("input[name=code]").fill(codes[2].toUpperCase());
   await send(page);
   await expect(page).toHaveURL(/portal$/);
-  const link = await linkFromMail(page, TENANT, email, /recovery code/i, /factor\/undo/);
+  const link = await linkFromMail(page, TENANT, email, /recovery code/i, /not-me/);
   await page.goto(link);
-  await look("factor-undo");
+  await look("not-me-code-used");
   await page.goto(at("/portal/security"));
   await expect(page.getByText("9 left")).toBeVisible();
   await page.locator('a[href*="/portal/security/apps/"]:not([href$="/new"])').first().click();

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use audit::{Sealer, SignIns};
 use authentication::password::phc::Cost;
-use authentication::{Authentication, Hasher, HasherSettings, mailed_code, recover, sessions, throttle, tokens};
+use authentication::{
+    Authentication, Hasher, HasherSettings, mailed_code, recover, sessions, throttle, tokens, trusted,
+};
 use database::Database;
 use directory::tenants;
 use foundation::{Randomness, TenantId};
@@ -78,8 +80,11 @@ pub fn worker(services: &Services, transport: Transport) -> Worker {
         .with(messaging::work(transport))
         .with(sources::imports::run::work(sources::imports::run::Pace::default()))
         .with(sources::imports::forget_files::work())
+        .with(authentication::staff::remind::work())
         .with(Work::new(recover::JOB, start_recovery))
         .with(Work::new(mailed_code::JOB, mail_code))
+        .with(Work::new(trusted::name::JOB, ask_trusted_person))
+        .with(Work::new(trusted::ready::JOB, help_is_ready))
 }
 
 async fn start_recovery(database: Database, job: Job) -> Result<(), JobError> {
@@ -90,6 +95,16 @@ async fn start_recovery(database: Database, job: Job) -> Result<(), JobError> {
 async fn mail_code(database: Database, job: Job) -> Result<(), JobError> {
     let tenant = tenant_of(&database, job.tenant).await?;
     mailed_code::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
+}
+
+async fn ask_trusted_person(database: Database, job: Job) -> Result<(), JobError> {
+    let tenant = tenant_of(&database, job.tenant).await?;
+    trusted::name::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
+}
+
+async fn help_is_ready(database: Database, job: Job) -> Result<(), JobError> {
+    let tenant = tenant_of(&database, job.tenant).await?;
+    trusted::ready::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
 }
 
 async fn tenant_of(database: &Database, id: TenantId) -> Result<directory::Tenant, JobError> {
@@ -128,6 +143,9 @@ async fn sweep(database: &Database, stop: &Stop) {
             authentication::second::sweep(database).await?;
             mailed_code::sweep(database).await?;
             authentication::places::sweep(database).await?;
+            authentication::kept::sweep(database).await?;
+            trusted::sweep(database).await?;
+            authentication::work::sweep(database).await?;
             throttle::sweep(database).await?;
             audit::shorten_addresses(database).await?;
             audit::sweep_sign_ins(database).await?;

@@ -22,5 +22,5 @@ pub use frame::{Parts, layers};
 pub use limits::Limits;
 pub use metrics::{Metrics, Readings};
 pub use request_context::{RequestContext, TrustedProxies};
-pub use security_headers::ScriptNonce;
+pub use security_headers::{Camera, ScriptNonce};
 pub use serve::serve;

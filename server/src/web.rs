@@ -4,6 +4,7 @@
 //! what it refuses becomes a [`Fault`], which is answered with the right status and recorded in the audit trail.
 
 pub mod answer;
+pub mod badge;
 pub mod console;
 pub mod development;
 pub mod door;
@@ -11,9 +12,12 @@ pub mod factors;
 pub mod form;
 pub mod front_door;
 pub mod host;
+pub mod kept;
 pub mod look;
 pub mod mailed_code;
 pub mod new_password;
+pub mod not_me;
+pub mod offer;
 pub mod portal;
 pub mod protect;
 pub mod routes;
@@ -21,7 +25,9 @@ pub mod second;
 pub mod sessions;
 pub mod setup;
 pub mod table;
+pub mod trusted;
 pub mod words;
+mod work;
 
 pub use answer::{Answer, Fault};
 pub use door::Door;

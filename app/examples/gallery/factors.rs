@@ -1,12 +1,14 @@
 //! Samples of the pages about the factors of others.
 
+use app::console::missing::{self, Missing, MissingRow, Reminder, ReminderState, Reminding};
 use app::console::person::{
     self, Asked, FactorKind, FactorRow, FactorsReset, Person, PersonFactors, PersonTab, ResetFactors, Stand,
 };
+use app::console::protection::{self, Protected, Protection, Share};
 use app::form::{FieldError, FormState};
 use app::front_door::second_step::{self, Asks, SecondStep};
-use app::model::PersonState;
-use app::portal::protect::{self, Protect};
+use app::model::{Choice, Count, PersonState};
+use app::portal::protect::{self, Asks as Because, Protect};
 use chrono::TimeDelta;
 use foundation::{Locale, PersonId};
 
@@ -86,6 +88,82 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
                 },
             ),
         ),
+        ("console-protection", protection::protection(&at("/console/protection"), &figures(locale))),
+        (
+            "console-protection-many",
+            protection::protection(&at("/console/protection"), &Protection { is_bounded: true, ..many(locale) }),
+        ),
+        (
+            "console-protection-empty",
+            protection::protection(
+                &at("/console/protection"),
+                &Protection { everybody: protected("", 0, [0, 0], [0, 0, 0]), parts: Vec::new(), is_bounded: false },
+            ),
+        ),
+        ("console-missing", missing::missing(&at(MISSING), &lacking(locale))),
+        (
+            "console-missing-remind",
+            missing::missing(
+                &at(MISSING),
+                &Missing {
+                    reminding: Some(Reminding { now: Count::Exact(214), all: Count::Exact(230) }),
+                    latest: None,
+                    ..lacking(locale)
+                },
+            ),
+        ),
+        (
+            "console-missing-remind-lately",
+            missing::missing(
+                &at(MISSING),
+                &Missing {
+                    reminding: Some(Reminding { now: Count::Exact(0), all: Count::AtLeast(10_000) }),
+                    ..lacking(locale)
+                },
+            ),
+        ),
+        (
+            "console-missing-remind-nobody",
+            missing::missing(
+                &at(MISSING),
+                &Missing {
+                    reminding: Some(Reminding { now: Count::Exact(0), all: Count::Exact(0) }),
+                    ..lacking(locale)
+                },
+            ),
+        ),
+        (
+            "console-missing-running",
+            missing::missing(
+                &at(MISSING),
+                &Missing { latest: Some(reminder(locale, ReminderState::Running)), ..lacking(locale) },
+            ),
+        ),
+        (
+            "console-missing-refused",
+            missing::missing(
+                &at(MISSING),
+                &Missing {
+                    latest: Some(reminder(locale, ReminderState::Failed)),
+                    form: FormState::new().refused(FieldError::of_form("reminder-running")),
+                    ..lacking(locale)
+                },
+            ),
+        ),
+        (
+            "console-missing-none",
+            missing::missing(
+                &at(MISSING),
+                &Missing { people: Vec::new(), next: None, latest: None, ..lacking(locale) },
+            ),
+        ),
+        (
+            "console-missing-unasked",
+            missing::missing(
+                &at(MISSING),
+                &Missing { groups: Vec::new(), people: Vec::new(), next: None, latest: None, ..lacking(locale) },
+            ),
+        ),
         ("second-step-given-code", second_step::second_step(&at("/sign-in/second"), &given_code(false))),
         ("second-step-given-code-or-passkey", second_step::second_step(&at("/sign-in/second"), &given_code(true))),
         (
@@ -93,8 +171,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
             protect::protect(
                 &at("/portal/protect"),
                 &Protect {
-                    strong: true,
-                    again: true,
+                    asks: Because::Again,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
                 },
@@ -122,6 +199,7 @@ fn given_code(has_passkey: bool) -> SecondStep {
         has_codes: true,
         has_passkey,
         was_helped: true,
+        may_ask_for_help: false,
         recovery_address: "/t/nordlicht/sign-in/second?with=recovery-code".to_owned(),
         other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
         ..SecondStep::default()
@@ -141,6 +219,7 @@ pub(super) fn ada(locale: Locale, tab: PersonTab) -> Person {
         is_visitor: false,
         is_beyond_visitor: false,
         has_address: true,
+        has_badges: false,
         tab,
         action: None,
         form: FormState::new(),
@@ -187,5 +266,82 @@ fn some(locale: Locale, named: bool) -> PersonFactors {
         code_until: None,
         asked: Asked::Strong,
         stand: Stand::Fine,
+    }
+}
+
+fn protected(who: &str, people: u64, [passkey, strong]: [u64; 2], classes: [u64; 3]) -> Protected {
+    let share = |number: u64| (Count::Exact(number), Share::Percent(number * 100 / people.max(1)));
+    Protected {
+        who: who.to_owned(),
+        people: Count::Exact(people),
+        passkey: share(passkey),
+        strong: share(strong),
+        classes,
+    }
+}
+
+fn figures(locale: Locale) -> Protection {
+    let line = |en: &str, de: &str, people, with, classes| protected(&said(locale, en, de), people, with, classes);
+    Protection {
+        everybody: line("Everybody", "Alle", 13_400, [4_020, 4_600], [4_020, 600, 8_780]),
+        parts: vec![
+            line("Whoever holds a role in the console", "Wer eine Rolle in der Konsole hat", 14, [12, 14], [12, 2, 0]),
+            line("Customer", "Kundin/Kunde", 13_000, [3_700, 4_200], [3_700, 550, 8_750]),
+            line("Staff", "Kundenbetreuung im Außendienst", 400, [320, 400], [320, 50, 30]),
+        ],
+        is_bounded: false,
+    }
+}
+
+/// A tenant with more people than are counted.
+fn many(locale: Locale) -> Protection {
+    let mut customers = protected(&said(locale, "Customer", "Kundin/Kunde"), 0, [0, 0], [5_000, 200, 100_000]);
+    customers.people = Count::AtLeast(105_200);
+    customers.passkey = (Count::Exact(5_000), Share::Under(5));
+    customers.strong = (Count::AtLeast(100_000), Share::Unknown);
+    Protection { parts: vec![customers], ..figures(locale) }
+}
+
+const MISSING: &str = "/console/protection/missing";
+
+fn reminder(locale: Locale, state: ReminderState) -> Reminder {
+    Reminder {
+        group: said(locale, "Customer", "Kundin/Kunde"),
+        state,
+        written: 120,
+        passed_over: 6,
+        created_at: ago(60 * 24 * 9),
+    }
+}
+
+fn lacking(locale: Locale) -> Missing {
+    let row = |number, name: &str, stand, reminded: Option<i64>| MissingRow {
+        id: PersonId(id(number)),
+        name: typed(name),
+        archetype: said(locale, "Customer", "Kundin/Kunde"),
+        stand,
+        reminded_at: reminded.map(ago),
+        last_sign_in_at: Some(ago(60 * 24 * i64::try_from(number).unwrap_or_default())),
+    };
+    Missing {
+        groups: vec![
+            Choice::new(
+                "administrators",
+                said(locale, "Whoever holds a role in the console", "Wer eine Rolle in der Konsole hat"),
+            ),
+            Choice::new("archetype.customer", said(locale, "Customer", "Kundin/Kunde")),
+        ],
+        group: "archetype.customer".to_owned(),
+        asked: Asked::Strong,
+        people: vec![
+            row(20, "Ackermann, Zoë", Stand::Asked(ago(0) + TimeDelta::days(9)), Some(60 * 24 * 3)),
+            row(21, "Großmann-Österreicher, Maximilian Alexander", Stand::Overdue, None),
+            row(22, "Nguyễn, Thị Minh", Stand::Ahead(14), None),
+        ],
+        next: Some(typed("a")),
+        is_later_page: true,
+        reminding: None,
+        latest: Some(reminder(locale, ReminderState::Done)),
+        form: FormState::new(),
     }
 }

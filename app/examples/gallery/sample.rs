@@ -1,5 +1,10 @@
 //! Every page with sample data. The tests read these pages too, so that none is forgotten.
 
+#[path = "at_risk.rs"]
+mod account_at_risk;
+#[path = "trusted.rs"]
+mod trusted;
+
 use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, PersonMay};
 use app::console::audit::{
     self, Audit, AuditActor, AuditContent, AuditEntry, AuditFilter, AuditLine, Change, CheckpointRow, Checkpoints,
@@ -41,7 +46,7 @@ use app::portal::history::{self, History, HistoryKind, HistoryRow};
 use app::portal::home::{self, Application, CheckUp, Held, Home, PastSignIn};
 use app::portal::passkeys::{self, AddPasskey, Device, OnePasskey, PasskeyRow};
 use app::portal::profile::{self, Profile};
-use app::portal::protect::{self, Protect};
+use app::portal::protect::{self, Asks as ProtectAsks, Protect};
 use app::portal::recovery_codes::{self, RecoveryCodes};
 use app::portal::rights::{self, Rights};
 use app::portal::security::{self, Security};
@@ -54,6 +59,8 @@ use foundation::{
 };
 use std::cell::Cell;
 
+#[path = "badges.rs"]
+mod badges;
 #[path = "factors.rs"]
 mod factors;
 
@@ -112,6 +119,7 @@ fn frame(locale: Locale, path: &str) -> Frame {
         nonce: "c2FtcGxlLW5vbmNl".to_owned().into(),
         path: format!("/t/{}{path}", BANK.0),
         factor_due: None,
+        help_asked: false,
         notice: None,
         languages: Locale::ALL.to_vec(),
         theme: Theme::System,
@@ -128,13 +136,16 @@ fn with_notice(locale: Locale, path: &str, notice: Notice) -> Frame {
 pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)> {
     SUFFIX.set(suffix);
     let mut pages = front_door(locale);
+    pages.extend(account_at_risk::pages(locale));
     pages.extend(problems(locale));
     pages.extend(portal(locale));
+    pages.extend(trusted::pages(locale));
     pages.extend(console_people(locale));
     pages.extend(factors::pages(locale));
     pages.extend(console_rights(locale));
     pages.extend(console_imports(locale));
     pages.extend(console_rest(locale));
+    pages.extend(badges::pages(locale));
     pages
 }
 
@@ -172,9 +183,11 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         required: true,
         read_only: false,
     };
-    let sign_up = |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15 };
+    let sign_up =
+        |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15, work: None };
     let token = || LinkButton { token: typed("sample") };
     let second = |form, asks| SecondStep {
+        may_ask_for_help: true,
         form,
         next: String::new(),
         asks,
@@ -187,7 +200,10 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         other_address: "/t/nordlicht/sign-in/second?with=app".to_owned(),
     };
     vec![
-        ("sign-in", sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, ..SignIn::default() })),
+        (
+            "sign-in",
+            sign_in::sign_in(&at("/sign-in"), &SignIn { sign_up_open: true, badges: true, ..SignIn::default() }),
+        ),
         (
             "sign-in-mail",
             sign_in::sign_in(
@@ -254,7 +270,7 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         ("address-undo", address::address_undo(&at("/address/undo"), &token())),
         ("link-expired", link_expired(&at("/recover/set"), ExpiredLink::Recovery)),
         ("link-expired-invitation", link_expired(&at("/invitation"), ExpiredLink::Invitation)),
-        ("link-expired-factor", link_expired(&at("/factor/undo"), ExpiredLink::FactorUndo)),
+        ("link-expired-not-me", link_expired(&at("/not-me"), ExpiredLink::NotMe)),
         ("second-step", second_step::second_step(&at("/sign-in/second"), &second(FormState::new(), Asks::App))),
         (
             "second-step-refused",
@@ -269,12 +285,12 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
             mailed::ask(&at("/sign-in/mail"), FormState::new().refused(FieldError::of_form("mailed-code-over"))),
         ),
         ("mailed-code", mailed::code(&at("/sign-in/mail/code"), FormState::new())),
-        ("mailed-code-link", mailed::code(&at("/sign-in/mail/code"), FormState::new().with("code", "12345678"))),
+        ("mailed-code-link", mailed::code(&at("/sign-in/mail/code"), FormState::new().with("mailed_code", "12345678"))),
         (
             "mailed-code-refused",
             mailed::code(
                 &at("/sign-in/mail/code"),
-                FormState::new().refused(FieldError::new("code", "mailed-code-wrong")),
+                FormState::new().refused(FieldError::new("mailed_code", "mailed-code-wrong")),
             ),
         ),
         ("mailed-code-elsewhere", app::front_door::mailed_code::other_browser(&at("/sign-in/mail/code"))),
@@ -289,7 +305,6 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
                 &SecondStep { has_app: false, has_codes: false, ..second(FormState::new(), Asks::App) },
             ),
         ),
-        ("factor-undo", second_step::undo(&at("/factor/undo"), &token())),
         ("signed-out", signed_out(&at("/signed-out"))),
         (
             "setup",
@@ -461,6 +476,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
     let confirm_model = |form| Confirm {
         form,
         next: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
+        back: "/t/nordlicht/portal/security".to_owned(),
         sign_in_name: "k.brandt@nordlicht-bank.example".to_owned(),
         has_password: true,
         has_app: true,
@@ -485,6 +501,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
         passkeys_accepted: "{}".to_owned(),
         apps: vec![app()],
         codes_left: Some(2),
+        has_trusted: true,
         password_form,
         address_form,
     };
@@ -590,8 +607,7 @@ fn portal(locale: Locale) -> Vec<(&'static str, String)> {
             protect::protect(
                 &member("/portal/protect"),
                 &Protect {
-                    strong: true,
-                    again: false,
+                    asks: ProtectAsks::Strong,
                     passkey_address: "/t/nordlicht/portal/security/passkeys/new".to_owned(),
                     app_address: "/t/nordlicht/portal/security/apps/new".to_owned(),
                 },
@@ -760,6 +776,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
     let list = |people: Vec<PersonRow>, filter: PeopleFilter| People {
         total: Count::AtLeast(10_000),
         archetypes: archetypes(locale),
+        has_badges: true,
         newer: (!people.is_empty()).then(|| typed("b")),
         older: (!people.is_empty()).then(|| typed("a")),
         people,
@@ -780,6 +797,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         is_visitor: false,
         is_beyond_visitor: false,
         has_address: true,
+        has_badges: true,
         tab,
         action,
         form,
@@ -1447,7 +1465,9 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             .with("required.archetype.customer", "second_factor")
             .with("grace.archetype.customer", "30")
             .with("mail_codes", "yes")
-            .with("remember_days", "30"),
+            .with("remember_days", "30")
+            .with("proof_minutes", "10")
+            .with("proof_for", "roles\nexports"),
         archetypes: vec![
             Choice::new("customer", said(locale, "Customer", "Kunde")),
             Choice::new("staff", said(locale, "Staff", "Mitarbeitende")),

@@ -83,7 +83,7 @@ pub fn overview(frame: &Frame, model: &Overview) -> String {
             {first_steps(frame, &model.first_steps)}
             {model.people.map(|counts| people(frame, counts))}
             <div class="console-columns">
-                <div class="grid content-start gap-8">
+                <div class="grid grid-cols-1 content-start gap-8">
                     {model.sign_ins.as_deref().map(|days| sign_ins(frame, days))}
                     {imports(frame, &model.imports)}
                 </div>
@@ -112,9 +112,12 @@ fn people(frame: &Frame, counts: PeopleCounts) -> AnyView {
             }
         })
         .collect();
+    let protection = frame.may(Permission::SeeFactors).then(|| {
+        view! { <a href=frame.at("/console/protection")>{frame.t("console-protection-title")}</a> }
+    });
     view! {
         <section aria-labelledby="people-counts">
-            <h2 class="section-title" id="people-counts">{frame.t("console-nav-people")}</h2>
+            <h2 class="section-title" id="people-counts">{frame.t("console-nav-people")}{protection}</h2>
             <div class="tiles">{tiles}</div>
         </section>
     }

@@ -28,6 +28,8 @@ pub struct People {
     pub filter: PeopleFilter,
     /// The tenant's archetypes.
     pub archetypes: Vec<Choice>,
+    /// Whether there are badges to print.
+    pub has_badges: bool,
     /// The cursor of the page before (`before=`), if there is one.
     pub newer: Option<String>,
     /// The cursor of the page after (`after=`), if there is one.
@@ -147,13 +149,17 @@ pub(crate) fn query(pairs: &[(&str, &str)]) -> String {
 #[must_use]
 pub fn people(frame: &Frame, model: &People) -> String {
     let may_edit = frame.may(Permission::EditPeople);
+    let badges = || {
+        let shown = model.has_badges && frame.may(Permission::IssueBadges);
+        shown.then(|| view! { <a class="button" href=frame.at("/console/badges")>{Icon::Badge.view()}{frame.t("console-badges-title")}</a> })
+    };
     let actions = may_edit.then(|| {
         let import = frame.may(Permission::ImportPeople).then(|| view! { <a class="button" href=frame.at("/console/sources/upload")>{Icon::Upload.view()}{frame.t("console-people-import")}</a> });
-        view! { {import}<a class="button button-primary" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a> }
+        view! { {badges()}{import}<a class="button button-primary" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a> }
     });
     let mut head = Page::new(Place::People, frame.t("console-nav-people"))
         .beside(view! { <span class="page-count">{count(frame, model.total)}</span> }.into_any())
-        .actions(actions.into_any());
+        .actions(actions.map_or_else(|| badges().into_any(), IntoAny::into_any));
     head.search = &model.filter.q;
     page(frame, head, || {
         let is_empty_tenant = model.people.is_empty() && !model.filter.is_narrow() && model.newer.is_none();

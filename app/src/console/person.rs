@@ -1,5 +1,6 @@
 //! One person: who they are, what was done to them, and the changes an administrator makes.
 
+mod badge;
 mod factors;
 mod give_role;
 mod reset_factors;
@@ -12,6 +13,7 @@ use tabs::tab;
 
 use super::{Page, Place, page};
 use crate::console::audit::AuditLine;
+use crate::console::badges::BadgeState;
 use crate::design::banner::{Tone, banner};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
@@ -26,6 +28,7 @@ use leptos::prelude::*;
 
 /// One person (`GET /console/people/{id}?tab=&do=`).
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Person {
     /// Who.
     pub id: PersonId,
@@ -49,6 +52,8 @@ pub struct Person {
     pub is_beyond_visitor: bool,
     /// Whether there is an address mails can go to.
     pub has_address: bool,
+    /// Whether people of this kind may have badges.
+    pub has_badges: bool,
     /// The open tab with its content.
     pub tab: PersonTab,
     /// The change that waits to be confirmed (`?do=`), or that was refused.
@@ -70,6 +75,8 @@ pub enum PersonTab {
     Factors(PersonFactors),
     /// Open sessions.
     Sessions(Vec<SessionRow>),
+    /// The badge they sign in with.
+    Badge(BadgeTab),
     /// Entries of the audit trail about the person.
     History(PersonHistory),
 }
@@ -137,6 +144,36 @@ pub struct PersonHistory {
     pub is_later_page: bool,
 }
 
+/// The tab of the badge (`POST …/badge` issues one and answers with its sheet, `POST …/badge/reset-pin`).
+#[derive(Debug, Clone)]
+pub struct BadgeTab {
+    /// Their badge, if one was ever issued.
+    pub badge: Option<BadgeShown>,
+    /// Whether they may get one: it is switched on, and their account is not over.
+    pub may_get_one: bool,
+}
+
+/// A badge as those see it who issue them.
+#[derive(Debug, Clone)]
+pub struct BadgeShown {
+    /// How it stands.
+    pub state: BadgeState,
+    /// When it was issued.
+    pub created_at: Instant,
+    /// By whom, if that is known.
+    pub created_by: Option<String>,
+    /// When it stops to work.
+    pub expires_at: Instant,
+    /// When it was last used.
+    pub last_used_at: Option<Instant>,
+    /// Since when there is a PIN.
+    pub pin_set_at: Option<Instant>,
+    /// Whether the PIN is locked.
+    pub is_locked: bool,
+    /// Why it was voided, and by whom if that is known.
+    pub voided: Option<(String, Option<String>)>,
+}
+
 /// A change to a person that is confirmed on a panel of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PersonAction {
@@ -150,6 +187,8 @@ pub enum PersonAction {
     Invite,
     /// `POST …/sessions/end`: end every session.
     EndSessions,
+    /// `POST …/badge/void` with `reason`.
+    VoidBadge,
     /// `POST …/roles/{assignment}/end` with `reason`.
     EndRole {
         /// Which assignment (`?do=end-role&assignment=`).
@@ -169,6 +208,7 @@ impl PersonTab {
             Self::Roles(_) => "roles",
             Self::Factors(_) => "factors",
             Self::Sessions(_) => "sessions",
+            Self::Badge(_) => "badge",
             Self::History(_) => "history",
         }
     }
@@ -318,6 +358,14 @@ fn action_panel(frame: &Frame, model: &Person) -> AnyView {
             "button button-danger",
             false,
         ),
+        PersonAction::VoidBadge => (
+            frame.f("console-badge-void-title", &[("name", model.name.as_str().into())]),
+            frame.t("console-badge-void-text").to_owned(),
+            "/badge/void".to_owned(),
+            frame.t("console-badge-void"),
+            "button button-danger",
+            true,
+        ),
         PersonAction::EndRole { assignment, role } => (
             frame.f(
                 "console-end-role-title",
@@ -365,6 +413,7 @@ fn tab_links(frame: &Frame, model: &Person) -> AnyView {
         (frame.may(Permission::SeeRoles), "roles", frame.t("console-nav-roles")),
         (frame.may(Permission::SeeFactors), "factors", frame.t("console-tab-factors")),
         (frame.may(Permission::ManageSessions), "sessions", frame.t("console-tab-sessions")),
+        (model.has_badges && frame.may(Permission::IssueBadges), "badge", frame.t("console-badge")),
         (frame.may(Permission::SeeAudit), "history", frame.t("console-tab-history")),
     ];
     let entries = entries

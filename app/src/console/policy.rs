@@ -7,11 +7,12 @@ use crate::design::field::{Field, Form};
 use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::Choice;
-use foundation::Permission;
+use foundation::{Permission, Sensitive};
 use leptos::prelude::*;
 
 /// The page (`GET`, `POST /console/settings/policy`: `required.WHO`, `grace.WHO`, where WHO is `everybody`, `administrators` or
-/// `archetype.NAME`; `remember_days`; `mail_codes=yes`; `version`; `save=yes` after the effect was seen).
+/// `archetype.NAME`; `remember_days`; `mail_codes=yes`; `proof_minutes`, `proof_for` for each action that asks for a fresh proof;
+/// `version`; `save=yes` after the effect was seen).
 #[derive(Debug, Clone)]
 pub struct Policy {
     /// The current values, or what was typed.
@@ -44,6 +45,9 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
     let may_edit = frame.may(Permission::EditSettings);
     page(frame, head, || {
         let note = (!may_edit).then(|| banner(Tone::Info, frame.t("console-settings-read-only")));
+        let protection = frame.may(Permission::SeeFactors).then(|| {
+            view! { <p><a href=frame.at("/console/protection")>{frame.t("console-policy-protection")}</a></p> }
+        });
         let archetypes: Vec<_> = model
             .archetypes
             .iter()
@@ -62,6 +66,7 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
         view! {
             {setting_tabs(frame, SettingsPart::Policy)}
             {note}
+            {protection}
             {form.summary()}
             {model.effect.as_ref().map(|effect| shown(frame, effect))}
             <form class="card form-card" method="post" action=frame.at("/console/settings/policy") novalidate>
@@ -90,6 +95,7 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
                             {form.field(Field::number("remember_days", frame.t("console-policy-remember-days")).unmarked().hint(frame.t("console-policy-remember-hint")))}
                         </div>
                     </section>
+                    {proofs(frame, &form)}
                 </fieldset>
                 <div class="form-foot">{buttons}</div>
             </form>
@@ -121,6 +127,35 @@ fn demand(frame: &Frame, form: &Form<'_>, who: &str, label: &str, may_be_none: b
             {form.field(required)}
             {form.field(Field::number(format!("grace.{who}"), grace).unmarked())}
         </div>
+    }
+    .into_any()
+}
+
+/// Which actions ask for a fresh proof, and how long one counts.
+fn proofs(frame: &Frame, form: &Form<'_>) -> AnyView {
+    let choices = Sensitive::ALL.iter().filter(|action| !action.is_always()).map(|action| {
+        let label = match action {
+            Sensitive::Roles => frame.t("console-proof-roles"),
+            Sensitive::OthersSessions => frame.t("console-proof-sessions"),
+            Sensitive::Exports => frame.t("console-proof-exports"),
+            Sensitive::Tenants => frame.t("console-proof-tenants"),
+            Sensitive::OwnSignIn | Sensitive::Policy => "",
+        };
+        (Choice::new(action.word(), label), None)
+    });
+    // What operators do concerns them alone.
+    let choices = choices.filter(|(choice, _)| frame.tenant.is_platform || choice.value != Sensitive::Tenants.word());
+    let asked = Field::checks("proof_for", frame.t("console-proof-for"), choices.collect()).unmarked();
+    let minutes =
+        Field::number("proof_minutes", frame.t("console-proof-minutes")).hint(frame.t("console-proof-minutes-hint"));
+    view! {
+        <section class="form-part">
+            <div><h2>{frame.t("console-proof-title")}</h2><p class="form-note">{frame.t("console-proof-text")}</p></div>
+            <div class="form">
+                {form.field(asked)}
+                {form.field(minutes)}
+            </div>
+        </section>
     }
     .into_any()
 }

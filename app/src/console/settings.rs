@@ -44,6 +44,8 @@ pub struct RetentionChoice {
 pub(crate) enum SettingsPart {
     General,
     Policy,
+    Recovery,
+    Badges,
     Attributes,
 }
 
@@ -55,6 +57,8 @@ pub(crate) fn setting_tabs(frame: &Frame, here: SettingsPart) -> AnyView {
         vec![
             tab(SettingsPart::General, "/console/settings", frame.t("console-settings-general")),
             tab(SettingsPart::Policy, "/console/settings/policy", frame.t("console-policy-title")),
+            tab(SettingsPart::Recovery, "/console/settings/recovery", frame.t("console-recovery-title")),
+            tab(SettingsPart::Badges, "/console/settings/badges", frame.t("console-badges-title")),
             tab(SettingsPart::Attributes, "/console/settings/attributes", frame.t("console-settings-attributes")),
         ],
     )

@@ -46,6 +46,16 @@ pub fn reminder(frame: &Frame) -> AnyView {
     banner(Tone::Warning, view! { <p>{text}" "<a href=address>{frame.t("portal-protect-now")}</a></p> })
 }
 
+/// That somebody asked for help in the visitor's name, and where they stop it; nothing if nobody did.
+pub fn help_asked(frame: &Frame) -> AnyView {
+    if !frame.help_asked || frame.place() == "/portal/help" {
+        return ().into_any();
+    }
+    let address = frame.at("/portal/help");
+    let text = frame.t("portal-own-help-lead");
+    banner(Tone::Danger, view! { <p>{text}" "<a href=address>{frame.t("portal-own-help-look")}</a></p> })
+}
+
 /// What was just done, read aloud when the page opens; nothing if nothing was.
 pub fn notice(frame: &Frame) -> AnyView {
     let Some(notice) = frame.notice else { return ().into_any() };

@@ -19,10 +19,12 @@ pub enum ExpiredLink {
     AddressChange,
     /// A link that undoes a change of address.
     AddressUndo,
-    /// A link that undoes a new passkey.
-    PasskeyUndo,
-    /// A link that undoes a new authenticator app or recovery codes.
-    FactorUndo,
+    /// A link "this was not me".
+    NotMe,
+    /// A link that stops a request for help.
+    HelpCancel,
+    /// A link with which somebody comes back after a trusted person has helped.
+    HelpFinish,
     /// The operator's first start.
     Setup,
 }
@@ -44,12 +46,11 @@ pub fn link_expired(frame: &Frame, link: ExpiredLink) -> String {
         ExpiredLink::AddressUndo => {
             (frame.t("front-expired-address-undo"), frame.t("front-expired-recovery-button"), "/recover")
         }
-        ExpiredLink::PasskeyUndo => {
-            (frame.t("front-expired-passkey-undo"), frame.t("front-expired-recovery-button"), "/recover")
+        ExpiredLink::NotMe => (frame.t("front-expired-not-me"), frame.t("front-expired-recovery-button"), "/recover"),
+        ExpiredLink::HelpCancel => {
+            (frame.t("front-expired-help-cancel"), frame.t("front-expired-recovery-button"), "/recover")
         }
-        ExpiredLink::FactorUndo => {
-            (frame.t("front-expired-factor-undo"), frame.t("front-expired-recovery-button"), "/recover")
-        }
+        ExpiredLink::HelpFinish => (frame.t("front-expired-help-finish"), frame.t("front-sign-in-link"), "/sign-in"),
         ExpiredLink::Setup => (frame.t("front-expired-setup"), frame.t("front-sign-in-link"), "/sign-in"),
     };
     let head = Head { title: frame.t("front-expired-title"), lead: Some(text.to_owned()), errors: &FormState::new() };

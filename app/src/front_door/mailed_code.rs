@@ -54,7 +54,7 @@ pub fn type_code(frame: &Frame, model: &TypeCode) -> String {
     let lead = frame.f("front-mailed-type-text", &[("minutes", i64::from(model.minutes).into())]);
     let head = Head { title: frame.t("front-mailed-type-title"), lead: Some(lead), errors: &model.form };
     page(frame, &head, || {
-        let field = Field::text("code", frame.t("front-mailed-code"))
+        let field = Field::text("mailed_code", frame.t("front-mailed-code"))
             .autocomplete("one-time-code")
             .input_mode("numeric")
             .longest(12)

@@ -1,11 +1,8 @@
-//! The way in with a passkey, and the link that undoes one. Buttons that need script are shown by the script itself.
+//! The way in with a passkey. Buttons that need script are shown by the script itself.
 
 use leptos::prelude::*;
 
-use super::address::LinkButton;
-use super::{Head, page};
 use crate::design::icons::Icon;
-use crate::form::FormState;
 use crate::frame::Frame;
 
 /// The form behind every question for a passkey: the script asks the device and sends what it answers, as a form.
@@ -52,19 +49,4 @@ pub(crate) fn ask_with(
 /// The button on the sign-in page.
 pub(super) fn button(frame: &Frame, next: &str) -> AnyView {
     ask(frame, "sign-in", "/sign-in/passkey/options", "/sign-in/passkey", next, frame.t("front-passkey-button"))
-}
-
-/// Renders the page that undoes a new passkey (`GET /passkey/undo?token=`; `POST /passkey/undo`: `token`).
-#[must_use]
-pub fn undo(frame: &Frame, model: &LinkButton) -> String {
-    let lead = Some(frame.t("front-passkey-undo-text").to_owned());
-    page(frame, &Head { title: frame.t("front-passkey-undo-title"), lead, errors: &FormState::new() }, || {
-        view! {
-            <form class="form" method="post" action=frame.at("/passkey/undo")>
-                <input type="hidden" name="token" value=model.token.clone()/>
-                <button class="button button-primary button-wide">{frame.t("front-passkey-undo-button")}</button>
-            </form>
-        }
-        .into_any()
-    })
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::sign_up::not_arrived;
+use super::work::{self, Puzzle};
 use super::{Head, page};
 use crate::design::field::{Field, Form};
 use crate::form::FormState;
@@ -13,6 +14,8 @@ use crate::frame::Frame;
 pub struct Recover {
     /// What was typed and refused.
     pub form: FormState,
+    /// What the browser has to solve first, where its network has tried much.
+    pub work: Option<Puzzle>,
 }
 
 /// The page after asking (`GET /recover/sent`). Says the same whether the name was known.
@@ -44,6 +47,7 @@ pub fn recover(frame: &Frame, model: &Recover) -> String {
             {form.summary()}
             <form class="form" method="post" action=frame.at("/recover") novalidate>
                 {form.field(Field::text("name", frame.t("front-sign-in-name")).autocomplete("username").verbatim())}
+                {work::field(frame, model.work.as_ref())}
                 <button class="button button-primary button-wide">{frame.t("front-recover-button")}</button>
             </form>
             <div class="front-ways"><a href=frame.at("/sign-in")>{frame.t("front-back-to-sign-in")}</a></div>

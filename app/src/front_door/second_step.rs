@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::address::{LinkButton, one_button};
 use super::{Head, page, page_with_passkeys, passkey};
 use crate::design::field::{Field, Form};
 use crate::form::FormState;
@@ -32,6 +31,8 @@ pub struct SecondStep {
     pub recovery_address: String,
     /// The address of this page, asking for anything else.
     pub other_address: String,
+    /// Whether a trusted person may help whoever has none of it any more.
+    pub may_ask_for_help: bool,
 }
 
 /// Which kind of code a page asks for.
@@ -124,6 +125,8 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
     });
     let back = (model.asks == Asks::RecoveryCode && (model.has_app || model.has_passkey))
         .then(|| view! { <a href=model.other_address.clone()>{frame.t("front-second-use-other")}</a> });
+    let help =
+        model.may_ask_for_help.then(|| view! { <a href=frame.at("/sign-in/help")>{frame.t("front-second-lost")}</a> });
     view! {
         {form.summary()}
         {typed}
@@ -131,21 +134,9 @@ fn content(frame: &Frame, model: &SecondStep) -> AnyView {
         <div class="front-ways">
             {recovery}
             {back}
+            {help}
             <a href=frame.at("/sign-in")>{frame.t("front-back-to-sign-in")}</a>
         </div>
     }
     .into_any()
-}
-
-/// Renders the page that undoes a change of second factors (`GET /factor/undo?token=`; `POST /factor/undo`: `token`).
-#[must_use]
-pub fn undo(frame: &Frame, model: &LinkButton) -> String {
-    one_button(
-        frame,
-        model,
-        frame.t("front-passkey-undo-title"),
-        frame.t("front-factor-undo-text").to_owned(),
-        "/factor/undo",
-        frame.t("front-passkey-undo-button"),
-    )
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::work::{self, Puzzle};
 use super::{Head, page_with_passkeys, passkey};
 use crate::design::banner::{Tone, banner, notice};
 use crate::design::field::{Field, Form};
@@ -23,6 +24,10 @@ pub struct SignIn {
     pub sign_up_open: bool,
     /// Where to ask for a code by mail, where that is offered.
     pub code_address: Option<String>,
+    /// What the browser has to solve first, where its network has tried much.
+    pub work: Option<Puzzle>,
+    /// Whether there is a way in with a badge.
+    pub badges: bool,
 }
 
 /// Why a visitor was sent to the sign-in page.
@@ -47,6 +52,7 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
     let form = Form::new(frame, &model.form);
     let sign_up =
         model.sign_up_open.then(|| view! { <a href=frame.at("/sign-up")>{frame.t("front-sign-up-link")}</a> });
+    let badge = model.badges.then(|| view! { <a href=frame.at("/badge")>{frame.t("front-badge-link")}</a> });
     let head = Head { title: frame.t("front-sign-in-title"), lead: None, errors: &model.form };
     page_with_passkeys(frame, &head, || {
         view! {
@@ -57,10 +63,12 @@ pub fn sign_in(frame: &Frame, model: &SignIn) -> String {
                 {Form::hidden("next", &model.next)}
                 {form.field(Field::text("name", frame.t("front-sign-in-name")).autocomplete("username webauthn").verbatim())}
                 {form.field(Field::current_password("password", frame.t("common-password")))}
+                {work::field(frame, model.work.as_ref())}
                 <button class="button button-primary button-wide">{frame.t("common-sign-in")}</button>
             </form>
             {passkey::button(frame, &model.next)}
             <div class="front-ways">
+                {badge}
                 {model.code_address.clone().map(|address| view! { <a href=address>{frame.t("front-mailed-link")}</a> })}
                 <a href=frame.at("/recover")>{frame.t("front-recover-link")}</a>
                 {sign_up}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::work::{self, Puzzle};
 use super::{Head, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
@@ -20,6 +21,8 @@ pub struct SignUp {
     pub attributes: Vec<AttributeInput>,
     /// The shortest password the tenant accepts, in characters.
     pub minimum_length: u32,
+    /// What the browser has to solve first, where its network has tried much.
+    pub work: Option<Puzzle>,
 }
 
 /// The page after signing up (`GET /sign-up/sent?to=a•••@example.org`). Says the same whether the address was known.
@@ -47,6 +50,7 @@ pub fn sign_up(frame: &Frame, model: &SignUp) -> String {
                 {form.field(Field::email("email", frame.t("common-email")).autocomplete("email").hint(frame.t("front-sign-up-email-hint")))}
                 {form.attributes(&model.attributes)}
                 {form.field(Field::new_password(frame, "password", frame.t("common-password"), model.minimum_length))}
+                {work::field(frame, model.work.as_ref())}
                 <button class="button button-primary button-wide">{frame.t("front-sign-up-button")}</button>
             </form>
             <div class="front-ways"><a href=frame.at("/sign-in")>{frame.t("front-sign-in-link")}</a></div>

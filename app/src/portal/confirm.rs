@@ -14,6 +14,8 @@ pub struct Confirm {
     pub form: FormState,
     /// Where to go on; a checked local path.
     pub next: String,
+    /// Where it leads back without a proof; a checked local path.
+    pub back: String,
     /// What the person signs in with, for password managers.
     pub sign_in_name: String,
     /// Whether there is a password.
@@ -62,7 +64,7 @@ pub fn confirm(frame: &Frame, model: &Confirm) -> String {
                         {code}
                         <div class="form-actions">
                             <button class="button button-primary">{frame.t("portal-confirm-button")}</button>
-                            <a href=frame.at("/portal/security")>{frame.t("common-cancel")}</a>
+                            <a href=model.back.clone()>{frame.t("common-cancel")}</a>
                         </div>
                     </form>
                 }

@@ -83,6 +83,18 @@ pub enum HistoryKind {
     PasskeyRefused,
     /// A passkey of which there may be a copy.
     PasskeyCopied,
+    /// The account was closed to everybody, by its owner or by the link of a mail.
+    AccountSecured,
+    /// A new factor took the place of those from before.
+    FactorsRenewed,
+    /// A trusted person was named.
+    TrustedNamed,
+    /// The trusted persons were asked for help.
+    HelpAsked,
+    /// A request for help was stopped.
+    HelpEnded,
+    /// The person came back with the help of a trusted person.
+    HelpDone,
 }
 
 /// Renders the page.
@@ -128,6 +140,12 @@ fn row(frame: &Frame, entry: &HistoryRow) -> AnyView {
         HistoryKind::PasskeyRemoved => (Icon::Key, false, frame.t("portal-history-passkey-removed")),
         HistoryKind::PasskeyRefused => (Icon::CircleBad, true, frame.t("portal-history-passkey-refused")),
         HistoryKind::PasskeyCopied => (Icon::CircleBad, true, frame.t("portal-history-passkey-copied")),
+        HistoryKind::AccountSecured => (Icon::ShieldWarning, true, frame.t("portal-history-account-secured")),
+        HistoryKind::FactorsRenewed => (Icon::ShieldOk, false, frame.t("portal-history-factors-renewed")),
+        HistoryKind::TrustedNamed => (Icon::People, false, frame.t("portal-history-trusted-named")),
+        HistoryKind::HelpAsked => (Icon::People, true, frame.t("portal-history-help-asked")),
+        HistoryKind::HelpEnded => (Icon::Stop, false, frame.t("portal-history-help-ended")),
+        HistoryKind::HelpDone => (Icon::People, true, frame.t("portal-history-help-done")),
         HistoryKind::AddressChanged => (Icon::Mail, false, frame.t("portal-history-address-changed")),
     };
     let class = if look { "row-icon row-icon-look" } else { "row-icon" };

@@ -102,7 +102,7 @@ pub fn home(frame: &Frame, model: &Home) -> String {
         view! {
             <div class="portal-columns">
                 {check_up(frame, &model.check_up)}
-                <div class="grid content-start gap-8">
+                <div class="grid grid-cols-1 content-start gap-8">
                     {applications(frame, &model.applications)}
                     {held(frame, &model.held)}
                 </div>
@@ -232,6 +232,7 @@ fn check_up(frame: &Frame, check: &CheckUp) -> AnyView {
                 </div>
                 <ul class="rows">{rows}</ul>
             </div>
+            <p class="mt-3 text-14"><a href=frame.at("/portal/at-risk")>{frame.t("portal-at-risk-ask")}</a></p>
         </section>
     }
     .into_any()

@@ -9,23 +9,39 @@ use leptos::prelude::*;
 /// The page (`GET /portal/protect?next=`).
 #[derive(Debug, Clone, Default)]
 pub struct Protect {
-    /// Whether it must be a factor that is strong by itself or with the password.
-    pub strong: bool,
-    /// Whether it takes the place of one that staff took away.
-    pub again: bool,
+    /// Why, and what kind of factor.
+    pub asks: Asks,
     /// The address of the page that adds a passkey.
     pub passkey_address: String,
     /// The address of the page that adds an app.
     pub app_address: String,
 }
 
+/// Why somebody has to make a factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Asks {
+    /// The account asks for a strong one.
+    Strong,
+    /// The account asks for any.
+    #[default]
+    Second,
+    /// Staff took away what they had.
+    Again,
+    /// The account was at risk: it takes the place of those from before.
+    AfterRisk,
+    /// A trusted person helped, and what they had is gone.
+    Owed,
+}
+
 /// Renders the page.
 #[must_use]
 pub fn protect(frame: &Frame, model: &Protect) -> String {
-    let lead = match (model.again, model.strong) {
-        (true, _) => frame.t("portal-protect-again"),
-        (false, true) => frame.t("portal-protect-strong"),
-        (false, false) => frame.t("portal-protect-second"),
+    let lead = match model.asks {
+        Asks::Strong => frame.t("portal-protect-strong"),
+        Asks::Second => frame.t("portal-protect-second"),
+        Asks::Again => frame.t("portal-protect-again"),
+        Asks::AfterRisk => frame.t("portal-protect-after-risk"),
+        Asks::Owed => frame.t("portal-protect-owed"),
     };
     let head = Head { title: frame.t("portal-protect-title"), lead: Some(lead.to_owned()), errors: &FormState::new() };
     page(frame, &head, || {

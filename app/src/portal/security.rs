@@ -1,7 +1,9 @@
 //! How the person signs in: passkeys, authenticator apps, password, and the address.
 
 use super::apps::{AppRow, section as apps};
+use super::at_risk;
 use super::passkeys::{PasskeyRow, section as passkeys};
+use super::trusted::section as trusted;
 use super::{Page, Place, page_with_passkeys};
 use crate::design::banner::{Tone, banner};
 use crate::design::field::{Field, Form};
@@ -37,6 +39,8 @@ pub struct Security {
     pub apps: Vec<AppRow>,
     /// How many recovery codes are left; nothing where no second factor is asked for that they stand in for.
     pub codes_left: Option<u32>,
+    /// Whether the page of trusted persons is of use to the person.
+    pub has_trusted: bool,
     /// The refused form that changes the password.
     pub password_form: FormState,
     /// The refused form that changes the address.
@@ -56,6 +60,8 @@ pub fn security(frame: &Frame, model: &Security) -> String {
                 {apps(frame, &model.apps, model.codes_left)}
                 {password(frame, model)}
                 {address(frame, model)}
+                {model.has_trusted.then(|| trusted(frame))}
+                {at_risk::way(frame)}
             }
             .into_any()
         },

@@ -1,6 +1,6 @@
 //! What can go wrong with the audit trail.
 
-use database::{DbError, Refused, VaultError};
+use database::{DbError, Refused, Unproved, VaultError};
 use foundation::Kind;
 
 /// Why reading, exporting or sealing the trail failed.
@@ -9,6 +9,9 @@ pub enum AuditError {
     /// The caller lacks the right; [`crate::record_refusal`] puts that into the trail.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// It is too long ago that the caller proved who they are.
+    #[error(transparent)]
+    Unproved(#[from] Unproved),
     /// The signing key is sealed under a master key that was not given, or was changed.
     #[error("the signing key of the audit trail cannot be opened")]
     SigningKey(#[source] VaultError),
@@ -22,7 +25,7 @@ impl AuditError {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Refused(_) => Kind::Forbidden,
+            Self::Refused(_) | Self::Unproved(_) => Kind::Forbidden,
             Self::Database(error) if error.is_unavailable() => Kind::Unavailable,
             Self::SigningKey(_) | Self::Database(_) => Kind::Internal,
         }

@@ -8,9 +8,10 @@ use foundation::{Caller, EmailAddress, Locale, PersonId, Secret};
 use messaging::{Mail, MailKind};
 
 use crate::password::store;
+use crate::shut_out::{Closing, shut_out};
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, Visitor, mailed_code, places, sessions};
+use crate::{Authentication, AuthenticationError, Place, Visitor, mailed_code, sessions};
 
 impl Authentication {
     /// Asks for a change: with the password, or without one with a fresh proof, a link goes to the new address. Nothing changes before it is followed.
@@ -116,9 +117,9 @@ impl Authentication {
         Ok(())
     }
 
-    /// Follows the link at the old address: the old address is back, every session ends, and because whoever changed the
-    /// address knew the password, that is gone too and a recovery link goes to the old address. Changes made after the
-    /// undone one cannot be undone any more: their links went to whoever made it.
+    /// Follows the link at the old address: the old address is back and everybody is shut out. Factors that were added since the
+    /// change are gone, and because whoever changed the address knew the password, that is gone too and a link for a new one goes
+    /// to the old address. Changes made after the undone one cannot be undone any more: their links went to whoever made it.
     ///
     /// # Errors
     /// `LinkExpired`, also for a suspended person, whose link works again when they are reactivated in time;
@@ -138,23 +139,14 @@ impl Authentication {
         let old: EmailAddress = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
         let current = addresses::primary_email(&mut tx, person.id).await?.map(|(email, _)| email);
         move_to(&mut tx, person.id, &old).await?;
-        store::remove(&mut tx, person.id).await?;
-        sessions::end_all(&mut tx, person.id, None).await?;
-        places::forget(&mut tx, person.id).await?;
         tokens::revoke_since(&mut tx, Purpose::UndoAddress, person.id, ticket.issued_at).await?;
-        tokens::revoke(&mut tx, Purpose::ConfirmAddress, person.id).await?;
         let entry = Entry::new("address.change_undone", Stream::Authentication).subject(person.id).change(
             "email",
             current.as_ref().map(EmailAddress::as_str),
             Some(old.as_str()),
         );
-        audit::record(&mut tx, entry).await?;
-        let token = tokens::issue(&mut tx, Purpose::Recover, person.id, old.as_str()).await?;
-        let kind = MailKind::Recovery {
-            link: place.link("/recover/set", &token),
-            minutes: Purpose::Recover.lifetime().num_minutes(),
-        };
-        messaging::send(&mut tx, &place.tenant.name, person.language.unwrap_or(locale), Mail { to: old, kind }).await?;
+        let closing = Closing { since: Some(ticket.issued_at), ..Closing::default() };
+        shut_out(&mut tx, place, &person, locale, entry, closing).await?;
         tx.commit().await?;
         Ok(())
     }

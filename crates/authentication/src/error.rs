@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use database::{DbError, Refused};
+use database::{DbError, Refused, Unproved};
 use directory::DirectoryError;
 use directory::tenants::SignUp;
 use foundation::Kind;
 
+use crate::badges::BadgeProblem;
 use crate::passkeys::PasskeyProblem;
 use crate::password::hasher::Busy;
 
@@ -46,6 +47,9 @@ pub enum AuthenticationError {
     /// It is too long ago that they proved who they are; after confirming it, it can be tried again.
     #[error("who it is must be confirmed again")]
     NotFresh,
+    /// A badge does not open the door.
+    #[error(transparent)]
+    Badge(#[from] BadgeProblem),
     /// A passkey does not open the door.
     #[error(transparent)]
     Passkey(#[from] PasskeyProblem),
@@ -70,9 +74,16 @@ impl From<DirectoryError> for AuthenticationError {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::Refused(refused) => Self::Refused(refused),
+            DirectoryError::Unproved(_) => Self::NotFresh,
             DirectoryError::Database(error) => Self::Database(error),
             other => Self::Directory(other),
         }
+    }
+}
+
+impl From<Unproved> for AuthenticationError {
+    fn from(_: Unproved) -> Self {
+        Self::NotFresh
     }
 }
 
@@ -102,6 +113,7 @@ impl AuthenticationError {
             | Self::Suspended
             | Self::NotFresh
             | Self::NotOffered
+            | Self::Badge(_)
             | Self::Passkey(_)
             | Self::SignUpClosed(_)
             | Self::Refused(_) => Kind::Forbidden,

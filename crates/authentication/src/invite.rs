@@ -4,9 +4,10 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use directory::people::find;
 use directory::{DirectoryError, LifecycleState, addresses};
-use foundation::{Caller, Permission, PersonId};
+use foundation::{Caller, Permission, PersonId, Sensitive};
 use messaging::{Mail, MailKind};
 
+use crate::second::summary::is_administrator;
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place};
 
@@ -14,7 +15,7 @@ impl Authentication {
     /// Invites a person who has no password yet; an earlier invitation stops to work.
     ///
     /// # Errors
-    /// `Refused`; `Directory(Rights)` for somebody with more rights than the caller; `Directory(WrongState)` for somebody who is not `invited`; `Directory(Invalid)` without an address.
+    /// `Refused`; `NotFresh` for somebody who holds a role; `Directory(Rights)` for somebody with more rights than the caller; `Directory(WrongState)` for somebody who is not `invited`; `Directory(Invalid)` without an address.
     pub async fn invite(
         &self,
         caller: &Caller,
@@ -39,6 +40,9 @@ pub async fn invite_within(
     tx.allow(Permission::EditPeople)?;
     let found = find::by_id(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, person).await?;
+    if is_administrator(permissions::resolve(tx, person).await?.tenant) {
+        tx.require_proof(Sensitive::Roles)?;
+    }
     if found.lifecycle_state != LifecycleState::Invited {
         return Err(DirectoryError::WrongState.into());
     }

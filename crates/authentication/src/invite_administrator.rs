@@ -11,6 +11,7 @@ use permissions::assignments::{Scope, holders};
 use permissions::{Given, SystemRole, roles};
 
 use crate::invite::invite_within;
+use crate::not_me::{self, Event};
 use crate::{Authentication, AuthenticationError, Place};
 
 /// Who is invited, and in whose words.
@@ -29,7 +30,7 @@ impl Authentication {
     /// who are there already, and records it in both tenants: all of it or nothing.
     ///
     /// # Errors
-    /// `Refused` without [`Permission::ManageTenants`] in the platform tenant; what is wrong with the address. Whoever can sign in
+    /// `Refused` without [`Permission::ManageTenants`] in the platform tenant; `NotFresh`; what is wrong with the address. Whoever can sign in
     /// already is made an administrator by the tenant itself, not from outside.
     pub async fn invite_administrator(
         &self,
@@ -45,6 +46,7 @@ impl Authentication {
         {
             return Err(Refused(Permission::ManageTenants).into());
         }
+        directory::tenants::manage::may_change_tenants(operator)?;
         let inside = Caller { origin: operator.origin.clone(), ..Caller::system(tenant, "tenant-creation") };
         let mut tx = self.database.begin(&inside).await?;
         let keystone = roles::system(&mut tx, SystemRole::TenantAdministrator).await?;
@@ -122,6 +124,7 @@ async fn tell(
     let kind = MailKind::AdministratorInvitedNotice {
         address: email.trim().to_owned(),
         link: place.page(&format!("/console/people/{invited}")),
+        not_me: not_me::link(tx, place, administrator, Event::AdministratorInvited(invited)).await?,
     };
     let locale = found.language.unwrap_or(place.tenant.settings.default_language);
     messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;

@@ -3,15 +3,18 @@
 //! [`Authentication`] is the service. Its methods are the use cases; each lives in a file of its own.
 
 pub mod accept_invitation;
+pub mod at_risk;
+pub mod badges;
 pub mod change_address;
 pub mod change_password;
 pub mod check_up;
 mod error;
 pub mod invite;
 pub mod invite_administrator;
+pub mod kept;
 pub mod mailed_code;
 mod methods;
-mod not_me;
+pub mod not_me;
 mod notice;
 pub mod passkeys;
 pub mod password;
@@ -21,19 +24,23 @@ mod remove_password;
 pub mod second;
 pub mod sessions;
 pub mod setup;
+mod shut_out;
 pub mod sign_in;
 pub mod sign_up;
 pub mod staff;
 pub mod throttle;
 pub mod tokens;
+pub mod trusted;
+pub mod work;
 
 use std::sync::Arc;
 
 use database::Database;
 use directory::Tenant;
 
+pub use badges::BadgeProblem;
 pub use error::AuthenticationError;
-pub use methods::Methods;
+pub use methods::{Assurance, Methods};
 pub use passkeys::PasskeyProblem;
 pub use password::hasher::{Busy, Hasher, HasherSettings};
 pub use sessions::{SessionSecret, Visitor};
@@ -43,6 +50,8 @@ pub use sessions::{SessionSecret, Visitor};
 pub struct Authentication {
     pub(crate) database: Database,
     pub(crate) hasher: Arc<Hasher>,
+    /// Whether the browser of whoever asks has done work.
+    has_worked: bool,
 }
 
 /// Where an operation happens: the tenant and the address its links begin with.
@@ -70,7 +79,7 @@ impl Authentication {
     /// The service on a database, with a pool that hashes.
     #[must_use]
     pub fn new(database: Database, hasher: Arc<Hasher>) -> Self {
-        Self { database, hasher }
+        Self { database, hasher, has_worked: false }
     }
 
     /// The pool that hashes, for its measurements.
@@ -84,7 +93,10 @@ impl Authentication {
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
     [
+        badges::manage::STATEMENTS,
+        badges::store::STATEMENTS,
         check_up::STATEMENTS,
+        kept::STATEMENTS,
         mailed_code::store::STATEMENTS,
         passkeys::challenge::STATEMENTS,
         passkeys::store::STATEMENTS,
@@ -97,8 +109,14 @@ pub fn statements() -> Vec<database::Declared> {
         second::summary::STATEMENTS,
         sessions::STATEMENTS,
         setup::STATEMENTS,
+        shut_out::STATEMENTS,
+        staff::adoption::STATEMENTS,
+        staff::lacking::STATEMENTS,
+        staff::remind::STATEMENTS,
         throttle::STATEMENTS,
         tokens::STATEMENTS,
+        trusted::store::STATEMENTS,
+        work::STATEMENTS,
     ]
     .concat()
 }
@@ -107,9 +125,11 @@ pub fn statements() -> Vec<database::Declared> {
 #[must_use]
 pub fn sealed_columns() -> Vec<database::SealedColumn> {
     vec![
+        database::SealedColumn::of::<badges::store::Pins>(),
         database::SealedColumn::of::<tokens::Column>(),
         database::SealedColumn::of::<second::store::Apps>(),
         database::SealedColumn::of::<second::store::Offers>(),
         database::SealedColumn::of::<second::codes::Column>(),
+        database::SealedColumn::of::<kept::Column>(),
     ]
 }

@@ -8,8 +8,8 @@ use directory::tenants::policy::Required;
 pub struct Methods(u16);
 
 /// Each word with its bit, in the order they are stored.
-/// RFC 8176 has none for a recovery code, nor for a browser where the second step was done before, nor for a mailbox.
-const WORDS: [(&str, u16); 9] = [
+/// RFC 8176 has none for a recovery code, nor for a browser where the second step was done before, nor for a mailbox or a badge.
+const WORDS: [(&str, u16); 11] = [
     ("pwd", 1),
     ("hwk", 2),
     ("swk", 4),
@@ -19,6 +19,8 @@ const WORDS: [(&str, u16); 9] = [
     ("recovery_code", 64),
     ("remembered_device", 128),
     ("email", 256),
+    ("badge", 512),
+    ("pin", 1024),
 ];
 
 impl Methods {
@@ -42,6 +44,11 @@ impl Methods {
     /// A code from a mail: whoever reads the mailbox has it, so it is no factor (SP 800-63B-4 §3.1.3, ASVS 6.3.6).
     pub const EMAIL: Self = Self(256);
 
+    /// A badge: a QR code on paper, which whoever holds it can use.
+    pub const BADGE: Self = Self(512);
+    /// The PIN beside a badge.
+    pub const PIN: Self = Self(1024);
+
     /// Both together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -60,11 +67,31 @@ impl Methods {
         self.0 & other.0 == other.0
     }
 
+    /// How sure it is who somebody is.
+    #[must_use]
+    pub const fn assurance(self) -> Assurance {
+        match (self.contains(Self::BADGE), self.contains(Self::PIN)) {
+            (true, true) => Assurance::LowPlus,
+            (true, false) => Assurance::Low,
+            (false, _) if self.is_strong() => Assurance::Strong,
+            (false, _) => Assurance::Ordinary,
+        }
+    }
+
+    /// Whether a badge was shown: then it is not sure enough for anything but the own start page.
+    #[must_use]
+    pub const fn is_badge(self) -> bool {
+        self.contains(Self::BADGE)
+    }
+
     /// Whether two different factors were proved (NIST SP 800-63B-4, AAL2): a key that asked who holds it, or a password and
     /// something that only its owner has: a key, an app, the list of recovery codes. A key and an app are two things somebody
-    /// has, and two of one kind are no two factors.
+    /// has, and two of one kind are no two factors. Whatever comes with a badge is not strong.
     #[must_use]
     pub const fn is_strong(self) -> bool {
+        if self.contains(Self::BADGE) {
+            return false;
+        }
         let key = self.contains(Self::DEVICE_KEY) || self.contains(Self::SYNCED_KEY);
         let code = self.contains(Self::APP_CODE) || self.contains(Self::RECOVERY_CODE);
         key && (self.contains(Self::VERIFIED) || self.contains(Self::PASSWORD)) || code && self.contains(Self::PASSWORD)
@@ -76,7 +103,10 @@ impl Methods {
         match required {
             Required::Offered => true,
             Required::SecondFactor => {
-                self.is_strong() || self.contains(Self::PASSWORD) && self.contains(Self::REMEMBERED_DEVICE)
+                self.is_strong()
+                    || !self.contains(Self::BADGE)
+                        && self.contains(Self::PASSWORD)
+                        && self.contains(Self::REMEMBERED_DEVICE)
             }
             Required::StrongFactor => self.is_strong(),
         }
@@ -87,7 +117,7 @@ impl Methods {
     #[must_use]
     pub const fn is_proof(self) -> bool {
         let key = self.contains(Self::DEVICE_KEY) || self.contains(Self::SYNCED_KEY);
-        (key || self.contains(Self::PASSWORD)) && !self.contains(Self::REMEMBERED_DEVICE)
+        (key || self.contains(Self::PASSWORD)) && !self.contains(Self::REMEMBERED_DEVICE) && !self.contains(Self::BADGE)
     }
 
     /// As it is stored: the words with a space between them.
@@ -105,15 +135,28 @@ impl Methods {
     }
 }
 
+/// How sure it is who somebody is, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Assurance {
+    /// A badge alone: whoever holds the paper.
+    Low,
+    /// A badge and its PIN.
+    LowPlus,
+    /// One factor that is not a badge.
+    Ordinary,
+    /// Two different factors.
+    Strong,
+}
+
 #[cfg(test)]
 mod tests {
     use directory::tenants::policy::Required;
 
-    use super::Methods;
+    use super::{Assurance, Methods};
 
     #[test]
     fn words_come_back_as_they_were_stored() {
-        for bits in 0..512 {
+        for bits in 0..2048 {
             let methods = Methods(bits);
             assert_eq!(Methods::from_words(&methods.words()), methods);
         }
@@ -146,6 +189,9 @@ mod tests {
             (Methods::EMAIL.and(Methods::RECOVERY_CODE), false),
             (Methods::EMAIL.and(Methods::DEVICE_KEY).and(Methods::PRESENT), false),
             (Methods::EMAIL.and(Methods::SYNCED_KEY).and(Methods::VERIFIED), true),
+            (Methods::BADGE, false),
+            (Methods::BADGE.and(Methods::PIN), false),
+            (Methods::BADGE.and(Methods::PASSWORD).and(Methods::APP_CODE), false),
         ];
         for (methods, strong) in table {
             assert_eq!(methods.is_strong(), strong, "{}", methods.words());
@@ -160,6 +206,8 @@ mod tests {
             (Methods::EMAIL, false),
             (Methods::EMAIL.and(Methods::APP_CODE), false),
             (Methods::EMAIL.and(Methods::PASSWORD), true),
+            (Methods::BADGE.and(Methods::PIN), false),
+            (Methods::BADGE.and(Methods::PASSWORD), false),
             (Methods::PASSWORD.and(Methods::REMEMBERED_DEVICE), false),
         ] {
             assert_eq!(methods.is_proof(), is_proof, "{}", methods.words());
@@ -179,5 +227,14 @@ mod tests {
             assert_eq!(Required::ALL.map(|required| methods.satisfy(required)), satisfied, "{}", methods.words());
         }
         assert_eq!(remembered.without(Methods::REMEMBERED_DEVICE), Methods::PASSWORD);
+    }
+
+    #[test]
+    fn a_badge_is_less_than_anything_else() {
+        let badge = Methods::BADGE.assurance();
+        assert_eq!(badge, Assurance::Low);
+        assert!(badge < Methods::BADGE.and(Methods::PIN).assurance());
+        assert!(Methods::BADGE.and(Methods::PIN).assurance() < Methods::PASSWORD.assurance());
+        assert!(Methods::PASSWORD.assurance() < Methods::PASSWORD.and(Methods::APP_CODE).assurance());
     }
 }

@@ -9,6 +9,8 @@ use jobs::Job;
 use messaging::{Mail, MailKind};
 use serde::{Deserialize, Serialize};
 
+use crate::not_me::{self, Event};
+use crate::notice::Notice;
 use crate::password::store;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
@@ -25,6 +27,11 @@ pub struct Wanted {
 }
 
 impl Authentication {
+    /// What asking for a mail counts as.
+    pub(crate) const fn mail(&self) -> Trying {
+        if self.has_worked { Trying::MailWorked } else { Trying::Mail }
+    }
+
     /// Asks for a recovery link. The answer is the same whether the account exists, and takes as long: looking it up and
     /// mailing happens afterwards.
     ///
@@ -38,7 +45,7 @@ impl Authentication {
         name: &str,
     ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        if let Some(wait) = throttle::count(&mut tx, Trying::Mail, name).await? {
+        if let Some(wait) = throttle::count(&mut tx, self.mail(), name).await? {
             tx.commit().await?;
             return Err(AuthenticationError::Throttled(wait));
         }
@@ -137,11 +144,9 @@ pub(crate) async fn notify_changed(
     person: PersonId,
     locale: Locale,
 ) -> Result<(), DbError> {
-    if let Some((to, _)) = addresses::primary_email(tx, person).await? {
-        let kind = MailKind::PasswordChangedNotice { recovery_link: place.page("/recover") };
-        messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
-    }
-    Ok(())
+    let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
+    let not_me = not_me::link(tx, place, person, Event::PasswordChanged).await?;
+    notice.send(tx, place, |occasion| MailKind::PasswordChangedNotice { occasion, not_me }).await
 }
 
 /// The job behind [`Authentication::ask_for_recovery`]: mails a link if there is an account that may use it.

@@ -4,8 +4,10 @@ use audit::{Entry, Stream};
 use directory::DirectoryError;
 use directory::people::find;
 use foundation::{Locale, Permission};
-use messaging::{Mail, MailKind};
+use messaging::MailKind;
 
+use crate::not_me::{self, Event};
+use crate::notice::Notice;
 use crate::passkeys::store as passkeys;
 use crate::password::store;
 use crate::tokens::{self, Purpose};
@@ -27,7 +29,7 @@ impl Authentication {
         let mut tx = self.database.begin(&visitor.caller).await?;
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
         visitor.require_fresh(tx.now())?;
-        let person = find::hold(&mut tx, visitor.person).await?.ok_or(DirectoryError::NotFound)?;
+        find::hold(&mut tx, visitor.person).await?.ok_or(DirectoryError::NotFound)?;
         if store::find(&mut tx, visitor.person).await?.is_none() {
             return Err(DirectoryError::WrongState.into());
         }
@@ -43,10 +45,9 @@ impl Authentication {
             .subject(visitor.person)
             .detail("sessions_ended", ended.to_string());
         audit::record(&mut tx, entry).await?;
-        if let Some((to, _)) = directory::addresses::primary_email(&mut tx, visitor.person).await? {
-            let kind = MailKind::PasswordRemovedNotice { recovery_link: place.page("/recover") };
-            let locale = person.language.unwrap_or(locale);
-            messaging::send(&mut tx, &place.tenant.name, locale, Mail { to, kind }).await?;
+        if let Some(notice) = Notice::to(&mut tx, place, visitor.person, locale).await? {
+            let not_me = not_me::link(&mut tx, place, visitor.person, Event::PasswordRemoved).await?;
+            notice.send(&mut tx, place, |occasion| MailKind::PasswordRemovedNotice { occasion, not_me }).await?;
         }
         tx.commit().await?;
         Ok(())

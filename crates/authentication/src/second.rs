@@ -14,7 +14,6 @@ pub mod step;
 pub(crate) mod store;
 pub mod summary;
 pub mod totp;
-pub mod undo;
 
 use database::{Database, DbError};
 

@@ -11,21 +11,25 @@ use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
 use directory::tenants::policy::{Factors, Standing};
 use directory::{LifecycleState, Settings};
-use foundation::{Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, TenantId};
+use foundation::{
+    Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, Sensitive, SensitiveSet, TenantId,
+};
 use permissions::Resolved;
 use uuid::Uuid;
 
 use crate::second::{remembered, summary};
-use crate::{AuthenticationError, Methods, mailed_code};
+use crate::{AuthenticationError, Methods, badges, mailed_code};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
         VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9, $10, $11)";
-    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.password_found_at
+    VISIT: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at, p.owes_factor,
+            (SELECT count(*) FROM trusted_recovery h WHERE h.tenant_id = s.tenant_id AND h.person_id = s.person_id AND h.state IN ('asked', 'confirmed') AND h.expires_at > $3) AS help_asked
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.digest = $2 AND s.idle_until > $3 AND s.absolute_until > $3 AND p.lifecycle_state = 'active' AND t.state = 'active'";
     // The same with the secret that was replaced a moment ago, and what it could do.
-    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.password_found_at
+    VISIT_BEFORE: tenant = "SELECT s.id, s.person_id, s.authenticated_at, s.last_seen_at, s.absolute_until, s.amr, s.previous_rights AS rights, p.display_name, p.language, p.time_zone, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.at_risk_at, p.password_found_at, p.owes_factor,
+            (SELECT count(*) FROM trusted_recovery h WHERE h.tenant_id = s.tenant_id AND h.person_id = s.person_id AND h.state IN ('asked', 'confirmed') AND h.expires_at > $3) AS help_asked
         FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id JOIN tenant t ON t.tenant_id = s.tenant_id
         WHERE s.tenant_id = $1 AND s.previous_digest = $2 AND s.previous_until > $3 AND s.idle_until > $3 AND s.absolute_until > $3
             AND p.lifecycle_state = 'active' AND t.state = 'active'";
@@ -79,6 +83,8 @@ pub struct Visitor {
     pub authenticated_at: Instant,
     /// How they did.
     pub methods: Methods,
+    /// For how long a proof counts in their tenant.
+    pub fresh_for: TimeDelta,
     /// Which kind of person they are.
     pub archetype: String,
     /// Whether they hold any right beyond the own account, also where they cannot use it yet.
@@ -87,6 +93,10 @@ pub struct Visitor {
     pub standing: Standing,
     /// What they make again before anything else, since staff took it away; nothing once they have.
     pub owed: Factors,
+    /// Whether the account is at risk: a new factor is asked for at once, whatever they have.
+    pub is_at_risk: bool,
+    /// Whether somebody who says to be them has asked their trusted persons for help.
+    pub help_asked: bool,
     /// The session's new secret for the browser: their rights have changed since the one it came with was made.
     pub renewed: Option<SessionSecret>,
 }
@@ -123,6 +133,9 @@ struct VisitRow {
     factors_asked_at: Option<Instant>,
     factors_owed: i64,
     password_found_at: Option<Instant>,
+    at_risk_at: Option<Instant>,
+    owes_factor: bool,
+    help_asked: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -144,14 +157,25 @@ pub(crate) async fn create(
     settings: &Settings,
     methods: Methods,
 ) -> Result<SessionSecret, DbError> {
+    Ok(create_named(tx, person, settings, methods).await?.0)
+}
+
+/// As [`create`], with the session's id.
+pub(crate) async fn create_named(
+    tx: &mut Transaction,
+    person: PersonId,
+    settings: &Settings,
+    methods: Methods,
+) -> Result<(SessionSecret, Uuid), DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
-    let rights = as_word(Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions });
+    let rights = Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions };
+    let rights = as_word(within(rights, methods));
     // Not ordered by time (SEC-24): the id is shown in addresses.
     let id = uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid();
     let now = tx.now();
     let origin = tx.caller().origin.clone();
-    let absolute = now + TimeDelta::hours(i64::from(settings.absolute_hours));
-    let idle = absolute.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
+    let absolute = now + longest(settings, methods);
+    let idle = absolute.min(now + patience(settings, methods));
     tx.sql(INSERT)
         .bind(secret.digest())
         .bind(id)
@@ -165,7 +189,25 @@ pub(crate) async fn create(
         .bind(rights)
         .execute()
         .await?;
-    Ok(secret)
+    Ok((secret, id))
+}
+
+/// What is left of somebody's rights in a session that began this way: whoever showed a badge has none at all, not even for their
+/// own account, so that a use case refuses whichever page forgets to look.
+fn within(rights: Resolved, methods: Methods) -> Resolved {
+    if methods.is_badge() { Resolved::default() } else { rights }
+}
+
+/// After how long a session ends whatever happens.
+fn longest(settings: &Settings, methods: Methods) -> TimeDelta {
+    let hours = settings.absolute_hours;
+    TimeDelta::hours(i64::from(if methods.is_badge() { hours.min(settings.badges.absolute_hours) } else { hours }))
+}
+
+/// After how long without a request a session ends.
+fn patience(settings: &Settings, methods: Methods) -> TimeDelta {
+    let minutes = settings.idle_minutes;
+    TimeDelta::minutes(i64::from(if methods.is_badge() { minutes.min(settings.badges.idle_minutes) } else { minutes }))
 }
 
 /// Rights as they are kept beside a secret.
@@ -203,14 +245,18 @@ pub async fn visit(
     let Some(row) = found else { return Ok(None) };
     let mut rights = permissions::resolve(&mut tx, row.person_id).await?;
     drop(tx);
+    let is_administrator = summary::is_administrator(rights.tenant);
+    let methods = Methods::from_words(&row.amr);
+    if methods.is_badge() && !badges::counts(settings, &row.archetype, is_administrator, origin, now) {
+        return Ok(None);
+    }
+    rights = within(rights, methods);
     let is_changed = as_word(rights) != row.rights;
     let mut renewed = None;
-    let is_administrator = summary::is_administrator(rights.tenant);
     let factors = Factors::from_number(row.factors);
-    let methods = Methods::from_words(&row.amr);
     let policy = &settings.sign_in_policy;
     let mut standing = policy.standing(&row.archetype, is_administrator, factors, row.factors_asked_at, now);
-    let is_first_asked = standing != Standing::Fine && row.factors_asked_at.is_none();
+    let is_first_asked = !methods.is_badge() && standing != Standing::Fine && row.factors_asked_at.is_none();
     let owed = Factors::from_number(row.factors_owed);
     let owed = if factors < owed { owed } else { Factors::None };
     if owed > Factors::None {
@@ -219,8 +265,19 @@ pub async fn visit(
     if standing == Standing::Fine && !methods.satisfy(policy.required(&row.archetype, is_administrator)) {
         standing = Standing::Unproved;
     }
+    if row.owes_factor {
+        // What they had was taken away on their behalf: whatever the policy says, the next thing they do is to make one.
+        standing = Standing::Overdue;
+    }
     if row.password_found_at.is_some() && standing != Standing::Unproved {
         standing = Standing::PasswordKnown;
+    }
+    if row.at_risk_at.is_some() {
+        standing = Standing::Overdue;
+    }
+    if methods.is_badge() {
+        // What is asked for protects what a badge does not open.
+        standing = Standing::Fine;
     }
     if is_current && (is_changed || is_first_asked || now - row.last_seen_at >= TOUCH_AFTER) {
         let mut tx = database.begin(&caller).await?;
@@ -232,7 +289,7 @@ pub async fn visit(
             renewed = renew(&mut tx, secret, rights).await?;
             current = renewed.unwrap_or(secret);
         }
-        let idle = row.absolute_until.min(now + TimeDelta::minutes(i64::from(settings.idle_minutes)));
+        let idle = row.absolute_until.min(now + patience(settings, methods));
         tx.sql(TOUCH)
             .bind(current.digest())
             .bind(now)
@@ -253,11 +310,18 @@ pub async fn visit(
         let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
         rights = Resolved { tenant: own_account, own: own_account };
     }
+    let proved = match standing {
+        Standing::Unproved => SensitiveSet::NONE,
+        // A mailbox that is read is no fresh proof.
+        _ if !methods.is_proof() => SensitiveSet::NONE,
+        _ => settings.step_up.proved(row.authenticated_at, now),
+    };
     Ok(Some(Visitor {
         caller: Caller {
             actor: Actor::Person(row.person_id),
             permissions: rights.tenant,
             own_permissions: rights.own,
+            proved,
             ..caller
         },
         person: row.person_id,
@@ -267,10 +331,13 @@ pub async fn visit(
         time_zone: row.time_zone,
         authenticated_at: row.authenticated_at,
         methods,
+        fresh_for: settings.step_up.fresh_for(),
         archetype: row.archetype,
         is_administrator,
         standing,
         owed,
+        is_at_risk: row.at_risk_at.is_some(),
+        help_asked: row.help_asked > 0,
         renewed,
     }))
 }
@@ -324,6 +391,7 @@ fn may_manage(tx: &Transaction, person: PersonId) -> Result<(), AuthenticationEr
 pub async fn end(tx: &mut Transaction, person: PersonId, session: Uuid) -> Result<(), AuthenticationError> {
     may_manage(tx, person)?;
     if tx.caller().person() != Some(person) {
+        tx.require_proof(Sensitive::OthersSessions)?;
         permissions::within_own_rights(tx, person).await?;
     }
     if tx.sql(END_ONE).bind(person).bind(session).execute().await? == 0 {
@@ -342,6 +410,7 @@ pub async fn end_others(
 ) -> Result<u64, AuthenticationError> {
     may_manage(tx, person)?;
     if tx.caller().person() != Some(person) {
+        tx.require_proof(Sensitive::OthersSessions)?;
         permissions::within_own_rights(tx, person).await?;
     }
     let ended = end_all(tx, person, keep).await?;

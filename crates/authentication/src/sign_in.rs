@@ -7,6 +7,7 @@ use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::{MailKind, Occasion};
 use uuid::Uuid;
 
+use crate::not_me::{self, Event};
 use crate::notice::Notice;
 use crate::password::{policy, store};
 use crate::places::{self, News};
@@ -58,7 +59,7 @@ impl Authentication {
         password: &Secret,
     ) -> Result<Entered, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        let wait = throttle::count(&mut tx, Trying::Password, name).await?;
+        let wait = throttle::count(&mut tx, self.password(), name).await?;
         let person = find::by_sign_in_name(&mut tx, name).await?;
         if let Some(wait) = wait {
             let entry = Entry::new("sign_in.throttled", Stream::Authentication).refused();
@@ -94,7 +95,7 @@ impl Authentication {
             if unconfirmed && throttle::count(&mut tx, Trying::Mail, name).await?.is_none() {
                 sign_up::send_confirmation(&mut tx, place, person.id, locale).await?;
             }
-            throttle::forget(&mut tx, Trying::Password, name).await?;
+            throttle::forget(&mut tx, self.password(), name).await?;
             tx.commit().await?;
             return Err(if unconfirmed { AuthenticationError::Unconfirmed } else { AuthenticationError::Suspended });
         }
@@ -105,13 +106,18 @@ impl Authentication {
         }
         let (with, chosen_at) = (With::password("password"), Some(credential.changed_at));
         let entered = second::step::advance(&mut tx, place, &person, locale, with, chosen_at).await?;
-        throttle::forget(&mut tx, Trying::Password, name).await?;
+        throttle::forget(&mut tx, self.password(), name).await?;
         tx.commit().await?;
 
         if self.hasher.is_outdated(&credential.phc) {
             self.upgrade(caller, person.id, &credential.phc, password).await;
         }
         Ok(entered)
+    }
+
+    /// What trying a password counts as.
+    const fn password(&self) -> Trying {
+        if self.has_worked { Trying::PasswordWorked } else { Trying::Password }
     }
 
     async fn note_failure(&self, mut tx: database::Transaction, name: &str) -> Result<Entered, AuthenticationError> {
@@ -135,7 +141,7 @@ impl Authentication {
             Ok(right) => Ok(right),
             Err(busy) => {
                 let mut tx = self.database.begin(caller).await?;
-                throttle::take_back(&mut tx, Trying::Password, counted).await?;
+                throttle::take_back(&mut tx, self.password(), counted).await?;
                 tx.commit().await?;
                 Err(busy.into())
             }
@@ -192,7 +198,12 @@ pub(crate) async fn enter(
     locale: Locale,
     with: With<'_>,
 ) -> Result<SessionSecret, AuthenticationError> {
-    let news = places::note(tx, person.id, person.last_sign_in_at.is_none()).await?;
+    // Children sign in with badges on the tablets of their school, one after the other: every device is new.
+    let news = if with.methods.is_badge() {
+        News::Nothing
+    } else {
+        places::note(tx, person.id, person.last_sign_in_at.is_none()).await?
+    };
     sessions::become_person(tx, person.id).await?;
     let secret = sessions::create(tx, person.id, &place.tenant.settings, with.methods).await?;
     find::note_sign_in(tx, person.id).await?;
@@ -223,12 +234,11 @@ async fn tell(
         return Ok(());
     }
     let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
+    let event = if news == News::Place { Event::NewPlace } else { Event::NewDevice };
+    let not_me = not_me::link(tx, place, person, event).await?;
     let kind = |occasion: Occasion| match news {
-        News::Place => MailKind::NewPlaceNotice { occasion },
-        News::Device | News::Nothing => {
-            let Occasion { device, when, zone, place } = occasion;
-            MailKind::NewDeviceNotice { device, when, zone, place }
-        }
+        News::Place => MailKind::NewPlaceNotice { occasion, not_me },
+        News::Device | News::Nothing => MailKind::NewDeviceNotice { occasion, not_me },
     };
     Ok(notice.send(tx, place, kind).await?)
 }

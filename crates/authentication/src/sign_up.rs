@@ -88,7 +88,7 @@ impl Authentication {
         // Counted before anything costs much, and whatever is wrong with it; and all that can be wrong is found before the
         // address is looked up.
         let mut tx = self.database.begin(caller).await?;
-        if let Some(wait) = throttle::count(&mut tx, Trying::Mail, &form.email).await? {
+        if let Some(wait) = throttle::count(&mut tx, self.mail(), &form.email).await? {
             tx.commit().await?;
             return Err(AuthenticationError::Throttled(wait));
         }

@@ -38,6 +38,8 @@ database::statements! {
     CLEAR: tenant = "INSERT INTO throttle (tenant_id, kind, fingerprint, failures, window_ends_at)
         VALUES ($1, 'account', $2, 0, $4), ($1, 'pair', $3, 0, $4)
         ON CONFLICT (tenant_id, kind, fingerprint) DO UPDATE SET failures = 0";
+    // How often the caller's place has tried, whoever it named.
+    BUSY: tenant = "SELECT kind, failures, window_ends_at FROM throttle WHERE tenant_id = $1 AND kind IN ('address', 'network') AND fingerprint IN ($2, $3) AND window_ends_at > $4";
     SWEEP: platform = "DELETE FROM throttle WHERE (tenant_id, kind, fingerprint) IN
         (SELECT tenant_id, kind, fingerprint FROM throttle WHERE window_ends_at < $1 ORDER BY window_ends_at LIMIT 1000)";
 }
@@ -68,6 +70,8 @@ const ADDRESS: i64 = 30;
 const NETWORK: i64 = 200;
 /// Fifteen minutes for what is bound to a place.
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// How many times as much a place may try whose browsers do work for each attempt. Accounts are protected as without.
+const WORKED: i64 = 10;
 /// A day for the account.
 const ACCOUNT_WINDOW: TimeDelta = TimeDelta::hours(24);
 
@@ -76,8 +80,12 @@ const ACCOUNT_WINDOW: TimeDelta = TimeDelta::hours(24);
 pub enum Trying {
     /// A password.
     Password,
+    /// A password, by a browser that has done work: the account is counted as before, the place apart.
+    PasswordWorked,
     /// A passkey; only wrong answers are counted.
     Passkey,
+    /// A badge; only those that do not count are.
+    Badge,
     /// The code of an authenticator app; only who knows the first factor gets this far.
     App,
     /// A recovery code, as well.
@@ -86,24 +94,40 @@ pub enum Trying {
     AppOffer,
     /// Asking for a recovery link or signing up: mails are sent.
     Mail,
+    /// The same, by a browser that has done work.
+    MailWorked,
     /// Asking for a code to sign in with: apart from the above, so that nobody keeps the owner from recovering with it.
     CodeByMail,
     /// Guessing at a code that was mailed.
     MailedCode,
+    /// Asking trusted persons for help; only who knows the password gets this far.
+    Help,
 }
 
 impl Trying {
-    const fn word(self) -> &'static str {
+    /// What is counted for the account.
+    pub(crate) const fn word(self) -> &'static str {
         match self {
-            Self::Password => "throttle password",
+            Self::Password | Self::PasswordWorked => "throttle password",
             Self::Passkey => "throttle passkey",
+            Self::Badge => "throttle badge",
             Self::App => "throttle app",
             Self::RecoveryCode => "throttle recovery code",
             Self::AppOffer => "throttle app offer",
-            Self::Mail => "throttle mail",
+            Self::Mail | Self::MailWorked => "throttle mail",
             Self::CodeByMail => "throttle code by mail",
             Self::MailedCode => "throttle mailed code",
+            Self::Help => "throttle help",
         }
+    }
+
+    const fn has_worked(self) -> bool {
+        matches!(self, Self::PasswordWorked | Self::MailWorked)
+    }
+
+    /// How many times as much a counter allows.
+    fn factor(self, kind: &str) -> i64 {
+        if self.has_worked() && matches!(kind, "address" | "network") { WORKED } else { 1 }
     }
 }
 
@@ -119,14 +143,15 @@ struct Fingerprints([Vec<u8>; 4]);
 fn fingerprints(tx: &Transaction, trying: Trying, name: &str, origin: &Origin) -> Fingerprints {
     let vault = tx.vault();
     let print = |kind: &str, value: &str| vault.fingerprint(&format!("{} {kind}", trying.word()), value).to_vec();
+    let worked = if trying.has_worked() { " worked" } else { "" };
     let name = text::key(name);
     let network = origin.network().unwrap_or_default();
     let address = origin.address.map(|address| address.to_string()).unwrap_or_default();
     Fingerprints([
         print("pair", &format!("{name} {network}")),
         print("account", &name),
-        print("address", &address),
-        print("network", &network),
+        print(&format!("address{worked}"), &address),
+        print(&format!("network{worked}"), &network),
     ])
 }
 
@@ -145,12 +170,24 @@ pub async fn count(tx: &mut Transaction, trying: Trying, name: &str) -> Result<O
         .bind(now + ACCOUNT_WINDOW)
         .bind(now)
         .bind(PAIR)
-        .bind(ADDRESS)
-        .bind(NETWORK)
+        .bind(ADDRESS * trying.factor("address"))
+        .bind(NETWORK * trying.factor("network"))
         .fetch_all()
         .await?;
-    let over = |row: &&Row| LIMITS.iter().any(|limit| limit.kind == row.kind && row.failures > limit.failures);
+    let over = |row: &&Row| {
+        LIMITS.iter().any(|limit| limit.kind == row.kind && row.failures > limit.failures * trying.factor(limit.kind))
+    };
     Ok(rows.iter().filter(over).map(|row| (row.window_ends_at - now).to_std().unwrap_or_default()).max())
+}
+
+/// Whether the caller's place has tried something half as often as it may, so that its browsers are asked for work.
+pub(crate) async fn is_busy(tx: &mut Transaction, trying: Trying) -> Result<bool, DbError> {
+    let origin = tx.caller().origin.clone();
+    let Fingerprints([_, _, address, network]) = fingerprints(tx, trying, "", &origin);
+    let now = tx.now();
+    let rows: Vec<Row> = tx.sql(BUSY).bind(address).bind(network).bind(now).fetch_all().await?;
+    let half = |row: &Row| LIMITS.iter().any(|limit| limit.kind == row.kind && row.failures * 2 >= limit.failures);
+    Ok(rows.iter().any(half))
 }
 
 /// Forgets an account's failures after a success. The counters are shared: call it last, so that nobody waits long.

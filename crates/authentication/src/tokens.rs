@@ -35,13 +35,19 @@ pub enum Purpose {
     ConfirmAddress,
     /// Undoing a change of address, from the old one.
     UndoAddress,
-    /// Undoing a new passkey.
-    UndoPasskey,
-    /// Undoing a new authenticator app, or recovery codes.
-    UndoFactor,
+    /// Saying that a security event was somebody else's doing.
+    NotMe,
+    /// Stopping a request for the help of a trusted person.
+    CancelHelp,
+    /// Coming back after a trusted person has helped.
+    FinishHelp,
 }
 
 impl Purpose {
+    /// Those whose links open an account or move it to another address. The others only close.
+    pub(crate) const OPENING: [Self; 5] =
+        [Self::Verify, Self::Recover, Self::Invitation, Self::ConfirmAddress, Self::FinishHelp];
+
     const fn word(self) -> &'static str {
         match self {
             Self::Verify => "verify",
@@ -49,8 +55,9 @@ impl Purpose {
             Self::Invitation => "invitation",
             Self::ConfirmAddress => "confirm_address",
             Self::UndoAddress => "undo_address",
-            Self::UndoPasskey => "undo_passkey",
-            Self::UndoFactor => "undo_factor",
+            Self::NotMe => "not_me",
+            Self::CancelHelp => "cancel_help",
+            Self::FinishHelp => "finish_help",
         }
     }
 
@@ -60,7 +67,10 @@ impl Purpose {
         match self {
             Self::Recover => TimeDelta::minutes(15),
             Self::Verify | Self::ConfirmAddress => TimeDelta::minutes(60),
-            Self::Invitation | Self::UndoAddress | Self::UndoPasskey | Self::UndoFactor => TimeDelta::days(7),
+            Self::Invitation | Self::UndoAddress | Self::NotMe => TimeDelta::days(7),
+            Self::FinishHelp => TimeDelta::days(3),
+            // As long as a request can last: until it is confirmed, the longest waiting time, and coming back.
+            Self::CancelHelp => TimeDelta::days(13),
         }
     }
 }

@@ -45,7 +45,7 @@ pub use rows::InsertStatement;
 pub use sealed::{Sealed, SealedColumn, Tally, Walk};
 pub use sqlx::types::Json;
 pub use statement::{Bind, Declared, Dialect, PlatformStatement, Record, Scope, Statement, TenantStatement};
-pub use transaction::{PlatformTransaction, Refused, Transaction};
+pub use transaction::{PlatformTransaction, Refused, Transaction, Unproved};
 pub use vault::{DataKey, Vault, VaultError, digest};
 
 #[doc(hidden)]

@@ -1,7 +1,7 @@
 //! The unit of work. It carries tenant, caller, instant and randomness, so that no signature repeats them, time cannot
 //! change midway, and a statement cannot forget the tenant.
 
-use foundation::{Caller, Instant, Permission, PersonId, TenantId};
+use foundation::{Caller, Instant, Permission, PersonId, Sensitive, TenantId};
 use sqlx::Postgres;
 use uuid::Uuid;
 
@@ -45,6 +45,11 @@ fn off_the_loop<T>(wait: impl FnOnce() -> T) -> T {
 #[error("the permission {} is missing", .0.word())]
 pub struct Refused(pub Permission);
 
+/// It is too long ago that the caller proved who they are; after a new proof it can be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the action {} asks for a fresh proof", .0.word())]
+pub struct Unproved(pub Sensitive);
+
 /// Work on the rows of one tenant. Dropped without [`Transaction::commit`], it leaves nothing behind.
 pub struct Transaction {
     pub(crate) link: Link,
@@ -74,6 +79,14 @@ impl Transaction {
     /// [`Refused`] names the permission, for the audit trail.
     pub fn allow_for(&self, permission: Permission, person: PersonId) -> Result<(), Refused> {
         if self.caller.may_for(permission, person) { Ok(()) } else { Err(Refused(permission)) }
+    }
+
+    /// Refuses unless the caller proved recently enough who they are. A use case asks after it has asked for its permission.
+    ///
+    /// # Errors
+    /// [`Unproved`] names the action.
+    pub const fn require_proof(&self, action: Sensitive) -> Result<(), Unproved> {
+        if self.caller.proved.contains(action) { Ok(()) } else { Err(Unproved(action)) }
     }
 
     /// The instant of the whole transaction.

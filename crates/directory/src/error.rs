@@ -1,6 +1,6 @@
 //! Why a change in the directory is refused.
 
-use database::{DbError, Refused};
+use database::{DbError, Refused, Unproved};
 use foundation::Kind;
 use permissions::PermissionError;
 
@@ -43,6 +43,9 @@ pub enum DirectoryError {
     /// The caller lacks the permission.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// It is too long ago that the caller proved who they are.
+    #[error(transparent)]
+    Unproved(#[from] Unproved),
     /// A rule about rights forbids it.
     #[error(transparent)]
     Rights(PermissionError),
@@ -67,6 +70,7 @@ impl From<PermissionError> for DirectoryError {
     fn from(error: PermissionError) -> Self {
         match error {
             PermissionError::Refused(refused) => Self::Refused(refused),
+            PermissionError::Unproved(unproved) => Self::Unproved(unproved),
             PermissionError::Database(error) => Self::Database(error),
             PermissionError::NotFound => Self::NotFound,
             PermissionError::Invalid("name", "too-long") => Self::Invalid(vec![FieldProblem::too_long("name", 80)]),
@@ -88,7 +92,7 @@ impl DirectoryError {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Refused(_) => Kind::Forbidden,
+            Self::Refused(_) | Self::Unproved(_) => Kind::Forbidden,
             Self::Rights(error) => error.kind(),
             Self::NotFound => Kind::NotFound,
             Self::Invalid(_) => Kind::Invalid("form"),

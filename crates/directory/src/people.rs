@@ -82,6 +82,8 @@ pub struct Person {
     pub created_at: Instant,
     /// When they last signed in.
     pub last_sign_in_at: Option<Instant>,
+    /// Since when their account counts as at risk, until they have a new factor; nothing if it does not.
+    pub at_risk_at: Option<Instant>,
 }
 
 /// The parts of a name, checked.

@@ -1,18 +1,25 @@
 //! Tenants: the customers of the operator, their settings, and how they are found.
 
+pub mod badges;
 pub mod create;
 pub mod manage;
 pub mod policy;
+pub mod step_up;
 pub(crate) mod store;
+pub mod trusted;
 
 use std::collections::BTreeMap;
 
 use database::RetentionClass;
 use foundation::{Instant, Locale, TenantId, text};
+use language::moments::{self, Tz};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+use badges::BadgePolicy;
 use policy::SignInPolicy;
+use step_up::StepUp;
+use trusted::TrustedRecovery;
 
 /// A customer of the operator.
 #[derive(Debug, Clone)]
@@ -94,6 +101,14 @@ pub struct Settings {
     pub audit_classes: BTreeMap<String, RetentionClass>,
     /// Which factors are asked of whom.
     pub sign_in_policy: SignInPolicy,
+    /// What asks for a fresh proof, and how long one counts.
+    pub step_up: StepUp,
+    /// Whether people may be helped in again by somebody they named beforehand.
+    pub trusted_recovery: TrustedRecovery,
+    /// Whether browsers are asked for work where their network has tried much, so that not everybody behind it is refused.
+    pub asks_for_work: bool,
+    /// Whether, and how, people sign in with a badge.
+    pub badges: BadgePolicy,
 }
 
 impl Default for Settings {
@@ -111,6 +126,10 @@ impl Default for Settings {
             default_archetype: "customer".to_owned(),
             audit_classes: BTreeMap::new(),
             sign_in_policy: SignInPolicy::default(),
+            step_up: StepUp::default(),
+            trusted_recovery: TrustedRecovery::default(),
+            asks_for_work: false,
+            badges: BadgePolicy::default(),
         }
     }
 }
@@ -123,6 +142,12 @@ impl Settings {
     /// The streams of the audit trail a tenant chooses a class for.
     pub const AUDIT_STREAMS: [&'static str; 5] =
         ["authentication", "administration", "disclosure", "consent", "system"];
+
+    /// The time zone of those who chose none.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        moments::parse_zone(&self.time_zone).unwrap_or_default()
+    }
 
     /// What is wrong with these settings.
     #[must_use]
@@ -144,6 +169,9 @@ impl Settings {
             problems.push(FieldProblem::too_long("forbidden_words", 60));
         }
         problems.extend(self.sign_in_policy.problems());
+        problems.extend(self.step_up.problems());
+        problems.extend(self.trusted_recovery.problems());
+        problems.extend(self.badges.problems());
         let mut refuse = |field: &'static str, code: &'static str| problems.push(FieldProblem::new(field, code));
         if self.languages.is_empty() {
             refuse("languages", "languages-missing");
@@ -158,6 +186,32 @@ impl Settings {
             refuse("time_zone", "time-zone-invalid");
         }
         problems
+    }
+}
+
+impl Settings {
+    /// Whether somebody gets in more easily, stays in longer, or is recorded for a shorter time than under `before`. What is asked
+    /// for when signing in, and for which actions anew, counts whichever way it changes.
+    #[must_use]
+    pub fn weaken(&self, before: &Self) -> bool {
+        let openness = |settings: &Self| match settings.sign_up {
+            SignUp::Closed => 0,
+            SignUp::Invitation => 1,
+            SignUp::Open => 2,
+        };
+        let kept = |settings: &Self, stream: &str| settings.audit_classes.get(stream).map(|class| class.months());
+        openness(self) > openness(before)
+            || self.idle_minutes > before.idle_minutes
+            || self.absolute_hours > before.absolute_hours
+            || self.minimum_length < before.minimum_length
+            || before.forbidden_words.iter().any(|word| !self.forbidden_words.contains(word))
+            || Self::AUDIT_STREAMS.iter().any(|stream| kept(self, stream) < kept(before, stream))
+            || Self::AUDIT_STREAMS.iter().any(|stream| kept(before, stream).is_none() && kept(self, stream).is_some())
+            || self.sign_in_policy != before.sign_in_policy
+            || self.step_up != before.step_up
+            || self.trusted_recovery != before.trusted_recovery
+            || self.asks_for_work != before.asks_for_work
+            || self.badges != before.badges
     }
 }
 
@@ -197,6 +251,42 @@ mod tests {
         let mut fields: Vec<_> = settings.problems().into_iter().map(|p| p.field).collect();
         fields.sort();
         assert_eq!(fields, ["accent", "idle_minutes", "languages", "minimum_length"]);
+    }
+
+    #[test]
+    fn what_weakens_a_tenant_is_seen() {
+        let before = Settings { forbidden_words: vec!["bank".into()], ..Settings::default() };
+        let changed = |change: fn(&mut Settings)| {
+            let mut after = before.clone();
+            change(&mut after);
+            after.weaken(&before)
+        };
+        let weaker: [fn(&mut Settings); 8] = [
+            |s| s.sign_up = super::SignUp::Open,
+            |s| s.idle_minutes += 1,
+            |s| s.absolute_hours += 1,
+            |s| s.minimum_length -= 1,
+            |s| s.forbidden_words.clear(),
+            |s| {
+                let _before = s.audit_classes.insert("authentication".into(), database::RetentionClass::Short);
+            },
+            |s| s.sign_in_policy = super::policy::SignInPolicy::asking_nothing(),
+            |s| s.step_up.minutes = 9,
+        ];
+        for (number, change) in weaker.into_iter().enumerate() {
+            assert!(changed(change), "{number}");
+        }
+        let harmless: [fn(&mut Settings); 6] = [
+            |_| {},
+            |s| s.sign_up = super::SignUp::Closed,
+            |s| s.idle_minutes -= 1,
+            |s| s.minimum_length += 1,
+            |s| s.forbidden_words.push("money".into()),
+            |s| s.accent = "#000000".into(),
+        ];
+        for (number, change) in harmless.into_iter().enumerate() {
+            assert!(!changed(change), "{number}");
+        }
     }
 
     #[test]

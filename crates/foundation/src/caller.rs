@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::{Permission, PermissionSet, PersonId, TenantId};
+use crate::{Permission, PermissionSet, PersonId, SensitiveSet, TenantId};
 
 /// Who performs an operation, in which tenant, with which rights, from where.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct Caller {
     pub permissions: PermissionSet,
     /// What they may do where it concerns only themselves.
     pub own_permissions: PermissionSet,
+    /// The sensitive actions for which they proved recently enough who they are, or for which their tenant asks no proof.
+    pub proved: SensitiveSet,
     /// Where the request came from.
     pub origin: Origin,
 }
@@ -51,11 +53,12 @@ impl Caller {
             actor: Actor::Anonymous,
             permissions: PermissionSet::NONE,
             own_permissions: PermissionSet::NONE,
+            proved: SensitiveSet::NONE,
             origin,
         }
     }
 
-    /// The product itself working in `tenant`; it holds every permission.
+    /// The product itself working in `tenant`; it holds every permission and is asked for no proof.
     #[must_use]
     pub fn system(tenant: TenantId, name: &'static str) -> Self {
         let permissions = Permission::ALL.iter().copied().collect();
@@ -64,6 +67,7 @@ impl Caller {
             actor: Actor::System(name),
             permissions,
             own_permissions: permissions,
+            proved: SensitiveSet::ALL,
             origin: Origin::default(),
         }
     }

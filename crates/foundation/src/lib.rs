@@ -17,6 +17,7 @@ pub mod permission;
 #[cfg(feature = "storage")]
 pub mod random;
 pub mod secret;
+pub mod sensitive;
 #[cfg(feature = "storage")]
 mod stored_word;
 pub mod text;
@@ -32,3 +33,4 @@ pub use permission::{Permission, PermissionSet};
 #[cfg(feature = "storage")]
 pub use random::Randomness;
 pub use secret::Secret;
+pub use sensitive::{Sensitive, SensitiveSet};

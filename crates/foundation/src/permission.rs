@@ -66,6 +66,8 @@ catalogue! {
     SeeFactors = "people.see_factors",
     /// Take factors away from a person who lost them, once it is certain who asks.
     ResetFactors = "people.reset_factors",
+    /// Issue, print and void the badges people sign in with, and reset their PINs.
+    IssueBadges = "badges.issue",
 }
 
 impl Permission {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike as _, NaiveDate, SecondsFormat, TimeDelta};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, TimeZone as _};
 pub use chrono_tz::Tz;
 use foundation::{Instant, Locale};
 
@@ -99,13 +99,30 @@ pub fn parse_zone(name: &str) -> Option<Tz> {
     name.parse().ok()
 }
 
+/// The first moment of a day in a time zone; where the clocks jump over midnight, the first one after.
+#[must_use]
+pub fn start_of(day: NaiveDate, zone: Tz) -> Option<Instant> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let found = (0..=3).find_map(|hours| zone.from_local_datetime(&(midnight + TimeDelta::hours(hours))).earliest());
+    // A zone that skips a whole day is rare, and every zone agrees with itself in UTC.
+    found.map(|local| local.to_utc()).or_else(|| DateTime::from_timestamp(midnight.and_utc().timestamp(), 0))
+}
+
+/// The moment at which a day is over in a time zone.
+#[must_use]
+pub fn end_of(day: NaiveDate, zone: Tz) -> Option<Instant> {
+    start_of(day.checked_add_days(Days::new(1))?, zone)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::{NaiveDate, TimeDelta, TimeZone as _, Utc};
     use chrono_tz::{Europe::Berlin, Pacific::Auckland, UTC};
     use foundation::{Instant, Locale};
 
-    use super::{date, date_time, day, iso, parse_zone, relative_day, short_day, span, time, zones};
+    use super::{
+        Tz, date, date_time, day, end_of, iso, parse_zone, relative_day, short_day, span, start_of, time, zones,
+    };
 
     fn at(month: u32, day: u32, hour: u32, minute: u32) -> Instant {
         Utc.with_ymd_and_hms(2026, month, day, hour, minute, 0).unwrap()
@@ -146,6 +163,17 @@ mod tests {
     fn a_day_of_23_hours_is_a_day() {
         assert_eq!(relative_day(Locale::En, Berlin, at(3, 29, 21, 30), at(3, 28, 23, 30)), "today, 00:30");
         assert_eq!(relative_day(Locale::En, Berlin, at(3, 29, 21, 30), at(3, 28, 22, 30)), "yesterday, 23:30");
+    }
+
+    #[test]
+    fn a_day_begins_and_ends_where_the_person_lives() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap(); // The clocks go forward in Berlin.
+        let berlin: Tz = "Europe/Berlin".parse().unwrap();
+        assert_eq!(start_of(day, berlin).unwrap().to_rfc3339(), "2026-03-28T23:00:00+00:00");
+        assert_eq!(end_of(day, berlin).unwrap().to_rfc3339(), "2026-03-29T22:00:00+00:00");
+        // In Lebanon they go forward at midnight.
+        let beirut: Tz = "Asia/Beirut".parse().unwrap();
+        assert_eq!(start_of(day, beirut).unwrap().to_rfc3339(), "2026-03-28T22:00:00+00:00");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use foundation::{Locale, text};
 use language::{Texts, Value, moments};
 
-use crate::{MailKind, Occasion};
+use crate::{MailKind, NotMe, Occasion};
 
 /// A mail in parts, as plain words.
 pub(crate) struct Content {
@@ -24,10 +24,10 @@ pub(crate) enum Part {
 }
 
 /// Words in one language that may name the tenant and one more value.
-struct Words {
+pub(crate) struct Words {
     texts: &'static Texts,
     tenant: String,
-    locale: Locale,
+    pub locale: Locale,
 }
 
 impl Words {
@@ -35,20 +35,20 @@ impl Words {
         self.texts.f(key, &[("tenant", self.tenant.as_str().into())])
     }
 
-    fn with(&self, key: &str, name: &str, value: &str) -> String {
+    pub fn with(&self, key: &str, name: &str, value: &str) -> String {
         self.texts.f(key, &[("tenant", self.tenant.as_str().into()), (name, one_line(value).into())])
     }
 
-    fn text(&self, key: &str) -> Part {
+    pub fn text(&self, key: &str) -> Part {
         Part::Text(self.say(key))
     }
 
-    fn action(&self, key: &str, link: &str) -> Part {
+    pub fn action(&self, key: &str, link: &str) -> Part {
         Part::Action { label: self.texts.find(key).unwrap_or_default(), link: one_line(link) }
     }
 
     /// From where something was done, and when.
-    fn facts(&self, occasion: &Occasion) -> Part {
+    pub fn facts(&self, occasion: &Occasion) -> Part {
         let name = |key: &str| self.texts.find(key).unwrap_or_default();
         let mut facts = vec![
             (name("mail-new-device-device"), one_line(&occasion.device)),
@@ -58,7 +58,23 @@ impl Words {
         Part::Facts(facts)
     }
 
-    fn valid(&self, key: &str, count: i64) -> Part {
+    /// What to do where it was somebody else.
+    pub fn not_me(&self, not_me: &NotMe) -> [Part; 3] {
+        [
+            self.text("mail-not-me-otherwise"),
+            self.action("mail-not-me-action", not_me.link.expose()),
+            self.valid("mail-valid-days", not_me.days),
+        ]
+    }
+
+    /// A security event: what happened, from where, and what to do where it was somebody else.
+    pub fn event(&self, what: Part, occasion: &Occasion, not_me: &NotMe) -> Vec<Part> {
+        let mut parts = vec![what, self.facts(occasion)];
+        parts.extend(self.not_me(not_me));
+        parts
+    }
+
+    pub fn valid(&self, key: &str, count: i64) -> Part {
         Part::Text(self.texts.f(key, &[("count", Value::Number(count))]))
     }
 }
@@ -145,130 +161,81 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             ],
             "mail-address-changed-why",
         ),
-        MailKind::PasswordChangedNotice { recovery_link } => (
+        MailKind::PasswordChangedNotice { occasion, not_me } => (
             "mail-password-changed-subject",
-            vec![
-                words.text("mail-password-changed-text"),
-                words.text("mail-password-changed-otherwise"),
-                words.action("mail-password-changed-action", recovery_link),
-            ],
-            "mail-password-changed-why",
+            words.event(words.text("mail-password-changed-text"), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::PasswordRemovedNotice { recovery_link } => (
+        MailKind::PasswordRemovedNotice { occasion, not_me } => (
             "mail-password-removed-subject",
-            vec![
-                words.text("mail-password-removed-text"),
-                words.text("mail-password-removed-otherwise"),
-                words.action("mail-password-removed-action", recovery_link),
-            ],
-            "mail-password-changed-why",
+            words.event(words.text("mail-password-removed-text"), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::NewDeviceNotice { device, when, zone, place } => {
-            let occasion = Occasion { device: device.clone(), when: *when, zone: *zone, place: place.clone() };
-            let facts = words.facts(&occasion);
-            (
-                "mail-new-device-subject",
-                vec![words.text("mail-new-device-text"), facts, words.text("mail-new-device-otherwise")],
-                "mail-new-device-why",
-            )
+        MailKind::NewDeviceNotice { occasion, not_me } => (
+            "mail-new-device-subject",
+            words.event(words.text("mail-new-device-text"), occasion, not_me),
+            "mail-security-why",
+        ),
+        MailKind::NewPlaceNotice { occasion, not_me } => {
+            let mut parts = vec![words.text("mail-new-place-text"), words.facts(occasion)];
+            parts.push(words.text("mail-new-place-why-now"));
+            parts.extend(words.not_me(not_me));
+            ("mail-new-place-subject", parts, "mail-security-why")
         }
-        MailKind::NewPlaceNotice { occasion } => (
-            "mail-new-place-subject",
-            vec![
-                words.text("mail-new-place-text"),
-                words.facts(occasion),
-                words.text("mail-new-place-why-now"),
-                words.text("mail-new-device-otherwise"),
-            ],
-            "mail-new-device-why",
-        ),
-        MailKind::PasskeyAddedNotice { name, occasion, undo_link, days } => (
+        MailKind::PasskeyAddedNotice { name, occasion, not_me } => (
             "mail-passkey-added-subject",
-            vec![
-                Part::Text(words.with("mail-passkey-added-text", "name", name)),
-                words.facts(occasion),
-                words.text("mail-passkey-added-otherwise"),
-                words.action("mail-passkey-added-action", undo_link.expose()),
-                words.valid("mail-valid-days", *days),
-            ],
-            "mail-passkey-why",
+            words.event(Part::Text(words.with("mail-passkey-added-text", "name", name)), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::PasskeyRemovedNotice { name, occasion, recovery_link } => (
+        MailKind::PasskeyRemovedNotice { name, occasion, not_me } => (
             "mail-passkey-removed-subject",
-            vec![
-                Part::Text(words.with("mail-passkey-removed-text", "name", name)),
-                words.facts(occasion),
-                words.text("mail-passkey-removed-otherwise"),
-                words.action("mail-passkey-removed-action", recovery_link),
-            ],
-            "mail-passkey-why",
+            words.event(Part::Text(words.with("mail-passkey-removed-text", "name", name)), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::PasskeyCopiedNotice { name, occasion, security_link } => (
-            "mail-passkey-copied-subject",
-            vec![
+        MailKind::PasskeyCopiedNotice { name, occasion, security_link, not_me } => {
+            let mut parts = vec![
                 Part::Text(words.with("mail-passkey-copied-text", "name", name)),
                 words.facts(occasion),
                 words.text("mail-passkey-copied-otherwise"),
                 words.action("mail-passkey-copied-action", security_link),
-            ],
-            "mail-passkey-why",
-        ),
-        MailKind::AppAddedNotice { name, occasion, undo_link, days } => (
+            ];
+            parts.extend(words.not_me(not_me));
+            ("mail-passkey-copied-subject", parts, "mail-security-why")
+        }
+        MailKind::AppAddedNotice { name, occasion, not_me } => (
             "mail-app-added-subject",
-            vec![
-                Part::Text(words.with("mail-app-added-text", "name", name)),
-                words.facts(occasion),
-                words.text("mail-app-added-otherwise"),
-                words.action("mail-app-added-action", undo_link.expose()),
-                words.valid("mail-valid-days", *days),
-            ],
-            "mail-passkey-why",
+            words.event(Part::Text(words.with("mail-app-added-text", "name", name)), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::AppRemovedNotice { name, occasion, recovery_link } => (
+        MailKind::AppRemovedNotice { name, occasion, not_me } => (
             "mail-app-removed-subject",
-            vec![
-                Part::Text(words.with("mail-app-removed-text", "name", name)),
-                words.facts(occasion),
-                words.text("mail-app-removed-otherwise"),
-                words.action("mail-app-removed-action", recovery_link),
-            ],
-            "mail-passkey-why",
+            words.event(Part::Text(words.with("mail-app-removed-text", "name", name)), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::RecoveryCodesMadeNotice { occasion, undo_link, days } => (
+        MailKind::RecoveryCodesMadeNotice { occasion, not_me } => (
             "mail-recovery-codes-made-subject",
-            vec![
-                words.text("mail-recovery-codes-made-text"),
-                words.facts(occasion),
-                words.text("mail-recovery-codes-otherwise"),
-                words.action("mail-recovery-codes-action", undo_link.expose()),
-                words.valid("mail-valid-days", *days),
-            ],
-            "mail-passkey-why",
+            words.event(words.text("mail-recovery-codes-made-text"), occasion, not_me),
+            "mail-security-why",
         ),
-        MailKind::RecoveryCodeUsedNotice { left, occasion, undo_link, days } => (
-            "mail-recovery-code-used-subject",
-            vec![
-                words.text("mail-recovery-code-used-text"),
-                words.valid("mail-recovery-code-used-left", *left),
-                words.facts(occasion),
-                words.text("mail-recovery-codes-otherwise"),
-                words.action("mail-recovery-codes-action", undo_link.expose()),
-                words.valid("mail-valid-days", *days),
-            ],
-            "mail-passkey-why",
-        ),
-        MailKind::GivenCodeUsedNotice { occasion, undo_link, days } => (
+        MailKind::RecoveryCodeUsedNotice { left, occasion, not_me } => {
+            let mut parts =
+                vec![words.text("mail-recovery-code-used-text"), words.valid("mail-recovery-code-used-left", *left)];
+            parts.push(words.facts(occasion));
+            parts.extend(words.not_me(not_me));
+            ("mail-recovery-code-used-subject", parts, "mail-security-why")
+        }
+        MailKind::GivenCodeUsedNotice { occasion, not_me } => (
             "mail-given-code-used-subject",
             vec![
                 words.text("mail-given-code-used-text"),
                 words.facts(occasion),
                 words.text("mail-given-code-used-otherwise"),
-                words.action("mail-factors-reset-action", undo_link.expose()),
-                words.valid("mail-valid-days", *days),
+                words.action("mail-not-me-action", not_me.link.expose()),
+                words.valid("mail-valid-days", not_me.days),
             ],
-            "mail-passkey-why",
+            "mail-security-why",
         ),
-        MailKind::FactorsResetNotice { names, has_code, password_link, minutes, undo_link, days } => {
+        MailKind::FactorsResetNotice { names, has_code, password_link, minutes, not_me } => {
             let mut parts = vec![if names.is_empty() {
                 words.text("mail-factors-reset-new-code")
             } else {
@@ -282,25 +249,62 @@ pub(crate) fn of(kind: &MailKind, tenant: &str, locale: Locale) -> Content {
             if *has_code {
                 parts.push(words.text("mail-factors-reset-code"));
             }
-            match undo_link {
-                Some(link) => {
+            match not_me {
+                Some(not_me) => {
                     parts.push(words.text("mail-factors-reset-otherwise"));
-                    parts.push(words.action("mail-factors-reset-action", link.expose()));
-                    parts.push(words.valid("mail-valid-days", *days));
+                    parts.push(words.action("mail-not-me-action", not_me.link.expose()));
+                    parts.push(words.valid("mail-valid-days", not_me.days));
                 }
                 None => parts.push(words.text("mail-factors-reset-tell")),
             }
-            ("mail-factors-reset-subject", parts, "mail-passkey-why")
+            ("mail-factors-reset-subject", parts, "mail-security-why")
         }
-        MailKind::AdministratorInvitedNotice { address, link } => (
+        MailKind::Trusted(mail) => mail.content(&words),
+        MailKind::FactorReminder { link, until } => {
+            let until = until.map(|(until, zone)| {
+                Part::Text(words.with("mail-factor-reminder-until", "date", &moments::date(locale, zone, until)))
+            });
+            let mut parts = vec![words.text("mail-factor-reminder-text")];
+            parts.extend(until);
+            parts.push(words.action("mail-factor-reminder-action", link));
+            parts.push(words.text("mail-factor-reminder-how"));
+            ("mail-factor-reminder-subject", parts, "mail-security-why")
+        }
+        MailKind::AdministratorInvitedNotice { address, link, not_me } => (
             "mail-administrator-invited-subject",
             vec![
                 Part::Text(words.with("mail-administrator-invited-text", "address", address)),
-                words.text("mail-administrator-invited-otherwise"),
                 words.action("mail-administrator-invited-action", link),
+                words.text("mail-administrator-invited-otherwise"),
+                words.action("mail-administrator-invited-withdraw", not_me.link.expose()),
+                words.valid("mail-valid-days", not_me.days),
             ],
             "mail-administrator-invited-why",
         ),
+        MailKind::AccountSecured { link, minutes, recovery_link, renews_factors } => {
+            let mut parts = vec![words.text("mail-account-secured-text")];
+            parts.extend(renews_factors.then(|| words.text("mail-account-secured-factors")));
+            parts.extend([
+                words.action("mail-account-secured-action", link.expose()),
+                words.valid("mail-valid-minutes", *minutes),
+                words.text("mail-account-secured-later"),
+                words.action("mail-account-secured-again", recovery_link),
+            ]);
+            ("mail-account-secured-subject", parts, "mail-security-why")
+        }
+        MailKind::AccountReported { name, when, zone, link } => {
+            let when = moments::date_time(locale, *zone, *when);
+            (
+                "mail-account-reported-subject",
+                vec![
+                    Part::Text(words.with("mail-account-reported-text", "name", name)),
+                    Part::Facts(vec![(words.texts.find("mail-new-device-when").unwrap_or_default(), when)]),
+                    words.text("mail-account-reported-advice"),
+                    words.action("mail-account-reported-action", link),
+                ],
+                "mail-administrator-invited-why",
+            )
+        }
         MailKind::AdministratorReset { link, minutes } => (
             "mail-administrator-reset-subject",
             vec![

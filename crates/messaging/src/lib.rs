@@ -21,13 +21,15 @@ mod render;
 mod send;
 mod smtp;
 mod store;
+mod trusted;
 
 pub use delivery::{Transport, work};
-pub use mail::{Mail, MailKind, Occasion};
+pub use mail::{Mail, MailKind, NotMe, Occasion};
 pub use outbox::{OutboxItem, OutboxMail, open, outbox};
 pub use render::{Rendered, render};
 pub use send::{JOB, send};
 pub use smtp::{Smtp, SmtpError, SmtpSettings, Tls};
+pub use trusted::TrustedMail;
 
 /// Every statement of this crate.
 #[must_use]

@@ -3,6 +3,8 @@
 use foundation::{EmailAddress, Instant, Secret};
 use language::moments::Tz;
 
+use crate::TrustedMail;
+
 /// A mail to one person.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -23,6 +25,15 @@ pub struct Occasion {
     pub zone: Tz,
     /// Where it probably was.
     pub place: Option<String>,
+}
+
+/// The link "this was not me" of a mail that tells of a security event.
+#[derive(Debug, Clone)]
+pub struct NotMe {
+    /// Where to say so. It closes the account to everybody and opens nothing.
+    pub link: Secret,
+    /// How long the link works.
+    pub days: i64,
 }
 
 /// The mails the product writes. Links that let in whoever has them are secrets.
@@ -87,29 +98,31 @@ pub enum MailKind {
     },
     /// The password was changed.
     PasswordChangedNotice {
-        /// Where to ask for a new one.
-        recovery_link: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// The password was taken away; passkeys are the way in.
     PasswordRemovedNotice {
-        /// Where to ask for a new one.
-        recovery_link: String,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Someone signed in from a device that is new for the account.
     NewDeviceNotice {
-        /// Browser and system in words.
-        device: String,
-        /// When it was.
-        when: Instant,
-        /// The person's time zone.
-        zone: Tz,
-        /// Where it probably was.
-        place: Option<String>,
+        /// From where.
+        occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Someone signed in from a network that is new for the account, on a device that is known.
     NewPlaceNotice {
         /// From where.
         occasion: Occasion,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// A passkey was added to the account.
     PasskeyAddedNotice {
@@ -117,10 +130,8 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to undo it: "this was not me".
-        undo_link: Secret,
-        /// How long it can be undone.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// A passkey was removed from the account.
     PasskeyRemovedNotice {
@@ -128,8 +139,8 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to ask for a new password.
-        recovery_link: String,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// A passkey was used as if there were a copy of it; it was refused.
     PasskeyCopiedNotice {
@@ -139,6 +150,8 @@ pub enum MailKind {
         occasion: Occasion,
         /// Where to remove it.
         security_link: String,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// An authenticator app was added to the account.
     AppAddedNotice {
@@ -146,10 +159,8 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to undo it: "this was not me".
-        undo_link: Secret,
-        /// How long it can be undone.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// An authenticator app was removed from the account.
     AppRemovedNotice {
@@ -157,17 +168,15 @@ pub enum MailKind {
         name: String,
         /// From where.
         occasion: Occasion,
-        /// Where to ask for a new password.
-        recovery_link: String,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// New recovery codes were made; those before do not work any more.
     RecoveryCodesMadeNotice {
         /// From where.
         occasion: Occasion,
-        /// Where to undo it: "this was not me".
-        undo_link: Secret,
-        /// How long it can be undone.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Somebody used a recovery code.
     RecoveryCodeUsedNotice {
@@ -175,19 +184,15 @@ pub enum MailKind {
         left: i64,
         /// From where.
         occasion: Occasion,
-        /// Where to say "this was not me".
-        undo_link: Secret,
-        /// How long the link works.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Somebody used the code that staff gave.
     GivenCodeUsedNotice {
         /// From where.
         occasion: Occasion,
-        /// Where to say "this was not me".
-        undo_link: Secret,
-        /// How long the link works.
-        days: i64,
+        /// Where to say that it was somebody else.
+        not_me: NotMe,
     },
     /// Staff took factors away, or gave a new code in place of one before.
     FactorsResetNotice {
@@ -199,16 +204,47 @@ pub enum MailKind {
         password_link: Option<Secret>,
         /// How long that link works.
         minutes: i64,
-        /// Where to say "this was not me"; not to an address that nobody confirmed.
-        undo_link: Option<Secret>,
-        /// How long that link works.
-        days: i64,
+        /// Where to say that it was somebody else; not to an address that nobody confirmed.
+        not_me: Option<NotMe>,
+    },
+    /// Something about a trusted person.
+    Trusted(TrustedMail),
+    /// The tenant asks for a factor that is not there yet.
+    FactorReminder {
+        /// The page that makes one.
+        link: String,
+        /// Until when one can go on without it, and the person's time zone.
+        until: Option<(Instant, Tz)>,
     },
     /// An operator of the installation invited somebody to administer the tenant; goes to those who do already.
     AdministratorInvitedNotice {
         /// Who was invited.
         address: String,
         /// Where to look at them.
+        link: String,
+        /// Where to take the invitation back.
+        not_me: NotMe,
+    },
+    /// An account was closed to everybody, by its owner or by the link of a mail; goes to the owner.
+    AccountSecured {
+        /// Where to choose a new password.
+        link: Secret,
+        /// How long the link works.
+        minutes: i64,
+        /// Where to ask for another link later.
+        recovery_link: String,
+        /// Whether a new factor is asked for afterwards.
+        renews_factors: bool,
+    },
+    /// An account of the tenant was closed to everybody because somebody else may have been in; goes to its administrators.
+    AccountReported {
+        /// Whose.
+        name: String,
+        /// When it was.
+        when: Instant,
+        /// The administrator's time zone.
+        zone: Tz,
+        /// Where to look at the person.
         link: String,
     },
     /// An administrator started a reset of the password.
@@ -245,8 +281,12 @@ impl MailKind {
             Self::RecoveryCodeUsedNotice { .. } => "recovery_code_used_notice",
             Self::GivenCodeUsedNotice { .. } => "given_code_used_notice",
             Self::FactorsResetNotice { .. } => "factors_reset_notice",
+            Self::Trusted(mail) => mail.word(),
+            Self::FactorReminder { .. } => "factor_reminder",
             Self::AdministratorInvitedNotice { .. } => "administrator_invited_notice",
             Self::AdministratorReset { .. } => "administrator_reset",
+            Self::AccountSecured { .. } => "account_secured",
+            Self::AccountReported { .. } => "account_reported",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
-use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, text};
+use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive, text};
 use serde::{Deserialize, Serialize};
 
 use crate::PermissionError;
@@ -41,6 +41,10 @@ database::statements! {
     HOLDER_COUNTS: tenant = "SELECT r.id, (SELECT COUNT(*) FROM (SELECT DISTINCT a.person_id FROM role_assignment a WHERE a.tenant_id = r.tenant_id AND a.role_id = r.id
             AND a.starts_at <= $2 AND (a.ends_at IS NULL OR a.ends_at > $2) LIMIT $3) AS found) AS amount
         FROM role r WHERE r.tenant_id = $1 LIMIT 500";
+    // Those a mail to the administration goes to.
+    ADMINISTRATORS: tenant = "SELECT DISTINCT a.person_id AS id FROM role r JOIN role_assignment a ON a.tenant_id = r.tenant_id AND a.role_id = r.id
+        WHERE r.tenant_id = $1 AND r.name_key = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) LIMIT 50";
+    END_INVITED: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND person_id = $2 AND origin = 'invitation' AND starts_at < $3 AND (ends_at IS NULL OR ends_at > $3)";
     HOLDERS: tenant = "SELECT a.id AS assignment, p.id AS person, p.display_name, a.starts_at, a.ends_at FROM role_assignment a
             JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE a.tenant_id = $1 AND a.role_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY a.starts_at LIMIT 100";
@@ -50,6 +54,11 @@ database::statements! {
 struct Found {
     #[expect(dead_code, reason = "only whether there is a row matters")]
     id: uuid::Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct PersonRow {
+    id: PersonId,
 }
 
 /// For whom an assignment counts.
@@ -231,6 +240,21 @@ pub async fn is_administrator(tx: &mut Transaction, person: PersonId) -> Result<
     Ok(tx.sql(HOLDS).bind(person).bind(keystone).bind(now).fetch_optional::<Found>().await?.is_some())
 }
 
+/// The people who administer the tenant at this moment, for use cases that write to them; fifty at most. No permission is asked
+/// for: nobody is shown who they are.
+pub async fn administrators(tx: &mut Transaction) -> Result<Vec<PersonId>, DbError> {
+    let now = tx.now();
+    let keystone = SystemRole::keystone(tx.tenant()).key();
+    let rows: Vec<PersonRow> = tx.sql(ADMINISTRATORS).bind(keystone).bind(now).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Ends the roles that came with an invitation, as part of a use case that takes the invitation back and records it.
+pub async fn end_invited(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
+    let now = tx.now();
+    tx.sql(END_INVITED).bind(person).bind(now).execute().await
+}
+
 /// The assignments of a person, newest first: for those who may see roles, and for the person.
 pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Assignment>, PermissionError> {
     tx.caller().person().filter(|own| *own == person).map_or_else(|| tx.allow(Permission::SeeRoles), |_| Ok(()))?;
@@ -285,6 +309,7 @@ fn checked_reason(given: &str) -> Result<&str, PermissionError> {
 /// Gives a role to a person. The role cannot grant more than the caller holds, nor for longer, nor can the person hold more.
 pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<AssignmentId, PermissionError> {
     tx.allow(Permission::AssignRoles)?;
+    tx.require_proof(Sensitive::Roles)?;
     let there: Option<Found> = tx.sql(PERSON_EXISTS).bind(person).fetch_optional().await?;
     there.ok_or(PermissionError::NotFound)?;
     let role = roles::load(tx, given.role).await?.ok_or(PermissionError::NotFound)?;
@@ -334,6 +359,7 @@ pub async fn end(
     reason: &str,
 ) -> Result<(), PermissionError> {
     tx.allow(Permission::AssignRoles)?;
+    tx.require_proof(Sensitive::Roles)?;
     let found: Option<Assignment> = tx.sql(FIND).bind(id).fetch_optional().await?;
     let assignment = found.filter(|a| a.person_id == person).ok_or(PermissionError::NotFound)?;
     if !tx.caller().permissions.covers(assignment.grants()) {

@@ -1,6 +1,6 @@
 //! Why a change of roles is refused.
 
-use database::{DbError, Refused};
+use database::{DbError, Refused, Unproved};
 use foundation::Kind;
 
 /// A refused change of roles or assignments.
@@ -9,6 +9,9 @@ pub enum PermissionError {
     /// The caller lacks the permission.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// It is too long ago that the caller proved who they are.
+    #[error(transparent)]
+    Unproved(#[from] Unproved),
     /// There is no such role, assignment or person in the tenant.
     #[error("there is no such role, assignment or person")]
     NotFound,
@@ -40,7 +43,11 @@ impl PermissionError {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         match self {
-            Self::Refused(_) | Self::BeyondOwnRights | Self::LastAdministrator | Self::SystemRole => Kind::Forbidden,
+            Self::Refused(_)
+            | Self::Unproved(_)
+            | Self::BeyondOwnRights
+            | Self::LastAdministrator
+            | Self::SystemRole => Kind::Forbidden,
             Self::NotFound => Kind::NotFound,
             Self::Invalid(field, _) => Kind::Invalid(field),
             Self::NameTaken | Self::ChangedMeanwhile => Kind::Conflict,

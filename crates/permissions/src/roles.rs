@@ -2,7 +2,7 @@
 
 use audit::{Entry, Stream};
 use database::{Database, DbError, Json, Transaction};
-use foundation::{Caller, Permission, PermissionSet, RoleId, TenantId, text};
+use foundation::{Caller, Permission, PermissionSet, RoleId, Sensitive, TenantId, text};
 
 use crate::PermissionError;
 use crate::assignments::within_own_time;
@@ -261,6 +261,7 @@ impl Definition {
 /// Defines a new role, which cannot grant more than the caller holds.
 pub async fn define(tx: &mut Transaction, new: &Definition) -> Result<RoleId, PermissionError> {
     tx.allow(Permission::EditRoles)?;
+    tx.require_proof(Sensitive::Roles)?;
     new.check(tx.caller().permissions)?;
     let (id, now) = (tx.new_id::<RoleId>(), tx.now());
     let name = new.name.trim();
@@ -292,6 +293,7 @@ pub async fn define(tx: &mut Transaction, new: &Definition) -> Result<RoleId, Pe
 /// Changes a role of the tenant's own. Neither what it granted nor what it will grant may exceed the caller's rights.
 pub async fn change(tx: &mut Transaction, id: RoleId, version: i64, new: &Definition) -> Result<(), PermissionError> {
     tx.allow(Permission::EditRoles)?;
+    tx.require_proof(Sensitive::Roles)?;
     let role = load(tx, id).await?.ok_or(PermissionError::NotFound)?;
     if role.is_system {
         return Err(PermissionError::SystemRole);

@@ -23,7 +23,7 @@ use axum::routing::Route;
 use foundation::Randomness;
 use tower::{Layer, Service, ServiceExt as _};
 
-use super::security_headers::{self, ScriptNonce};
+use super::security_headers::{self, Camera, ScriptNonce};
 use super::{ErrorPage, Limits, Metrics, RequestContext, TrustedProxies, encode, panic, same_origin};
 use crate::config::Config;
 
@@ -207,9 +207,10 @@ impl Parts {
             response
         };
         let nonce = response.extensions_mut().remove::<ScriptNonce>();
+        let camera = response.extensions_mut().remove::<Camera>();
         let status = response.status();
         let headers = response.headers_mut();
-        security_headers::apply(headers, nonce.as_ref(), self.production);
+        security_headers::apply(headers, nonce.as_ref(), camera, self.production);
         let id = context.and_then(|context| HeaderValue::from_str(&context.origin().request).ok());
         if let Some(id) = id {
             headers.insert(REQUEST_ID, id);

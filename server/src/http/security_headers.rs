@@ -7,7 +7,15 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 #[derive(Debug, Clone)]
 pub struct ScriptNonce(pub String);
 
+/// A page that reads badges with the camera: its answer allows our own pages to ask for it, and no other answer does.
+#[derive(Debug, Clone, Copy)]
+pub struct Camera;
+
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+     magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), usb=(), browsing-topics=()";
+
+/// The same with the camera, for our own pages.
+const WITH_CAMERA: &str = "accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), \
      magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), usb=(), browsing-topics=()";
 
 const ALWAYS: [(HeaderName, HeaderValue); 6] = [
@@ -29,10 +37,13 @@ const WITHOUT_SCRIPT: HeaderValue = HeaderValue::from_static(
      form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
 );
 
-/// Puts the headers on an answer. `production` adds HSTS, which a browser would not forget for localhost.
-pub fn apply(headers: &mut HeaderMap, nonce: Option<&ScriptNonce>, production: bool) {
+/// Puts the headers on an answer. `camera` is for the page that reads badges with it. `production` adds HSTS, which a browser would not forget for localhost.
+pub fn apply(headers: &mut HeaderMap, nonce: Option<&ScriptNonce>, camera: Option<Camera>, production: bool) {
     for (name, value) in &ALWAYS {
         headers.insert(name, value.clone());
+    }
+    if camera.is_some() {
+        headers.insert("permissions-policy", HeaderValue::from_static(WITH_CAMERA));
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, content_security_policy(nonce));
     if production {
@@ -73,14 +84,14 @@ pub fn clear_site_data() -> (HeaderName, HeaderValue) {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::{ScriptNonce, apply};
+    use super::{Camera, ScriptNonce, apply};
 
     fn applied(before: &[(header::HeaderName, &'static str)], nonce: Option<&str>, production: bool) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in before {
             headers.insert(name, HeaderValue::from_static(value));
         }
-        apply(&mut headers, nonce.map(|nonce| ScriptNonce(nonce.to_owned())).as_ref(), production);
+        apply(&mut headers, nonce.map(|nonce| ScriptNonce(nonce.to_owned())).as_ref(), None, production);
         headers
     }
 
@@ -96,6 +107,16 @@ mod tests {
         assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+    }
+
+    #[test]
+    fn the_camera_is_for_one_page_and_everything_else_stays_closed_there_too() {
+        let usual = applied(&[], None, false)["permissions-policy"].to_str().unwrap().to_owned();
+        assert!(usual.contains("camera=()"), "{usual}");
+        let mut headers = HeaderMap::new();
+        apply(&mut headers, None, Some(Camera), false);
+        assert_eq!(headers["permissions-policy"].to_str().unwrap(), usual.replace("camera=()", "camera=(self)"));
+        assert_eq!(headers.get_all("permissions-policy").iter().count(), 1);
     }
 
     #[test]

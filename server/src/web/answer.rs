@@ -8,7 +8,7 @@ use authentication::AuthenticationError;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
-use database::{DbError, Refused};
+use database::{DbError, Refused, Unproved};
 use directory::{DirectoryError, FieldProblem};
 use foundation::LocalPath;
 use permissions::PermissionError;
@@ -27,6 +27,8 @@ pub enum Fault {
     SignedOut,
     /// The visitor lacks a right.
     Refused(Refused),
+    /// It is too long ago that the visitor proved who they are: they do that first, and come back to what they typed.
+    Unproved,
     /// A rule forbids it.
     Forbidden,
     /// Somebody else was quicker, or the state does not allow it.
@@ -53,7 +55,7 @@ impl Fault {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::Refused(_) | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Refused(_) | Self::Unproved | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -75,6 +77,12 @@ impl From<Refused> for Fault {
     }
 }
 
+impl From<Unproved> for Fault {
+    fn from(_: Unproved) -> Self {
+        Self::Unproved
+    }
+}
+
 impl From<PermissionError> for Fault {
     fn from(error: PermissionError) -> Self {
         DirectoryError::from(error).into()
@@ -85,6 +93,7 @@ impl From<DirectoryError> for Fault {
     fn from(error: DirectoryError) -> Self {
         match error {
             DirectoryError::Refused(refused) => Self::Refused(refused),
+            DirectoryError::Unproved(_) => Self::Unproved,
             DirectoryError::Rights(_) => Self::Forbidden,
             DirectoryError::NotFound => Self::NotFound,
             DirectoryError::Invalid(_) => Self::Malformed,
@@ -98,6 +107,7 @@ impl From<audit::AuditError> for Fault {
     fn from(error: audit::AuditError) -> Self {
         match error {
             audit::AuditError::Refused(refused) => Self::Refused(refused),
+            audit::AuditError::Unproved(_) => Self::Unproved,
             audit::AuditError::Database(error) => error.into(),
             other @ audit::AuditError::SigningKey(_) => Self::internal(other),
         }
@@ -112,6 +122,7 @@ impl From<AuthenticationError> for Fault {
             AuthenticationError::Database(error) => error.into(),
             AuthenticationError::Throttled(wait) => Self::Throttled(wait),
             AuthenticationError::Busy(_) => Self::Unavailable,
+            AuthenticationError::NotFresh => Self::Unproved,
             AuthenticationError::LinkExpired | AuthenticationError::NotOffered => Self::NotFound,
             AuthenticationError::WrongCredentials
             | AuthenticationError::WrongCode
@@ -120,7 +131,7 @@ impl From<AuthenticationError> for Fault {
             | AuthenticationError::OfferOver
             | AuthenticationError::Unconfirmed
             | AuthenticationError::Suspended
-            | AuthenticationError::NotFresh
+            | AuthenticationError::Badge(_)
             | AuthenticationError::Passkey(_)
             | AuthenticationError::SignUpClosed(_) => Self::Forbidden,
         }

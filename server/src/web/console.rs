@@ -7,6 +7,8 @@ mod attributes;
 mod audit_entry;
 mod audit_kinds;
 mod audit_trail;
+mod badge_policy;
+mod badges;
 mod entries;
 mod export;
 mod give_role;
@@ -16,6 +18,8 @@ mod people;
 mod person;
 mod person_factors;
 mod policy;
+mod protection;
+mod recovery;
 mod reset_factors;
 mod roles;
 mod settings;
@@ -30,10 +34,11 @@ use authentication::AuthenticationError;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone as _};
+use chrono::NaiveDate;
 use database::{DbError, Transaction};
 use directory::LifecycleState;
-use foundation::{Instant, TenantId};
+use foundation::TenantId;
+use language::moments::{end_of, start_of};
 use serde::de::DeserializeOwned;
 
 pub(super) use tenants::create_with_administrator;
@@ -50,6 +55,7 @@ pub fn routes() -> Table {
         .merge(people::routes())
         .merge(person::routes())
         .merge(reset_factors::routes())
+        .merge(badges::routes())
         .merge(give_role::routes())
         .merge(roles::routes())
         .merge(audit_trail::routes())
@@ -57,6 +63,9 @@ pub fn routes() -> Table {
         .merge(imports::routes())
         .merge(settings::routes())
         .merge(policy::routes())
+        .merge(recovery::routes())
+        .merge(badge_policy::routes())
+        .merge(protection::routes())
         .merge(attributes::routes())
         .merge(tenants::routes())
 }
@@ -155,6 +164,13 @@ fn field_in_words(frame: &Frame, field: &str) -> String {
         "state" => frame.t("common-state"),
         "role" => frame.t("console-role"),
         "key" => frame.t("audit-checkpoint-key"),
+        "badges" => frame.t("console-badges-on"),
+        "badge_kinds" => frame.t("console-badges-kinds"),
+        "badge_pin" => frame.t("console-badges-pin"),
+        "badge_networks" => frame.t("console-badges-networks"),
+        "badge_hours" => frame.t("console-badges-when"),
+        "badge_sessions" => frame.t("console-badges-how-long"),
+        "badge_year_end" => frame.t("console-badges-year-day"),
         other => other,
     };
     text.to_owned()
@@ -165,19 +181,6 @@ fn parse_day(given: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(given.trim(), "%Y-%m-%d").ok()
 }
 
-/// The first moment of a day in a time zone; where the clocks jump over midnight, the first one after.
-fn start_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let found = (0..=3).find_map(|hours| zone.from_local_datetime(&(midnight + TimeDelta::hours(hours))).earliest());
-    // A zone that skips a whole day is rare, and every zone agrees with itself in UTC.
-    found.map(|local| local.to_utc()).or_else(|| DateTime::from_timestamp(midnight.and_utc().timestamp(), 0))
-}
-
-/// The moment at which a day is over in a time zone.
-fn end_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
-    start_of(day.checked_add_days(Days::new(1))?, zone)
-}
-
 /// See a page of the console.
 fn lead(door: &Door, path: &str) -> Response {
     super::answer::see(&format!("{}{path}", door.base()))
@@ -186,20 +189,8 @@ fn lead(door: &Door, path: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use chrono_tz::Tz;
 
-    use super::{end_of, parse_day, start_of};
-
-    #[test]
-    fn a_day_begins_and_ends_where_the_person_lives() {
-        let day = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap(); // The clocks go forward in Berlin.
-        let berlin: Tz = "Europe/Berlin".parse().unwrap();
-        assert_eq!(start_of(day, berlin).unwrap().to_rfc3339(), "2026-03-28T23:00:00+00:00");
-        assert_eq!(end_of(day, berlin).unwrap().to_rfc3339(), "2026-03-29T22:00:00+00:00");
-        // In Lebanon they go forward at midnight.
-        let beirut: Tz = "Asia/Beirut".parse().unwrap();
-        assert_eq!(start_of(day, beirut).unwrap().to_rfc3339(), "2026-03-28T22:00:00+00:00");
-    }
+    use super::parse_day;
 
     #[test]
     fn only_whole_dates_are_days() {

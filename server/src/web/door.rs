@@ -1,7 +1,8 @@
 //! The door of a tenant: which tenant a request is for, who asks, in which language.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use app::form::FormState;
 use app::frame::{Frame, Nonce, TenantLook, Theme};
 use app::notice::Notice;
 use authentication::{Place, Visitor};
@@ -20,8 +21,8 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::answer::{Fault, see};
 use super::host::OwnHost;
-use super::protect;
 use super::sessions::{self, TenantSessions};
+use super::{kept, protect};
 use crate::http::{RequestContext, ScriptNonce};
 use crate::services::{Look, Services};
 
@@ -43,6 +44,7 @@ struct Inner {
     locale: Locale,
     theme: Theme,
     path: String,
+    within: String,
     query: String,
     nonce: Nonce,
     method: String,
@@ -50,6 +52,8 @@ struct Inner {
     half: Secret,
     device: Secret,
     mailed: Secret,
+    sent: OnceLock<FormState>,
+    badge: Secret,
 }
 
 /// The name of a tenant's session cookie: it carries the tenant, so that the browser keeps tenants apart too.
@@ -75,6 +79,12 @@ pub fn device_cookie_name(slug: &str) -> String {
 #[must_use]
 pub fn mailed_cookie_name(slug: &str) -> String {
     format!("__Host-mail-{slug}")
+}
+
+/// The name of the cookie of a badge that was shown and waits for its button.
+#[must_use]
+pub fn badge_cookie_name(slug: &str) -> String {
+    format!("__Host-badge-{slug}")
 }
 
 /// Finds the tenant and the visitor, and lets the request in.
@@ -149,9 +159,10 @@ async fn inside(
     let secret = |name: &str| Secret::new(cookie(headers, name).unwrap_or_default().to_owned());
     let (half, device) = (secret(&half_cookie_name(&tenant.slug)), secret(&device_cookie_name(&tenant.slug)));
     let mailed = secret(&mailed_cookie_name(&tenant.slug));
+    let badge = secret(&badge_cookie_name(&tenant.slug));
     let uri = request.uri();
     // The router has taken the tenant's prefix away already.
-    let within = uri.path();
+    let within = uri.path().to_owned();
     let query = uri.query().unwrap_or_default().to_owned();
     let path = if query.is_empty() { format!("{base}{within}") } else { format!("{base}{within}?{query}") };
     let method = request.method().to_string();
@@ -167,6 +178,7 @@ async fn inside(
         locale,
         theme,
         path,
+        within,
         query,
         nonce,
         method,
@@ -174,6 +186,8 @@ async fn inside(
         half,
         device,
         mailed,
+        sent: OnceLock::new(),
+        badge,
     }));
     request.extensions_mut().insert(door.clone());
     // Whoever lacks what is asked of them has one page left, wherever they wanted to go.
@@ -212,6 +226,17 @@ async fn explain(door: &Door, mut response: Response) -> Response {
                 percent_encoding::utf8_percent_encode(&door.0.path, percent_encoding::NON_ALPHANUMERIC).to_string();
             return see(&format!("{}/sign-in?next={next}", door.base()));
         }
+        // A script asked: the page it is on leads on when it is loaded again.
+        Fault::Unproved if door.template().ends_with("/options") => {
+            return door.error_page(StatusCode::FORBIDDEN);
+        }
+        Fault::Unproved => match kept::ask(door).await {
+            Ok(response) => return response,
+            Err(fault) => {
+                tracing::error!(fault = ?fault, "a form could not be kept");
+                return door.error_page(StatusCode::SERVICE_UNAVAILABLE);
+            }
+        },
         Fault::Refused(refused) => {
             let entry = audit::Entry::new("access.refused", audit::Stream::Administration)
                 .detail("method", door.0.method.as_str())
@@ -333,6 +358,30 @@ impl Door {
         (self.0.method == "GET").then_some(self.0.path.as_str())
     }
 
+    /// The path of the request, below the tenant.
+    #[must_use]
+    pub fn within(&self) -> &str {
+        &self.0.within
+    }
+
+    /// The query of the request as it came.
+    #[must_use]
+    pub fn asked_with(&self) -> &str {
+        &self.0.query
+    }
+
+    /// Notes the form that was sent, for whoever has to show it again; without its secrets.
+    pub fn note_sent(&self, form: FormState) {
+        // The body is read once.
+        let _noted = self.0.sent.set(form);
+    }
+
+    /// The form that was sent, if one was read.
+    #[must_use]
+    pub fn sent(&self) -> Option<&FormState> {
+        self.0.sent.get()
+    }
+
     /// What is known of the request.
     #[must_use]
     pub fn context(&self) -> &RequestContext {
@@ -391,6 +440,12 @@ impl Door {
         &self.0.mailed
     }
 
+    /// The badge that was shown a moment ago, as the browser carries it; empty if it carries none.
+    #[must_use]
+    pub fn badge(&self) -> &Secret {
+        &self.0.badge
+    }
+
     /// The zone in which dates are shown.
     #[must_use]
     pub fn zone(&self) -> chrono_tz::Tz {
@@ -431,6 +486,7 @@ impl Door {
                 Standing::Asked(until) => Some(until),
                 Standing::Fine | Standing::Overdue | Standing::Unproved | Standing::PasswordKnown => None,
             }),
+            help_asked: self.0.visitor.as_ref().is_some_and(|visitor| visitor.help_asked),
             notice: self.query("done").and_then(|word| Notice::from_word(&word)),
             languages: tenant.settings.languages.clone(),
             theme: self.0.theme,

@@ -4,14 +4,10 @@
 //! is wrong is said by a page.
 
 use app::form::{FieldError, FormState};
-use app::front_door::address::LinkButton;
-use app::front_door::link::ExpiredLink;
-use app::front_door::passkey as front_pages;
 use app::notice::Notice;
 use app::portal::confirm::{self as confirm_page, Confirm};
 use app::portal::passkeys::{self as pages, AddPasskey, Device, OnePasskey, PasskeyRow};
 use authentication::passkeys::manage::{self, Passkey};
-use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, PasskeyProblem, Visitor};
 use axum::Json;
 use axum::extract::Path;
@@ -24,7 +20,7 @@ use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::answer::{done, into_form, page, see};
-use super::front_door::{expired, sign_in_page, token_in_query, too_many};
+use super::front_door::{sign_in_page, too_many};
 use super::second::{go_on, go_on_after, with_next};
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted, sessions};
@@ -34,7 +30,6 @@ pub fn routes() -> Table {
     Table::new()
         .post("/sign-in/passkey/options", sign_in_options)
         .form("/sign-in/passkey", back_to_sign_in, sign_in)
-        .form("/passkey/undo", show_undo, undo)
         .post("/portal/security/passkeys", add)
         .get("/portal/security/passkeys/new", show_add)
         .post("/portal/security/passkeys/options", add_options)
@@ -58,6 +53,7 @@ pub(super) fn in_words(problem: PasskeyProblem) -> FieldError {
         PasskeyProblem::OtherAccount => "passkey-other-account",
         PasskeyProblem::Taken => "passkey-taken",
         PasskeyProblem::TooMany => "passkey-too-many",
+        PasskeyProblem::AtRisk => "passkey-at-risk",
     })
 }
 
@@ -91,36 +87,12 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
         }
         Err(error) => return Err(error.into()),
     };
-    let mut response = sign_in_page(&door, state, next, None);
+    let mut response = sign_in_page(&door, state, next, None).await?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(match status {
         Some(wait) => too_many(response, wait),
         None => response,
     })
-}
-
-// --- undoing ----------------------------------------------------------------------------------------------------
-
-async fn show_undo(door: Door) -> Answer {
-    let token = token_in_query(&door);
-    let known = door.services().authentication.peek(&door.anonymous(), Purpose::UndoPasskey, &token).await?;
-    if known.is_none() {
-        return Ok(expired(&door, ExpiredLink::PasskeyUndo));
-    }
-    Ok(page(front_pages::undo(&door.frame(), &LinkButton { token: token.expose().to_owned() })))
-}
-
-async fn undo(door: Door, form: Submitted) -> Answer {
-    let outcome = door
-        .services()
-        .authentication
-        .undo_passkey(&door.anonymous(), door.place(), door.locale(), &form.secret("token"))
-        .await;
-    match outcome {
-        Ok(()) => Ok(done(&door, "/sign-in", Notice::PasskeyUndone)),
-        Err(AuthenticationError::LinkExpired) => Ok(expired(&door, ExpiredLink::PasskeyUndo)),
-        Err(error) => Err(error.into()),
-    }
 }
 
 // --- confirming -------------------------------------------------------------------------------------------------
@@ -132,6 +104,13 @@ pub(super) fn to_confirm(door: &Door, path: &str) -> Response {
     see(&format!("{}/portal/confirm?next={next}", door.base()))
 }
 
+/// Where somebody goes who would rather not: to the page they came from in the console, or to the own security page.
+fn way_back(door: &Door, next: &str) -> String {
+    let page = next.split('?').next().unwrap_or_default();
+    let console = format!("{}/console/", door.base());
+    if page.starts_with(&console) { page.to_owned() } else { format!("{}/portal/security", door.base()) }
+}
+
 async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: String) -> Result<Response, Fault> {
     let has_password = door.services().authentication.password_changed_at(visitor).await?.is_some();
     let has_app = door.services().authentication.asks_for_second_factor(visitor, door.place()).await?;
@@ -140,7 +119,8 @@ async fn confirm_again(door: &Door, visitor: &Visitor, form: FormState, next: St
     let names = find::sign_in_names(&mut tx, visitor.person).await?;
     drop(tx);
     let sign_in_name = names.into_iter().next().unwrap_or_default();
-    let model = Confirm { form, next, sign_in_name, has_password, has_app, has_passkey };
+    let back = way_back(door, &next);
+    let model = Confirm { form, next, back, sign_in_name, has_password, has_app, has_passkey };
     Ok(page(confirm_page::confirm(&door.frame(), &model)))
 }
 

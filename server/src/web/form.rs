@@ -8,21 +8,23 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use foundation::Secret;
 
-use super::Fault;
+use super::{Door, Fault, kept};
 
 /// The fields of a submitted form.
 #[derive(Default)]
 pub struct Submitted(Vec<(String, String)>);
 
 /// Fields that hold secrets: they are wiped after use and never come back to the browser.
-const SECRETS: [&str; 5] = ["password", "current", "token", "code", "codes"];
+const SECRETS: [&str; 9] =
+    ["password", "current", "token", "code", "codes", "mailed_code", "badge", "pin", "pin_again"];
 /// Fields with several values: a form has a box for each.
-const REPEATED: [&str; 2] = ["permission", "languages"];
+const REPEATED: [&str; 6] = ["permission", "languages", "proof_for", "kind", "day", "person"];
 
 impl<S: Sync> FromRequest<S> for Submitted {
     type Rejection = Fault;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Fault> {
+        let door = request.extensions().get::<Door>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let is_form = kind
             .split(';')
@@ -44,7 +46,26 @@ impl<S: Sync> FromRequest<S> for Submitted {
         if fields.iter().any(|(name, _)| !REPEATED.contains(&name.as_str()) && !seen.insert(name)) {
             return Err(Fault::Malformed);
         }
-        Ok(Self(fields))
+        let sent = Self(fields);
+        if let Some(door) = door.filter(kept::may_wait) {
+            door.note_sent(sent.state());
+        }
+        Ok(sent)
+    }
+}
+
+/// A form that waited, read as it was sent.
+impl From<&FormState> for Submitted {
+    fn from(form: &FormState) -> Self {
+        let mut fields = Vec::new();
+        for (name, value) in &form.values {
+            if REPEATED.contains(&name.as_str()) {
+                fields.extend(value.split('\n').map(|one| (name.clone(), one.to_owned())));
+            } else {
+                fields.push((name.clone(), value.clone()));
+            }
+        }
+        Self(fields)
     }
 }
 
@@ -53,6 +74,12 @@ impl Submitted {
     #[must_use]
     pub fn text(&self, name: &str) -> String {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    /// Whether a field was sent, also an empty one.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, _)| field == name)
     }
 
     /// The value of a field, unless it is empty.

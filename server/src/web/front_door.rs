@@ -12,6 +12,7 @@ use app::model::SignUpMode;
 use app::notice::Notice;
 use authentication::accept_invitation::Accepted;
 use authentication::sign_up::SignUpForm;
+use authentication::throttle::Trying;
 use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, SessionSecret};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -24,7 +25,7 @@ use super::door::LANGUAGE_COOKIE;
 use super::mailed_code::ask_address;
 use super::second::go_on;
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, look, sessions};
+use super::{Answer, Door, Fault, Submitted, look, offer, sessions, work};
 
 /// The routes of the front door, relative to the tenant.
 pub fn routes() -> Table {
@@ -60,18 +61,24 @@ pub(super) async fn enter(session: &Session, secret: SessionSecret, target: &str
 
 fn sign_in_model(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> SignIn {
     let code_address = ask_address(door, &next);
-    let sign_up_open = door.tenant().settings.sign_up == directory::SignUp::Open;
-    SignIn { form, next, reason, sign_up_open, code_address }
+    let settings = &door.tenant().settings;
+    let sign_up_open = settings.sign_up == directory::SignUp::Open;
+    SignIn { form, next, reason, sign_up_open, code_address, badges: settings.badges.is_on, work: None }
 }
 
 /// The sign-in page, with the script that asks for passkeys.
-pub(super) fn sign_in_page(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> Response {
-    page(sign_in::sign_in(&door.frame(), &sign_in_model(door, form, next, reason)))
+pub(super) async fn sign_in_page(door: &Door, form: FormState, next: String, reason: Option<Reason>) -> Answer {
+    let work = work::puzzle(door, Trying::Password).await?;
+    let model = SignIn { work, ..sign_in_model(door, form, next, reason) };
+    Ok(page(sign_in::sign_in(&door.frame(), &model)))
 }
 
 async fn show_sign_in(door: Door) -> Answer {
-    // The page most people see first is the same for everybody until its address says more.
+    // The page most people see first is the same for everybody until its address says more, or their network has tried much.
     if let Some(look) = door.look() {
+        if work::puzzle(&door, Trying::Password).await?.is_some() {
+            return sign_in_page(&door, FormState::new(), String::new(), None).await;
+        }
         let plain = || sign_in::sign_in(&door.frame(), &sign_in_model(&door, FormState::new(), String::new(), None));
         return Ok(page(door.services().tenants.prepared(look, door.nonce(), plain)));
     }
@@ -81,7 +88,7 @@ async fn show_sign_in(door: Door) -> Answer {
     }
     let next = if wanted.is_empty() { String::new() } else { door.next(&wanted) };
     let reason = (!next.is_empty()).then_some(Reason::Required);
-    Ok(sign_in_page(&door, FormState::new(), next, reason))
+    sign_in_page(&door, FormState::new(), next, reason).await
 }
 
 async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
@@ -93,11 +100,8 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
         }
     }
     if state.errors.is_empty() {
-        let outcome = door
-            .services()
-            .authentication
-            .sign_in(&door.anonymous(), door.place(), door.locale(), &name, &password)
-            .await;
+        let authentication = work::done(&door, Trying::Password, &form).await?;
+        let outcome = authentication.sign_in(&door.anonymous(), door.place(), door.locale(), &name, &password).await;
         match outcome {
             Ok(entered) => return go_on(&door, &session, entered, &form.text("next")).await,
             Err(AuthenticationError::WrongCredentials) => state = state.refused(FieldError::of_form("sign-in-refused")),
@@ -108,12 +112,12 @@ async fn sign_in(door: Door, session: Session, form: Submitted) -> Answer {
             }
             Err(AuthenticationError::Throttled(wait)) => {
                 let state = into_form(AuthenticationError::Throttled(wait), state)?;
-                return Ok(too_many(sign_in_page(&door, state, form.text("next"), None), wait));
+                return Ok(too_many(sign_in_page(&door, state, form.text("next"), None).await?, wait));
             }
             Err(error) => return Err(error.into()),
         }
     }
-    let mut response = sign_in_page(&door, state, form.text("next"), None);
+    let mut response = sign_in_page(&door, state, form.text("next"), None).await?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
 }
@@ -164,7 +168,9 @@ async fn sign_up_model(door: &Door, form: FormState) -> Result<SignUp, Fault> {
         directory::SignUp::Closed => SignUpMode::Closed,
     };
     let attributes = wanted.map(|definition| look::attribute_input(door.locale(), definition, false)).collect();
-    Ok(SignUp { form, mode, attributes, minimum_length: door.tenant().settings.minimum_length })
+    drop(tx);
+    let work = work::puzzle(door, Trying::Mail).await?;
+    Ok(SignUp { form, mode, attributes, minimum_length: door.tenant().settings.minimum_length, work })
 }
 
 async fn show_sign_up(door: Door) -> Answer {
@@ -185,7 +191,8 @@ async fn sign_up(door: Door, form: Submitted) -> Answer {
         let model = sign_up_model(&door, form.state().refused(FieldError::new("email", code))).await?;
         return Ok(refused_form(sign_up::sign_up(&door.frame(), &model)));
     };
-    match door.services().authentication.sign_up(&door.anonymous(), door.place(), door.locale(), &wanted).await {
+    let authentication = work::done(&door, Trying::Mail, &form).await?;
+    match authentication.sign_up(&door.anonymous(), door.place(), door.locale(), &wanted).await {
         Ok(()) => {
             let to =
                 percent_encoding::utf8_percent_encode(&email.masked(), percent_encoding::NON_ALPHANUMERIC).to_string();
@@ -257,8 +264,8 @@ async fn verify(door: Door, session: Session, form: Submitted) -> Answer {
         .await;
     let state = match outcome {
         Ok(entered) => {
-            // The portal's first page offers a passkey, while they are at it.
-            let next = format!("{}/portal?done={}", door.base(), Notice::Verified.word());
+            // A passkey is offered, while they are at it.
+            let next = format!("{}{}?done={}", door.base(), offer::PATH, Notice::Verified.word());
             return go_on(&door, &session, entered, &next).await;
         }
         Err(AuthenticationError::LinkExpired) => return Ok(expired(&door, ExpiredLink::Verification)),
@@ -324,25 +331,28 @@ fn after_link(door: &Door) -> &'static str {
 
 // --- recovery ---------------------------------------------------------------------------------------------------
 
+async fn recover_page(door: &Door, form: FormState) -> Result<String, Fault> {
+    let work = work::puzzle(door, Trying::Mail).await?;
+    Ok(recover::recover(&door.frame(), &Recover { form, work }))
+}
+
 async fn show_recover(door: Door) -> Answer {
-    Ok(page(recover::recover(&door.frame(), &Recover { form: FormState::new() })))
+    Ok(page(recover_page(&door, FormState::new()).await?))
 }
 
 async fn recover(door: Door, form: Submitted) -> Answer {
     if form.some("name").is_none() {
         let state = form.state().refused(FieldError::new("name", "required"));
-        return Ok(refused_form(recover::recover(&door.frame(), &Recover { form: state })));
+        return Ok(refused_form(recover_page(&door, state).await?));
     }
-    let asked = door
-        .services()
-        .authentication
-        .ask_for_recovery(&door.anonymous(), door.place(), door.locale(), &form.text("name"))
-        .await;
+    let authentication = work::done(&door, Trying::Mail, &form).await?;
+    let asked =
+        authentication.ask_for_recovery(&door.anonymous(), door.place(), door.locale(), &form.text("name")).await;
     match asked {
         Ok(()) => Ok(see(&format!("{}/recover/sent", door.base()))),
         Err(AuthenticationError::Throttled(wait)) => {
             let state = into_form(AuthenticationError::Throttled(wait), form.state())?;
-            Ok(too_many(page(recover::recover(&door.frame(), &Recover { form: state })), wait))
+            Ok(too_many(page(recover_page(&door, state).await?), wait))
         }
         Err(error) => Err(error.into()),
     }
@@ -423,7 +433,7 @@ async fn accept_invitation(door: Door, session: Session, form: Submitted) -> Ans
             enter(
                 &session,
                 signed_in.secret,
-                &format!("{}/portal?done={}", door.base(), Notice::InvitationAccepted.word()),
+                &format!("{}{}?done={}", door.base(), offer::PATH, Notice::InvitationAccepted.word()),
             )
             .await
         }

@@ -87,8 +87,8 @@ fn inside(slug: &str, uri: &Uri) -> Option<Uri> {
 
 /// Files of the pages and what machines ask for are the same on every host and show nothing of any tenant.
 fn is_for_every_host(path: &str) -> bool {
-    let fixed = ["/favicon.svg", "/passkeys.js", "/metrics"];
-    path.starts_with("/pkg/") || path.starts_with("/health/") || fixed.contains(&path)
+    let fixed = ["/favicon.svg", "/passkeys.js", "/badge.js", "/metrics"];
+    path.starts_with("/pkg/") || path.starts_with("/qr/") || path.starts_with("/health/") || fixed.contains(&path)
 }
 
 /// The installation's own address.

@@ -93,6 +93,7 @@ pub fn plain_frame() -> Frame {
         nonce: Nonce::default(),
         path: "/".to_owned(),
         factor_due: None,
+        help_asked: false,
         notice: None,
         languages: vec![Locale::En],
         theme: Theme::System,

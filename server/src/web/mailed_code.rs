@@ -15,6 +15,8 @@ use super::{Answer, Door, Submitted};
 
 const ASK: &str = "/sign-in/mail";
 const TYPE: &str = "/sign-in/mail/code";
+/// Not `code`, which is never sent back: this one comes from the link and waits in its field.
+const CODE: &str = "mailed_code";
 
 /// The routes of mailed codes, relative to the tenant.
 pub fn routes() -> Table {
@@ -91,7 +93,7 @@ async fn show_code(door: Door) -> Answer {
     let code = door.query("code").filter(|code| code.bytes().all(|b| b.is_ascii_digit()) && code.len() <= 10);
     let waits = door.services().authentication.waits_for_code(&door.anonymous(), door.mailed()).await?;
     Ok(match code {
-        Some(code) if waits => page(code_page(&door, FormState::new().with("code", code))),
+        Some(code) if waits => page(code_page(&door, FormState::new().with(CODE, code))),
         // The link was opened in another browser, or too late.
         Some(_) => page(pages::other_browser(&door.frame())),
         None if waits => page(code_page(&door, FormState::new())),
@@ -103,9 +105,9 @@ async fn sign_in_with_code(door: Door, session: Session, form: Submitted) -> Ans
     if let Some(elsewhere) = elsewhere(&door) {
         return Ok(elsewhere);
     }
-    let code = form.secret("code");
+    let code = form.secret(CODE);
     if code.expose().trim().is_empty() {
-        let state = FormState::new().refused(FieldError::new("code", "required"));
+        let state = FormState::new().refused(FieldError::new(CODE, "required"));
         return Ok(refused_form(code_page(&door, state)));
     }
     let (caller, place) = (door.anonymous(), door.place());
@@ -125,7 +127,7 @@ async fn sign_in_with_code(door: Door, session: Session, form: Submitted) -> Ans
             let state = into_form(AuthenticationError::Throttled(wait), FormState::new())?;
             Ok(too_many(page(code_page(&door, state)), wait))
         }
-        Err(AuthenticationError::WrongCode) => Ok(refused(&door, FieldError::new("code", "mailed-code-wrong"))),
+        Err(AuthenticationError::WrongCode) => Ok(refused(&door, FieldError::new(CODE, "mailed-code-wrong"))),
         Err(error) => Err(error.into()),
     }
 }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use super::answer::{done, into_form, page, refused_form};
 use super::table::Table;
-use super::{Answer, Door, Fault, Submitted, factors, look, second, sessions};
+use super::{Answer, Door, Fault, Submitted, badge, factors, look, second, sessions, trusted};
 
 /// The routes of the portal, relative to the tenant.
 pub fn routes() -> Table {
@@ -47,6 +47,9 @@ pub fn routes() -> Table {
 
 async fn show_home(door: Door) -> Answer {
     let visitor = door.visitor()?;
+    if visitor.methods.is_badge() {
+        return Ok(badge::start_page(&door, visitor));
+    }
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let own = find::own_summary(&mut tx).await?;
     let check_up = check_up::own(&mut tx).await?;
@@ -202,6 +205,7 @@ async fn security_page(
         minimum_length: door.tenant().settings.minimum_length,
         passkeys,
         passkeys_accepted,
+        has_trusted: trusted::is_of_use(door, visitor).await?,
         apps,
         codes_left,
         password_form,
@@ -361,13 +365,15 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
         "mail_code.asked" if entry.outcome == Outcome::Done => HistoryKind::CodeAsked,
         "mail_code.refused" => HistoryKind::MailedCodeRefused,
         "app.added" => HistoryKind::AppAdded,
-        "app.removed" | "factor.undone" => HistoryKind::AppRemoved,
+        "app.removed" => HistoryKind::AppRemoved,
         "recovery_codes.made" => HistoryKind::CodesMade,
         "recovery_code.used" => HistoryKind::CodeUsed,
         "passkey.added" => HistoryKind::PasskeyAdded,
-        "passkey.removed" | "passkey.undone" => HistoryKind::PasskeyRemoved,
+        "passkey.removed" => HistoryKind::PasskeyRemoved,
         "passkey.refused" => HistoryKind::PasskeyRefused,
         "passkey.copy_suspected" => HistoryKind::PasskeyCopied,
+        "account.secured" => HistoryKind::AccountSecured,
+        "factors.renewed" => HistoryKind::FactorsRenewed,
         "sign_in.throttled" | "second_step.throttled" => HistoryKind::Throttled,
         "session.signed_out" => HistoryKind::SignedOut,
         "session.ended" | "session.others_ended" => HistoryKind::SessionEnded,
@@ -377,6 +383,10 @@ fn history_kind(entry: &Recorded) -> Option<HistoryKind> {
         "password.found_breached" => HistoryKind::PasswordFound,
         "recovery.asked" if entry.outcome == Outcome::Done => HistoryKind::RecoveryAsked,
         "address.changed" | "address.change_undone" => HistoryKind::AddressChanged,
+        "trusted_person.named" => HistoryKind::TrustedNamed,
+        "trusted_recovery.asked" => HistoryKind::HelpAsked,
+        "trusted_recovery.cancelled" => HistoryKind::HelpEnded,
+        "trusted_recovery.finished" => HistoryKind::HelpDone,
         _ => return None,
     })
 }

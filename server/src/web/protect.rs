@@ -1,7 +1,8 @@
 //! Whoever lacks a factor that is asked of them and has no time left can make one, and nothing else; whoever has it and has
 //! not shown it in this session shows it first; and whoever signed in with a password that everybody knows chooses another.
+//! And what is open to whoever signed in with a badge, which is next to nothing.
 
-use app::portal::protect::{self as pages, Protect};
+use app::portal::protect::{self as pages, Asks, Protect};
 use axum::response::Response;
 use directory::tenants::policy::{Factors, Required, Standing};
 
@@ -21,7 +22,7 @@ const CONFIRM: &str = "/portal/confirm";
 
 /// What is left to whoever has to make a factor first: making one, confirming who they are for that, signing out, the language,
 /// and how the pages look. Everything that is not in this list is closed to them.
-pub const OPEN: [&str; 16] = [
+pub const OPEN: [&str; 19] = [
     PATH,
     CONFIRM,
     "/portal/confirm/options",
@@ -37,13 +38,16 @@ pub const OPEN: [&str; 16] = [
     "/language",
     "/theme.css",
     "/logo",
-    // "This was not me", which also ends what a thief may have begun.
-    "/factor/undo",
+    // "This was not me", and "my account is at risk": they only close, and end what a thief may have begun.
+    "/not-me",
+    "/address/undo",
+    "/portal/at-risk",
+    "/recover/help/cancel",
 ];
 
 /// What is left to whoever has to choose another password first: choosing it, also by a mailed link, signing out, the language, how the
 /// pages look, and what a thief may have begun.
-pub const OPEN_FOR_A_PASSWORD: [&str; 11] = [
+pub const OPEN_FOR_A_PASSWORD: [&str; 12] = [
     NEW_PASSWORD,
     "/recover",
     "/recover/sent",
@@ -53,20 +57,40 @@ pub const OPEN_FOR_A_PASSWORD: [&str; 11] = [
     "/language",
     "/theme.css",
     "/logo",
-    "/factor/undo",
-    "/passkey/undo",
+    "/not-me",
+    "/portal/at-risk",
+    "/recover/help/cancel",
+];
+
+/// What is open to whoever signed in with a badge: the own start page, going away, showing another badge, and signing in with
+/// something better. Everything that is not in this list is closed to them.
+pub const OPEN_TO_BADGES: [&str; 10] = [
+    "",
+    "/portal",
+    "/badge",
+    "/badge/read",
+    "/sign-in",
+    "/sign-out",
+    "/signed-out",
+    "/language",
+    "/theme.css",
+    "/logo",
 ];
 
 /// The answer in place of a page that is closed to the visitor: the way to where they make a factor, or show the one they have.
 pub(super) fn instead(door: &Door) -> Option<Response> {
     let visitor = door.somebody()?;
+    let route = door.template().strip_prefix("/t/{tenant}").unwrap_or_default();
+    if visitor.methods.is_badge() {
+        let is_open = OPEN_TO_BADGES.contains(&route.trim_end_matches('/'));
+        return (!is_open).then(|| see(&format!("{}/portal?closed=yes", door.base())));
+    }
     let left = match visitor.standing {
         Standing::Fine | Standing::Asked(_) => return None,
         Standing::Overdue => PATH,
         Standing::Unproved => CONFIRM,
         Standing::PasswordKnown => NEW_PASSWORD,
     };
-    let route = door.template().strip_prefix("/t/{tenant}").unwrap_or_default();
     let makes_one = route.starts_with("/portal/security/") || route == PATH;
     let is_open = match visitor.standing {
         Standing::PasswordKnown => OPEN_FOR_A_PASSWORD.contains(&route),
@@ -89,8 +113,14 @@ async fn show(door: Door) -> Answer {
     let at = |path: &str| format!("{}{}", door.base(), with_next(&door, path, &next));
     let policy = &door.tenant().settings.sign_in_policy;
     let model = Protect {
-        again: visitor.owed > Factors::None,
-        strong: policy.required(&visitor.archetype, visitor.is_administrator) == Required::StrongFactor,
+        asks: match policy.required(&visitor.archetype, visitor.is_administrator) {
+            _ if visitor.is_at_risk => Asks::AfterRisk,
+            _ if visitor.owed > Factors::None => Asks::Again,
+            Required::StrongFactor => Asks::Strong,
+            Required::SecondFactor => Asks::Second,
+            // Nothing is asked of people like them: what they had was taken away on their behalf.
+            Required::Offered => Asks::Owed,
+        },
         passkey_address: at("/portal/security/passkeys/new"),
         app_address: at("/portal/security/apps/new"),
     };

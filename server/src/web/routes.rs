@@ -8,8 +8,8 @@ use axum::response::{IntoResponse as _, Response};
 use super::Fault;
 use super::table::{Route, Table};
 use super::{
-    console, development, door, factors, front_door, host, look, mailed_code, new_password, portal, protect, second,
-    setup,
+    badge, console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer,
+    portal, protect, second, setup, trusted,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
@@ -20,11 +20,15 @@ const TENANT: &str = "/t/{tenant}";
 /// What is inside a tenant, relative to it.
 fn inside() -> Table {
     front_door::routes()
+        .merge(badge::routes())
         .merge(factors::routes())
         .merge(second::routes())
         .merge(mailed_code::routes())
         .merge(protect::routes())
         .merge(new_password::routes())
+        .merge(not_me::routes())
+        .merge(offer::routes())
+        .merge(trusted::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

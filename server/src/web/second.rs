@@ -1,15 +1,12 @@
 //! The second factor: the step that asks for one, and the authenticator apps and recovery codes of the visitor.
 
 use app::form::{FieldError, FormState};
-use app::front_door::address::LinkButton;
-use app::front_door::link::ExpiredLink;
 use app::front_door::second_step::{self as front_pages, Asks, SecondStep};
 use app::notice::Notice;
 use app::portal::apps::{self as pages, AddApp, AppRow, ConfirmApp, OneApp};
 use app::portal::recovery_codes::{self as codes_page, RecoveryCodes};
 use authentication::second::{codes, half, manage};
 use authentication::sign_in::{Entered, HalfSignIn, SignedIn};
-use authentication::tokens::Purpose;
 use authentication::{AuthenticationError, Visitor};
 use axum::body::Body;
 use axum::extract::Path;
@@ -24,7 +21,7 @@ use uuid::Uuid;
 use super::answer::{attachment, done, into_form, page, refused_form, see, with_cookie};
 use super::door::{device_cookie_name, half_cookie_name};
 use super::factors::{in_words, to_confirm};
-use super::front_door::{enter, expired, token_in_query, too_many};
+use super::front_door::{enter, too_many};
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted};
 
@@ -33,7 +30,6 @@ pub fn routes() -> Table {
     Table::new()
         .form("/sign-in/second", show_second_step, second_step)
         .form("/sign-in/second/passkey", back_to_second_step, second_step_with_passkey)
-        .form("/factor/undo", show_undo, undo)
         .post("/portal/security/apps", offer)
         .get("/portal/security/apps/new", show_add)
         .form("/portal/security/apps/confirm", show_confirm, confirm_app)
@@ -112,7 +108,7 @@ async fn finish(door: &Door, session: &Session, signed_in: &SignedIn, form: &Sub
 }
 
 /// Begins from the start: what there was is over.
-fn from_the_start(door: &Door) -> Answer {
+pub(super) fn from_the_start(door: &Door) -> Answer {
     with_half(door, see(&format!("{}/sign-in", door.base())), "", 0)
 }
 
@@ -137,6 +133,7 @@ async fn step_page(door: &Door, asks: Asks, next: &str, form: FormState) -> Resu
         remember_days: ways.remember_days,
         recovery_address: step_address(door, Asks::RecoveryCode, next),
         other_address: step_address(door, Asks::App, next),
+        may_ask_for_help: ways.by_password && door.tenant().settings.trusted_recovery.is_on,
     };
     Ok(Some(front_pages::second_step(&door.frame(), &model)))
 }
@@ -207,30 +204,6 @@ async fn again(door: &Door, asks: Asks, next: &str, state: FormState, wait: Opti
         Some(wait) => too_many(response, wait),
         None => response,
     })
-}
-
-// --- undoing ----------------------------------------------------------------------------------------------------
-
-async fn show_undo(door: Door) -> Answer {
-    let token = token_in_query(&door);
-    let known = door.services().authentication.peek(&door.anonymous(), Purpose::UndoFactor, &token).await?;
-    if known.is_none() {
-        return Ok(expired(&door, ExpiredLink::FactorUndo));
-    }
-    Ok(page(front_pages::undo(&door.frame(), &LinkButton { token: token.expose().to_owned() })))
-}
-
-async fn undo(door: Door, form: Submitted) -> Answer {
-    let outcome = door
-        .services()
-        .authentication
-        .undo_factor(&door.anonymous(), door.place(), door.locale(), &form.secret("token"))
-        .await;
-    match outcome {
-        Ok(()) => Ok(done(&door, "/sign-in", Notice::FactorUndone)),
-        Err(AuthenticationError::LinkExpired) => Ok(expired(&door, ExpiredLink::FactorUndo)),
-        Err(error) => Err(error.into()),
-    }
 }
 
 // --- adding an app ----------------------------------------------------------------------------------------------

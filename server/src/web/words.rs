@@ -10,9 +10,12 @@ pub fn with_in_words(frame: &Frame, stored: &str) -> String {
         "passkey" => frame.t("audit-with-passkey").to_owned(),
         "app" => frame.t("audit-with-app").to_owned(),
         "recovery_code" => frame.t("audit-with-recovery-code").to_owned(),
+        "badge" => frame.t("audit-with-badge").to_owned(),
+        "pin" => frame.t("audit-with-pin").to_owned(),
         "mail_code" => frame.t("audit-with-mail-code").to_owned(),
         "remembered_device" => frame.t("audit-with-remembered-device").to_owned(),
         "invitation" => frame.t("audit-with-invitation").to_owned(),
+        "trusted_person" => frame.t("audit-with-trusted-person").to_owned(),
         "setup" => frame.t("audit-with-setup").to_owned(),
         other => other.to_owned(),
     };

@@ -12,7 +12,7 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 12] = [
+pub const PATHWAYS: [(&str, &str); 13] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
     ("/sign-in/mail/code", "sign_in_with_code"),
@@ -20,11 +20,13 @@ pub const PATHWAYS: [(&str, &str); 12] = [
     ("/sign-in/second/passkey", "second_step_with_passkey"),
     ("/verify", "verify"),
     ("/invitation", "accept_invitation"),
+    ("/recover/help", "finish"),
     ("/setup", "create"),
     ("/portal/security/password", "change_password"),
     ("/portal/new-password", "choose_new_password"),
     ("/portal/confirm", "confirm"),
     ("/portal/confirm/passkey", "confirm_with_passkey"),
+    ("/badge", "sign_in"),
 ];
 
 /// A document of docs/security.
@@ -106,8 +108,9 @@ fn every_way_in_is_listed() {
         ("/recover/set", Purpose::Recover),
         ("/address/confirm", Purpose::ConfirmAddress),
         ("/address/undo", Purpose::UndoAddress),
-        ("/passkey/undo", Purpose::UndoPasskey),
-        ("/factor/undo", Purpose::UndoFactor),
+        ("/not-me", Purpose::NotMe),
+        ("/recover/help", Purpose::FinishHelp),
+        ("/recover/help/cancel", Purpose::CancelHelp),
     ] {
         assert_eq!(lives(route), purpose.lifetime().num_minutes(), "{route}");
     }

@@ -136,7 +136,7 @@ async fn codes_by_mail_tell_nothing() {
         let mut browser = site.visitor();
         assert_eq!(browser.post("/t/bank/sign-in/mail", &[("name", name)]).await.status, 303);
         site.work().await;
-        let wrong = browser.ask(Method::POST, "/t/bank/sign-in/mail/code").form(&[("code", "00000000")]);
+        let wrong = browser.ask(Method::POST, "/t/bank/sign-in/mail/code").form(&[("mailed_code", "00000000")]);
         let taken = sample(&site, wrong).await;
         assert_eq!(taken.answer.status, 422);
         work.push((taken.statements, taken.hashes));

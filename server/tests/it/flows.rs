@@ -10,6 +10,7 @@ use crate::cookies::customer;
 use crate::harness::{Answer, Ask, Browser, PASSWORD, Site, on_each_site};
 use crate::passkeys;
 use crate::second::App;
+use crate::trusted;
 
 /// Another password that is good enough.
 const NEW_PASSWORD: &str = "another one for a new year";
@@ -31,7 +32,7 @@ impl Link {
 fn form<'f>(page: &str, token: &'f str) -> Vec<(&'f str, &'f str)> {
     let mut fields = vec![("token", token)];
     match page {
-        "/verify" => fields.push(("password", PASSWORD)),
+        "/verify" | "/recover/help" => fields.push(("password", PASSWORD)),
         "/recover/set" => fields.push(("password", NEW_PASSWORD)),
         "/invitation" => fields.extend([("given_name", "Some"), ("family_name", "Body"), ("password", PASSWORD)]),
         "/setup" => fields.extend([
@@ -116,29 +117,32 @@ async fn link(site: &Site, ada: &mut Browser, page: &'static str) -> Link {
             assert_eq!(site.visitor().post("/t/bank/address/confirm", &[("token", &token)]).await.status, 303);
             mailed("udo@bank.example").await
         }
-        "/passkey/undo" => {
+        "/not-me" => {
             let mut paula = customer(site, ada, "paula").await;
             let added = passkeys::add(&mut paula, "bank", &mut passkeys::Device::new(7)).await;
             assert_eq!(added.status, 303, "{}", added.body);
+            App::add(site, &mut paula, "bank").await;
             mailed("paula@bank.example").await
         }
-        "/factor/undo" => {
-            App::add(site, &mut customer(site, ada, "frida").await, "bank").await;
-            mailed("frida@bank.example").await
+        "/recover/help/cancel" => {
+            trusted::asked(site, ada, "hanna").await;
+            mailed("hanna@bank.example").await
         }
+        "/recover/help" => trusted::waited(site, ada, "henri").await,
         _ => site.setup_token().await.expose().to_owned(),
     };
     Link { slug: if page == "/setup" { "platform" } else { "bank" }, page, token }
 }
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/verify",
     "/recover/set",
     "/invitation",
     "/address/confirm",
     "/address/undo",
-    "/passkey/undo",
-    "/factor/undo",
+    "/not-me",
+    "/recover/help/cancel",
+    "/recover/help",
     "/setup",
 ];
 
@@ -150,8 +154,9 @@ fn recorded_as(page: &str) -> &'static str {
         "/invitation" => "invitation.accepted",
         "/address/confirm" => "address.changed",
         "/address/undo" => "address.change_undone",
-        "/passkey/undo" => "passkey.undone",
-        "/factor/undo" => "factor.undone",
+        "/not-me" => "account.secured",
+        "/recover/help/cancel" => "trusted_recovery.cancelled",
+        "/recover/help" => "trusted_recovery.finished",
         _ => "setup.operator_created",
     }
 }
@@ -166,8 +171,8 @@ async fn links(site: &Site, ada: &mut Browser) -> Vec<Link> {
 }
 
 /// Everything a step of a flow could change.
-pub async fn state(site: &Site) -> [i64; 14] {
-    let mut numbers = [0; 14];
+pub async fn state(site: &Site) -> [i64; 15] {
+    let mut numbers = [0; 15];
     for (number, text) in numbers.iter_mut().zip([
         "SELECT count(*) FROM session",
         "SELECT count(*) FROM person",
@@ -183,6 +188,7 @@ pub async fn state(site: &Site) -> [i64; 14] {
         "SELECT count(*) FROM remembered_device",
         "SELECT count(*) FROM mailed_code",
         "SELECT count(*) FROM person WHERE password_found_at IS NOT NULL",
+        "SELECT count(*) FROM trusted_recovery WHERE state <> 'asked'",
     ]) {
         *number = site.number(text).await;
     }
@@ -313,7 +319,7 @@ on_each_site! {
             assert_eq!(done.len(), 1, "{page}: {statuses:?}");
             // 422: a password is asked for, and ten wrong or right ones at once are the most.
             assert!(statuses.iter().all(|status| [303, 410, 422].contains(status)), "{page}: {statuses:?}");
-            let enters = ["/verify", "/invitation", "/setup"].contains(&page);
+            let enters = ["/verify", "/invitation", "/recover/help", "/setup"].contains(&page);
             assert_eq!(answers.iter().map(sessions).sum::<usize>(), usize::from(enters), "{page}");
             let after = state(&site).await;
             assert_eq!(site.number(&recorded).await - recorded_before, 1, "{page}: in the trail");
@@ -542,7 +548,9 @@ async fn links_end_by_themselves() {
         ("/address/confirm", 60),
         ("/invitation", 7 * 24 * 60),
         ("/address/undo", 7 * 24 * 60),
-        ("/passkey/undo", 7 * 24 * 60),
+        ("/not-me", 7 * 24 * 60),
+        ("/recover/help/cancel", 13 * 24 * 60),
+        ("/recover/help", 3 * 24 * 60),
     ] {
         let site = Site::new(database::testing::sqlite().await).await;
         let (_, mut ada) = bank(&site).await;

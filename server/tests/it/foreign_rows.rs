@@ -19,7 +19,7 @@ use self::reading::{Place, places};
 use crate::statements;
 
 /// How often each statement runs: with the values of each row, with each as if it were new, and with mixed ones.
-const ATTEMPTS: usize = ROWS * 4;
+const ATTEMPTS: usize = ROWS * 5;
 
 /// Statements that find or change nothing on the fixture. For all others at least one attempt does.
 const WITHOUT_EFFECT: [(&str, &str); 3] = [

@@ -15,6 +15,7 @@ use chrono::TimeDelta;
 use database::Database;
 use database::testing::TestDatabase;
 use directory::Tenant;
+use directory::tenants::badges::BadgePolicy;
 use directory::tenants::manage;
 use directory::tenants::policy::SignInPolicy;
 use foundation::{Caller, Clock, Randomness, Secret};
@@ -237,7 +238,24 @@ impl Site {
     /// What a tenant asks of its people, set underneath; its version stays.
     pub async fn set_policy(&self, slug: &str, policy: SignInPolicy) {
         set_policy(&self.0.services.database, slug, policy).await;
+        self.forget_tenants();
+    }
+
+    /// Whether and how people sign in with badges, set underneath.
+    pub async fn set_badges(&self, slug: &str, badges: BadgePolicy) {
+        change_settings(&self.0.services.database, slug, |settings| settings.badges = badges).await;
+        self.forget_tenants();
+    }
+
+    fn forget_tenants(&self) {
         // A node knows a tenant for a second.
+        self.0.services.tenants.clear();
+        self.0.test.clock.advance(TimeDelta::seconds(1));
+    }
+
+    /// Changes a tenant's settings underneath; its version stays.
+    pub async fn change_settings(&self, slug: &str, change: impl FnOnce(&mut directory::Settings)) {
+        change_settings(&self.0.services.database, slug, change).await;
         self.0.services.tenants.clear();
         self.0.test.clock.advance(TimeDelta::seconds(1));
     }
@@ -337,8 +355,13 @@ impl Site {
 
 /// Writes a policy into the tenant's row, as if it had been so for long: no entry of the trail, no other version.
 pub async fn set_policy(database: &Database, slug: &str, policy: SignInPolicy) {
+    change_settings(database, slug, |settings| settings.sign_in_policy = policy).await;
+}
+
+async fn change_settings(database: &Database, slug: &str, change: impl FnOnce(&mut directory::Settings)) {
     let tenant = manage::by_slug(database, slug).await.unwrap().unwrap();
-    let settings = directory::Settings { sign_in_policy: policy, ..tenant.settings };
+    let mut settings = tenant.settings;
+    change(&mut settings);
     let mut tx = database.begin(&Caller::system(tenant.id, "test")).await.unwrap();
     assert_eq!(tx.sql(SET_SETTINGS).bind(database::Json(settings)).execute().await.unwrap(), 1);
     tx.commit().await.unwrap();

@@ -10,6 +10,7 @@ use std::path::Path;
 use axum::http::Method;
 use database::Dialect;
 use database::testing::Role as As;
+use directory::tenants::badges::BadgePolicy;
 use foundation::{Permission, Permission::*, PermissionSet};
 use permissions::SystemRole;
 use server::web::routes::inventory;
@@ -18,7 +19,7 @@ use crate::documents;
 use crate::harness::{
     Answer, Ask, Browser, Options, PASSWORD, Site, multipart, on_each_kind, on_each_site, settings_form,
 };
-use crate::{devices, passkeys, second};
+use crate::{devices, passkeys, second, trusted};
 
 /// What a route needs.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +65,6 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/passkey/options", Public),
     ("GET", "/sign-in/passkey", Public),
     ("POST", "/sign-in/passkey", Public),
-    ("GET", "/passkey/undo", Public),
-    ("POST", "/passkey/undo", Public),
     ("GET", "/sign-in/mail", Public),
     ("POST", "/sign-in/mail", Public),
     ("GET", "/sign-in/mail/code", Public),
@@ -74,8 +73,17 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/sign-in/second", Public),
     ("GET", "/sign-in/second/passkey", Public),
     ("POST", "/sign-in/second/passkey", Public),
-    ("GET", "/factor/undo", Public),
-    ("POST", "/factor/undo", Public),
+    ("GET", "/not-me", Public),
+    ("POST", "/not-me", Public),
+    ("GET", "/sign-in/help", Public),
+    ("POST", "/sign-in/help", Public),
+    ("GET", "/recover/help", Public),
+    ("POST", "/recover/help", Public),
+    ("GET", "/recover/help/cancel", Public),
+    ("POST", "/recover/help/cancel", Public),
+    ("GET", "/badge", Public),
+    ("POST", "/badge", Public),
+    ("POST", "/badge/read", Public),
     ("GET", "/signed-out", Public),
     ("POST", "/language", Public),
     ("GET", "/theme.css", Public),
@@ -109,6 +117,18 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/protect", Own),
     ("GET", "/portal/new-password", Own),
     ("POST", "/portal/new-password", Own),
+    ("GET", "/portal/at-risk", Own),
+    ("GET", "/portal/offer", Own),
+    ("GET", "/portal/trusted", Own),
+    ("POST", "/portal/trusted", Own),
+    ("GET", "/portal/trusted/requests/{help}", Own),
+    ("POST", "/portal/trusted/requests/{help}/confirm", Own),
+    ("POST", "/portal/trusted/requests/{help}/refuse", Own),
+    ("POST", "/portal/trusted/{trust}/accept", Own),
+    ("POST", "/portal/trusted/{trust}/decline", Own),
+    ("POST", "/portal/trusted/{trust}/end", Own),
+    ("GET", "/portal/help", Own),
+    ("POST", "/portal/help/cancel", Own),
     ("GET", "/portal/confirm", Own),
     ("POST", "/portal/confirm", Own),
     ("POST", "/portal/confirm/options", Own),
@@ -138,6 +158,14 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/people/{id}/sessions/end", All(&[ManageSessions])),
     ("POST", "/console/people/{id}/suspend", All(&[SuspendPeople])),
     ("POST", "/console/people/{id}/reactivate", All(&[SuspendPeople])),
+    ("POST", "/console/people/{id}/badge", All(&[SeePeople, IssueBadges])),
+    ("POST", "/console/people/{id}/badge/void", All(&[IssueBadges])),
+    ("POST", "/console/people/{id}/badge/reset-pin", All(&[IssueBadges])),
+    ("GET", "/console/badges", All(&[SeePeople, IssueBadges])),
+    ("POST", "/console/badges", All(&[SeePeople, IssueBadges])),
+    ("GET", "/console/protection", All(&[SeeFactors])),
+    ("GET", "/console/protection/missing", All(&[SeePeople, SeeFactors])),
+    ("POST", "/console/protection/remind", All(&[EditPeople])),
     ("GET", "/console/roles", All(&[SeeRoles])),
     ("GET", "/console/roles/new", All(&[EditRoles])),
     ("POST", "/console/roles/new", All(&[EditRoles])),
@@ -163,6 +191,10 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/settings/logo", All(&[EditSettings])),
     ("GET", "/console/settings/policy", All(&[SeeSettings])),
     ("POST", "/console/settings/policy", All(&[EditSettings])),
+    ("GET", "/console/settings/recovery", All(&[SeeSettings])),
+    ("POST", "/console/settings/recovery", All(&[EditSettings])),
+    ("GET", "/console/settings/badges", All(&[SeeSettings])),
+    ("POST", "/console/settings/badges", All(&[EditSettings])),
     ("GET", "/console/settings/attributes", All(&[SeeSettings])),
     ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
@@ -178,6 +210,7 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     // These end the session of whoever sends them.
     ("POST", "/sign-in", Public),
     ("POST", "/sign-out", Public),
+    ("POST", "/portal/at-risk", Own),
     // This takes the password away, with which they begin another.
     ("POST", "/portal/security/password/remove", Own),
 ];
@@ -269,6 +302,8 @@ pub(crate) struct Things {
     passkey: String,
     app: String,
     device: String,
+    trust: String,
+    help: String,
     tenant: String,
 }
 
@@ -281,7 +316,7 @@ impl Things {
             Some("imports") => &self.import,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 10] = [
+        let all: [(&str, &str); 12] = [
             ("{id}", id),
             ("{session}", &self.session),
             ("{assignment}", &self.assignment),
@@ -291,6 +326,8 @@ impl Things {
             ("{passkey}", &self.passkey),
             ("{app}", &self.app),
             ("{device}", &self.device),
+            ("{trust}", &self.trust),
+            ("{help}", &self.help),
             ("{tenant}", self.slug),
         ];
         all.into_iter().filter(|(name, _)| template.contains(name)).collect()
@@ -309,7 +346,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
     let fields: Vec<(&str, &str)> = match template {
         "/sign-in" => vec![("name", "visitor@all.example"), ("password", PASSWORD)],
         "/sign-up" => vec![("given_name", "New"), ("family_name", "Person"), ("email", &email), ("password", PASSWORD)],
-        "/recover" => vec![("name", &email)],
+        "/recover" | "/portal/trusted" => vec![("name", &email)],
         "/verify" | "/recover/set" => vec![("token", "none"), ("password", PASSWORD)],
         "/invitation" | "/setup" => vec![
             ("token", "none"),
@@ -318,7 +355,7 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
             ("email", &email),
             ("password", PASSWORD),
         ],
-        "/address/confirm" | "/address/undo" | "/passkey/undo" | "/factor/undo" => vec![("token", "none")],
+        "/address/confirm" | "/address/undo" | "/not-me" => vec![("token", "none")],
         "/language" => vec![("locale", "en")],
         "/portal/profile" => vec![("given_name", "Same"), ("family_name", "Same"), ("display_name", "")],
         "/portal/security/password" => {
@@ -338,7 +375,18 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/console/imports/{id}/mapping" => {
             vec![("archetype", "customer"), ("column.0", "external_id"), ("column.1", "family_name")]
         }
+        "/portal/trusted/requests/{help}/confirm" => vec![("spoke", "yes")],
+        "/console/settings/recovery" => vec![("trusted", "off"), ("wait_hours", "48"), ("version", "-1")],
         "/console/settings/policy" => vec![("required.everybody", "offered"), ("required.administrators", "offered")],
+        "/console/settings/badges" => vec![
+            ("on", "yes"),
+            ("kind", "student"),
+            ("when", "always"),
+            ("idle_minutes", "30"),
+            ("absolute_hours", "4"),
+            ("year_end_day", "31"),
+            ("year_end_month", "7"),
+        ],
         "/console/settings" => settings_form(own.slug),
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
@@ -393,6 +441,9 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let upload = format!("{console}/sources/upload");
     let import = administrator.post_files(&upload, &[("source", "", b"CRM"), ("file", "people.csv", FILE)]).await;
     let page = format!("{console}/people/{person}");
+    let own_name = format!("{word}@{slug}.example");
+    let trust = trusted::trust(site, slug, &person, &own_name, "accepted").await;
+    let help = trusted::help(site, slug, &person).await;
     Things {
         slug,
         session: administrator.get(&format!("{page}?tab=sessions")).await.id_after("/sessions/"),
@@ -406,6 +457,8 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         passkey: passkeys::newest(&mut target, slug).await,
         app: second::App::add(site, &mut target, slug).await.id,
         device: devices::plant(site, slug, &format!("{word}@{slug}.example")).await,
+        trust,
+        help,
         tenant,
     }
 }
@@ -523,6 +576,26 @@ impl Asking {
         if let Some(app) = &own_app {
             ids = vec![("{app}", &app.id)];
         }
+        // Somebody named the visitor, and asks for their help.
+        let concerned = self.account.as_deref().filter(|_| to == Where::Own);
+        let trust = match concerned.filter(|_| template.contains("{trust}") || template.contains("{help}")) {
+            Some(account) => {
+                let state =
+                    if template.contains("{help}") || template.ends_with("/end") { "accepted" } else { "asked" };
+                trusted::trust(&self.browser.site(), slug, &own.person, account, state).await
+            }
+            None => String::new(),
+        };
+        let help = if trust.is_empty() || !template.contains("{help}") {
+            String::new()
+        } else {
+            trusted::help(&self.browser.site(), slug, &own.person).await
+        };
+        if !help.is_empty() {
+            ids = vec![("{help}", &help)];
+        } else if !trust.is_empty() {
+            ids = vec![("{trust}", &trust)];
+        }
         let mut ask = self.browser.ask(method.parse::<Method>().unwrap(), &path(slug, template, &ids));
         if to == Where::OtherPath
             && let Some(secret) = self.browser.session(self.slug)
@@ -543,7 +616,25 @@ impl Asking {
             let again = self.browser.sign_in(self.slug, &account, PASSWORD).await;
             assert_eq!(again.status, 303, "{}: {}", self.name, again.body);
         }
+        if let Some(account) =
+            self.account.clone().filter(|_| template == "/portal/at-risk" && method == "POST" && to == Where::Own)
+        {
+            self.come_back(slug, &account, number).await;
+        }
         answer
+    }
+
+    /// Gets in again after the account was closed: by mail, and with a passkey in the place of those from before.
+    async fn come_back(&mut self, slug: &str, account: &str, number: usize) {
+        let token = self.browser.site().mailed_token(slug, account, "/recover/set").await;
+        let set =
+            self.browser.post(&format!("/t/{slug}/recover/set"), &[("token", &token), ("password", PASSWORD)]).await;
+        assert_eq!(set.status, 303, "{}: {}", self.name, set.body);
+        assert_eq!(self.browser.sign_in(slug, account, PASSWORD).await.status, 303, "{}", self.name);
+        let mut device = passkeys::Device::new(0);
+        device.credential_id = format!("{} anew {number}", self.name).into_bytes();
+        let added = passkeys::add(&mut self.browser, slug, &mut device).await;
+        assert_eq!(added.status, 303, "{}", added.body);
     }
 }
 
@@ -631,6 +722,9 @@ pub(crate) async fn world(site: &Site) -> World {
         ];
         assert_eq!(administrator.post(&format!("/t/{slug}/console/people/new"), &fields).await.status, 303);
         site.accept(slug, "visitor@all.example", "Some", "Visitor").await;
+    }
+    for slug in ["bank", "school", "platform"] {
+        site.set_badges(slug, BadgePolicy { is_on: true, ..BadgePolicy::default() }).await;
     }
     let everybody = everybody(site, &mut operator, &mut ada).await;
     World { everybody, bank, school, platform, operators }

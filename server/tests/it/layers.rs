@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::statements::{root, sources};
 
 /// The crates of the product and those each may use. A new arrow is a decision and is drawn here.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("foundation", &[]),
     ("database", &["foundation"]),
     ("language", &["foundation"]),
@@ -22,6 +22,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ),
     // People may bring the hashes of their passwords along.
     ("sources", &["foundation", "database", "audit", "jobs", "language", "permissions", "directory", "authentication"]),
+    // Paper knows no capability and no words: a handler fills its models.
+    ("printing", &["foundation"]),
     ("frontend", &["foundation"]),
     // The pages know no capability: a handler fills their models.
     ("app", &["foundation", "language", "frontend"]),
@@ -38,6 +40,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "directory",
             "authentication",
             "sources",
+            "printing",
             "frontend",
             "app",
         ],

@@ -8,6 +8,8 @@
     reason = "a test stops at the first thing that goes wrong"
 )]
 
+mod at_risk;
+mod badges;
 mod cases;
 mod console;
 mod cookies;
@@ -36,5 +38,8 @@ mod secrets;
 mod serving;
 mod staff;
 mod statements;
+mod step_up;
 mod stopping;
 mod trail;
+mod trusted;
+mod work;

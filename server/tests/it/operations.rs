@@ -171,7 +171,7 @@ database::on_each_database! {
             assert_eq!(cost, (4, 1), "asking for a code: {name}");
             site.work().await;
             // The guess and the counter; then the entry.
-            let cost = sent(&site, &mut browser, "/t/bank/sign-in/mail/code", &[("code", "00000000")], "").await;
+            let cost = sent(&site, &mut browser, "/t/bank/sign-in/mail/code", &[("mailed_code", "00000000")], "").await;
             assert_eq!(cost, (2 + RECORD, 2), "a wrong code: {name}");
         }
 

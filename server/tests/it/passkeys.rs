@@ -34,7 +34,8 @@ pub async fn newest(browser: &mut Browser, slug: &str) -> String {
     ids.filter(|id| id.chars().filter(|letter| *letter == '-').count() == 4).last().unwrap().to_owned()
 }
 
-async fn sign_in(browser: &mut Browser, slug: &str, device: &mut Device, fields: &[(&str, &str)]) -> Answer {
+/// Signs in with a passkey.
+pub async fn sign_in(browser: &mut Browser, slug: &str, device: &mut Device, fields: &[(&str, &str)]) -> Answer {
     let asked = question(browser, &format!("/t/{slug}/sign-in/passkey/options")).await;
     let response = device.answer(&asked, ORIGIN);
     let fields = [fields, &[("response", response.as_str())]].concat();
@@ -166,16 +167,16 @@ on_each_site! {
     async fn this_was_not_me(site: Site) {
         let (mut ada, mut device) = bank(&site).await;
         site.work().await;
-        let token = site.mailed_token("bank", "ada@bank.example", "/passkey/undo").await;
-        let path = format!("/t/bank/passkey/undo?token={token}");
+        let token = site.mailed_token("bank", "ada@bank.example", "/not-me").await;
+        let path = format!("/t/bank/not-me?token={token}");
         assert_eq!((site.visitor().get(&path).await.status, site.visitor().get(&path).await.status), (200, 200));
         for wrong in ["", "null", &token[1..]] {
-            assert_eq!(site.visitor().post("/t/bank/passkey/undo", &[("token", wrong)]).await.status, 410, "{wrong}");
+            assert_eq!(site.visitor().post("/t/bank/not-me", &[("token", wrong)]).await.status, 410, "{wrong}");
         }
-        assert_eq!(site.visitor().post("/t/platform/passkey/undo", &[("token", &token)]).await.status, 410);
-        let undone = site.visitor().post("/t/bank/passkey/undo", &[("token", &token)]).await;
-        assert_eq!(undone.location, "/t/bank/sign-in?done=passkey-undone");
-        assert_eq!(site.visitor().post("/t/bank/passkey/undo", &[("token", &token)]).await.status, 410);
+        assert_eq!(site.visitor().post("/t/platform/not-me", &[("token", &token)]).await.status, 410);
+        let undone = site.visitor().post("/t/bank/not-me", &[("token", &token)]).await;
+        assert_eq!(undone.location, "/t/bank/sign-in?done=account-secured");
+        assert_eq!(site.visitor().post("/t/bank/not-me", &[("token", &token)]).await.status, 410);
         assert!(ada.get("/t/bank/portal").await.location.contains("/sign-in"));
         assert_eq!(sign_in(&mut site.visitor(), "bank", &mut device, &[]).await.status, 422);
         assert_eq!(site.visitor().sign_in("bank", "ada@bank.example", PASSWORD).await.status, 422);

@@ -17,7 +17,7 @@ use crate::harness::{Browser, Site};
 use crate::schema::reading::rows;
 
 /// Columns of bytes that hold nothing the master key sealed, and what they hold.
-const NOT_SEALED: [(&str, &str); 26] = [
+const NOT_SEALED: [(&str, &str); 27] = [
     ("audit_batch.digest", "a digest"),
     ("audit_batch.members", "ids and digests"),
     ("audit_batch.previous", "a digest"),
@@ -27,6 +27,7 @@ const NOT_SEALED: [(&str, &str); 26] = [
     ("audit_key.public_key", "public"),
     ("audit_pending.digest", "a digest"),
     ("audit_pending.proof", "a keyed proof, gone when the entry is sealed into the chain"),
+    ("badge.digest", "a digest"),
     ("challenge.digest", "a digest"),
     ("furnished.digest", "a digest"),
     ("half_sign_in.digest", "a digest"),
@@ -41,6 +42,7 @@ const NOT_SEALED: [(&str, &str); 26] = [
     ("session.digest", "a digest"),
     ("session.previous_digest", "a digest"),
     ("setup_link.digest", "a digest"),
+    ("solved_puzzle.digest", "a digest"),
     ("source_record.digest", "a digest"),
     ("tenant.logo", "shown to everybody"),
     ("throttle.fingerprint", "a keyed fingerprint, which may begin anew"),

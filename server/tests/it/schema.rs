@@ -32,19 +32,23 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 12] = [
+const ACROSS_TENANTS: [(&str, &str); 16] = [
     ("address_key", "day"),
     ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
     ("half_sign_in", "expires_at"),
     ("job", "state"),
+    ("kept_form", "expires_at"),
     ("mailed_code", "expires_at"),
     ("one_time_token", "expires_at"),
     ("remembered_device", "expires_at"),
     ("session", "absolute_until"),
     ("sign_in_count", "hour"),
     ("sign_in_place", "last_seen_at"),
+    ("solved_puzzle", "expires_at"),
     ("throttle", "window_ends_at"),
+    ("trusted_person", "expires_at"),
+    ("trusted_recovery", "expires_at"),
 ];
 
 /// A distributed engine can shard by tenant, and a reference across tenants is impossible.
@@ -111,13 +115,14 @@ database::on_each_database! {
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 14] = [
+const POLICIES_ACROSS: [&str; 18] = [
     "address_key: sweep",
     "audit_pending: sealing",
     "authenticator_offer: sweep",
     "challenge: sweep",
     "half_sign_in: sweep",
     "job: queue",
+    "kept_form: sweep",
     "mailed_code: sweep",
     "one_time_token: sweep",
     "remembered_device: sweep",
@@ -125,7 +130,10 @@ const POLICIES_ACROSS: [&str; 14] = [
     "sign_in_count: sweep",
     "sign_in_place: sweep",
     "tenant: all_tenants",
+    "solved_puzzle: sweep",
     "throttle: sweep",
+    "trusted_person: sweep",
+    "trusted_recovery: sweep",
 ];
 
 #[tokio::test]
@@ -155,7 +163,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 105] = [
+const GRANTS: [&str; 127] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -179,6 +187,10 @@ const GRANTS: [&str; 105] = [
     "pforte_platform half_sign_in(tenant_id): SELECT",
     "pforte_platform half_sign_in: DELETE",
     "pforte_platform job: DELETE SELECT UPDATE",
+    "pforte_platform kept_form(expires_at): SELECT",
+    "pforte_platform kept_form(id): SELECT",
+    "pforte_platform kept_form(tenant_id): SELECT",
+    "pforte_platform kept_form: DELETE",
     "pforte_platform mailed_code: DELETE",
     "pforte_platform mailed_code(digest): SELECT",
     "pforte_platform mailed_code(expires_at): SELECT",
@@ -206,6 +218,10 @@ const GRANTS: [&str; 105] = [
     "pforte_platform sign_in_place(network): SELECT",
     "pforte_platform sign_in_place(person_id): SELECT",
     "pforte_platform sign_in_place(tenant_id): SELECT",
+    "pforte_platform solved_puzzle: DELETE",
+    "pforte_platform solved_puzzle(digest): SELECT",
+    "pforte_platform solved_puzzle(expires_at): SELECT",
+    "pforte_platform solved_puzzle(tenant_id): SELECT",
     "pforte_platform tenant: INSERT SELECT UPDATE",
     "pforte_platform tenant_host: DELETE INSERT SELECT UPDATE",
     "pforte_platform throttle: DELETE",
@@ -213,6 +229,14 @@ const GRANTS: [&str; 105] = [
     "pforte_platform throttle(kind): SELECT",
     "pforte_platform throttle(tenant_id): SELECT",
     "pforte_platform throttle(window_ends_at): SELECT",
+    "pforte_platform trusted_person: DELETE",
+    "pforte_platform trusted_person(expires_at): SELECT",
+    "pforte_platform trusted_person(id): SELECT",
+    "pforte_platform trusted_person(tenant_id): SELECT",
+    "pforte_platform trusted_recovery: DELETE",
+    "pforte_platform trusted_recovery(expires_at): SELECT",
+    "pforte_platform trusted_recovery(id): SELECT",
+    "pforte_platform trusted_recovery(tenant_id): SELECT",
     "pforte_server EXECUTE pforte_schema_version",
     "pforte_server EXECUTE pforte_search_people",
     "pforte_server address_key: DELETE INSERT SELECT UPDATE",
@@ -225,15 +249,18 @@ const GRANTS: [&str; 105] = [
     "pforte_server audit_pending: DELETE INSERT SELECT",
     "pforte_server authenticator_app: DELETE INSERT SELECT UPDATE",
     "pforte_server authenticator_offer: DELETE INSERT SELECT UPDATE",
+    "pforte_server badge: INSERT SELECT UPDATE",
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
+    "pforte_server factor_reminder: INSERT SELECT UPDATE",
     "pforte_server group_membership: DELETE INSERT SELECT UPDATE",
     "pforte_server half_sign_in: DELETE INSERT SELECT",
     "pforte_server import: DELETE INSERT SELECT UPDATE",
     "pforte_server import_part: DELETE INSERT SELECT UPDATE",
     "pforte_server import_problem: DELETE INSERT SELECT UPDATE",
     "pforte_server job: DELETE INSERT SELECT UPDATE",
+    "pforte_server kept_form: DELETE INSERT SELECT UPDATE",
     "pforte_server mailed_code: DELETE INSERT SELECT UPDATE",
     "pforte_server message: DELETE INSERT SELECT UPDATE",
     "pforte_server one_time_token: DELETE INSERT SELECT UPDATE",
@@ -256,11 +283,14 @@ const GRANTS: [&str; 105] = [
     "pforte_server sign_in_count: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_name: DELETE INSERT SELECT UPDATE",
     "pforte_server sign_in_place: DELETE INSERT SELECT UPDATE",
+    "pforte_server solved_puzzle: INSERT SELECT",
     "pforte_server source: DELETE INSERT SELECT UPDATE",
     "pforte_server source_record: DELETE INSERT SELECT UPDATE",
     "pforte_server tenant: SELECT",
     "pforte_server tenant_counter: DELETE INSERT SELECT UPDATE",
     "pforte_server throttle: DELETE INSERT SELECT UPDATE",
+    "pforte_server trusted_person: DELETE INSERT SELECT UPDATE",
+    "pforte_server trusted_recovery: INSERT SELECT UPDATE",
 ];
 
 /// Columns of its own row a tenant may change.

@@ -85,7 +85,7 @@ async fn with_app(site: &Site, ada: &mut Browser, name: &str) -> (Browser, App) 
 }
 
 /// Somebody whose password was right.
-async fn halfway(site: &Site, name: &str, next: &str) -> Browser {
+pub async fn halfway(site: &Site, name: &str, next: &str) -> Browser {
     let mut browser = site.visitor();
     let fields = [("name", name), ("password", PASSWORD), ("next", next)];
     let answer = browser.post("/t/bank/sign-in", &fields).await;
@@ -299,12 +299,12 @@ on_each_site! {
         let mail = site.mails("bank", "carl@bank.example").await.into_iter().next().unwrap();
         assert!(mail.contains("used one of its recovery codes") && mail.contains("9 are left"), "{mail}");
         // "This was not me": the codes, the password and every session are gone; the app stays.
-        let token = site.mailed_token("bank", "carl@bank.example", "/factor/undo").await;
-        let undo = format!("/t/bank/factor/undo?token={token}");
+        let token = site.mailed_token("bank", "carl@bank.example", "/not-me").await;
+        let undo = format!("/t/bank/not-me?token={token}");
         assert_eq!((site.visitor().get(&undo).await.status, site.visitor().get(&undo).await.status), (200, 200));
-        assert_eq!(site.visitor().post("/t/platform/factor/undo", &[("token", &token)]).await.status, 410);
-        let undone = site.visitor().post("/t/bank/factor/undo", &[("token", &token)]).await;
-        assert_eq!(undone.location, "/t/bank/sign-in?done=factor-undone");
+        assert_eq!(site.visitor().post("/t/platform/not-me", &[("token", &token)]).await.status, 410);
+        let undone = site.visitor().post("/t/bank/not-me", &[("token", &token)]).await;
+        assert_eq!(undone.location, "/t/bank/sign-in?done=account-secured");
         assert!(lost.get("/t/bank/portal").await.location.contains("/sign-in"));
         assert_eq!(site.visitor().sign_in("bank", "carl@bank.example", PASSWORD).await.status, 422);
         assert_eq!(site.number("SELECT count(*) FROM authenticator_app").await, 1);

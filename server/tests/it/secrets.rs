@@ -167,8 +167,8 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
 
     // A passkey, and the link that undoes it.
     assert_eq!(passkeys::add(&mut vera, "bank", &mut passkeys::Device::new(1)).await.status, 303);
-    let token = journey.token(site, "bank", "vera@post.example", "/passkey/undo").await;
-    journey.get(&mut vera, &format!("/t/bank/passkey/undo?token={token}")).await;
+    let token = journey.token(site, "bank", "vera@post.example", "/not-me").await;
+    journey.get(&mut vera, &format!("/t/bank/not-me?token={token}")).await;
     for path in ["verify", "address/undo"] {
         journey.post(&mut site.visitor(), &format!("/t/bank/{path}"), &[("token", &token)]).await;
     }
@@ -229,7 +229,7 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
     for path in ["portal", "console", "none", "sign-in"] {
         journey.get(&mut site.visitor(), &format!("/t/bank/{path}/{token}")).await;
     }
-    for path in ["verify", "invitation", "address/confirm", "address/undo", "passkey/undo"] {
+    for path in ["verify", "invitation", "address/confirm", "address/undo", "not-me"] {
         journey.post(&mut site.visitor(), &format!("/t/bank/{path}"), &[("token", &token)]).await;
     }
     journey.post(&mut vera, "/t/bank/sign-out", &[]).await;

@@ -1,6 +1,7 @@
 //! What staff see of the factors of others and do about them, over HTTP.
 
 use chrono::TimeDelta;
+use directory::tenants::policy::{Demand, Required, SignInPolicy};
 
 use crate::console::{add, role};
 use crate::cookies::customer;
@@ -22,6 +23,14 @@ async fn helpdesk(site: &Site, ada: &mut Browser) -> Browser {
     let who = [("given_name", "Hugo"), ("family_name", "Help"), ("email", "hugo@bank.example")];
     add(ada, &[&who[..], &[("archetype", "staff"), ("invite", "yes"), ("role", &role)]].concat()).await;
     site.accept("bank", "hugo@bank.example", "Hugo", "Help").await
+}
+
+/// The text of the only element of a page that a selector finds.
+fn text_of(page: &str, selector: &str) -> String {
+    let document = scraper::Html::parse_document(page);
+    let found: Vec<_> = document.select(&scraper::Selector::parse(selector).unwrap()).collect();
+    assert_eq!(found.len(), 1, "{page}");
+    found[0].text().collect()
 }
 
 on_each_site! {
@@ -67,7 +76,7 @@ on_each_site! {
         let fields = [("what", "everything"), ("identified", "in_person"), ("how", "Passport"), ("reason", "Phone lost")];
         let done = hugo.post(&form, &fields).await;
         assert!(done.status == 200 && done.header("cache-control") == "no-store", "{} {}", done.status, done.body);
-        let code = done.body.split("class=\"given-code\" translate=\"no\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let code = text_of(&done.body, "p.given-code");
         assert_eq!(carl.get("/t/bank/portal").await.status, 303, "signed out at once");
         let tab = hugo.get(&format!("{person}?tab=factors")).await.body;
         assert!(tab.contains("removed and not added again yet") && !tab.contains(&code), "{tab}");
@@ -117,5 +126,47 @@ on_each_site! {
         let own = format!("{}/factors/reset", person_page(&mut ada, "lovelace").await);
         let refused = ada.post(&own, &fields).await;
         assert!(refused.status == 422 && refused.body.contains("Nobody resets their own here"), "{}", refused.body);
+    }
+
+    async fn figures_are_shown(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        let mut carl = customer(&site, &mut ada, "carl").await;
+        customer(&site, &mut ada, "dora").await;
+        passkeys::add(&mut carl, "bank", &mut Device::new(1)).await;
+        let page = ada.get("/t/bank/console/protection").await.body;
+        assert!(page.contains("People: 3. With a passkey: 1 (33%). With a strong factor: 1 (33%)."), "{page}");
+        assert!(page.contains("class=\"share-bar\"") && page.contains("<td class=\"number\">"), "{page}");
+        assert!(ada.get("/t/bank/console").await.body.contains("/t/bank/console/protection"));
+        assert_eq!(carl.get("/t/bank/console/protection").await.status, 403);
+    }
+
+    /// Who lacks the factor is listed, counted before a mail goes out, and written to once.
+    async fn people_are_reminded(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        for name in ["carl", "dora"] {
+            customer(&site, &mut ada, name).await;
+        }
+        let list = "/t/bank/console/protection/missing";
+        assert!(ada.get(list).await.body.contains("Nothing is asked of anybody"));
+        let soon = Demand { required: Required::SecondFactor, grace_days: 9 };
+        let policy = SignInPolicy { archetypes: [("customer".to_owned(), soon)].into(), ..SignInPolicy::asking_nothing() };
+        site.set_policy("bank", policy).await;
+        site.test().clock.advance(TimeDelta::seconds(1));
+        let page = ada.get(list).await.body;
+        assert!(page.contains("carl") && page.contains("dora") && page.contains("Remind by e-mail"), "{page}");
+        let panel = ada.get(&format!("{list}?group=archetype.customer&do=remind")).await.body;
+        assert!(panel.contains("Write to 2 people?") && !panel.contains("name=\"again\""), "{panel}");
+        let started = ada.post("/t/bank/console/protection/remind", &[("group", "archetype.customer")]).await;
+        assert!(started.location.ends_with("&done=reminder-started"), "{} {}", started.status, started.body);
+        site.work().await;
+        let done = ada.get(list).await.body;
+        assert!(done.contains("2 e-mails, 0 left out"), "{done}");
+        assert!(site.mails("bank", "carl@bank.example").await[0].contains("/t/bank/portal/protect"));
+        let panel = ada.get(&format!("{list}?group=archetype.customer&do=remind")).await.body;
+        assert!(panel.contains("Everybody was reminded a short time ago") && panel.contains("name=\"again\""), "{panel}");
+        for group in ["administrators", "archetype.robot", "nonsense"] {
+            let refused = ada.post("/t/bank/console/protection/remind", &[("group", group)]).await;
+            assert!(refused.status == 422 && refused.body.contains("Nothing is asked of these people any more"), "{group}: {}", refused.body);
+        }
     }
 }

@@ -126,7 +126,7 @@ pub(super) fn factors(frame: &Frame, model: &Person, content: &PersonFactors) ->
         view! { <div class="table-head"><a class="button" href=address>{Icon::Key.view()}{frame.t("console-factors-reset-link")}</a></div> }
     });
     view! {
-        <div class="grid content-start gap-8">
+        <div class="grid grid-cols-1 content-start gap-8">
             {owed}
             <div class="card card-padded">
                 <dl class="facts">

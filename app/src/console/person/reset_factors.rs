@@ -61,7 +61,8 @@ pub fn reset_factors(frame: &Frame, model: &ResetFactors) -> String {
     page(frame, head, || {
         if model.factors.is_empty() && !model.owes {
             let (title, text) = (frame.t("console-factors-none-title"), frame.t("console-factors-reset-none-text"));
-            return view! { <div class="card card-padded">{empty(Icon::Key, title, text, ())}</div> }.into_any();
+            let nothing = empty(Icon::Key, title, text, ());
+            return view! { {form.summary()}<div class="card card-padded">{nothing}</div> }.into_any();
         }
         let owes =
             (model.owes && model.factors.is_empty()).then(|| banner(Tone::Info, frame.t("console-factors-reset-owes")));

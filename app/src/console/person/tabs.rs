@@ -20,6 +20,7 @@ pub(super) fn tab(frame: &Frame, model: &Person) -> AnyView {
         PersonTab::Roles(grants) => roles(frame, model, grants),
         PersonTab::Factors(content) => factors(frame, model, content),
         PersonTab::Sessions(sessions) => session_table(frame, model, sessions),
+        PersonTab::Badge(content) => super::badge::badge(frame, model, content),
         PersonTab::History(history) => {
             let first = history.is_later_page.then(|| path(frame, model, "?tab=history"));
             let next =
@@ -69,7 +70,7 @@ fn overview(frame: &Frame, content: &PersonOverview) -> AnyView {
     });
     view! {
         <div class="console-columns">
-            <div class="grid content-start gap-8">
+            <div class="grid grid-cols-1 content-start gap-8">
                 <section aria-labelledby="profile">
                     <h2 class="section-title" id="profile">{frame.t("console-person-profile")}</h2>
                     <div class="card card-padded">{profile}</div>

@@ -1,7 +1,7 @@
 //! Exporting the trail as CSV (RFC 4180) or JSON Lines, chunk by chunk.
 
 use database::{DbError, Transaction};
-use foundation::Permission;
+use foundation::{Permission, Sensitive};
 
 use super::reader::Reader;
 use super::search::page;
@@ -50,7 +50,7 @@ impl Trail {
     /// bytes are handed out. The others may use reading transactions, with the same filter and format.
     ///
     /// # Errors
-    /// [`AuditError::Refused`] without [`Permission::ExportAudit`].
+    /// [`AuditError::Refused`] without [`Permission::ExportAudit`]; [`AuditError::Unproved`] without a fresh proof.
     pub async fn export(
         tx: &mut Transaction,
         filter: &Filter,
@@ -58,6 +58,7 @@ impl Trail {
         after: Option<ExportCursor>,
     ) -> Result<Chunk, AuditError> {
         tx.allow(Permission::ExportAudit)?;
+        tx.require_proof(Sensitive::Exports)?;
         let reader = Reader::of(tx).with_addresses(tx).await?;
         let before = after.map_or(filter.before, |cursor| Some(cursor.0));
         let found = page(tx, &Filter { before, ..filter.clone() }, &reader, CHUNK).await?;

@@ -16,7 +16,8 @@ pub fn person(number: u128) -> PersonId {
 /// A person at a browser, with some permissions.
 pub fn caller(tenant: TenantId, who: PersonId, permissions: &[Permission]) -> Caller {
     let permissions: PermissionSet = permissions.iter().copied().collect();
-    Caller { actor: Actor::Person(who), permissions, ..Caller::anonymous(tenant, origin()) }
+    let proved = foundation::SensitiveSet::ALL;
+    Caller { actor: Actor::Person(who), permissions, proved, ..Caller::anonymous(tenant, origin()) }
 }
 
 pub fn origin() -> Origin {

@@ -1,7 +1,6 @@
 //! Confirming who somebody is before something sensitive: with the password, or with one of the own passkeys.
 
 use audit::{Entry, Stream};
-use chrono::TimeDelta;
 use database::Transaction;
 use directory::people::find;
 use directory::tenants::policy::Standing;
@@ -15,17 +14,16 @@ use super::site::{Site, shown};
 use super::store;
 use super::verify::{PasskeyProblem, Using};
 use crate::second::prove::Kind;
-use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, second, sessions, throttle};
-
-/// How long a proof is fresh: sensitive changes ask for one that is not older.
-pub const FRESH: TimeDelta = TimeDelta::minutes(10);
+use crate::{
+    Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, kept, second, sessions, throttle,
+};
 
 impl Visitor {
     /// Whether they proved just now who they are, with all that is asked of them. That the second step was done in this browser some day
     /// is no fresh proof, nor is a mailbox that is read.
     #[must_use]
     pub fn is_fresh(&self, now: Instant) -> bool {
-        self.standing != Standing::Unproved && self.methods.is_proof() && now - self.authenticated_at < FRESH
+        self.standing != Standing::Unproved && self.methods.is_proof() && now - self.authenticated_at < self.fresh_for
     }
 
     pub(crate) fn require_fresh(&self, now: Instant) -> Result<(), AuthenticationError> {
@@ -171,13 +169,15 @@ async fn renew(
     with: &str,
     methods: Methods,
 ) -> Result<SessionSecret, AuthenticationError> {
+    // What a remembered device stood in for was shown now, where it still is asked for.
+    let methods = visitor.methods.without(Methods::REMEMBERED_DEVICE).and(methods);
+    let (secret, session) = sessions::create_named(&mut tx, visitor.person, &place.tenant.settings, methods).await?;
+    // What they were about to send goes on with them, before the session that it waits in is gone.
+    kept::follow(&mut tx, visitor.session, session).await?;
     // One that was ended meanwhile does not come back.
     if !sessions::replace(&mut tx, visitor).await? {
         return Err(AuthenticationError::WrongCredentials);
     }
-    // What a remembered device stood in for was shown now, where it still is asked for.
-    let methods = visitor.methods.without(Methods::REMEMBERED_DEVICE).and(methods);
-    let secret = sessions::create(&mut tx, visitor.person, &place.tenant.settings, methods).await?;
     let entry = Entry::new("proof.given", Stream::Authentication).subject(visitor.person).detail("with", with);
     audit::record(&mut tx, entry).await?;
     tx.commit().await?;

@@ -14,7 +14,7 @@ use super::site::{Site, encode, shown};
 use super::store;
 use super::verify::{ALGORITHMS, Making, PasskeyProblem};
 use crate::second::summary;
-use crate::tokens::{self, Purpose as Link};
+use crate::shut_out::renewed;
 use crate::{Authentication, AuthenticationError, Methods, Place, Visitor, sessions};
 
 impl Authentication {
@@ -31,7 +31,8 @@ impl Authentication {
         let mut tx = self.database.begin(&visitor.caller).await?;
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
         visitor.require_fresh(tx.now())?;
-        let present = store::of_person(&mut tx, visitor.person).await?;
+        // Those of an account at risk are about to be replaced, on the same devices too.
+        let present = if visitor.is_at_risk { Vec::new() } else { store::of_person(&mut tx, visitor.person).await? };
         if present.len() >= super::MOST {
             return Err(PasskeyProblem::TooMany.into());
         }
@@ -92,8 +93,9 @@ impl Authentication {
             Ok(made) => made,
             Err(problem) => return refuse(tx, place, locale, None, problem).await,
         };
-        find::hold(&mut tx, visitor.person).await?;
-        if store::of_person(&mut tx, visitor.person).await?.len() >= super::MOST {
+        let person = find::hold(&mut tx, visitor.person).await?;
+        let is_at_risk = person.is_some_and(|person| person.at_risk_at.is_some());
+        if !is_at_risk && store::of_person(&mut tx, visitor.person).await?.len() >= super::MOST {
             return refuse(tx, place, locale, None, PasskeyProblem::TooMany).await;
         }
         let device = tx.caller().origin.device.clone();
@@ -102,6 +104,7 @@ impl Authentication {
         if !store::add(&mut tx, id, visitor.person, &site.rp_id, &name, &made).await? {
             return refuse(tx, place, locale, None, PasskeyProblem::Taken).await;
         }
+        renewed(&mut tx, visitor.person, id).await?;
         summary::renew(&mut tx, visitor.person).await?;
         let key = if made.is_backup_eligible { Methods::SYNCED_KEY } else { Methods::DEVICE_KEY };
         let key = if made.is_verified { key.and(Methods::VERIFIED) } else { key };
@@ -112,8 +115,7 @@ impl Authentication {
             .detail("passkey", name.as_str())
             .detail("device", &*device);
         audit::record(&mut tx, entry).await?;
-        let token = tokens::issue_beside(&mut tx, Link::UndoPasskey, visitor.person, &id.to_string()).await?;
-        notice::send(&mut tx, place, visitor.person, locale, &name, Happened::Added(token)).await?;
+        notice::send(&mut tx, place, visitor.person, locale, &name, Happened::Added).await?;
         tx.commit().await?;
         Ok(id)
     }

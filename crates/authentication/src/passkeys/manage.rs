@@ -1,11 +1,11 @@
-//! The passkeys of an account: listed, named, removed, and undone from a mail.
+//! The passkeys of an account: listed, named, removed.
 
 use audit::{Entry, Stream};
 use database::Transaction;
 use directory::DirectoryError;
 use directory::people::find;
 use directory::tenants::policy::Factors;
-use foundation::{Caller, Instant, Locale, Permission, PersonId, Secret};
+use foundation::{Instant, Locale, Permission, PersonId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,11 +14,9 @@ use super::known;
 use super::notice::{self, Happened};
 use super::site::{Site, encode};
 use super::store;
-use crate::not_me::shut_out;
 use crate::password::store as passwords;
 use crate::second::{codes, summary};
-use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
+use crate::{Authentication, AuthenticationError, Place, Visitor};
 
 /// A passkey in a list.
 #[derive(Debug, Clone)]
@@ -167,39 +165,6 @@ impl Authentication {
             .detail("passkey", name.as_str());
         audit::record(&mut tx, entry).await?;
         notice::send(&mut tx, place, visitor.person, locale, &name, Happened::Removed).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Follows the link of the mail about a new passkey, "this was not me": the passkey is gone and every session ends, and
-    /// because whoever added it had proved to be the person, the password is gone too and a recovery link goes to the
-    /// address. What was there before the passkey was added stays, so nothing is opened by it that was not open before.
-    ///
-    /// # Errors
-    /// `LinkExpired`, also for a suspended person.
-    pub async fn undo_passkey(
-        &self,
-        caller: &Caller,
-        place: &Place,
-        locale: Locale,
-        token: &Secret,
-    ) -> Result<(), AuthenticationError> {
-        let mut tx = self.database.begin(caller).await?;
-        let (ticket, person) = tokens::redeem(&mut tx, Purpose::UndoPasskey, token).await?;
-        if !sessions::may_sign_in(person.lifecycle_state) {
-            return Err(AuthenticationError::LinkExpired);
-        }
-        let passkey: Uuid = ticket.payload.parse().map_err(|_| AuthenticationError::LinkExpired)?;
-        // It may have been removed already; that somebody else was in stays true.
-        let name = store::remove(&mut tx, person.id, passkey).await?;
-        if summary::renew(&mut tx, person.id).await? == Factors::None {
-            codes::remove(&mut tx, person.id).await?;
-        }
-        let entry = Entry::new("passkey.undone", Stream::Authentication)
-            .subject(person.id)
-            .object("passkey", passkey)
-            .detail("passkey", name.unwrap_or_default());
-        shut_out(&mut tx, place, &person, locale, entry).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,17 +1,17 @@
 //! Mails about passkeys.
 
 use database::{DbError, Transaction};
-use foundation::{Locale, PersonId, Secret};
+use foundation::{Locale, PersonId};
 use messaging::MailKind;
 
 use crate::Place;
+use crate::not_me::{self, Event};
 use crate::notice::Notice;
-use crate::tokens::Purpose;
 
 /// What happened to a passkey.
 pub(super) enum Happened {
-    /// It was added; the token undoes it.
-    Added(Secret),
+    /// It was added.
+    Added,
     /// It was removed.
     Removed,
     /// There may be a copy of it.
@@ -29,16 +29,18 @@ pub(super) async fn send(
 ) -> Result<(), DbError> {
     let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
     let name = passkey.to_owned();
+    let event = match happened {
+        Happened::Added => Event::PasskeyAdded,
+        Happened::Removed => Event::PasskeyRemoved,
+        Happened::Copied => Event::PasskeyCopied,
+    };
+    let not_me = not_me::link(tx, place, person, event).await?;
     let kind = |occasion| match happened {
-        Happened::Added(token) => MailKind::PasskeyAddedNotice {
-            name,
-            occasion,
-            undo_link: place.link("/passkey/undo", &token),
-            days: Purpose::UndoPasskey.lifetime().num_days(),
-        },
-        Happened::Removed => MailKind::PasskeyRemovedNotice { name, occasion, recovery_link: place.page("/recover") },
+        Happened::Added => MailKind::PasskeyAddedNotice { name, occasion, not_me },
+        Happened::Removed => MailKind::PasskeyRemovedNotice { name, occasion, not_me },
         Happened::Copied => {
-            MailKind::PasskeyCopiedNotice { name, occasion, security_link: place.page("/portal/security") }
+            let security_link = place.page("/portal/security");
+            MailKind::PasskeyCopiedNotice { name, occasion, security_link, not_me }
         }
     };
     notice.send(tx, place, kind).await

@@ -77,6 +77,10 @@ impl Authentication {
         let Some(person) = find::hold(&mut tx, stored.person_id).await? else {
             return refuse(tx, place, locale, Some(&stored), PasskeyProblem::Unknown).await;
         };
+        if person.at_risk_at.is_some() {
+            // It may be in somebody else's hands: the owner comes in by mail, and makes a new one.
+            return refuse(tx, place, locale, Some(&stored), PasskeyProblem::AtRisk).await;
+        }
         if !store::note_use(&mut tx, &stored, used).await? {
             // Between the two transactions it was removed, or used with the same count.
             let problem = match store::by_credential(&mut tx, &stored.credential_id).await? {

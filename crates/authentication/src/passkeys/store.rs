@@ -20,6 +20,8 @@ database::statements! {
     RENAME: tenant = "UPDATE passkey SET name = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     REMOVE: tenant = "DELETE FROM passkey WHERE tenant_id = $1 AND id = $2 AND person_id = $3 RETURNING name";
     REMOVE_ALL: tenant = "DELETE FROM passkey WHERE tenant_id = $1 AND person_id = $2 RETURNING name";
+    REMOVE_SINCE: tenant = "DELETE FROM passkey WHERE tenant_id = $1 AND person_id = $2 AND created_at >= $3";
+    REMOVE_OTHERS: tenant = "DELETE FROM passkey WHERE tenant_id = $1 AND person_id = $2 AND id <> $3";
 }
 
 /// A passkey as the ceremony needs it.
@@ -128,4 +130,14 @@ pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, id: Uuid) -> 
 /// Removes every passkey of a person and returns their names.
 pub(crate) async fn remove_all(tx: &mut Transaction, person: PersonId) -> Result<Vec<String>, DbError> {
     Ok(tx.sql(REMOVE_ALL).bind(person).fetch_all::<Name>().await?.into_iter().map(|row| row.name).collect())
+}
+
+/// Removes the passkeys that were added at an instant or later.
+pub(crate) async fn remove_since(tx: &mut Transaction, person: PersonId, since: Instant) -> Result<u64, DbError> {
+    tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await
+}
+
+/// Removes every passkey but the one with this id.
+pub(crate) async fn remove_others(tx: &mut Transaction, person: PersonId, kept: Uuid) -> Result<u64, DbError> {
+    tx.sql(REMOVE_OTHERS).bind(person).bind(kept).execute().await
 }

@@ -52,6 +52,9 @@ pub enum PasskeyProblem {
     /// The person has as many as anybody may have.
     #[error("there are too many passkeys")]
     TooMany,
+    /// Its owner said that the account is at risk: it opens nothing by itself any more.
+    #[error("the account is at risk")]
+    AtRisk,
     /// Something in the answer does not fit: the place, the signature, a flag.
     #[error("the answer does not fit")]
     Refused,
@@ -70,6 +73,7 @@ impl PasskeyProblem {
             Self::OtherAccount => "other-account",
             Self::Taken => "taken",
             Self::TooMany => "too-many",
+            Self::AtRisk => "at-risk",
             Self::Refused => "refused",
         }
     }

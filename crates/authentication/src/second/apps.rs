@@ -11,8 +11,8 @@ use super::notice::{self, Happened};
 use super::totp::{self, Verdict};
 use super::{codes, store, summary};
 use crate::passkeys::enrol::checked_name;
+use crate::shut_out::renewed;
 use crate::throttle::{self, Trying};
-use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Methods, Place, Visitor, sessions};
 
 /// A key that waits to be confirmed, as its owner sees it.
@@ -47,7 +47,7 @@ impl Authentication {
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
         visitor.require_fresh(tx.now())?;
         let name = checked_name(name)?;
-        if store::of_person(&mut tx, visitor.person).await?.len() >= super::MOST {
+        if !visitor.is_at_risk && store::of_person(&mut tx, visitor.person).await?.len() >= super::MOST {
             return Err(AuthenticationError::field("", "app-too-many"));
         }
         let key = zeroize::Zeroizing::new(tx.randomness().bytes::<{ totp::KEY }>());
@@ -96,7 +96,9 @@ impl Authentication {
             return Err(AuthenticationError::Throttled(wait));
         }
         let mut tx = self.database.begin(&visitor.caller).await?;
-        find::hold(&mut tx, visitor.person).await?;
+        let person = find::hold(&mut tx, visitor.person).await?;
+        // Those of an account at risk are about to be replaced.
+        let is_at_risk = person.is_some_and(|person| person.at_risk_at.is_some());
         let Some(offer) = store::offered(&mut tx, visitor.session).await? else {
             return Err(AuthenticationError::OfferOver);
         };
@@ -109,13 +111,14 @@ impl Authentication {
             return Err(AuthenticationError::WrongCode);
         };
         let apps = store::of_person(&mut tx, visitor.person).await?;
-        if apps.len() >= super::MOST {
+        if !is_at_risk && apps.len() >= super::MOST {
             return Err(AuthenticationError::field("", "app-too-many"));
         }
         if !store::take(&mut tx, visitor.session, &offer).await? {
             return Err(AuthenticationError::OfferOver);
         }
         let id = store::add(&mut tx, visitor.person, &offer.name, &key, step).await?;
+        renewed(&mut tx, visitor.person, id).await?;
         summary::renew(&mut tx, visitor.person).await?;
         sessions::raise(&mut tx, visitor, Methods::APP_CODE).await?;
         let device = tx.caller().origin.device.clone();
@@ -125,9 +128,8 @@ impl Authentication {
             .detail("app", offer.name.as_str())
             .detail("device", &*device);
         audit::record(&mut tx, entry).await?;
-        let undo = tokens::issue_beside(&mut tx, Purpose::UndoFactor, visitor.person, &super::undo::app(id)).await?;
         let name = offer.name.clone();
-        notice::send(&mut tx, place, visitor.person, locale, Happened::AppAdded { name, undo }).await?;
+        notice::send(&mut tx, place, visitor.person, locale, Happened::AppAdded { name }).await?;
         let has_codes = codes::left(&mut tx, visitor.person).await? > 0;
         throttle::forget(&mut tx, Trying::AppOffer, &counted).await?;
         tx.commit().await?;

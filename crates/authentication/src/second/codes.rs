@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use super::notice::{self, Happened};
 use super::summary;
-use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, Visitor};
 
 database::statements! {
@@ -26,6 +25,7 @@ database::statements! {
     // Of many who give the same code exactly one gets in.
     SPEND: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     REMOVE: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND person_id = $2";
+    REMOVE_SINCE: tenant = "DELETE FROM recovery_code WHERE tenant_id = $1 AND person_id = $2 AND created_at >= $3";
     /// What is sealed, a page at a time.
     SEALED: tenant = "SELECT id, sealed FROM recovery_code WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 500";
     SEAL_ANEW: tenant = "UPDATE recovery_code SET sealed = $4 WHERE tenant_id = $1 AND id = $2 AND sealed = $3";
@@ -158,6 +158,11 @@ pub(crate) async fn remove(tx: &mut Transaction, person: PersonId) -> Result<u64
     tx.sql(REMOVE).bind(person).execute().await
 }
 
+/// Takes those away that were made at an instant or later.
+pub(crate) async fn remove_since(tx: &mut Transaction, person: PersonId, since: Instant) -> Result<u64, DbError> {
+    tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await
+}
+
 /// How many of the own are left.
 ///
 /// # Errors
@@ -205,8 +210,7 @@ impl Authentication {
             .subject(visitor.person)
             .detail("replaced", replaced.to_string());
         audit::record(&mut tx, entry).await?;
-        let token = tokens::issue_beside(&mut tx, Purpose::UndoFactor, visitor.person, super::undo::CODES).await?;
-        notice::send(&mut tx, place, visitor.person, locale, Happened::CodesMade(token)).await?;
+        notice::send(&mut tx, place, visitor.person, locale, Happened::CodesMade).await?;
         tx.commit().await?;
         Ok(codes)
     }

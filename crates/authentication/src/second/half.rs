@@ -13,6 +13,7 @@ use crate::password::store as passwords;
 database::statements! {
     ADD: tenant = "INSERT INTO half_sign_in (tenant_id, digest, person_id, amr, password_chosen_at, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FIND: tenant = "SELECT person_id, amr, password_chosen_at FROM half_sign_in WHERE tenant_id = $1 AND digest = $2 AND expires_at > $3";
+    END_ALL: tenant = "DELETE FROM half_sign_in WHERE tenant_id = $1 AND person_id = $2";
     // Of many who finish it at once exactly one does.
     TAKE: tenant = "DELETE FROM half_sign_in WHERE tenant_id = $1 AND digest = $2 AND person_id = $3 AND expires_at > $4";
     SWEEP: platform = "DELETE FROM half_sign_in WHERE (tenant_id, digest) IN (SELECT tenant_id, digest FROM half_sign_in WHERE expires_at < $1 ORDER BY expires_at LIMIT 1000)";
@@ -80,7 +81,17 @@ pub(crate) async fn take(tx: &mut Transaction, token: &Secret, half: &Half) -> R
     Ok(tx.sql(TAKE).bind(key(token)).bind(half.person).bind(now).execute().await? == 1)
 }
 
+/// Ends every one of a person.
+pub(crate) async fn end_all(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
+    tx.sql(END_ALL).bind(person).execute().await
+}
+
 impl Half {
+    /// Which password it was made with, by when that was chosen; nothing when it was made with something else.
+    pub const fn password(&self) -> Option<Instant> {
+        self.password_chosen_at
+    }
+
     /// Whether the password it was made with still is the person's. Asked while nobody else changes the person.
     pub async fn still_counts(&self, tx: &mut Transaction) -> Result<bool, DbError> {
         let Some(chosen_at) = self.password_chosen_at else { return Ok(true) };

@@ -1,25 +1,25 @@
 //! Mails about second factors.
 
 use database::{DbError, Transaction};
-use foundation::{Locale, PersonId, Secret};
+use foundation::{Locale, PersonId};
 use messaging::MailKind;
 
 use crate::Place;
+use crate::not_me::{self, Event};
 use crate::notice::Notice;
-use crate::tokens::Purpose;
 
-/// What happened. A token undoes it.
+/// What happened.
 pub(super) enum Happened {
     /// An app was added.
-    AppAdded { name: String, undo: Secret },
+    AppAdded { name: String },
     /// An app was removed.
     AppRemoved { name: String },
     /// New recovery codes were made.
-    CodesMade(Secret),
+    CodesMade,
     /// A recovery code was used; so many are left.
-    CodeUsed { left: i64, undo: Secret },
+    CodeUsed { left: i64 },
     /// The code that staff gave was used.
-    GivenCodeUsed(Secret),
+    GivenCodeUsed,
 }
 
 /// Tells the person, if they have an address.
@@ -31,18 +31,20 @@ pub(super) async fn send(
     happened: Happened,
 ) -> Result<(), DbError> {
     let Some(notice) = Notice::to(tx, place, person, locale).await? else { return Ok(()) };
-    let link = |token: &Secret| place.link("/factor/undo", token);
-    let days = Purpose::UndoFactor.lifetime().num_days();
+    let event = match happened {
+        Happened::AppAdded { .. } => Event::AppAdded,
+        Happened::AppRemoved { .. } => Event::AppRemoved,
+        Happened::CodesMade => Event::RecoveryCodesMade,
+        Happened::CodeUsed { .. } => Event::RecoveryCodeUsed,
+        Happened::GivenCodeUsed => Event::GivenCodeUsed,
+    };
+    let not_me = not_me::link(tx, place, person, event).await?;
     let kind = |occasion| match happened {
-        Happened::AppAdded { name, undo } => MailKind::AppAddedNotice { name, occasion, undo_link: link(&undo), days },
-        Happened::AppRemoved { name } => {
-            MailKind::AppRemovedNotice { name, occasion, recovery_link: place.page("/recover") }
-        }
-        Happened::CodesMade(undo) => MailKind::RecoveryCodesMadeNotice { occasion, undo_link: link(&undo), days },
-        Happened::CodeUsed { left, undo } => {
-            MailKind::RecoveryCodeUsedNotice { left, occasion, undo_link: link(&undo), days }
-        }
-        Happened::GivenCodeUsed(undo) => MailKind::GivenCodeUsedNotice { occasion, undo_link: link(&undo), days },
+        Happened::AppAdded { name } => MailKind::AppAddedNotice { name, occasion, not_me },
+        Happened::AppRemoved { name } => MailKind::AppRemovedNotice { name, occasion, not_me },
+        Happened::CodesMade => MailKind::RecoveryCodesMadeNotice { occasion, not_me },
+        Happened::CodeUsed { left } => MailKind::RecoveryCodeUsedNotice { left, occasion, not_me },
+        Happened::GivenCodeUsed => MailKind::GivenCodeUsedNotice { occasion, not_me },
     };
     notice.send(tx, place, kind).await
 }

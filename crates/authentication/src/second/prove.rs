@@ -9,7 +9,6 @@ use super::notice::{self, Happened};
 use super::store;
 use super::totp::{self, Verdict};
 use crate::throttle::Trying;
-use crate::tokens::{self, Purpose};
 use crate::{AuthenticationError, Methods, Place};
 
 /// What was typed where a code is asked for. Its shape says which kind it is meant to be.
@@ -88,8 +87,7 @@ pub(crate) async fn judge(
             let Some(spent) = codes::spend(tx, person, typed).await? else { return Ok(Proof::Wrong) };
             if spent == Spent::Given {
                 audit::record(tx, Entry::new("given_code.used", Stream::Authentication).subject(person)).await?;
-                let token = tokens::issue_beside(tx, Purpose::UndoFactor, person, super::undo::CODES).await?;
-                notice::send(tx, place, person, locale, Happened::GivenCodeUsed(token)).await?;
+                notice::send(tx, place, person, locale, Happened::GivenCodeUsed).await?;
                 return Ok(Proof::Right);
             }
             let left = codes::left(tx, person).await?;
@@ -97,8 +95,7 @@ pub(crate) async fn judge(
                 .subject(person)
                 .detail("left", left.to_string());
             audit::record(tx, entry).await?;
-            let token = tokens::issue_beside(tx, Purpose::UndoFactor, person, super::undo::CODES).await?;
-            notice::send(tx, place, person, locale, Happened::CodeUsed { left, undo: token }).await?;
+            notice::send(tx, place, person, locale, Happened::CodeUsed { left }).await?;
             Ok(Proof::Right)
         }
     }

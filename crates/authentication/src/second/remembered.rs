@@ -12,7 +12,6 @@ use foundation::{Caller, Instant, Locale, Permission, PersonId, Secret};
 use uuid::Uuid;
 
 use super::{half, summary};
-use crate::passkeys::confirm::FRESH;
 use crate::sign_in::{SignedIn, With};
 use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, sessions};
 
@@ -24,8 +23,7 @@ database::statements! {
         WHERE tenant_id = $1 AND digest = $2 AND person_id = $3 AND expires_at > $4 AND created_at > $5";
     OF_PERSON: tenant = "SELECT id, digest, device, network, created_at, last_used_at, expires_at FROM remembered_device
         WHERE tenant_id = $1 AND person_id = $2 AND expires_at > $3 AND created_at > $4 ORDER BY created_at DESC LIMIT 100";
-    OF_SESSION: tenant = "SELECT s.person_id, s.amr FROM session s JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
-        WHERE s.tenant_id = $1 AND s.digest = $2 AND s.authenticated_at > $3 AND s.absolute_until > $4 AND p.lifecycle_state = 'active'";
+    OF_SESSION: tenant = "SELECT person_id, amr, authenticated_at FROM session WHERE tenant_id = $1 AND digest = $2 AND absolute_until > $3";
     FORGET_TOKEN: tenant = "DELETE FROM remembered_device WHERE tenant_id = $1 AND digest = $2";
     FORGET_ONE: tenant = "DELETE FROM remembered_device WHERE tenant_id = $1 AND person_id = $2 AND id = $3";
     FORGET_ALL: tenant = "DELETE FROM remembered_device WHERE tenant_id = $1 AND person_id = $2";
@@ -76,6 +74,7 @@ struct Row {
 struct SessionRow {
     person_id: PersonId,
     amr: String,
+    authenticated_at: Instant,
 }
 
 fn key(token: &Secret) -> Vec<u8> {
@@ -112,15 +111,19 @@ impl Authentication {
     ) -> Result<Option<Remembered>, AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
         let now = tx.now();
-        let found = tx.sql(OF_SESSION).bind(session.digest()).bind(now - FRESH).bind(now);
-        let Some(found) = found.fetch_optional::<SessionRow>().await? else { return Ok(None) };
+        let since = now - place.tenant.settings.step_up.fresh_for();
+        let found = tx.sql(OF_SESSION).bind(session.digest()).bind(now).fetch_optional::<SessionRow>().await?;
+        let Some(found) = found.filter(|found| found.authenticated_at > since) else { return Ok(None) };
         let methods = Methods::from_words(&found.amr);
         let is_shown = methods.is_strong() && methods.contains(Methods::PASSWORD);
         if !is_shown || methods.contains(Methods::REMEMBERED_DEVICE) {
             return Ok(None);
         }
         // Whoever ends all of a person's holds the person: none is added behind their back.
-        find::hold(&mut tx, found.person_id).await?;
+        let person = find::hold(&mut tx, found.person_id).await?;
+        if !person.is_some_and(|person| sessions::may_sign_in(person.lifecycle_state)) {
+            return Ok(None);
+        }
         sessions::become_person(&mut tx, found.person_id).await?;
         let days = days_of(&mut tx, place, found.person_id).await?;
         if days == 0 {

@@ -31,6 +31,8 @@ pub struct Ways {
     pub helped: bool,
     /// For how many days this browser need not be asked again; 0 where it is asked each time.
     pub remember_days: u16,
+    /// Whether the first factor was the password.
+    pub by_password: bool,
 }
 
 /// Lets somebody in whose first factor was right, or asks for the second one. `chosen_at` says which password it was.
@@ -68,6 +70,10 @@ pub(crate) async fn asks(
     let Some(summary) = summary::find(tx, person).await? else { return Ok(false) };
     // Whoever knows no more than the password, or reads the mail, is not let in by what staff took away.
     if summary.is_owing() && !methods.contains(Methods::RECOVERY_CODE) {
+        return Ok(true);
+    }
+    // Whoever came back with the help of a trusted person makes something new next: a mailbox alone does not do that for them.
+    if summary.was_brought_back && methods == Methods::EMAIL {
         return Ok(true);
     }
     if summary.factors == Factors::None {
@@ -139,10 +145,10 @@ impl Authentication {
         let app = !store::of_person(&mut tx, half.person).await?.is_empty();
         let helped = summary::find(&mut tx, half.person).await?.is_some_and(|summary| summary.is_owing());
         let recovery_code = helped || codes::left(&mut tx, half.person).await? > 0;
-        let has_password = half.methods.contains(Methods::PASSWORD);
+        let by_password = half.methods.contains(Methods::PASSWORD);
         let passkey = takes_passkey(&half) && !passkeys::of_person(&mut tx, half.person).await?.is_empty();
-        let remember_days = if has_password { remembered::days_of(&mut tx, place, half.person).await? } else { 0 };
-        Ok(Some(Ways { app, recovery_code, passkey, helped, remember_days }))
+        let remember_days = if by_password { remembered::days_of(&mut tx, place, half.person).await? } else { 0 };
+        Ok(Some(Ways { app, recovery_code, passkey, helped, remember_days, by_password }))
     }
 
     /// Finishes a half sign-in with the code of an app or a recovery code.
@@ -249,7 +255,7 @@ impl Authentication {
 }
 
 /// The person of a half sign-in, whom nobody else changes until the transaction ends.
-pub(super) async fn hold(tx: &mut Transaction, token: &Secret, half: &Half) -> Result<Person, AuthenticationError> {
+pub(crate) async fn hold(tx: &mut Transaction, token: &Secret, half: &Half) -> Result<Person, AuthenticationError> {
     let person = find::hold(tx, half.person).await?.ok_or(AuthenticationError::HalfOver)?;
     // Meanwhile somebody else may have finished it, or the password was changed.
     if half::find(tx, token).await?.is_none() || !half.still_counts(tx).await? {

@@ -15,6 +15,8 @@ database::statements! {
     RENAME: tenant = "UPDATE authenticator_app SET name = $4 WHERE tenant_id = $1 AND id = $2 AND person_id = $3";
     REMOVE: tenant = "DELETE FROM authenticator_app WHERE tenant_id = $1 AND id = $2 AND person_id = $3 RETURNING name";
     REMOVE_ALL: tenant = "DELETE FROM authenticator_app WHERE tenant_id = $1 AND person_id = $2 RETURNING name";
+    REMOVE_SINCE: tenant = "DELETE FROM authenticator_app WHERE tenant_id = $1 AND person_id = $2 AND created_at >= $3";
+    REMOVE_OTHERS: tenant = "DELETE FROM authenticator_app WHERE tenant_id = $1 AND person_id = $2 AND id <> $3";
     OFFER: tenant = "INSERT INTO authenticator_offer (tenant_id, session_id, name, sealed, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (tenant_id, session_id) DO UPDATE SET name = excluded.name, sealed = excluded.sealed, created_at = excluded.created_at, expires_at = excluded.expires_at";
     OFFERED: tenant = "SELECT name, sealed FROM authenticator_offer WHERE tenant_id = $1 AND session_id = $2 AND expires_at > $3";
@@ -116,6 +118,16 @@ pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, app: Uuid) ->
 /// Removes every app of a person and returns their names.
 pub(crate) async fn remove_all(tx: &mut Transaction, person: PersonId) -> Result<Vec<String>, DbError> {
     Ok(tx.sql(REMOVE_ALL).bind(person).fetch_all::<Name>().await?.into_iter().map(|row| row.name).collect())
+}
+
+/// Removes the apps that were added at an instant or later.
+pub(crate) async fn remove_since(tx: &mut Transaction, person: PersonId, since: Instant) -> Result<u64, DbError> {
+    tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await
+}
+
+/// Removes every app but the one with this id.
+pub(crate) async fn remove_others(tx: &mut Transaction, person: PersonId, kept: Uuid) -> Result<u64, DbError> {
+    tx.sql(REMOVE_OTHERS).bind(person).bind(kept).execute().await
 }
 
 /// Offers a key to a session, in place of the one before.

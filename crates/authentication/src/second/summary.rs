@@ -6,20 +6,25 @@ use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
 use directory::tenants::manage;
 use directory::tenants::policy::{Factors, Required, SignInPolicy};
-use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
+use directory::tenants::step_up::StepUp;
+use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive};
 
 use super::codes;
 use crate::{AuthenticationError, Place, Visitor};
 
 database::statements! {
-    // Worked out from the factors themselves, by whoever has just changed them and holds the person.
+    // Worked out from the factors themselves, by whoever has just changed them and holds the person. With any of them, nothing is
+    // owed any more.
     RENEW: tenant = "UPDATE person SET factors = CASE
-            WHEN EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2) THEN 2
-            WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 2
+            WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2 AND k.is_verified) THEN 3
+            WHEN EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2)
+                THEN CASE WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 3 ELSE 2 END
             WHEN EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2) THEN 1
-            ELSE 0 END
-        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at, factors_owed";
-    FIND: tenant = "SELECT factors, archetype, factors_asked_at, factors_owed FROM person WHERE tenant_id = $1 AND id = $2";
+            ELSE 0 END,
+            owes_factor = owes_factor AND NOT EXISTS (SELECT 1 FROM authenticator_app a WHERE a.tenant_id = $1 AND a.person_id = $2)
+                AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.tenant_id = $1 AND k.person_id = $2)
+        WHERE tenant_id = $1 AND id = $2 RETURNING factors, archetype, factors_asked_at, factors_owed, owes_factor";
+    FIND: tenant = "SELECT factors, archetype, factors_asked_at, factors_owed, owes_factor FROM person WHERE tenant_id = $1 AND id = $2";
     // What staff took away is asked for again, whatever the policy says.
     OWE: tenant = "UPDATE person SET factors_owed = $3 WHERE tenant_id = $1 AND id = $2";
     // When they were first asked stays, whoever asks again.
@@ -48,6 +53,7 @@ struct Row {
     archetype: String,
     factors_asked_at: Option<Instant>,
     factors_owed: i64,
+    owes_factor: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -69,6 +75,8 @@ pub(crate) struct Summary {
     pub asked_at: Option<Instant>,
     /// What they make again before anything else, since staff took it away.
     pub owed: Factors,
+    /// Whether a trusted person helped them and they have not made anything new yet.
+    pub was_brought_back: bool,
 }
 
 impl Summary {
@@ -85,6 +93,7 @@ impl From<Row> for Summary {
             archetype: row.archetype,
             asked_at: row.factors_asked_at,
             owed: Factors::from_number(row.factors_owed),
+            was_brought_back: row.owes_factor,
         }
     }
 }
@@ -164,17 +173,9 @@ pub struct Affected {
 /// `Refused` without [`Permission::SeeSettings`].
 pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Affected, AuthenticationError> {
     tx.allow(Permission::SeeSettings)?;
-    let now = tx.now();
     let least = policy.required("", true).least().number();
     let mut affected = Affected::default();
-    let mut holders = BTreeSet::new();
-    let mut has_more = false;
-    for role in roles_of_administrators(tx).await? {
-        let found: Vec<Holder> = tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?;
-        has_more |= found.len() > HOLDERS_COUNTED;
-        holders.extend(found.into_iter().map(|holder| holder.id.0.simple().to_string()));
-    }
-    let holders: Vec<String> = holders.into_iter().collect();
+    let (holders, has_more) = administrators(tx).await?;
     let found: Amount = tx.sql(LACKING_AMONG).bind(Json(holders)).bind(least).fetch_one().await?;
     affected.administrators = u64::try_from(found.amount).unwrap_or_default();
     affected.has_more_administrators = has_more;
@@ -186,24 +187,37 @@ pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Aff
     Ok(affected)
 }
 
+/// Whoever holds any right beyond the own account, as a list for a statement, and whether a role has more holders than were
+/// looked at.
+pub(crate) async fn administrators(tx: &mut Transaction) -> Result<(Vec<String>, bool), DbError> {
+    let now = tx.now();
+    let (mut holders, mut has_more) = (BTreeSet::new(), false);
+    for role in roles_of_administrators(tx).await? {
+        let found: Vec<Holder> = tx.sql(HOLDERS).bind(role).bind(now).fetch_all().await?;
+        has_more |= found.len() > HOLDERS_COUNTED;
+        holders.extend(found.into_iter().map(|holder| holder.id.0.simple().to_string()));
+    }
+    Ok((holders.into_iter().collect(), has_more))
+}
+
 async fn roles_of_administrators(tx: &mut Transaction) -> Result<Vec<RoleId>, DbError> {
     let roles = permissions::roles::all(tx).await?;
     Ok(roles.iter().filter(|role| is_administrator(role.grants())).map(|role| role.id).collect())
 }
 
-/// Changes what the tenant asks of its people. `version` is the one the caller saw.
+/// Changes what the tenant asks of its people, and which actions ask them for a fresh proof. `version` is the one the caller saw.
 ///
 /// # Errors
 /// `NotFresh` when it is too long ago that they proved who they are; `Refused`; `Directory(Invalid)` what is wrong with it;
 /// `Directory(ChangedMeanwhile)`.
 pub async fn change_policy(
     tx: &mut Transaction,
-    visitor: &Visitor,
     version: i64,
     policy: SignInPolicy,
+    step_up: StepUp,
 ) -> Result<(), AuthenticationError> {
     tx.allow(Permission::EditSettings)?;
-    visitor.require_fresh(tx.now())?;
+    tx.require_proof(Sensitive::Policy)?;
     let before = manage::own(tx).await?;
     let known = directory::attributes::archetypes(tx).await?;
     if let Some(unknown) = policy.archetypes.keys().find(|name| !known.contains(name)) {
@@ -213,7 +227,8 @@ pub async fn change_policy(
         );
     }
     let was = before.settings.sign_in_policy.clone();
-    let settings = directory::Settings { sign_in_policy: policy.clone(), ..before.settings };
+    let proofs = before.settings.step_up.clone();
+    let settings = directory::Settings { sign_in_policy: policy.clone(), step_up: step_up.clone(), ..before.settings };
     manage::change(tx, version, &before.name, &settings).await?;
     let mildest = |policy: &SignInPolicy| policy.required("", true);
     let entry = Entry::new("sign_in_policy.changed", Stream::Administration).change(
@@ -226,6 +241,13 @@ pub async fn change_policy(
     let entry = entry.change("remember_days", Some(&days(&was)), Some(&days(&policy)));
     let codes = |policy: &SignInPolicy| if policy.mail_codes { "yes" } else { "no" };
     let entry = entry.change("mail_codes", Some(codes(&was)), Some(codes(&policy)));
+    let [minutes, minutes_now] = [&proofs, &step_up].map(|policy| policy.minutes.to_string());
+    let [without, without_now] = [&proofs, &step_up].map(|policy| {
+        let words: Vec<&str> = policy.without.iter().map(|action| action.word()).collect();
+        words.join(", ")
+    });
+    let entry = entry.change("proof_minutes", Some(&minutes), Some(&minutes_now));
+    let entry = entry.change("proof_not_for", Some(&without), Some(&without_now));
     audit::record(tx, entry).await?;
     Ok(())
 }

@@ -13,9 +13,10 @@ use foundation::{EmailAddress, Permission, PersonId, Secret, text};
 use messaging::{Mail, MailKind};
 use uuid::Uuid;
 
+use crate::not_me::{self, Event};
 use crate::passkeys::store as passkeys;
 use crate::password::store as passwords;
-use crate::second::{codes, store as apps, summary, undo};
+use crate::second::{codes, store as apps, summary};
 use crate::tokens::{self, Purpose};
 use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
 
@@ -238,9 +239,8 @@ async fn tell(
     let mut password = told.password;
     for (number, address) in mails.enumerate() {
         let Ok(to) = address.shown.parse::<EmailAddress>() else { continue };
-        let undo_link = if number == 0 || address.verified_at.is_some() {
-            let token = tokens::issue_beside(tx, Purpose::UndoFactor, person.id, undo::CODES).await?;
-            Some(place.link("/factor/undo", &token))
+        let not_me = if number == 0 || address.verified_at.is_some() {
+            Some(not_me::link(tx, place, person.id, Event::FactorsReset).await?)
         } else {
             None
         };
@@ -249,8 +249,7 @@ async fn tell(
             has_code: told.has_code,
             password_link: password.take(),
             minutes: Purpose::Recover.lifetime().num_minutes(),
-            undo_link,
-            days: Purpose::UndoFactor.lifetime().num_days(),
+            not_me,
         };
         messaging::send(tx, &place.tenant.name, locale, Mail { to, kind }).await?;
     }

@@ -100,7 +100,7 @@ on_each_database! {
         }
         assert!(is_expired(house.confirm_new_address(&pending).await), "what the thief had begun is over");
         assert!(is_expired(house.undo_address(&undo).await), "a link works once");
-        let token = house.token(OLD, "recovery").await;
+        let token = house.token(OLD, "account_secured").await;
         house.set_password(&token, OTHER).await.unwrap();
         assert_eq!(house.sign_in(OLD, OTHER).await.unwrap().person, ada);
         assert_eq!(house.entries("address.change_undone").await[0].subject, Some(ada));
@@ -139,7 +139,7 @@ on_each_database! {
         assert_eq!(house.look(visitor.person).await.addresses[0].shown, NEW);
         house.undo_address(&owners).await.unwrap();
         assert_eq!(house.look(visitor.person).await.addresses[0].shown, OLD);
-        assert!(is_expired(house.set_password(&house.token(NEW, "recovery").await, OTHER).await), "nor is the thief's recovery link left");
+        assert!(is_expired(house.set_password(&house.token(NEW, "account_secured").await, OTHER).await), "nor is the thief's recovery link left");
     }
 
     /// A thief who signs up with the address the owner had does not keep the owner out of it.
@@ -159,7 +159,7 @@ on_each_database! {
         assert_eq!(house.state(squatter).await, LifecycleState::Invited);
         assert_eq!(house.entries("sign_in_name.released").await[0].subject, Some(squatter));
         // One who proved it stays: the address is theirs by now.
-        let token = house.token(OLD, "recovery").await;
+        let token = house.token(OLD, "account_secured").await;
         house.set_password(&token, OTHER).await.unwrap();
         let session = house.sign_in(OLD, OTHER).await.unwrap().secret;
         let visitor = house.visitor(session).await;

@@ -23,14 +23,15 @@ enum State {
 
 const STATES: [State; 6] =
     [State::Nobody, State::SignedUp, State::Invited, State::Active, State::Suspended, State::Ended];
-const PURPOSES: [Purpose; 7] = [
+const PURPOSES: [Purpose; 8] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
-    Purpose::UndoPasskey,
-    Purpose::UndoFactor,
+    Purpose::NotMe,
+    Purpose::CancelHelp,
+    Purpose::FinishHelp,
 ];
 
 /// What following a fresh link of one's own does.
@@ -57,6 +58,9 @@ enum Edge {
 const fn edge(state: State, purpose: Purpose) -> Edge {
     match (state, purpose) {
         (State::Nobody | State::Suspended | State::Ended, _) => Edge::Dead,
+        // There is no request that they belong to.
+        (_, Purpose::CancelHelp) | (State::SignedUp | State::Active, Purpose::FinishHelp) => Edge::Dead,
+        (State::Invited, Purpose::FinishHelp) => Edge::Wrong,
         (State::SignedUp | State::Active, Purpose::Verify) => Edge::In,
         (State::Invited, Purpose::Verify) => Edge::Wrong,
         (State::SignedUp | State::Invited | State::Active, Purpose::Recover) => Edge::Recovered,
@@ -64,11 +68,10 @@ const fn edge(state: State, purpose: Purpose) -> Edge {
         (State::Active, Purpose::Invitation) => Edge::Dead,
         (State::Active, Purpose::ConfirmAddress) => Edge::Moved,
         (State::Active, Purpose::UndoAddress) => Edge::Undone,
-        (State::Active, Purpose::UndoPasskey | Purpose::UndoFactor) => Edge::LockedOut,
-        (
-            State::SignedUp | State::Invited,
-            Purpose::ConfirmAddress | Purpose::UndoAddress | Purpose::UndoPasskey | Purpose::UndoFactor,
-        ) => Edge::Dead,
+        (State::Active, Purpose::NotMe) => Edge::LockedOut,
+        (State::SignedUp | State::Invited, Purpose::ConfirmAddress | Purpose::UndoAddress | Purpose::NotMe) => {
+            Edge::Dead
+        }
     }
 }
 
@@ -124,17 +127,18 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), A
         Purpose::Invitation => house.accept(token, OTHER).await.map(drop),
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
-        Purpose::UndoPasskey => house.undo_passkey(token).await,
-        Purpose::UndoFactor => house.undo_factor(token).await,
+        Purpose::NotMe => house.not_me(token).await,
+        Purpose::CancelHelp => house.cancel_help(token).await,
+        Purpose::FinishHelp => house.finish_help(token, GOOD).await.map(drop),
     }
 }
 
-/// What a link of this purpose would carry: an address, or the passkey or app it undoes, which may be gone.
+/// What a link of this purpose would carry: an address, or what the mail told of.
 fn carried(purpose: Purpose, email: &str) -> String {
     match purpose {
         Purpose::ConfirmAddress | Purpose::UndoAddress => format!("moved.{email}"),
-        Purpose::UndoPasskey => uuid::Uuid::from_u128(405).to_string(),
-        Purpose::UndoFactor => format!("app {}", uuid::Uuid::from_u128(405)),
+        Purpose::NotMe => "new_device".to_owned(),
+        Purpose::CancelHelp | Purpose::FinishHelp => uuid::Uuid::from_u128(405).to_string(),
         _ => email.to_owned(),
     }
 }

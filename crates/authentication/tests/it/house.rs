@@ -11,7 +11,7 @@ use authentication::sign_in::{Entered, HalfSignIn, SignedIn};
 use authentication::sign_up::SignUpForm;
 use authentication::tokens::Purpose;
 use authentication::{Authentication, AuthenticationError, Hasher, HasherSettings, Place, SessionSecret, Visitor};
-use authentication::{mailed_code, recover, sessions};
+use authentication::{mailed_code, recover, sessions, trusted};
 use chrono::TimeDelta;
 use database::testing::TestDatabase;
 use database::{Database, Transaction};
@@ -64,6 +64,12 @@ pub struct House {
     pub place: Place,
     /// The secrets that were made anew, by the one before: what a browser's jar would do.
     renewed: Mutex<BTreeMap<i128, SessionSecret>>,
+}
+
+/// The tenant a job belongs to, as it is now.
+async fn tenant_of(database: &Database, tenant: TenantId) -> Result<directory::Tenant, JobError> {
+    let mut tx = database.read(&Caller::system(tenant, "job")).await?;
+    Ok(tenants::manage::own(&mut tx).await?)
 }
 
 /// A hasher of the tests' cost.
@@ -256,14 +262,20 @@ impl House {
         self.authentication.undo_address(&self.at(1), &self.place, Locale::En, token).await
     }
 
-    pub async fn undo_passkey(&self, token: &Secret) -> Result<(), AuthenticationError> {
+    /// Follows the link "this was not me" of a mail.
+    pub async fn not_me(&self, token: &Secret) -> Result<(), AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
-        self.authentication.undo_passkey(&self.at(1), &self.place, Locale::En, token).await
+        self.authentication.not_me(&self.at(9), &self.place, Locale::En, token, false).await.map(drop)
     }
 
-    pub async fn undo_factor(&self, token: &Secret) -> Result<(), AuthenticationError> {
+    pub async fn cancel_help(&self, token: &Secret) -> Result<(), AuthenticationError> {
         self.wait(TimeDelta::seconds(1));
-        self.authentication.undo_factor(&self.at(9), &self.place, Locale::En, token).await
+        self.authentication.cancel_help(&self.at(9), &self.place, Locale::En, token).await
+    }
+
+    pub async fn finish_help(&self, token: &Secret, password: &str) -> Result<SignedIn, AuthenticationError> {
+        self.wait(TimeDelta::seconds(1));
+        self.authentication.finish_help(&self.at(1), &self.place, Locale::En, token, &secret(password)).await
     }
 
     pub async fn ask_for_recovery(&self, name: &str) -> Result<(), AuthenticationError> {
@@ -383,19 +395,23 @@ impl House {
     /// Does what waits in the queue, as the server's worker does.
     pub async fn run_jobs(&self) {
         let start = Work::new(recover::JOB, |database: Database, job: jobs::Job| async move {
-            let mut tx = database.read(&Caller::system(job.tenant, "job")).await?;
-            let tenant = tenants::manage::own(&mut tx).await?;
-            drop(tx);
+            let tenant = tenant_of(&database, job.tenant).await?;
             recover::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
         });
         let code = Work::new(mailed_code::JOB, |database: Database, job: jobs::Job| async move {
-            let mut tx = database.read(&Caller::system(job.tenant, "job")).await?;
-            let tenant = tenants::manage::own(&mut tx).await?;
-            drop(tx);
+            let tenant = tenant_of(&database, job.tenant).await?;
             mailed_code::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
         });
-        let outbox = messaging::work(messaging::Transport::Outbox);
-        let worker = Worker::new(self.database().clone()).with(outbox).with(start).with(code);
+        let name = Work::new(trusted::name::JOB, |database: Database, job: jobs::Job| async move {
+            let tenant = tenant_of(&database, job.tenant).await?;
+            trusted::name::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
+        });
+        let ready = Work::new(trusted::ready::JOB, |database: Database, job: jobs::Job| async move {
+            let tenant = tenant_of(&database, job.tenant).await?;
+            trusted::ready::run(&database, &tenant, &job).await.map_err(|error| JobError::Again(error.to_string()))
+        });
+        let mail = messaging::work(messaging::Transport::Outbox);
+        let worker = Worker::new(self.database().clone()).with(mail).with(start).with(code).with(name).with(ready);
         worker.run_due().await.unwrap();
         assert_eq!(worker.counts().failed, 0);
     }

@@ -3,9 +3,12 @@
 #![cfg(test)]
 
 mod address;
+mod at_risk;
 mod authenticator;
+mod badges;
 mod edges;
 mod enumeration;
+mod fresh;
 mod house;
 mod invitations;
 mod known;
@@ -18,6 +21,7 @@ mod policy;
 mod races;
 mod recovery;
 mod remembered;
+mod reminders;
 mod restart;
 mod second;
 mod sessions;
@@ -27,3 +31,5 @@ mod signing_up;
 mod staff;
 mod throttling;
 mod tokens;
+mod trusted;
+mod work;

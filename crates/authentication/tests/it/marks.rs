@@ -116,7 +116,7 @@ on_each_database! {
         house.confirm_new_address(&tokens[2]).await.unwrap();
         tokens.push(house.token(ada, "address_changed_notice").await);
         house.undo_address(&tokens[3]).await.unwrap();
-        tokens.push(house.token(ada, "recovery").await);
+        tokens.push(house.token(ada, "account_secured").await);
         house.set_password(&tokens[4], three).await.unwrap();
         for name in [unknown, wrong, ada] {
             assert!(is_wrong(house.sign_in(name, wrong).await));

@@ -113,7 +113,7 @@ on_each_database! {
             async move { node.undo_address(&caller, &place, Locale::En, &token).await }
         }).await;
         assert_eq!((got.len(), house.entries("address.change_undone").await.len()), (1, 1));
-        assert_eq!(house.mail_kinds(ADA).await.iter().filter(|kind| *kind == "recovery").count(), 1);
+        assert_eq!(house.mail_kinds(ADA).await.iter().filter(|kind| *kind == "account_secured").count(), 1);
     }
 
     async fn the_link_of_the_first_start(test: TestDatabase) {

@@ -638,9 +638,7 @@ on_each_database! {
         let mut second = Device::new(2);
         house.wait(TimeDelta::seconds(1));
         enrol(&house, &ada, &mut second).await;
-        let undo = async |token: &foundation::Secret| {
-            house.authentication.undo_passkey(&house.at(9), &house.place, Locale::En, token).await
-        };
+        let undo = async |token: &foundation::Secret| house.not_me(token).await;
         let tokens: Vec<_> = house.mails(ADA).await.into_iter().filter(|mail| mail.item.kind == "passkey_added_notice").map(|mail| crate::house::token_in(&mail.text)).collect();
         let [newest, first] = tokens.as_slice() else { panic!("one for each") };
         // A link for something else, and one of a suspended person.
@@ -656,8 +654,8 @@ on_each_database! {
         assert!(house.visit(session).await.is_none());
         assert_eq!(problem(sign_in(&house, &mut second).await), PasskeyProblem::Unknown);
         assert_eq!(house.credential(ada.person).await, None);
-        assert_eq!(house.entries("passkey.undone").await.len(), 1);
-        let token = house.token(ADA, "recovery").await;
+        assert_eq!(house.entries("account.secured").await.len(), 1);
+        let token = house.token(ADA, "account_secured").await;
         house.set_password(&token, OTHER).await.unwrap();
         // The other passkey is as it was; its own link still works, for a week.
         sign_in(&house, &mut device).await.expect("what was there before stays");

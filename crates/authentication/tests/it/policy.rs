@@ -9,6 +9,7 @@ use database::on_each_database;
 use directory::DirectoryError;
 use directory::tenants::manage;
 use directory::tenants::policy::{Demand, Required, SignInPolicy, Standing};
+use directory::tenants::step_up::StepUp;
 use foundation::{Locale, Permission};
 use permissions::SystemRole;
 
@@ -209,11 +210,12 @@ on_each_database! {
         let ada = house.join(ADA, GOOD).await;
         let member = house.visitor(ada.secret).await;
         house.give(ada.person, SystemRole::TenantAdministrator).await;
-        let visitor = house.visitor(house.sign_in(ADA, GOOD).await.unwrap().secret).await;
+        let session = house.sign_in(ADA, GOOD).await.unwrap().secret;
+        let visitor = house.visitor(session).await;
         let policy = SignInPolicy { everybody: demand(Required::SecondFactor, 30), ..SignInPolicy::default() };
         let change = async |visitor: &Visitor, version: i64, policy: SignInPolicy| {
             let mut tx = house.database().begin(&visitor.caller).await.unwrap();
-            summary::change_policy(&mut tx, visitor, version, policy).await?;
+            summary::change_policy(&mut tx, version, policy, StepUp::default()).await?;
             tx.commit().await.unwrap();
             Ok::<_, AuthenticationError>(())
         };
@@ -225,6 +227,7 @@ on_each_database! {
         let stale = change(&visitor, 99, policy.clone()).await;
         assert!(matches!(stale, Err(AuthenticationError::Directory(DirectoryError::ChangedMeanwhile))), "{stale:?}");
         house.wait(TimeDelta::minutes(10));
+        let visitor = house.visitor(session).await;
         assert!(matches!(change(&visitor, 1, policy.clone()).await, Err(AuthenticationError::NotFresh)));
         let secret = secret(GOOD);
         let confirmed = house.authentication.confirm_with_password(&visitor, &house.place, Locale::En, &secret, "").await;

@@ -279,7 +279,7 @@ on_each_database! {
                 _ => {
                     crate::second::add(&house, &visitor).await;
                     let token = house.token(ADA, "app_added_notice").await;
-                    house.undo_factor(&token).await.unwrap();
+                    house.not_me(&token).await.unwrap();
                     assert_eq!(rows(&house).await, 0, "{incident}");
                     continue;
                 }

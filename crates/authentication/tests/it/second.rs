@@ -27,7 +27,7 @@ const EVE: &str = "eve@example.org";
 /// An authenticator app on somebody's phone.
 pub struct Phone {
     pub id: Uuid,
-    key: Vec<u8>,
+    pub key: Vec<u8>,
 }
 
 impl Phone {
@@ -84,7 +84,7 @@ pub async fn make_codes(house: &House, visitor: &Visitor) -> Result<Vec<Secret>,
     house.authentication.make_recovery_codes(visitor, &house.place, Locale::En).await
 }
 
-async fn codes_left(house: &House, visitor: &Visitor) -> u32 {
+pub async fn codes_left(house: &House, visitor: &Visitor) -> u32 {
     let mut tx = house.database().read(&visitor.caller).await.unwrap();
     codes::own(&mut tx, visitor.person).await.unwrap()
 }
@@ -526,14 +526,14 @@ on_each_database! {
         let thiefs = add(&house, &ada).await;
         let token = house.token(ADA, "app_added_notice").await;
         let recover = house.issue(Purpose::Recover, ada.person, ADA).await;
-        assert!(is_expired(house.undo_factor(&recover).await), "a link for something else");
+        assert!(is_expired(house.not_me(&recover).await), "a link for something else");
         house.suspend(ada.person).await;
-        assert!(is_expired(house.undo_factor(&token).await));
+        assert!(is_expired(house.not_me(&token).await));
         house.reactivate(ada.person).await;
-        house.undo_factor(&token).await.unwrap();
-        assert!(is_expired(house.undo_factor(&token).await), "once");
+        house.not_me(&token).await.unwrap();
+        assert!(is_expired(house.not_me(&token).await), "once");
         assert_eq!((house.sessions_of(ada.person).await, house.credential(ada.person).await), (0, None));
-        let recovery = house.token(ADA, "recovery").await;
+        let recovery = house.token(ADA, "account_secured").await;
         house.set_password(&recovery, OTHER).await.unwrap();
         // The owner's app is asked for, the thief's does not count.
         let half = house.half(ADA, OTHER).await.token;
@@ -546,12 +546,12 @@ on_each_database! {
         let half = house.half(ADA, OTHER).await.token;
         give(&house, &half, codes[0].expose()).await.unwrap();
         let token = house.token(ADA, "recovery_code_used_notice").await;
-        house.undo_factor(&token).await.unwrap();
+        house.not_me(&token).await.unwrap();
         assert_eq!((house.sessions_of(ada.person).await, house.credential(ada.person).await), (0, None));
         let left = "SELECT count(*) FROM recovery_code";
         assert_eq!(house.test.number(left).await, 0);
         assert_eq!(house.test.number("SELECT count(*) FROM authenticator_app").await, 1, "the app stays");
-        assert_eq!(house.entries("factor.undone").await.len(), 2);
+        assert_eq!(house.entries("account.secured").await.len(), 2);
     }
 
     /// Nothing of it is readable underneath.

@@ -91,7 +91,7 @@ on_each_database! {
         let visitor = house.visitor(house.sign_in(ADA, GOOD).await.unwrap().secret).await;
         crate::second::add(&house, &visitor).await;
         let token = house.token(ADA, "app_added_notice").await;
-        house.undo_factor(&token).await.unwrap();
+        house.not_me(&token).await.unwrap();
         assert_eq!(house.test.number("SELECT count(*) FROM sign_in_place").await, 0);
         assert_eq!(visitor.person, ada.person);
     }

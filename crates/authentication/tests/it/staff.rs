@@ -2,6 +2,7 @@
 
 use authentication::second::codes;
 use authentication::sign_in::{HalfSignIn, SignedIn};
+use authentication::staff::adoption;
 use authentication::staff::look::{self, FactorsOf, Stand};
 use authentication::staff::reset::{Done, Identified, Wanted, What};
 use authentication::{AuthenticationError, Place, Visitor};
@@ -20,7 +21,7 @@ const ADA: &str = "ada@example.org";
 const HUGO: &str = "hugo@example.org";
 
 /// Somebody who joined and holds a role.
-async fn staff(house: &House, email: &str, role: SystemRole) -> Visitor {
+pub async fn staff(house: &House, email: &str, role: SystemRole) -> Visitor {
     let person = house.join(email, GOOD).await.person;
     house.give(person, role).await;
     house.visitor(house.sign_in(email, GOOD).await.unwrap().secret).await
@@ -275,10 +276,10 @@ on_each_database! {
         let hugo = again(&house, &hugo, HUGO).await;
         let code = reset(&house, &hugo, ada.person, What::Everything).await.unwrap().code.unwrap();
         let mail = house.mails(ADA).await.into_iter().find(|mail| mail.item.kind == "factors_reset_notice").unwrap();
-        let undo = token_in(mail.text.split_once("/factor/undo").unwrap().1);
-        house.undo_factor(&undo).await.unwrap();
+        let undo = token_in(mail.text.split_once("/not-me").unwrap().1);
+        house.not_me(&undo).await.unwrap();
         assert!(house.credential(ada.person).await.is_none());
-        let token = house.token(ADA, "recovery").await;
+        let token = house.token(ADA, "account_secured").await;
         house.set_password(&token, "another long password").await.unwrap();
         let half = house.half(ADA, "another long password").await;
         assert!(matches!(step(&house, &half, code.expose()).await, Err(AuthenticationError::WrongCode)));
@@ -335,5 +336,44 @@ on_each_database! {
         let visitor = visit(&house, &place, confirmed).await;
         add_app(&house, &visitor, &place).await;
         assert_eq!(visit(&house, &place, confirmed).await.standing, Standing::Fine);
+    }
+
+    async fn figures_say_who_has_what(test: TestDatabase) {
+        let house = House::open(test).await;
+        let hugo = staff(&house, HUGO, SystemRole::Helpdesk).await;
+        let (ada, _device) = with_everything(&house).await;
+        for (number, kind) in ["key", "app", "passkey", "none"].into_iter().enumerate() {
+            let visitor = house.visitor(house.join(&format!("{kind}@example.org"), GOOD).await.secret).await;
+            let mut device = Device::new(20 + u8::try_from(number).unwrap());
+            match kind {
+                "key" => {
+                    device.flags = PRESENT;
+                    add_passkey(&house, &visitor, &house.place, &mut device).await;
+                }
+                "app" => drop(add_app(&house, &visitor, &house.place).await),
+                "passkey" => add_passkey(&house, &visitor, &house.place, &mut device).await,
+                _ => {}
+            }
+        }
+        house.invited("invited@example.org").await;
+        let figures = async |by: &Visitor| {
+            let mut tx = house.database().read(&by.caller).await.unwrap();
+            adoption::figures(&mut tx).await
+        };
+        let found = figures(&hugo).await.unwrap();
+        assert_eq!(found.people, 6, "who may sign in, exactly");
+        let customers = found.archetypes.iter().find(|(name, _)| name == "customer").unwrap().1;
+        let amounts = [customers.nothing, customers.key, customers.app, customers.passkey].map(|amount| amount.least);
+        assert_eq!(amounts, [2, 1, 1, 2], "each in one class");
+        assert_eq!(customers, found.everybody);
+        assert_eq!((customers.with_passkey().least, customers.with_strong().least), (3, 3));
+        assert!(!customers.people().or_more);
+        assert_eq!(found.administrators.nothing.least, 1, "helpdesk is staff");
+        // What changes is counted at once.
+        let boss = staff(&house, "boss@example.org", SystemRole::TenantAdministrator).await;
+        reset(&house, &boss, ada.person, What::Everything).await.unwrap();
+        let found = figures(&hugo).await.unwrap();
+        assert_eq!((found.people, found.everybody.passkey.least, found.everybody.nothing.least), (7, 1, 4));
+        assert!(matches!(figures(&house.visitor(house.sign_in("none@example.org", GOOD).await.unwrap().secret).await).await, Err(AuthenticationError::Refused(_))));
     }
 }

@@ -7,14 +7,15 @@ use foundation::{Caller, Secret};
 use crate::house::{GOOD, House, OTHER, is_expired, open_to_all, secret, tenant};
 
 const ADA: &str = "ada@example.org";
-const ALL: [Purpose; 7] = [
+const ALL: [Purpose; 8] = [
     Purpose::Verify,
     Purpose::Recover,
     Purpose::Invitation,
     Purpose::ConfirmAddress,
     Purpose::UndoAddress,
-    Purpose::UndoPasskey,
-    Purpose::UndoFactor,
+    Purpose::NotMe,
+    Purpose::CancelHelp,
+    Purpose::FinishHelp,
 ];
 
 /// Follows a link of a purpose.
@@ -25,8 +26,9 @@ async fn follow(house: &House, purpose: Purpose, token: &Secret) -> Result<(), a
         Purpose::Invitation => house.accept(token, OTHER).await.map(drop),
         Purpose::ConfirmAddress => house.confirm_new_address(token).await,
         Purpose::UndoAddress => house.undo_address(token).await,
-        Purpose::UndoPasskey => house.undo_passkey(token).await,
-        Purpose::UndoFactor => house.undo_factor(token).await,
+        Purpose::NotMe => house.not_me(token).await,
+        Purpose::CancelHelp => house.cancel_help(token).await,
+        Purpose::FinishHelp => house.finish_help(token, GOOD).await.map(drop),
     }
 }
 

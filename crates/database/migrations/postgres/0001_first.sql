@@ -134,14 +134,21 @@ CREATE TABLE person (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     last_sign_in_at timestamptz,
-    -- What they have beside a password: 0 nothing, 1 a second factor, 2 a strong one. Kept beside the factors themselves, so that
+    -- What they have beside a password: 0 nothing, 1 a second factor, which then is a passkey, 2 a strong one, 3 a strong one and a
+    -- passkey. Kept beside the factors themselves, so that
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors bigint NOT NULL DEFAULT 0,
     factors_asked_at timestamptz,
+    -- When they were last reminded of what they lack.
+    factors_reminded_at timestamptz,
     -- What they make again before anything else, as in factors: staff took it away.
     factors_owed bigint NOT NULL DEFAULT 0,
     -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
     password_found_at timestamptz,
+    -- Since when the account counts as at risk: a new factor is asked for at once, and takes the place of all before it.
+    at_risk_at timestamptz,
+    -- Whether all they had was taken away on their behalf, so that they make something new before anything else.
+    owes_factor boolean NOT NULL DEFAULT false,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 );
@@ -150,6 +157,7 @@ CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
 CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
 CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
 CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors);
+CREATE INDEX person_lacking ON person (tenant_id, archetype, factors, sort_key, id) WHERE lifecycle_state = 'active';
 
 -- Values of unique and searchable attributes, folded.
 CREATE TABLE person_attribute_key (
@@ -447,6 +455,41 @@ CREATE TABLE recovery_code (
 );
 CREATE INDEX recovery_code_of_person ON recovery_code (tenant_id, person_id);
 
+-- Forms that wait while their sender proves who they are: sealed, of one session and one page, shown again once.
+CREATE TABLE kept_form (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    page text COLLATE "C" NOT NULL,
+    sealed bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
+CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
+-- Mails that remind people of a factor they lack: whom, how far it is, and how many were written.
+CREATE TABLE factor_reminder (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    id uuid NOT NULL,
+    audience text COLLATE "C" NOT NULL,
+    least bigint NOT NULL,
+    base text COLLATE "C" NOT NULL,
+    reminded_before timestamptz NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('running', 'done', 'failed')),
+    after_key text COLLATE "C" NOT NULL,
+    after_id uuid NOT NULL,
+    written bigint NOT NULL,
+    passed_over bigint NOT NULL,
+    asked_by uuid,
+    created_at timestamptz NOT NULL,
+    finished_at timestamptz,
+    PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX factor_reminder_by_creation ON factor_reminder (tenant_id, created_at, id);
+
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (
     tenant_id uuid NOT NULL,
@@ -515,6 +558,69 @@ CREATE TABLE sign_in_place (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 );
 CREATE INDEX sign_in_place_age ON sign_in_place (last_seen_at);
+-- Whom somebody named as a trusted person, and what they answered. Whom a name stands for is looked up afterwards, so that whoever
+-- names somebody learns of no account. What nobody agreed to ends by itself.
+CREATE TABLE trusted_person (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    trusted_id uuid,
+    name_key text COLLATE "C" NOT NULL,
+    shown text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('asked', 'declined', 'accepted')),
+    created_at timestamptz NOT NULL,
+    counts_from timestamptz NOT NULL,
+    expires_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, person_id, name_key),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, trusted_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX trusted_person_of_trusted ON trusted_person (tenant_id, trusted_id, state);
+CREATE INDEX trusted_person_expiry ON trusted_person (expires_at);
+
+-- Requests of people who have lost everything beside the password, for one of their trusted persons to confirm. The code is compared by
+-- both and opens nothing. What has ended is kept for some days, because the next request depends on it.
+CREATE TABLE trusted_recovery (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    state text COLLATE "C" NOT NULL CHECK (state IN ('asked', 'confirmed', 'refused', 'cancelled', 'done')),
+    code text COLLATE "C" NOT NULL,
+    password_chosen_at timestamptz NOT NULL,
+    device text COLLATE "C" NOT NULL,
+    network text COLLATE "C" NOT NULL,
+    confirmed_by uuid,
+    created_at timestamptz NOT NULL,
+    waits_until timestamptz,
+    expires_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX trusted_recovery_of_person ON trusted_recovery (tenant_id, person_id, created_at);
+CREATE INDEX trusted_recovery_expiry ON trusted_recovery (expires_at);
+
+-- Badges: printed QR codes for young pupils. One of a person, found by the digest of what is printed.
+CREATE TABLE badge (
+    tenant_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    created_by uuid,
+    expires_at timestamptz NOT NULL,
+    last_used_at timestamptz,
+    -- The PIN beside it, hashed and sealed, and how many wrong ones there were since the last right one.
+    pin bytea,
+    pin_set_at timestamptz,
+    pin_failures bigint NOT NULL,
+    voided_at timestamptz,
+    voided_by uuid,
+    void_reason text COLLATE "C",
+    PRIMARY KEY (tenant_id, person_id),
+    UNIQUE (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+);
 
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
@@ -552,6 +658,15 @@ CREATE TABLE throttle (
     PRIMARY KEY (tenant_id, kind, fingerprint)
 );
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
+
+-- Puzzles that were solved, by digest, until they could not be solved any more: each counts once. Those given out leave no row.
+CREATE TABLE solved_puzzle (
+    tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
+    digest bytea NOT NULL,
+    expires_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX solved_puzzle_expiry ON solved_puzzle (expires_at);
 
 -- Mails to send, sealed until sent.
 CREATE TABLE message (
@@ -848,9 +963,15 @@ CREATE POLICY own_tenant ON authenticator_app TO pforte_server USING (tenant_id 
 GRANT SELECT, INSERT, UPDATE, DELETE ON authenticator_offer TO pforte_server;
 ALTER TABLE authenticator_offer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON authenticator_offer TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE ON factor_reminder TO pforte_server;
+ALTER TABLE factor_reminder ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON factor_reminder TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON recovery_code TO pforte_server;
 ALTER TABLE recovery_code ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON recovery_code TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON kept_form TO pforte_server;
+ALTER TABLE kept_form ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON kept_form TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, DELETE ON half_sign_in TO pforte_server;
 ALTER TABLE half_sign_in ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON half_sign_in TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -863,6 +984,15 @@ CREATE POLICY own_tenant ON mailed_code TO pforte_server USING (tenant_id = curr
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_place TO pforte_server;
 ALTER TABLE sign_in_place ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_place TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_person TO pforte_server;
+ALTER TABLE trusted_person ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON trusted_person TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE ON trusted_recovery TO pforte_server;
+ALTER TABLE trusted_recovery ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON trusted_recovery TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT, UPDATE ON badge TO pforte_server;
+ALTER TABLE badge ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON badge TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_count TO pforte_server;
 ALTER TABLE sign_in_count ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON sign_in_count TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -872,6 +1002,9 @@ CREATE POLICY own_tenant ON one_time_token TO pforte_server USING (tenant_id = c
 GRANT SELECT, INSERT, UPDATE, DELETE ON throttle TO pforte_server;
 ALTER TABLE throttle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON throttle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
+GRANT SELECT, INSERT ON solved_puzzle TO pforte_server;
+ALTER TABLE solved_puzzle ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own_tenant ON solved_puzzle TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
 GRANT SELECT, INSERT, UPDATE, DELETE ON message TO pforte_server;
 ALTER TABLE message ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_tenant ON message TO pforte_server USING (tenant_id = current_setting('pforte.tenant')::uuid);
@@ -930,6 +1063,8 @@ CREATE POLICY sweep ON challenge TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON challenge TO pforte_platform;
 CREATE POLICY sweep ON authenticator_offer TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, session_id, expires_at), DELETE ON authenticator_offer TO pforte_platform;
+CREATE POLICY sweep ON kept_form TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, id, expires_at), DELETE ON kept_form TO pforte_platform;
 CREATE POLICY sweep ON half_sign_in TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON half_sign_in TO pforte_platform;
 CREATE POLICY sweep ON remembered_device TO pforte_platform USING (true);
@@ -938,6 +1073,12 @@ CREATE POLICY sweep ON mailed_code TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, digest, expires_at), DELETE ON mailed_code TO pforte_platform;
 CREATE POLICY sweep ON sign_in_place TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, person_id, device, network, last_seen_at), DELETE ON sign_in_place TO pforte_platform;
+CREATE POLICY sweep ON trusted_person TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, id, expires_at), DELETE ON trusted_person TO pforte_platform;
+CREATE POLICY sweep ON trusted_recovery TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, id, expires_at), DELETE ON trusted_recovery TO pforte_platform;
+CREATE POLICY sweep ON solved_puzzle TO pforte_platform USING (true);
+GRANT SELECT (tenant_id, digest, expires_at), DELETE ON solved_puzzle TO pforte_platform;
 CREATE POLICY sweep ON throttle TO pforte_platform USING (true);
 GRANT SELECT (tenant_id, kind, fingerprint, window_ends_at), DELETE ON throttle TO pforte_platform;
 CREATE POLICY sweep ON address_key TO pforte_platform USING (true);

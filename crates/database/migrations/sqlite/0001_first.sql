@@ -116,14 +116,21 @@ CREATE TABLE person (
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     last_sign_in_at TEXT,
-    -- What they have beside a password: 0 nothing, 1 a second factor, 2 a strong one. Kept beside the factors themselves, so that
+    -- What they have beside a password: 0 nothing, 1 a second factor, which then is a passkey, 2 a strong one, 3 a strong one and a
+    -- passkey. Kept beside the factors themselves, so that
     -- whoever asks for factors can count who lacks them; and when they were first asked for what they lacked.
     factors INTEGER NOT NULL DEFAULT 0,
     factors_asked_at TEXT,
+    -- When they were last reminded of what they lack.
+    factors_reminded_at TEXT,
     -- What they make again before anything else, as in factors: staff took it away.
     factors_owed INTEGER NOT NULL DEFAULT 0,
     -- When they signed in with a password that everybody knows; until there is another one they can do nothing else.
     password_found_at TEXT,
+    -- Since when the account counts as at risk: a new factor is asked for at once, and takes the place of all before it.
+    at_risk_at TEXT,
+    -- Whether all they had was taken away on their behalf, so that they make something new before anything else.
+    owes_factor INTEGER NOT NULL DEFAULT 0 CHECK (owes_factor IN (0, 1)),
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 ) STRICT;
@@ -132,6 +139,7 @@ CREATE INDEX person_by_creation ON person (tenant_id, created_at, id);
 CREATE INDEX person_by_state ON person (tenant_id, lifecycle_state, sort_key, id);
 CREATE INDEX person_by_archetype ON person (tenant_id, archetype, sort_key, id);
 CREATE INDEX person_by_factors ON person (tenant_id, archetype, lifecycle_state, factors);
+CREATE INDEX person_lacking ON person (tenant_id, archetype, factors, sort_key, id) WHERE lifecycle_state = 'active';
 
 -- Values of unique and searchable attributes, folded.
 CREATE TABLE person_attribute_key (
@@ -429,6 +437,41 @@ CREATE TABLE recovery_code (
 ) STRICT;
 CREATE INDEX recovery_code_of_person ON recovery_code (tenant_id, person_id);
 
+-- Forms that wait while their sender proves who they are: sealed, of one session and one page, shown again once.
+CREATE TABLE kept_form (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    session_id BLOB NOT NULL,
+    page TEXT NOT NULL,
+    sealed BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, session_id) REFERENCES session (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX kept_form_of_session ON kept_form (tenant_id, session_id);
+CREATE INDEX kept_form_expiry ON kept_form (expires_at);
+
+-- Mails that remind people of a factor they lack: whom, how far it is, and how many were written.
+CREATE TABLE factor_reminder (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    id BLOB NOT NULL,
+    audience TEXT NOT NULL,
+    least INTEGER NOT NULL,
+    base TEXT NOT NULL,
+    reminded_before TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed')),
+    after_key TEXT NOT NULL,
+    after_id BLOB NOT NULL,
+    written INTEGER NOT NULL,
+    passed_over INTEGER NOT NULL,
+    asked_by BLOB,
+    created_at TEXT NOT NULL,
+    finished_at TEXT,
+    PRIMARY KEY (tenant_id, id)
+) STRICT;
+CREATE INDEX factor_reminder_by_creation ON factor_reminder (tenant_id, created_at, id);
+
 -- Sign-ins whose first factor was right and whose second is waited for. The digest is that of a cookie that opens nothing else.
 CREATE TABLE half_sign_in (
     tenant_id BLOB NOT NULL,
@@ -497,6 +540,69 @@ CREATE TABLE sign_in_place (
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sign_in_place_age ON sign_in_place (last_seen_at);
+-- Whom somebody named as a trusted person, and what they answered. Whom a name stands for is looked up afterwards, so that whoever
+-- names somebody learns of no account. What nobody agreed to ends by itself.
+CREATE TABLE trusted_person (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    trusted_id BLOB,
+    name_key TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'declined', 'accepted')),
+    created_at TEXT NOT NULL,
+    counts_from TEXT NOT NULL,
+    expires_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    UNIQUE (tenant_id, person_id, name_key),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, trusted_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX trusted_person_of_trusted ON trusted_person (tenant_id, trusted_id, state);
+CREATE INDEX trusted_person_expiry ON trusted_person (expires_at);
+
+-- Requests of people who have lost everything beside the password, for one of their trusted persons to confirm. The code is compared by
+-- both and opens nothing. What has ended is kept for some days, because the next request depends on it.
+CREATE TABLE trusted_recovery (
+    tenant_id BLOB NOT NULL,
+    id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'confirmed', 'refused', 'cancelled', 'done')),
+    code TEXT NOT NULL,
+    password_chosen_at TEXT NOT NULL,
+    device TEXT NOT NULL,
+    network TEXT NOT NULL,
+    confirmed_by BLOB,
+    created_at TEXT NOT NULL,
+    waits_until TEXT,
+    expires_at TEXT NOT NULL,
+    ended_at TEXT,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX trusted_recovery_of_person ON trusted_recovery (tenant_id, person_id, created_at);
+CREATE INDEX trusted_recovery_expiry ON trusted_recovery (expires_at);
+
+-- Badges: printed QR codes for young pupils. One of a person, found by the digest of what is printed.
+CREATE TABLE badge (
+    tenant_id BLOB NOT NULL,
+    person_id BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by BLOB,
+    expires_at TEXT NOT NULL,
+    last_used_at TEXT,
+    -- The PIN beside it, hashed and sealed, and how many wrong ones there were since the last right one.
+    pin BLOB,
+    pin_set_at TEXT,
+    pin_failures INTEGER NOT NULL,
+    voided_at TEXT,
+    voided_by BLOB,
+    void_reason TEXT,
+    PRIMARY KEY (tenant_id, person_id),
+    UNIQUE (tenant_id, digest),
+    FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
+) STRICT;
 
 -- How often people signed in, by hour: counted when their entries are sealed, so that no page counts entries.
 CREATE TABLE sign_in_count (
@@ -534,6 +640,15 @@ CREATE TABLE throttle (
     PRIMARY KEY (tenant_id, kind, fingerprint)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX throttle_expiry ON throttle (window_ends_at);
+
+-- Puzzles that were solved, by digest, until they could not be solved any more: each counts once. Those given out leave no row.
+CREATE TABLE solved_puzzle (
+    tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
+    digest BLOB NOT NULL,
+    expires_at TEXT NOT NULL,
+    PRIMARY KEY (tenant_id, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX solved_puzzle_expiry ON solved_puzzle (expires_at);
 
 -- Mails to send, sealed until sent.
 CREATE TABLE message (

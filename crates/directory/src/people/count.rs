@@ -49,7 +49,10 @@ pub async fn count(tx: &mut Transaction) -> Result<Counts, DirectoryError> {
 }
 
 /// As [`count`], for use cases that have decided on the right already.
-pub(crate) async fn read(tx: &mut Transaction) -> Result<Counts, DbError> {
+///
+/// # Errors
+/// What the database reports.
+pub async fn read(tx: &mut Transaction) -> Result<Counts, DbError> {
     let rows: Vec<Row> = tx.sql(ALL).fetch_all().await?;
     let amount =
         |state| rows.iter().find(|row| row.kind == kind(state)).map_or(0, |row| u64::try_from(row.amount).unwrap_or(0));

@@ -9,24 +9,24 @@ use super::{LifecycleState, Name, Person, count};
 use crate::addresses;
 
 database::statements! {
-    FIND: tenant = "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
+    FIND: tenant = "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at, at_risk_at
         FROM person WHERE tenant_id = $1 AND id = $2";
     // Whoever changes how a person gets in holds their row first, so that two such changes come one after the other and
     // none is decided on what the other has just made untrue. SQLite's writer is alone anyway.
     HOLD: tenant {
-        sqlite: "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
+        sqlite: "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at, at_risk_at
             FROM person WHERE tenant_id = $1 AND id = $2",
-        postgres: "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at
+        postgres: "SELECT id, archetype, given_name, family_name, display_name, lifecycle_state, state_reason, language, time_zone, attributes, version, created_at, last_sign_in_at, at_risk_at
             FROM person WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
     };
     INSERT: insert = "INSERT INTO person (tenant_id, id, archetype, given_name, family_name, display_name, sort_key, lifecycle_state, language, time_zone, attributes, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     // As HOLD, for many people, in the order of their ids, so that two who hold several wait for each other and not for ever.
     HOLD_ALL: tenant {
-        sqlite: "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at
+        sqlite: "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at, p.at_risk_at
             FROM json_each($2) k CROSS JOIN person p WHERE p.tenant_id = $1 AND p.id = unhex(k.value)",
         postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
-            SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at
+            SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at, p.at_risk_at
             FROM k JOIN person p ON p.tenant_id = $1 AND p.id = k.id ORDER BY p.id FOR NO KEY UPDATE OF p",
     };
     SAVE: tenant = "UPDATE person SET archetype = $3, given_name = $4, family_name = $5, display_name = $6, sort_key = $7, language = $8, time_zone = $9, attributes = $10,
@@ -51,7 +51,7 @@ database::statements! {
         postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
             SELECT n.person_id, n.shown FROM k JOIN sign_in_name n ON n.tenant_id = $1 AND n.person_id = k.id ORDER BY n.created_at, n.name_key",
     };
-    BY_NAME: tenant = "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at
+    BY_NAME: tenant = "SELECT p.id, p.archetype, p.given_name, p.family_name, p.display_name, p.lifecycle_state, p.state_reason, p.language, p.time_zone, p.attributes, p.version, p.created_at, p.last_sign_in_at, p.at_risk_at
         FROM sign_in_name n JOIN person p ON p.tenant_id = n.tenant_id AND p.id = n.person_id WHERE n.tenant_id = $1 AND n.name_key = $2";
     NAME_OWNER: tenant = "SELECT person_id AS id FROM sign_in_name WHERE tenant_id = $1 AND name_key = $2";
     NAME_OWNERS: tenant {
@@ -88,6 +88,7 @@ struct Row {
     version: i64,
     created_at: Instant,
     last_sign_in_at: Option<Instant>,
+    at_risk_at: Option<Instant>,
 }
 
 impl From<Row> for Person {
@@ -106,6 +107,7 @@ impl From<Row> for Person {
             version: row.version,
             created_at: row.created_at,
             last_sign_in_at: row.last_sign_in_at,
+            at_risk_at: row.at_risk_at,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use audit::{Entry, Stream};
 use database::{Database, Transaction};
-use foundation::{Caller, Permission, TenantId, text};
+use foundation::{Caller, TenantId, text};
 
 use super::{Settings, is_slug, store};
 use crate::DirectoryError;
@@ -26,11 +26,9 @@ pub struct NewTenant {
 /// new tenant's.
 ///
 /// # Errors
-/// `Refused` without [`Permission::ManageTenants`] in the platform tenant; `Invalid` names the field.
+/// `Refused` without `Permission::ManageTenants` in the platform tenant; `Unproved`; `Invalid` names the field.
 pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Result<TenantId, DirectoryError> {
-    if caller.tenant != TenantId::PLATFORM || !caller.may(Permission::ManageTenants) {
-        return Err(database::Refused(Permission::ManageTenants).into());
-    }
+    super::manage::may_change_tenants(caller)?;
     let name = new.name.trim();
     let mut problems = new.settings.problems();
     if !is_slug(&new.slug) {

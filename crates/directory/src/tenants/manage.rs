@@ -2,7 +2,7 @@
 
 use audit::{Entry, Stream};
 use database::{Database, DbError, Transaction};
-use foundation::{Caller, Permission, TenantId, text};
+use foundation::{Caller, Permission, Sensitive, TenantId, text};
 
 use super::create::furnish;
 use super::{Settings, Tenant, store};
@@ -34,6 +34,15 @@ fn operator(caller: &Caller, permission: Permission) -> Result<(), DirectoryErro
     }
 }
 
+/// Refuses unless an operator may change tenants and proved recently enough who they are.
+///
+/// # Errors
+/// `Refused`, `Unproved`.
+pub fn may_change_tenants(caller: &Caller) -> Result<(), DirectoryError> {
+    operator(caller, Permission::ManageTenants)?;
+    if caller.proved.contains(Sensitive::Tenants) { Ok(()) } else { Err(database::Unproved(Sensitive::Tenants).into()) }
+}
+
 /// A page of tenants by address word, after `after`.
 pub async fn list(database: &Database, caller: &Caller, after: &str, most: i64) -> Result<Vec<Tenant>, DirectoryError> {
     operator(caller, Permission::SeeTenants)?;
@@ -63,7 +72,7 @@ pub async fn set_suspended(
     id: TenantId,
     suspended: Option<&str>,
 ) -> Result<(), DirectoryError> {
-    operator(caller, Permission::ManageTenants)?;
+    may_change_tenants(caller)?;
     let reason = suspended.map(reason_of).transpose()?;
     if id == TenantId::PLATFORM {
         return Err(DirectoryError::WrongState); // the operators would lock themselves out
@@ -93,7 +102,7 @@ pub async fn set_suspended(
 
 /// Lets a host name lead to a tenant.
 pub async fn add_host(database: &Database, caller: &Caller, id: TenantId, host: &str) -> Result<(), DirectoryError> {
-    operator(caller, Permission::ManageTenants)?;
+    may_change_tenants(caller)?;
     let host = host.trim().to_ascii_lowercase();
     let label = |l: &str| {
         !l.is_empty()
@@ -123,7 +132,7 @@ pub async fn add_host(database: &Database, caller: &Caller, id: TenantId, host: 
 
 /// Takes a host name away from a tenant.
 pub async fn remove_host(database: &Database, caller: &Caller, id: TenantId, host: &str) -> Result<(), DirectoryError> {
-    operator(caller, Permission::ManageTenants)?;
+    may_change_tenants(caller)?;
     let mut platform = database.platform().await?;
     if !store::remove_host(&mut platform, host, id).await? {
         return Err(DirectoryError::NotFound);
@@ -145,10 +154,16 @@ pub async fn settings(tx: &mut Transaction) -> Result<Tenant, DirectoryError> {
     Ok(store::own(tx).await?)
 }
 
-/// Changes the tenant's name and settings. `version` is the one the caller saw.
+/// Changes the tenant's name and settings. `version` is the one the caller saw. What weakens them asks for a fresh proof.
+///
+/// # Errors
+/// `Refused`, `Unproved`, `ChangedMeanwhile`; `Invalid` names the fields.
 pub async fn change(tx: &mut Transaction, version: i64, name: &str, settings: &Settings) -> Result<(), DirectoryError> {
     tx.allow(Permission::EditSettings)?;
     let before = store::own(tx).await?;
+    if settings.weaken(&before.settings) {
+        tx.require_proof(Sensitive::Policy)?;
+    }
     let name = name.trim();
     let mut problems = settings.problems();
     if name.is_empty() {

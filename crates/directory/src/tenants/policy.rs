@@ -21,7 +21,7 @@ pub enum Factors {
 }
 
 impl Factors {
-    /// What a stored number means; a number of a later version is at least as much.
+    /// What a stored number means. Whoever is strong and has a passkey is stored as 3, so that they can be counted by themselves.
     #[must_use]
     pub const fn from_number(number: i64) -> Self {
         match number {

@@ -110,7 +110,13 @@ impl Office {
         let mut tx = self.database().read(&self.system_caller()).await.unwrap();
         let rights = permissions::resolve(&mut tx, person).await.unwrap();
         let caller = Caller::anonymous(self.tenant, Origin::default());
-        Caller { actor: Actor::Person(person), permissions: rights.tenant, own_permissions: rights.own, ..caller }
+        Caller {
+            actor: Actor::Person(person),
+            permissions: rights.tenant,
+            own_permissions: rights.own,
+            proved: foundation::SensitiveSet::ALL,
+            ..caller
+        }
     }
 
     pub async fn begin_as(&self, person: PersonId) -> Transaction {

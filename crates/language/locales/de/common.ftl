@@ -107,3 +107,4 @@ permission-tenants-see = Alle Mandanten sehen
 permission-tenants-manage = Mandanten anlegen, sperren und einrichten
 permission-people-see_factors = Faktoren von Personen sehen, Arten und Daten
 permission-people-reset_factors = Verlorene Faktoren von Personen entfernen
+permission-badges-issue = Ausweise ausgeben, drucken, für ungültig erklären und ihre PINs zurücksetzen

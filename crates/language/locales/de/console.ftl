@@ -501,3 +501,172 @@ console-factors-code-sign-in = Die Person meldet sich mit dem Passwort an.
 console-factors-code-type = Die nächste Seite fragt nach diesem Code.
 console-factors-code-add = Die Person fügt einen neuen Passkey oder eine neue Authenticator-App hinzu und ist wieder da.
 console-factors-code-done = Der Code ist übergeben
+
+## Erneuter Nachweis
+console-proof-title = Wann jemand noch einmal zeigt, wer er ist
+console-proof-text = Immer bei Passkeys, Apps, Passwörtern und Adressen, bei diesen Regeln und bei Einstellungen, die das Anmelden leichter machen. Was jemand eingegeben hat, bleibt dabei erhalten.
+console-proof-for = Außerdem bei
+console-proof-roles = Rollen geben, entziehen und festlegen, und jemanden mit einer Rolle einladen
+console-proof-sessions = Andere Personen abmelden
+console-proof-exports = Das Protokoll exportieren
+console-proof-tenants = Mandanten anlegen, sperren und einrichten, und ihre Verwaltung einladen
+console-proof-minutes = Minuten, die der Nachweis gilt
+console-proof-minutes-hint = Von 1 bis 60. Auch das Anmelden zählt.
+
+## Wiederherstellung
+console-recovery-title = Schutz
+console-trusted-title = Vertrauenspersonen
+console-trusted-text = Wer App, Codes und Passkeys verloren hat, kann von einer Person bestätigt werden, die vorher genannt wurde. Alle Beteiligten werden benachrichtigt und können es aufhalten. Niemand kann jemanden mit mehr Rechten bestätigen, als die Person selbst hat.
+console-trusted-who = Wer genannt werden kann
+console-trusted-off = Niemand
+console-trusted-off-text = Diesen Weg gibt es nicht. Wer alles verloren hat, wendet sich an Sie.
+console-trusted-guardians = Sorgeberechtigte
+console-trusted-guardians-text = Wer zu dem Zeitpunkt als Vormund oder Elternteil der Person eingetragen ist.
+console-trusted-staff = Personal
+console-trusted-staff-text = Wer Zugangsdaten zurücksetzen darf: Helpdesk und Verwaltung.
+console-trusted-anybody = Alle
+console-trusted-anybody-text = Jede aktive Person mit einem Konto hier.
+console-trusted-hours = Wartezeit in Stunden
+console-trusted-hours-hint = Von der Bestätigung bis zur Rückkehr der Person. 24 bis 168.
+console-work-title = Wenn ein Netz auffällt
+console-work-text = Wenn aus einem Netz viele Versuche kamen, werden dort für eine Weile alle abgewiesen. Ist dies eingeschaltet, rechnen die Browser dort ein wenig, bevor die Formulare für Anmeldung, Registrierung und vergessene Passwörter gesendet werden, und dürfen es zehnmal so oft versuchen. An niemanden sonst wird etwas gesendet. Jedes Konto ist geschützt wie bisher.
+console-work-on = Browser rechnen lassen, bevor alle abgewiesen werden
+
+## Ausweise
+console-area-badges = Ausweise
+console-badge = Ausweis
+console-badges-title = Ausweise
+console-badges-lead = Ausweise sind QR-Codes auf Papier, mit denen sich jüngere Kinder anmelden. Drucken Sie sie auf A4, schneiden Sie sie aus und geben Sie sie aus.
+console-badges-show = Liste anzeigen
+console-badges-organisation = Schule oder Klasse
+console-badges-organisation-hint = Der ganze Name, wie er in den Zugehörigkeiten steht.
+console-badges-nobody-title = Hier ist niemand
+console-badges-nobody-text = Auf niemanden trifft das zu. Prüfen Sie, wie die Schule oder Klasse geschrieben ist, oder lassen Sie das Feld leer.
+console-badges-more = Es gehören mehr Personen dazu, als auf einmal aufgeführt werden. Drucken Sie zuerst diese.
+console-badges-choose = Auswählen
+console-badges-preview = { $count ->
+    [one] { $count } Person ist angekreuzt: wer keinen gültigen Ausweis hat.
+   *[other] { $count } Personen sind angekreuzt: wer keinen gültigen Ausweis hat.
+}
+console-badges-stops = Wer einen neuen Ausweis bekommt, dessen bisheriger gilt nicht mehr.
+console-badges-print = Angekreuzte drucken
+console-badges-off-title = Ausweise sind ausgeschaltet
+console-badges-off-text = Mit einem Ausweis meldet sich niemand an, solange die Einstellungen nicht sagen, wer das darf, von wo und wann.
+console-badges-switch-on = Zu den Einstellungen
+console-badge-none = Keiner
+console-badge-valid = Gültig
+console-badge-expired = Abgelaufen
+console-badge-voided = Ungültig
+console-badge-until = Gültig bis
+console-badge-until-day = Gültig bis { $date }
+console-badge-issued = Ausgegeben
+console-badge-used = Zuletzt benutzt
+console-badge-pin = PIN seit
+console-badge-locked = Die PIN war zu oft falsch und ist gesperrt. Nach dem Zurücksetzen wird beim nächsten Mal eine neue gewählt.
+console-badge-none-title = Noch kein Ausweis
+console-badge-none-text = Ein Ausweis ist ein QR-Code auf Papier. Er öffnet die Startseite und nichts vom Konto.
+console-badge-issue = Ausweis drucken
+console-badge-new = Neuen Ausweis drucken
+console-badge-new-text = Mit dem neuen Ausweis gilt der bisherige sofort nicht mehr. Die Datei ist das einzige Exemplar: Drucken Sie sie und löschen Sie sie danach.
+console-badge-void = Ausweis für ungültig erklären
+console-badge-void-title = Ausweis von { $name } für ungültig erklären?
+console-badge-void-text = Er gilt sofort nicht mehr, und wer damit angemeldet ist, wird abgemeldet.
+console-badge-void-reason = Ungültig, weil
+console-badge-reset-pin = PIN zurücksetzen
+console-badge-lost = Gefunden? Bitte im Sekretariat abgeben.
+console-badge-code = QR-Code zum Anmelden
+console-notice-badge-voided = Der Ausweis gilt nicht mehr.
+console-notice-badge-pin-reset = Die PIN ist weg. Beim nächsten Mal wird eine neue gewählt.
+console-badges-who = Wer
+console-badges-who-text = Ein Ausweis ist ein Passwort auf Papier: Wer ihn hat, kommt hinein. Deshalb öffnet er nur die Startseite, und Personal bekommt nie einen.
+console-badges-on = Anmeldung mit Ausweisen
+console-badges-on-hint = Ausweise druckt, wer das Recht dazu hat. Sie enden mit dem Schuljahr.
+console-badges-kinds = Personenarten
+console-badges-pin = Nach einer PIN fragen
+console-badges-pin-hint = Beim ersten Mal gewählt, 4 bis 6 Ziffern. Nach zehn falschen ist sie gesperrt, bis jemand sie zurücksetzt.
+console-badges-where = Wo und wann
+console-badges-where-text = Anderswo und zu anderen Zeiten werden Ausweise abgewiesen, und damit begonnene Sitzungen zählen nicht.
+console-badges-wide-open = Ausweise gelten in jedem Netz. Ein verlorener Ausweis öffnet die Startseite von überall; tragen Sie die Netze Ihrer Schule ein.
+console-badges-networks = Netze
+console-badges-networks-hint = Eines je Zeile, wie 198.51.100.0/24 oder 2001:db8::/32. Leer bedeutet: von überall.
+console-badges-when = Zeiten
+console-badges-always = Jederzeit
+console-badges-hours = Nur zu diesen Zeiten
+console-badges-days = Tage
+console-badges-monday = Montag
+console-badges-tuesday = Dienstag
+console-badges-wednesday = Mittwoch
+console-badges-thursday = Donnerstag
+console-badges-friday = Freitag
+console-badges-saturday = Samstag
+console-badges-sunday = Sonntag
+console-badges-from = Von
+console-badges-until = Bis
+console-badges-zone = Zum Beispiel 07:30, in der Zeitzone { $zone }.
+console-badges-how-long = Wie lange
+console-badges-how-long-text = Tablets gehen von Hand zu Hand: Halten Sie die Sitzungen kurz.
+console-badges-idle-hint = In Minuten, 5 bis 120.
+console-badges-absolute-hint = In Stunden, 1 bis 12.
+console-badges-year-day = Letzter Tag des Schuljahres
+console-badges-year-hint = Mit ihm enden die Ausweise. Wer in den vier Wochen davor gedruckt wird, gilt für das nächste Jahr.
+console-badges-year-month = Monat
+
+## Wie Personen ihre Konten schützen
+console-protection-title = Schutz der Konten
+console-protection-lead = Wer sich mit mehr als einem Passwort anmeldet. Gezählt werden Personen, die sich anmelden dürfen.
+console-protection-none-title = Noch kann sich niemand anmelden
+console-protection-none-text = Sobald Personen aktiv sind, sehen Sie hier, wie sie ihre Konten schützen.
+console-protection-bounded = Von jeder Art werden Personen bis { $amount } gezählt. Wo es mehr sind, steht { $amount }+, und ein Anteil ist eine Obergrenze.
+console-protection-figures = Starke Faktoren
+console-protection-summary = Personen: { $people }. Mit Passkey: { $passkey } ({ $passkey-share }). Mit starkem Faktor: { $strong } ({ $strong-share }).
+console-protection-passkey = Passkey
+console-protection-app = Authenticator-App
+console-protection-nothing = Nur Passwort
+console-protection-percent = { $percent } %
+console-protection-under = unter { $percent } %
+console-protection-who = Wer
+console-protection-with-passkey = Mit Passkey
+console-protection-with-strong = Mit starkem Faktor
+console-policy-protection = Ansehen, wie Personen ihre Konten jetzt schützen
+
+## Wem der verlangte Faktor fehlt
+console-missing-title = Ohne den verlangten Faktor
+console-missing-group = Wer gezeigt wird
+console-missing-asked-strong = Verlangt wird ein Passkey, der fragt, wer ihn verwendet, oder eine Authenticator-App.
+console-missing-asked-second = Verlangt wird irgendein zweiter Faktor.
+console-missing-unasked-title = Von niemandem wird etwas verlangt
+console-missing-unasked-text = Sobald die Anmelderichtlinie einen Faktor verlangt, sehen Sie hier, wem er fehlt.
+console-missing-none-title = Er fehlt niemandem
+console-missing-none-text = Alle aktiven Personen dieser Gruppe haben, was verlangt wird.
+console-missing-until = Hat Zeit
+console-missing-reminded = Zuletzt erinnert
+console-remind-link = Per E-Mail erinnern
+console-remind-title = { $count ->
+    [0] Alle wurden vor Kurzem erinnert
+    [one] An { $people } Person schreiben?
+   *[other] An { $people } Personen schreiben?
+}
+console-remind-text = Jede bekommt eine E-Mail in der eigenen Sprache, mit einem Link zu der Seite, auf der sie einen Passkey oder eine Authenticator-App hinzufügt. Wer in den letzten sieben Tagen erinnert wurde und wer keine E-Mail-Adresse hat, bekommt keine.
+console-remind-button = { $count ->
+    [one] An { $people } Person schreiben
+   *[other] An { $people } Personen schreiben
+}
+console-remind-again = { $count ->
+    [one] An { $people } Person schreiben, obwohl kürzlich erinnert
+   *[other] An alle { $people } schreiben, auch an kürzlich Erinnerte
+}
+console-remind-nobody-title = Es gibt niemanden, an den Sie schreiben könnten
+console-remind-nobody-text = Niemand davon hat eine E-Mail-Adresse.
+console-remind-running = { $written ->
+    [one] Erinnerung an { $group }: bisher ist { $written } E-Mail geschrieben. Sie können diese Seite verlassen; es geht weiter.
+   *[other] Erinnerung an { $group }: bisher sind { $written } E-Mails geschrieben. Sie können diese Seite verlassen; es geht weiter.
+}
+console-remind-done = { $written ->
+    [one] Letzte Erinnerung an { $group }, { $at }: { $written } E-Mail, { $passed } ausgelassen.
+   *[other] Letzte Erinnerung an { $group }, { $at }: { $written } E-Mails, { $passed } ausgelassen.
+}
+console-remind-failed = { $written ->
+    [one] Die Erinnerung an { $group }, { $at }, wurde nach { $written } E-Mail aufgegeben. Beginnen Sie sie erneut: Niemand bekommt sie doppelt.
+   *[other] Die Erinnerung an { $group }, { $at }, wurde nach { $written } E-Mails aufgegeben. Beginnen Sie sie erneut: Niemand bekommt sie doppelt.
+}
+console-notice-reminder-started = Die E-Mails werden geschrieben.

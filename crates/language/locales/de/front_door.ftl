@@ -16,7 +16,6 @@ front-notice-verified = Ihre Adresse ist bestätigt. Sie können sich jetzt anme
 front-notice-password-set = Ihr neues Passwort gilt ab sofort. Sie können sich jetzt damit anmelden.
 front-notice-invitation-accepted = Ihr Konto ist eingerichtet. Sie können sich jetzt anmelden.
 front-notice-address-confirmed = Ihre neue Adresse ist bestätigt und gilt ab sofort.
-front-notice-passkey-undone = Der Passkey ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
 front-notice-address-undone = Die Änderung ist rückgängig gemacht. Ihre frühere Adresse gilt wieder, und alle Sitzungen wurden beendet. Wir haben einen Link dorthin gesendet: Wählen Sie ein neues Passwort, bevor Sie sich anmelden.
 
 ## Registrieren
@@ -99,10 +98,6 @@ front-passkey-button = Mit einem Passkey anmelden
 front-passkey-cancelled = Das wurde abgebrochen oder hat zu lange gedauert. Sie können es noch einmal versuchen.
 front-passkey-present = Auf diesem Gerät gibt es schon einen Passkey Ihres Kontos.
 front-passkey-failed = Das hat auf diesem Gerät nicht geklappt. Versuchen Sie es noch einmal oder mit einem anderen Gerät.
-front-passkey-undo-title = Waren Sie das nicht?
-front-passkey-undo-text = Wir entfernen den neuen Passkey und melden alle Geräte ab. Wer ihn hinzugefügt hat, kennt vielleicht Ihr Passwort. Deshalb gilt auch das nicht mehr: Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
-front-passkey-undo-button = Mein Konto schützen
-front-expired-passkey-undo = Mit diesem Link lässt sich der Passkey nicht mehr entfernen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest und entfernen den Passkey dort.
 
 ## Der zweite Schritt der Anmeldung
 front-second-title = Noch ein Schritt
@@ -120,6 +115,7 @@ front-second-remember = { $count ->
    *[other] Auf diesem Gerät { $count } Tage lang nicht mehr fragen
 }
 front-second-remember-hint = Nur auf einem Gerät, das sonst niemand benutzt. Sie können es jederzeit in Ihrem Konto beenden.
+
 ## Ein Code per E-Mail
 front-mailed-link = Mit einem Code per E-Mail anmelden
 front-mailed-ask-title = Mit einem Code anmelden
@@ -132,12 +128,102 @@ front-mailed-code-hint = Acht Ziffern. Das Leerzeichen dazwischen spielt keine R
 front-mailed-again = Neuen Code anfordern
 front-mailed-elsewhere-title = Geben Sie den Code dort ein, wo Sie ihn angefordert haben
 front-mailed-elsewhere-text = Dieser Link funktioniert nur in dem Browser, in dem Sie den Code angefordert haben, und nur einige Minuten lang. Kehren Sie dorthin zurück und geben Sie den Code aus der E-Mail ein. Wenn Sie keinen angefordert haben, schließen Sie diese Seite.
-front-factor-undo-text = Wir entfernen, was hinzugefügt wurde, also die neue Authenticator-App oder die Wiederherstellungscodes, und melden alle Geräte ab. Wer das war, kennt vielleicht Ihr Passwort; deshalb gilt auch das nicht mehr. Wir senden Ihnen einen Link, mit dem Sie ein neues festlegen.
-front-notice-factor-undone = Was hinzugefügt wurde, ist entfernt, alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Wir haben Ihnen einen Link gesendet, mit dem Sie ein neues festlegen.
-front-expired-factor-undo = Mit diesem Link lässt sich nichts mehr rückgängig machen. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest; sehen Sie sich danach die Seite zur Sicherheit an.
 
 ## Der Code, den die Verwaltung übergeben hat
 front-second-given-text = Ihre verlorenen Passkeys und Apps wurden entfernt. Geben Sie den Code ein, den Sie bekommen haben. Ist er verbraucht oder älter als ein Tag, bitten Sie dort um einen neuen.
 front-second-given-code = Code, den Sie bekommen haben
 front-second-given-hint = Zwei Gruppen aus vier Buchstaben und Ziffern. Großschreibung und Striche spielen keine Rolle.
 front-second-use-given = Den Code verwenden, den ich bekommen habe
+
+## Das war ich nicht
+front-not-me-title = Waren Sie das nicht?
+front-not-me-lead = Es geht um Folgendes: { $what } ({ $at }).
+front-not-me-new-device = neue Anmeldung mit einem anderen Gerät
+front-not-me-new-place = Anmeldung von einem neuen Ort
+front-not-me-password-changed = Passwort geändert
+front-not-me-password-removed = Passwort entfernt
+front-not-me-passkey-added = Passkey hinzugefügt
+front-not-me-passkey-removed = Passkey entfernt
+front-not-me-passkey-copied = Passkey vielleicht kopiert
+front-not-me-app-added = Authenticator-App hinzugefügt
+front-not-me-app-removed = Authenticator-App entfernt
+front-not-me-codes-made = neue Wiederherstellungscodes
+front-not-me-code-used = Wiederherstellungscode verwendet
+front-not-me-given-code = Code der Verwaltung verwendet
+front-not-me-factors-reset = Passkeys oder Apps entfernt oder ein neuer Code vergeben
+front-not-me-trusted-named = Vertrauensperson genannt
+front-not-me-help-ended = Bitte um Hilfe einer Vertrauensperson
+front-not-me-help-done = mit Hilfe einer Vertrauensperson zurückgekommen
+front-not-me-other = eine Änderung am Schutz Ihres Kontos
+front-not-me-effects = Was dann geschieht
+front-not-me-sessions = Alle Geräte werden abgemeldet.
+front-not-me-factors = Passkeys, Apps und Wiederherstellungscodes, die seitdem hinzugekommen sind, werden entfernt.
+front-not-me-password = Das Passwort gilt nicht mehr, und Sie erhalten einen Link, mit dem Sie ein neues festlegen.
+front-not-me-administration = Die Verwaltung wird benachrichtigt.
+front-not-me-renew = Mein Telefon oder einer meiner Passkeys ist vielleicht in fremden Händen
+front-not-me-renew-hint = Dann öffnet kein Passkey mehr allein das Konto, und Sie ersetzen bei der Anmeldung, was Sie haben.
+front-not-me-button = Mein Konto schützen
+front-expired-not-me = Er wurde schon verwendet oder ist zu alt. Wenn Sie nicht in Ihr Konto kommen, legen Sie ein neues Passwort fest; sehen Sie dann dort auf der Seite „Sicherheit“ nach.
+front-withdraw-title = Einladung zurücknehmen?
+front-withdraw-text = Der Link darin gilt dann nicht mehr, und die Person wird nicht Administrator von { $tenant }. Das geht, solange die Einladung nicht angenommen ist.
+front-withdraw-button = Einladung zurücknehmen
+front-notice-account-secured = Alle Geräte sind abgemeldet, und das Passwort gilt nicht mehr. Sie erhalten einen Link, mit dem Sie ein neues festlegen.
+front-notice-account-closed = Alle Geräte sind abgemeldet. Melden Sie sich an und legen Sie sofort ein neues Passwort fest.
+front-notice-invitation-withdrawn = Die Einladung ist zurückgenommen.
+
+## Die Hilfe einer Vertrauensperson
+front-second-lost = Ich habe nichts davon mehr
+front-help-title = Um Hilfe bitten
+front-help-lead = Wenn Sie Vertrauenspersonen genannt haben, kann eine von ihnen bestätigen, dass Sie es sind.
+front-help-speak = Wir benachrichtigen sie und alle Ihre Adressen. Sie sehen sechs Ziffern; sprechen Sie mit einer Vertrauensperson und nennen Sie ihr die Ziffern.
+front-help-wait = { $hours ->
+    [one] Sobald eine bestätigt hat, warten wir eine Stunde.
+   *[other] Sobald eine bestätigt hat, warten wir { $hours } Stunden. In dieser Zeit können Sie es aufhalten, und alle, die Ihre E-Mails lesen.
+}
+front-help-back = Danach senden wir Ihnen einen Link. Damit und mit Ihrem Passwort kommen Sie zurück und fügen einen neuen Passkey oder eine neue Authenticator-App hinzu. Was Sie verloren haben, wird entfernt.
+front-help-button = Meine Vertrauenspersonen bitten
+front-help-asked-title = Sprechen Sie jetzt mit einer von ihnen
+front-help-asked-lead = { $count ->
+    [one] Wir haben eine Vertrauensperson benachrichtigt.
+   *[other] Wir haben { $count } Vertrauenspersonen benachrichtigt.
+}
+front-help-code = Nennen Sie diese Ziffern am Telefon oder persönlich. Senden Sie sie nicht per E-Mail oder Nachricht:
+front-help-code-once = Schreiben Sie sie auf; diese Seite wird nur einmal gezeigt.
+front-help-cancel-title = Bitte um Hilfe aufhalten?
+front-help-cancel-text = Die Bitte, mit Hilfe einer Vertrauensperson in Ihr Konto zu kommen, ist dann beendet. Sonst ändert sich nichts.
+front-help-cancel-button = Aufhalten
+front-help-finish-title = Zurück in Ihr Konto
+front-help-finish-lead = Geben Sie Ihr Passwort ein. Was Sie verloren haben, wird dann entfernt, alle Geräte werden abgemeldet, und Sie fügen einen neuen Passkey oder eine neue Authenticator-App hinzu.
+front-help-finish-button = Zurückkommen
+front-notice-help-cancelled = Die Bitte ist beendet. Wer sie gestellt hat, kennt Ihr Passwort: Wenn Sie das nicht waren, legen Sie ein neues fest.
+front-expired-help-cancel = Die Bitte ist schon beendet. Wenn sie nicht von Ihnen kam, legen Sie ein neues Passwort fest: Jemand kennt Ihres.
+front-expired-help-finish = Er wurde schon verwendet, die Bitte wurde aufgehalten, oder das Passwort wurde inzwischen geändert. Sie können sich anmelden und noch einmal bitten.
+
+## Rechenaufgaben, wenn ein Netz auffällt
+front-work-busy = Aus Ihrem Netz kamen viele Versuche. Ihr Browser rechnet ein wenig, dann wird das Formular gesendet.
+front-work-no-script = Aus Ihrem Netz kamen viele Versuche. Mit eingeschalteten Skripten könnte Ihr Browser ein wenig rechnen, und es ginge früher weiter. Ohne Skripte warten Sie bitte eine Weile, falls Sie abgewiesen werden.
+
+## Ausweise
+front-badge-link = Mit dem Ausweis anmelden
+front-badge-title = Anmelden mit dem Ausweis
+front-badge-text = Öffnen Sie die Kamera dieses Geräts, halten Sie sie über den Ausweis und öffnen Sie den Link, der erscheint.
+front-badge-other-way = Anders anmelden
+front-badge-hello = Hallo, { $name }
+front-badge-hello-nobody = Hallo
+front-badge-press = Ist das der richtige Ausweis? Dann auf den Knopf drücken.
+front-badge-type = Ist das der richtige Ausweis? Dann die PIN eintippen.
+front-badge-choose = Ist das der richtige Ausweis? Dann eine PIN ausdenken. Sie wird jedes Mal gebraucht.
+front-badge-pin = PIN
+front-badge-new-pin = Neue PIN
+front-badge-new-pin-hint = 4 bis 6 Ziffern. Niemandem verraten.
+front-badge-pin-again = Dieselbe PIN noch einmal
+front-badge-not-mine = Das ist der falsche Ausweis
+front-badge-home-text = Die Anmeldung mit dem Ausweis hat geklappt.
+front-badge-home-empty = Hier gibt es noch nichts zu öffnen. Was die Schule einrichtet, erscheint hier.
+front-badge-closed = Diese Seite öffnet der Ausweis nicht. Dafür ist eine Anmeldung mit Passwort oder Passkey nötig.
+front-badge-camera = Kamera öffnen
+front-badge-camera-picture = Was die Kamera sieht
+front-badge-looking = Den Ausweis vor die Kamera halten.
+front-badge-foreign = Dieser QR-Code ist kein Ausweis. Den Ausweis vor die Kamera halten.
+front-badge-denied = Diese Seite darf die Kamera nicht benutzen. Erlauben Sie es im Browser, oder öffnen Sie den Ausweis mit der Kamera des Geräts.
+front-badge-failed = Die Kamera ließ sich nicht öffnen. Öffnen Sie den Ausweis mit der Kamera des Geräts.

@@ -14,6 +14,23 @@ mail-valid-days = { $count ->
    *[other] Der Link funktioniert einmal und { $count } Tage lang.
 }
 
+## Wenn es jemand anderes war
+mail-not-me-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls öffnen Sie bitte diesen Link: Alle Geräte werden abgemeldet, was seitdem hinzugefügt wurde, wird entfernt, und Sie legen ein neues Passwort fest.
+mail-not-me-action = Das war ich nicht
+mail-security-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+
+## Ein Konto wurde für alle geschlossen
+mail-account-secured-subject = Ihr Konto bei { $tenant } ist gesichert
+mail-account-secured-text = Alle Geräte sind von Ihrem Konto bei { $tenant } abgemeldet, und das Passwort gilt nicht mehr. Legen Sie ein neues fest, um wieder hineinzukommen.
+mail-account-secured-factors = Wenn Ihr Konto einen zweiten Faktor hat, wird er bei der Anmeldung noch einmal verlangt. Danach fügen Sie einen neuen hinzu, und die alten gelten nicht mehr.
+mail-account-secured-action = Neues Passwort festlegen
+mail-account-secured-later = Später erhalten Sie hier einen weiteren Link:
+mail-account-secured-again = Neuen Link anfordern
+mail-account-reported-subject = Ein Konto bei { $tenant } war vielleicht in Gefahr
+mail-account-reported-text = Das Konto von { $name } wurde für alle geschlossen, weil vielleicht jemand anderes darin war. An die hinterlegte Adresse wurde ein Link gesandt, der wieder hineinführt.
+mail-account-reported-advice = Sehen Sie nach, was mit dem Konto zuletzt geschehen ist, vor allem, wenn es Rollen hat.
+mail-account-reported-action = Person ansehen
+
 ## Jemand hat sich mit dieser Adresse registriert
 mail-verify-subject = Bestätigen Sie Ihre E-Mail-Adresse für { $tenant }
 mail-verify-text = Bis zu Ihrem Konto bei { $tenant } fehlt nur noch ein Schritt. Bitte bestätigen Sie, dass diese E-Mail-Adresse Ihnen gehört.
@@ -74,16 +91,11 @@ mail-address-changed-why = Sie erhalten sie, weil dies bis jetzt die Adresse des
 
 ## Hinweis auf ein neues Passwort
 mail-password-changed-subject = Ihr Passwort bei { $tenant } wurde geändert
-mail-password-changed-text = Das Passwort Ihres Kontos bei { $tenant } wurde geändert. Wenn Sie das waren, brauchen Sie nichts zu tun.
-mail-password-changed-otherwise = Andernfalls hat möglicherweise jemand anderes Zugang zu Ihrem Konto. Legen Sie dann bitte sofort ein neues Passwort fest.
-mail-password-changed-action = Neues Passwort festlegen
-mail-password-changed-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+mail-password-changed-text = Das Passwort Ihres Kontos bei { $tenant } wurde geändert.
 
 ## Hinweis, dass es kein Passwort mehr gibt
 mail-password-removed-subject = Ihr Konto bei { $tenant } hat kein Passwort mehr
 mail-password-removed-text = Das Passwort Ihres Kontos bei { $tenant } wurde entfernt. Ab sofort melden Sie sich mit einem Passkey an.
-mail-password-removed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls legen Sie bitte sofort ein neues Passwort fest; dabei werden alle Geräte abgemeldet.
-mail-password-removed-action = Das war ich nicht
 
 ## Hinweis auf eine Anmeldung mit einem unbekannten Gerät
 mail-new-device-subject = Neue Anmeldung an Ihrem Konto bei { $tenant }
@@ -91,8 +103,7 @@ mail-new-device-text = An Ihrem Konto bei { $tenant } hat sich jemand mit einem 
 mail-new-device-device = Gerät
 mail-new-device-when = Zeit
 mail-new-device-place = Ort
-mail-new-device-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls melden Sie sich bitte an, beenden die Sitzungen, die Sie nicht kennen, und ändern Ihr Passwort.
-mail-new-device-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
+
 ## Hinweis auf eine Anmeldung aus einem neuen Netz
 mail-new-place-subject = Anmeldung von einem neuen Ort bei Ihrem Konto bei { $tenant }
 mail-new-place-text = Ihr Konto bei { $tenant } wurde auf einem bekannten Gerät verwendet, aber in einem Netz, in dem es drei Monate lang nicht verwendet wurde.
@@ -101,27 +112,18 @@ mail-new-place-why-now = Unterwegs ist das üblich. Wir schreiben höchstens ein
 ## Ein Passkey wurde hinzugefügt, entfernt oder vielleicht kopiert
 mail-passkey-added-subject = Neuer Passkey für Ihr Konto bei { $tenant }
 mail-passkey-added-text = Zu Ihrem Konto bei { $tenant } wurde der Passkey „{ $name }“ hinzugefügt. Wer ihn hat, kann sich damit anmelden.
-mail-passkey-added-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls entfernen Sie ihn bitte sofort: Alle Geräte werden abgemeldet, und Sie legen ein neues Passwort fest.
-mail-passkey-added-action = Das war ich nicht
 mail-passkey-removed-subject = Ein Passkey Ihres Kontos bei { $tenant } wurde entfernt
 mail-passkey-removed-text = Aus Ihrem Konto bei { $tenant } wurde der Passkey „{ $name }“ entfernt. Damit kann sich niemand mehr anmelden.
-mail-passkey-removed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls legen Sie bitte sofort ein neues Passwort fest; dabei werden alle Geräte abgemeldet.
-mail-passkey-removed-action = Das war ich nicht
 mail-passkey-copied-subject = Eine Anmeldung an Ihrem Konto bei { $tenant } wurde verweigert
 mail-passkey-copied-text = Der Passkey „{ $name }“ Ihres Kontos bei { $tenant } wurde so verwendet, wie es geschieht, wenn es eine Kopie von ihm gibt. Wir haben niemanden hereingelassen.
-mail-passkey-copied-otherwise = Entfernen Sie diesen Passkey und legen Sie einen neuen an. Wenn Sie das nicht waren, legen Sie auch ein neues Passwort fest.
+mail-passkey-copied-otherwise = Entfernen Sie diesen Passkey und legen Sie einen neuen an.
 mail-passkey-copied-action = Meine Passkeys ansehen
-mail-passkey-why = Sie erhalten sie, weil dies die Adresse des Kontos ist.
 
 ## Eine Authenticator-App wurde hinzugefügt oder entfernt
 mail-app-added-subject = Neue Authenticator-App für Ihr Konto bei { $tenant }
 mail-app-added-text = Zu Ihrem Konto bei { $tenant } wurde die Authenticator-App „{ $name }“ hinzugefügt. Ab sofort wird nach dem Passwort auch ein Code einer App verlangt.
-mail-app-added-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls entfernen Sie die App bitte sofort: Alle Geräte werden abgemeldet, und Sie legen ein neues Passwort fest.
-mail-app-added-action = Das war ich nicht
 mail-app-removed-subject = Authenticator-App aus Ihrem Konto bei { $tenant } entfernt
 mail-app-removed-text = Aus Ihrem Konto bei { $tenant } wurde die Authenticator-App „{ $name }“ entfernt. Ihre Codes gelten nicht mehr.
-mail-app-removed-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls legen Sie bitte sofort ein neues Passwort fest: Dabei werden alle Geräte abgemeldet.
-mail-app-removed-action = Das war ich nicht
 
 ## Wiederherstellungscodes wurden erstellt, oder einer wurde verwendet
 mail-recovery-codes-made-subject = Neue Wiederherstellungscodes für Ihr Konto bei { $tenant }
@@ -133,8 +135,42 @@ mail-recovery-code-used-left = { $count ->
     [one] Einer ist übrig. Erstellen Sie bald neue.
    *[other] { $count } sind übrig.
 }
-mail-recovery-codes-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Andernfalls öffnen Sie bitte sofort diesen Link: Die Wiederherstellungscodes gelten dann nicht mehr, alle Geräte werden abgemeldet, und Sie legen ein neues Passwort fest.
-mail-recovery-codes-action = Das war ich nicht
+
+## Vertrauenspersonen und Bitten um ihre Hilfe
+mail-trusted-asked-subject = Jemand vertraut Ihnen bei { $tenant }
+mail-trusted-asked-text = { $name } hat Sie als Vertrauensperson für das eigene Konto bei { $tenant } genannt.
+mail-trusted-asked-what = Wenn einmal alles verloren ist, womit sich die Person anmeldet, bittet sie Sie um Hilfe. Sie sprechen dann mit ihr und bestätigen in Ihrem eigenen Konto, dass sie es ist. Sie sehen dabei nichts von ihrem Konto und können darin nichts tun. Sie müssen nicht zustimmen.
+mail-trusted-asked-action = Antworten
+mail-trusted-asked-why = Sie erhalten sie, weil jemand das Konto mit dieser Adresse genannt hat.
+mail-trusted-named-subject = Für Ihr Konto bei { $tenant } wurde eine Vertrauensperson genannt
+mail-trusted-named-text = „{ $name }“ wurde als Vertrauensperson Ihres Kontos bei { $tenant } genannt. Stimmt sie zu, kann sie bestätigen, dass Sie es sind, wenn Sie alles verloren haben, womit Sie sich anmelden.
+mail-trusted-named-counts = { $count ->
+    [one] Sie zählt ab morgen.
+   *[other] Sie zählt frühestens in { $count } Tagen.
+}
+mail-trusted-named-action = Meine Vertrauenspersonen ansehen
+mail-trusted-accepted-subject = { $tenant }: Ihre Vertrauensperson hat zugestimmt
+mail-trusted-accepted-text = { $name } hat zugestimmt, Vertrauensperson für Ihr Konto bei { $tenant } zu sein.
+mail-help-asked-subject = Jemand möchte Zugang zu Ihrem Konto bei { $tenant }
+mail-help-asked-text = Jemand, der das Passwort Ihres Kontos bei { $tenant } kennt, gibt an, App, Wiederherstellungscodes und Passkeys verloren zu haben. Wir haben Ihre Vertrauenspersonen benachrichtigt. Bestätigt eine von ihnen das, öffnet sich das Konto nach einer Wartezeit.
+mail-help-otherwise = Wenn Sie das sind, brauchen Sie nichts zu tun. Andernfalls halten Sie es bitte sofort auf; die andere Person kennt Ihr Passwort, legen Sie deshalb auch ein neues fest.
+mail-help-cancel = Aufhalten
+mail-help-confirm-subject = Jemand braucht Ihre Hilfe bei { $tenant }
+mail-help-confirm-text = Jemand, der angibt, { $name } zu sein, bittet Sie, das zu bestätigen, weil eine Anmeldung bei { $tenant } nicht mehr möglich ist.
+mail-help-confirm-how = Sprechen Sie zuerst miteinander, am Telefon oder persönlich, unter einer Nummer oder an einem Ort, die Sie schon kennen. Die Person nennt Ihnen sechs Ziffern, die Sie vergleichen. Antworten Sie nicht auf Mails oder Nachrichten dazu.
+mail-help-confirm-action = Vergleichen und antworten
+mail-help-confirm-why = Sie erhalten sie, weil Sie zugestimmt haben, Vertrauensperson zu sein.
+mail-help-confirmed-subject = Der Zugang zu Ihrem Konto bei { $tenant } wurde bestätigt
+mail-help-confirmed-text = { $name } hat bestätigt, dass Sie es sind, der bei { $tenant } alles verloren hat, womit man sich anmeldet.
+mail-help-confirmed-when = Wir warten bis { $when }. Danach senden wir Ihnen einen Link, mit dem Sie zurückkommen.
+mail-help-ready-subject = Kommen Sie zurück in Ihr Konto bei { $tenant }
+mail-help-ready-text = Die Wartezeit ist vorbei. Öffnen Sie den Link, geben Sie Ihr Passwort ein und fügen Sie einen neuen Passkey oder eine neue Authenticator-App hinzu. Was Sie verloren haben, wird entfernt, und alle Geräte werden abgemeldet.
+mail-help-ready-action = Zurückkommen
+mail-help-ready-otherwise = Wenn Sie nicht darum gebeten haben, öffnen Sie den Link bitte nicht und legen Sie ein neues Passwort fest.
+mail-help-ended-subject = Die Bitte um Zugang zu Ihrem Konto bei { $tenant } wurde aufgehalten
+mail-help-ended-text = Die Bitte, mit Hilfe einer Vertrauensperson in Ihr Konto bei { $tenant } zu kommen, wurde aufgehalten. Es wurde nichts geändert.
+mail-help-done-subject = Ihr Konto bei { $tenant } wurde mit Hilfe einer Vertrauensperson geöffnet
+mail-help-done-text = Jemand ist mit dem Passwort und der Hilfe einer Vertrauensperson in Ihr Konto bei { $tenant } zurückgekommen. Alle Passkeys, Authenticator-Apps und Wiederherstellungscodes sind entfernt, und alle Geräte wurden abgemeldet.
 
 ## Die Verwaltung hat das Zurücksetzen angestoßen
 mail-administrator-reset-subject = Bitte legen Sie ein neues Passwort für { $tenant } fest
@@ -146,7 +182,8 @@ mail-administrator-reset-why = Sie erhalten sie, weil die Verwaltung von { $tena
 ## Der Betreiber hat jemanden zur Verwaltung eingeladen
 mail-administrator-invited-subject = Neue Person in der Verwaltung von { $tenant }
 mail-administrator-invited-text = Der Betreiber dieses Dienstes hat { $address } zur Verwaltung von { $tenant } eingeladen. Wer die Einladung annimmt, hat dieselben Rechte wie Sie.
-mail-administrator-invited-otherwise = Wenn Sie davon wissen, brauchen Sie nichts zu tun. Andernfalls fragen Sie beim Betreiber nach und beenden Sie die Rolle dieser Person.
+mail-administrator-invited-otherwise = Wenn Sie davon wissen, brauchen Sie nichts zu tun. Andernfalls fragen Sie beim Betreiber nach. Bis die Einladung angenommen ist, können Sie sie zurücknehmen.
+mail-administrator-invited-withdraw = Einladung zurücknehmen
 mail-administrator-invited-action = Person ansehen
 mail-administrator-invited-why = Sie erhalten sie, weil Sie { $tenant } verwalten.
 
@@ -157,8 +194,14 @@ mail-factors-reset-new-code = Die Verwaltung von { $tenant } hat einen neuen Cod
 mail-factors-reset-password = Ihr Konto hat zurzeit kein Passwort. Wählen Sie zuerst eines. Ist der Link bis dahin abgelaufen, fordern Sie auf der Anmeldeseite einen neuen an.
 mail-factors-reset-code = Bei der nächsten Anmeldung wird der Code verlangt, den Sie persönlich bekommen haben. Danach fügen Sie einen neuen Passkey oder eine neue Authenticator-App hinzu. Niemand wird Ihnen diesen Code schicken oder Sie danach fragen.
 mail-factors-reset-otherwise = Wenn Sie nicht darum gebeten haben, hat sich jemand für Sie ausgegeben. Öffnen Sie jetzt diesen Link: Der Code gilt dann nicht mehr, alle Geräte werden abgemeldet, und Sie wählen ein neues Passwort. Rufen Sie danach die Verwaltung an.
-mail-factors-reset-action = Das war ich nicht
 mail-factors-reset-tell = Wenn Sie nicht darum gebeten haben, hat sich jemand für Sie ausgegeben. Rufen Sie sofort die Verwaltung an.
 mail-given-code-used-subject = Der Code für Ihr Konto bei { $tenant } wurde verwendet
 mail-given-code-used-text = Jemand hat sich mit dem Code der Verwaltung in Ihrem Konto bei { $tenant } angemeldet und kann jetzt einen neuen Passkey oder eine neue Authenticator-App hinzufügen.
 mail-given-code-used-otherwise = Wenn Sie das waren, brauchen Sie nichts zu tun. Waren Sie es nicht, öffnen Sie jetzt diesen Link: Alle Geräte werden abgemeldet, und Sie wählen ein neues Passwort. Rufen Sie danach die Verwaltung an.
+
+## Ein Faktor wird verlangt
+mail-factor-reminder-subject = Bitte schützen Sie Ihr Konto bei { $tenant }
+mail-factor-reminder-text = { $tenant } bittet Sie, Ihr Konto mit mehr als einem Passwort zu schützen. Es dauert eine Minute: Ihr Gerät fragt nach Finger, Gesicht oder seiner PIN, und niemand kann es Ihnen ablisten.
+mail-factor-reminder-until = Bis { $date } können Sie sich noch ohne anmelden.
+mail-factor-reminder-action = Mein Konto schützen
+mail-factor-reminder-how = Sie melden sich zuerst an und wählen dann zwischen einem Passkey und einer Authenticator-App. Wenn Sie lieber keinen Link öffnen, geben Sie die Adresse von { $tenant } wie gewohnt in Ihren Browser ein; Sie finden es unter „Sicherheit“.

@@ -15,6 +15,7 @@ portal-tab-history = Verlauf
 
 ## Was gerade geschehen ist
 portal-notice-address-link-sent = Wir haben einen Link an die neue Adresse gesendet. Sie gilt, sobald Sie ihn öffnen.
+portal-notice-confirmed = Danke. Hier wartet, was Sie tun wollten: Prüfen Sie es und senden Sie es noch einmal ab.
 portal-notice-password-changed = Ihr Passwort ist geändert. Alle anderen Geräte wurden abgemeldet.
 portal-notice-passkey-added = Ihr Passkey ist hinzugefügt. Ab sofort können Sie sich damit anmelden.
 portal-notice-passkey-renamed = Ihr Passkey hat einen neuen Namen.
@@ -191,7 +192,7 @@ portal-passkey-remove-button = Passkey entfernen
 
 ## Bestätigen, wer man ist
 portal-confirm-title = Bestätigen Sie, dass Sie es sind
-portal-confirm-lead = Der nächste Schritt ändert, wie Ihr Konto geschützt ist. Zeigen Sie bitte noch einmal, dass Sie es sind.
+portal-confirm-lead = Der nächste Schritt ist besonders geschützt. Bitte zeigen Sie noch einmal, dass Sie es sind; danach geht es weiter, wo Sie waren.
 portal-confirm-button = Weiter
 portal-confirm-passkey = Weiter mit einem Passkey
 
@@ -265,5 +266,88 @@ portal-protect-again = Was Sie verloren hatten, wurde entfernt. Fügen Sie an se
 portal-protect-which = Am einfachsten ist ein Passkey: Ihr Gerät fragt nach Finger, Gesicht oder seiner PIN. Mit einer Authenticator-App geben Sie nach dem Passwort einen Code ein.
 portal-protect-until = Ab dem { $date } wird ein zweiter Faktor verlangt. Fügen Sie vorher einen hinzu.
 portal-protect-now = Jetzt hinzufügen
+portal-protect-after-risk = Ihr Konto war in Gefahr, deshalb fangen Sie neu an: Fügen Sie einen Passkey oder eine Authenticator-App hinzu. Alles, was Sie vorher hatten, wird damit ersetzt.
 portal-new-password-title = Wählen Sie ein anderes Passwort
 portal-new-password-lead = Ihr Passwort steht auf einer öffentlichen Liste bekannt gewordener Passwörter, die Angreifer zuerst ausprobieren. Ihr Konto bleibt geschlossen, bis Sie ein anderes wählen.
+
+## Mein Konto ist in Gefahr
+portal-at-risk-title = Mein Konto ist in Gefahr
+portal-at-risk-text = Vielleicht ist jemand anderes in Ihrem Konto oder hat Ihr Telefon oder Ihr Passwort.
+portal-at-risk-way = Mein Konto schützen
+portal-at-risk-ask = Ist jemand anderes in Ihrem Konto?
+portal-at-risk-lead = Wenn Sie fürchten, dass jemand anderes in Ihr Konto kommt, schließen Sie es für alle und fangen Sie neu an.
+portal-at-risk-sessions = Alle Geräte werden abgemeldet, auch dieses.
+portal-at-risk-links = Links, die unterwegs sind, etwa für ein neues Passwort oder eine neue Adresse, gelten nicht mehr.
+portal-at-risk-password = Ihr Passwort gilt nicht mehr. Wir senden an { $address } einen Link, mit dem Sie ein neues festlegen.
+portal-at-risk-factors = Kein Passkey öffnet mehr allein das Konto. Wenn Sie sich wieder anmelden, fügen Sie einen neuen Passkey oder eine neue App hinzu, und alle bisherigen werden entfernt.
+portal-at-risk-no-address = Wir haben keine E-Mail-Adresse von Ihnen, deshalb bleiben Passwort und Passkeys, wie sie sind. Melden Sie sich wieder an und legen Sie sofort ein neues Passwort fest.
+portal-at-risk-administration = Die Verwaltung wird benachrichtigt.
+portal-at-risk-needed = Um wieder hineinzukommen, brauchen Sie Ihr Postfach.
+portal-at-risk-needed-factor = Um wieder hineinzukommen, brauchen Sie Ihr Postfach und, falls bei der Anmeldung ein zweiter Faktor verlangt wird, einen von denen, die Sie jetzt haben.
+portal-at-risk-first = Alle anderen Geräte werden sofort abgemeldet. Für das Übrige bitten wir Sie, zu zeigen, dass Sie es sind.
+portal-at-risk-button = Mein Konto schützen
+portal-history-account-secured = Konto geschützt, alle abgemeldet
+portal-history-factors-renewed = Passkeys und Apps ersetzt
+
+
+## Ein Passkey, gleich nachdem das Konto entstanden ist
+portal-offer-title = Nächstes Mal ohne Passwort anmelden?
+portal-offer-lead = Mit einem Passkey fragt Ihr Gerät nach Finger, Gesicht oder seiner PIN, und schon sind Sie angemeldet. Sie müssen sich nichts merken, und niemand kann Ihnen den Passkey ablisten.
+portal-offer-later = Jetzt nicht
+
+## Vertrauenspersonen
+portal-trusted-title = Vertrauenspersonen
+portal-trusted-text = Jemand, den Sie kennen, bestätigt, dass Sie es sind, falls Sie einmal alles verlieren, womit Sie sich anmelden.
+portal-trusted-lead = Wenn Sie Telefon, Passkeys und Wiederherstellungscodes verlieren, kann eine Person, die Sie hier genannt haben, bestätigen, dass Sie es sind. Sie sieht nichts von Ihrem Konto und kann darin nichts tun.
+portal-trusted-none = Sie haben noch niemanden genannt.
+portal-trusted-named = Wen Sie genannt haben
+portal-trusted-waits = Hat noch nicht zugestimmt
+portal-trusted-counts = Kann Ihnen helfen
+portal-trusted-counts-from = Hat zugestimmt; kann Ihnen ab { $at } helfen
+portal-trusted-remove = Entfernen
+portal-trusted-add = Vertrauensperson nennen
+portal-trusted-add-button = Nennen
+portal-trusted-who-anybody = Von jemandem, der hier auch ein Konto hat.
+portal-trusted-who-guardians = Von jemandem, der als Ihr Vormund oder Elternteil eingetragen ist.
+portal-trusted-who-staff = Von jemandem, der hier Konten betreut.
+portal-trusted-quiet = Wir fragen die Person, ob sie zustimmt. Bis dahin erfahren Sie nicht, ob sie ein Konto hat.
+portal-trusted-confirm-first = Zeigen, dass Sie es sind
+portal-trusted-named-by = Wer Sie genannt hat
+portal-trusted-you-asked = Fragt, ob Sie helfen würden
+portal-trusted-you-agreed = Sie würden helfen
+portal-trusted-accept = Zustimmen
+portal-trusted-decline = Ablehnen
+portal-trusted-stop = Beenden
+portal-help-title = Jemand braucht jetzt Ihre Hilfe
+portal-help-asked-at = Hat Sie um Hilfe gebeten: { $at }
+portal-help-waits = Bestätigt; wir warten bis { $until }. Bis dahin können alle Beteiligten es aufhalten.
+portal-help-answer = Antworten
+portal-help-answer-title = Ist es { $name }?
+portal-help-answer-lead = Jemand gibt an, diese Person zu sein und alles verloren zu haben, womit sie sich anmeldet. Sprechen Sie miteinander, am Telefon oder persönlich, unter einer Nummer oder an einem Ort, die Sie schon kennen.
+portal-help-code = Die Person nennt Ihnen sechs Ziffern. Bestätigen Sie nur, wenn es dieselben sind:
+portal-help-when = Gebeten
+portal-help-device = Gerät
+portal-help-place = Ort
+portal-help-spoke = Ich habe selbst mit der Person gesprochen, und die Ziffern sind dieselben
+portal-help-confirm = Bestätigen, dass sie es ist
+portal-help-proof = Zeigen Sie bitte, dass Sie es sind, bevor Sie bestätigen.
+portal-help-refuse-title = Ist es jemand anderes?
+portal-help-refuse-text = Dann lehnen Sie ab. Die Bitte endet sofort, und die Person wird benachrichtigt.
+portal-help-refuse = Ablehnen
+portal-own-help-title = Haben Sie darum gebeten?
+portal-own-help-lead = Jemand, der Ihr Passwort kennt, hat Ihre Vertrauenspersonen um Zugang zu Ihrem Konto gebeten.
+portal-own-help-look = Ansehen und aufhalten
+portal-own-help-none = Es gibt keine solche Bitte mehr.
+portal-own-help-cancel = Aufhalten
+portal-notice-trusted-named = Wir haben gefragt. Hier sehen Sie, sobald die Person zugestimmt hat.
+portal-notice-trusted-accepted = Sie haben zugestimmt. Wenn Ihre Hilfe gebraucht wird, senden wir Ihnen eine E-Mail.
+portal-notice-trusted-declined = Sie haben abgelehnt. Niemand erfährt davon.
+portal-notice-trusted-ended = Die Person steht nicht mehr auf der Liste.
+portal-notice-help-confirmed = Sie haben es bestätigt. Die Wartezeit beginnt jetzt.
+portal-notice-help-refused = Sie haben abgelehnt. Die Bitte ist beendet.
+portal-notice-help-stopped = Die Bitte ist beendet. Wenn sie nicht von Ihnen kam, legen Sie ein neues Passwort fest: Jemand kennt Ihres.
+portal-protect-owed = Was Sie verloren hatten, ist entfernt. Fügen Sie einen neuen Passkey oder eine neue Authenticator-App hinzu, dann gehört Ihr Konto wieder Ihnen.
+portal-history-trusted-named = Vertrauensperson genannt
+portal-history-help-asked = Vertrauenspersonen um Hilfe gebeten
+portal-history-help-ended = Bitte um Hilfe aufgehalten
+portal-history-help-done = Mit Hilfe einer Vertrauensperson zurückgekommen

@@ -107,3 +107,4 @@ permission-tenants-see = See all tenants
 permission-tenants-manage = Create, suspend and configure tenants
 permission-people-see_factors = See the factors of people, kinds and dates
 permission-people-reset_factors = Take lost factors away from people
+permission-badges-issue = Issue, print and void badges, and reset their PINs

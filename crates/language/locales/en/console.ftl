@@ -501,3 +501,172 @@ console-factors-code-sign-in = The person signs in with the password.
 console-factors-code-type = The next page asks for this code.
 console-factors-code-add = The person adds a new passkey or authenticator app, and is in again.
 console-factors-code-done = The code is handed over
+
+## Fresh proofs
+console-proof-title = When people show once more who they are
+console-proof-text = Always for passkeys, apps, passwords and addresses, for these rules, and for settings that make signing in easier. What somebody typed is kept meanwhile.
+console-proof-for = Also for
+console-proof-roles = Giving, taking away and defining roles, and inviting somebody who has one
+console-proof-sessions = Signing other people out
+console-proof-exports = Exporting the audit trail
+console-proof-tenants = Creating, suspending and configuring tenants, and inviting their administrators
+console-proof-minutes = Minutes it counts
+console-proof-minutes-hint = From 1 to 60. Signing in counts as well.
+
+## Recovery
+console-recovery-title = Protection
+console-trusted-title = Trusted persons
+console-trusted-text = Whoever has lost app, codes and passkeys can be confirmed by a person they named beforehand. Everybody concerned is told and can stop it. Nobody can confirm somebody with more rights than their own.
+console-trusted-who = Who can be named
+console-trusted-off = Nobody
+console-trusted-off-text = There is no such way. Whoever has lost everything asks you.
+console-trusted-guardians = Guardians
+console-trusted-guardians-text = Whoever is registered as guardian of the person at the time.
+console-trusted-staff = Staff
+console-trusted-staff-text = Whoever may reset credentials: helpdesk and administrators.
+console-trusted-anybody = Anybody
+console-trusted-anybody-text = Any active person with an account here.
+console-trusted-hours = Waiting time in hours
+console-trusted-hours-hint = From the confirmation until the person can come back. 24 to 168.
+console-work-title = When a network misbehaves
+console-work-text = Where many attempts came from a network, everybody behind it is refused for a while. With this, browsers there do a small computation before the forms for signing in, signing up and forgotten passwords are sent, and may try ten times as often. Nothing is sent to anybody else. Each account is protected as before.
+console-work-on = Ask browsers for a computation before everybody is refused
+
+## Badges
+console-area-badges = Badges
+console-badge = Badge
+console-badges-title = Badges
+console-badges-lead = Badges are QR codes on paper with which young pupils sign in. Print them on A4, cut them apart, and hand them over.
+console-badges-show = Show the list
+console-badges-organisation = School or class
+console-badges-organisation-hint = The whole name, as it is in the affiliations.
+console-badges-nobody-title = Nobody here
+console-badges-nobody-text = No one matches. Check the spelling of the school or class, or leave it empty.
+console-badges-more = There are more people in it than are listed at once. Print these first.
+console-badges-choose = Choose
+console-badges-preview = { $count ->
+    [one] { $count } person is ticked: whoever has no badge that works.
+   *[other] { $count } people are ticked: whoever has no badge that works.
+}
+console-badges-stops = A badge that is printed anew stops the one before.
+console-badges-print = Print the ticked ones
+console-badges-off-title = Badges are switched off
+console-badges-off-text = Nobody signs in with a badge until the settings say who may, from where, and when.
+console-badges-switch-on = To the settings
+console-badge-none = None
+console-badge-valid = Valid
+console-badge-expired = Expired
+console-badge-voided = Voided
+console-badge-until = Valid until
+console-badge-until-day = Valid until { $date }
+console-badge-issued = Issued
+console-badge-used = Last used
+console-badge-pin = PIN since
+console-badge-locked = The PIN was wrong too often and is locked. After a reset, a new one is chosen at the next use.
+console-badge-none-title = No badge yet
+console-badge-none-text = A badge is a QR code on paper. It opens the start page and nothing of the account.
+console-badge-issue = Print a badge
+console-badge-new = Print a new badge
+console-badge-new-text = A new badge stops the one before at once. The file is the only copy: print it, then delete it.
+console-badge-void = Void the badge
+console-badge-void-title = Void the badge of { $name }?
+console-badge-void-text = It stops to work at once, and whoever is signed in with it is signed out.
+console-badge-void-reason = Voided because
+console-badge-reset-pin = Reset the PIN
+console-badge-lost = Found it? Please give it to the school office.
+console-badge-code = QR code for signing in
+console-notice-badge-voided = The badge is voided.
+console-notice-badge-pin-reset = The PIN is gone. A new one is chosen at the next use.
+console-badges-who = Who
+console-badges-who-text = A badge is a password on paper: whoever holds it is in. So it opens the start page only, and staff never have one.
+console-badges-on = Sign-in with badges
+console-badges-on-hint = Badges are printed by whoever has the right to, and end with the school year.
+console-badges-kinds = Kinds of people
+console-badges-pin = Ask for a PIN
+console-badges-pin-hint = Chosen at the first use, 4 to 6 digits. After ten wrong ones it is locked until somebody resets it.
+console-badges-where = Where and when
+console-badges-where-text = Elsewhere, and at other times, badges are refused, and sessions begun with them do not count.
+console-badges-wide-open = Badges work from every network. A badge that was lost opens the start page from anywhere; write down the networks of your school.
+console-badges-networks = Networks
+console-badges-networks-hint = One per line, like 198.51.100.0/24 or 2001:db8::/32. Empty means from everywhere.
+console-badges-when = Hours
+console-badges-always = At any time
+console-badges-hours = Only at these hours
+console-badges-days = Days
+console-badges-monday = Monday
+console-badges-tuesday = Tuesday
+console-badges-wednesday = Wednesday
+console-badges-thursday = Thursday
+console-badges-friday = Friday
+console-badges-saturday = Saturday
+console-badges-sunday = Sunday
+console-badges-from = From
+console-badges-until = To
+console-badges-zone = Like 07:30, in the time zone { $zone }.
+console-badges-how-long = How long
+console-badges-how-long-text = Tablets are passed on: keep sessions short.
+console-badges-idle-hint = In minutes, 5 to 120.
+console-badges-absolute-hint = In hours, 1 to 12.
+console-badges-year-day = Last day of the school year
+console-badges-year-hint = Badges end with it. Those printed in the four weeks before it are for the next year.
+console-badges-year-month = Month
+
+## How people protect their accounts
+console-protection-title = Protection of accounts
+console-protection-lead = Who signs in with more than a password. Counted are people who may sign in.
+console-protection-none-title = Nobody can sign in yet
+console-protection-none-text = As soon as people are active, you see here how they protect their accounts.
+console-protection-bounded = Of each kind, people are counted up to { $amount }. Where there are more, you see { $amount }+, and a share is an upper limit.
+console-protection-figures = Strong factors
+console-protection-summary = People: { $people }. With a passkey: { $passkey } ({ $passkey-share }). With a strong factor: { $strong } ({ $strong-share }).
+console-protection-passkey = Passkey
+console-protection-app = Authenticator app
+console-protection-nothing = Password only
+console-protection-percent = { $percent }%
+console-protection-under = under { $percent }%
+console-protection-who = Who
+console-protection-with-passkey = With a passkey
+console-protection-with-strong = With a strong factor
+console-policy-protection = See how people protect their accounts now
+
+## Who lacks what is asked
+console-missing-title = Without the required factor
+console-missing-group = Whom to show
+console-missing-asked-strong = Asked of them: a passkey that asks who holds it, or an authenticator app.
+console-missing-asked-second = Asked of them: any second factor.
+console-missing-unasked-title = Nothing is asked of anybody
+console-missing-unasked-text = When the sign-in policy asks for a factor, you see here who lacks it.
+console-missing-none-title = Nobody lacks it
+console-missing-none-text = All active people of this group have what is asked.
+console-missing-until = Has time
+console-missing-reminded = Last reminded
+console-remind-link = Remind by e-mail
+console-remind-title = { $count ->
+    [0] Everybody was reminded a short time ago
+    [one] Write to { $people } person?
+   *[other] Write to { $people } people?
+}
+console-remind-text = Each gets an e-mail in their own language, with a link to the page where they add a passkey or an authenticator app. Whoever was reminded within the last seven days, and whoever has no e-mail address, is left out.
+console-remind-button = { $count ->
+    [one] Write to { $people } person
+   *[other] Write to { $people } people
+}
+console-remind-again = { $count ->
+    [one] Write to { $people } person, though reminded lately
+   *[other] Write to all { $people }, though some were reminded lately
+}
+console-remind-nobody-title = There is nobody to write to
+console-remind-nobody-text = None of them has an e-mail address.
+console-remind-running = { $written ->
+    [one] Reminding { $group }: { $written } e-mail is written so far. You can leave this page; it goes on.
+   *[other] Reminding { $group }: { $written } e-mails are written so far. You can leave this page; it goes on.
+}
+console-remind-done = { $written ->
+    [one] Last reminder to { $group }, { $at }: { $written } e-mail, { $passed } left out.
+   *[other] Last reminder to { $group }, { $at }: { $written } e-mails, { $passed } left out.
+}
+console-remind-failed = { $written ->
+    [one] The reminder to { $group }, { $at }, was given up after { $written } e-mail. Begin it again: nobody is written to twice.
+   *[other] The reminder to { $group }, { $at }, was given up after { $written } e-mails. Begin it again: nobody is written to twice.
+}
+console-notice-reminder-started = The e-mails are being written.

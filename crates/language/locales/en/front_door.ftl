@@ -16,7 +16,6 @@ front-notice-verified = Your address is confirmed. You can sign in now.
 front-notice-password-set = Your new password is set. You can sign in with it now.
 front-notice-invitation-accepted = Your account is ready. You can sign in now.
 front-notice-address-confirmed = Your new address is confirmed and in use from now on.
-front-notice-passkey-undone = The passkey is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
 front-notice-address-undone = The change was undone. Your earlier address is in use again, and every session was ended. We sent a link to it: choose a new password before you sign in.
 
 ## Signing up
@@ -99,10 +98,6 @@ front-passkey-button = Sign in with a passkey
 front-passkey-cancelled = That was cancelled, or it took too long. You can try again.
 front-passkey-present = This device holds a passkey of your account already.
 front-passkey-failed = That did not work on this device. Try again, or use another device.
-front-passkey-undo-title = Was this not you?
-front-passkey-undo-text = We take the new passkey away and sign out every device. Whoever added it may know your password, so that stops working too. We send you a link to choose a new one.
-front-passkey-undo-button = Secure my account
-front-expired-passkey-undo = The passkey cannot be taken away by this link any more. If you cannot get into your account, choose a new password; then remove the passkey there.
 
 ## The second step of signing in
 front-second-title = One more step
@@ -120,6 +115,7 @@ front-second-remember = { $count ->
    *[other] Do not ask on this device again for { $count } days
 }
 front-second-remember-hint = Only on a device that nobody else uses. You can end it in your account at any time.
+
 ## A code by mail
 front-mailed-link = Sign in with a code by e-mail
 front-mailed-ask-title = Sign in with a code
@@ -132,12 +128,102 @@ front-mailed-code-hint = Eight digits. The space between them does not matter.
 front-mailed-again = Ask for a new code
 front-mailed-elsewhere-title = Enter the code where you asked for it
 front-mailed-elsewhere-text = This link only works in the browser in which you asked for the code, and only for a few minutes. Go back there and type the code from the e-mail. If you did not ask for one, close this page.
-front-factor-undo-text = We take away what was added, the new authenticator app or the recovery codes, and sign out every device. Whoever did this may know your password, so that stops working too. We send you a link to choose a new one.
-front-notice-factor-undone = What was added is gone, every device is signed out, and the password no longer works. We sent you a link to choose a new one.
-front-expired-factor-undo = This can no longer be undone by this link. If you cannot get into your account, choose a new password; then look at the security page there.
 
 ## The code staff handed over
 front-second-given-text = Your lost passkeys and apps were removed. Type the code you were handed. If it was used or is older than a day, ask for a new one where you got it.
 front-second-given-code = Code you were handed
 front-second-given-hint = Two groups of four letters and digits. Capitals and dashes do not matter.
 front-second-use-given = Use the code I was handed
+
+## This was not me
+front-not-me-title = Was this not you?
+front-not-me-lead = It is about this: { $what } ({ $at }).
+front-not-me-new-device = new sign-in on another device
+front-not-me-new-place = sign-in from a new place
+front-not-me-password-changed = password changed
+front-not-me-password-removed = password removed
+front-not-me-passkey-added = passkey added
+front-not-me-passkey-removed = passkey removed
+front-not-me-passkey-copied = passkey perhaps copied
+front-not-me-app-added = authenticator app added
+front-not-me-app-removed = authenticator app removed
+front-not-me-codes-made = new recovery codes
+front-not-me-code-used = recovery code used
+front-not-me-given-code = code from the administration used
+front-not-me-factors-reset = passkeys or apps taken away, or a new code given
+front-not-me-trusted-named = trusted person named
+front-not-me-help-ended = request for a trusted person’s help
+front-not-me-help-done = came back with a trusted person’s help
+front-not-me-other = a change of how your account is protected
+front-not-me-effects = What happens then
+front-not-me-sessions = Every device is signed out.
+front-not-me-factors = Passkeys, apps and recovery codes that were added since then are taken away.
+front-not-me-password = The password stops working, and we send you a link to choose a new one.
+front-not-me-administration = The administration is told.
+front-not-me-renew = My phone or one of my passkeys may be in somebody else’s hands
+front-not-me-renew-hint = Then no passkey opens the account by itself any more, and you replace what you have when you sign in.
+front-not-me-button = Secure my account
+front-expired-not-me = It was used already or it is too old. If you cannot get into your account, choose a new password; then look at the security page there.
+front-withdraw-title = Take the invitation back?
+front-withdraw-text = Its link stops working, and the person does not become an administrator of { $tenant }. That is possible as long as the invitation was not accepted.
+front-withdraw-button = Take the invitation back
+front-notice-account-secured = Every device is signed out and the password no longer works. We sent you a link to choose a new one.
+front-notice-account-closed = Every device is signed out. Sign in and choose a new password at once.
+front-notice-invitation-withdrawn = The invitation was taken back.
+
+## The help of a trusted person
+front-second-lost = I have nothing of this any more
+front-help-title = Ask for help
+front-help-lead = If you named trusted persons, one of them can confirm that it is you.
+front-help-speak = We tell them and every address of yours. You see six digits; speak to one of them and tell them the digits.
+front-help-wait = { $hours ->
+    [one] Once one of them has confirmed, we wait an hour.
+   *[other] Once one of them has confirmed, we wait { $hours } hours. In that time you, or whoever reads your e-mail, can stop it.
+}
+front-help-back = Then we send you a link. With it and your password you come back, and add a new passkey or authenticator app. What you have lost is removed.
+front-help-button = Ask my trusted persons
+front-help-asked-title = Speak to one of them now
+front-help-asked-lead = { $count ->
+    [one] We told one trusted person of yours.
+   *[other] We told { $count } trusted persons of yours.
+}
+front-help-code = Tell them these digits, by telephone or face to face. Do not send them by e-mail or message:
+front-help-code-once = Write them down; this page is shown once.
+front-help-cancel-title = Stop the request?
+front-help-cancel-text = The request to get into your account with the help of a trusted person ends. Nothing else changes.
+front-help-cancel-button = Stop it
+front-help-finish-title = Come back to your account
+front-help-finish-lead = Type your password. What you have lost is removed then, every device is signed out, and you add a new passkey or authenticator app.
+front-help-finish-button = Come back
+front-notice-help-cancelled = The request has ended. Whoever made it knows your password: if it was not you, choose a new one.
+front-expired-help-cancel = The request has ended already. If you did not make it, choose a new password: somebody knows yours.
+front-expired-help-finish = It was used, the request was stopped, or the password was changed meanwhile. You can sign in and ask again.
+
+## Work where a network misbehaves
+front-work-busy = There were many attempts from your network. Your browser is doing a small computation; then the form is sent.
+front-work-no-script = There were many attempts from your network. With scripts switched on, your browser could do a small computation and go on sooner; without, please wait a while if you are refused.
+
+## Badges
+front-badge-link = Sign in with a badge
+front-badge-title = Sign in with your badge
+front-badge-text = Open the camera of this device, hold it over the badge, and open the link that appears.
+front-badge-other-way = Sign in another way
+front-badge-hello = Hello, { $name }
+front-badge-hello-nobody = Hello
+front-badge-press = Is this your badge? Then press the button.
+front-badge-type = Is this your badge? Then type your PIN.
+front-badge-choose = Is this your badge? Then choose a PIN. You will need it every time.
+front-badge-pin = PIN
+front-badge-new-pin = New PIN
+front-badge-new-pin-hint = 4 to 6 digits. Tell them to nobody.
+front-badge-pin-again = The same PIN once more
+front-badge-not-mine = This is not my badge
+front-badge-home-text = You are signed in with your badge.
+front-badge-home-empty = There is nothing to open here yet. What your school sets up for you appears here.
+front-badge-closed = A badge does not open that page. Sign in with a password or a passkey to see it.
+front-badge-camera = Open the camera
+front-badge-camera-picture = What the camera sees
+front-badge-looking = Hold the badge in front of the camera.
+front-badge-foreign = This QR code is no badge. Hold the badge in front of the camera.
+front-badge-denied = This page may not use the camera. Allow it in the browser, or open the badge with the camera of the device.
+front-badge-failed = The camera did not open. Open the badge with the camera of the device.

@@ -14,6 +14,23 @@ mail-valid-days = { $count ->
    *[other] The link works once and for { $count } days.
 }
 
+## Where it was somebody else
+mail-not-me-otherwise = If it was you, there is nothing you need to do. If it was not you, open this link: every device is signed out, what was added since then is taken away, and you choose a new password.
+mail-not-me-action = This was not me
+mail-security-why = You receive it because this is the address of the account.
+
+## An account was closed to everybody
+mail-account-secured-subject = Your account with { $tenant } is secured
+mail-account-secured-text = Every device is signed out of your account with { $tenant }, and the password no longer works. Choose a new one to get back in.
+mail-account-secured-factors = If your account has a second factor, it is asked for once more when you sign in. Then you add a new one, and the old ones stop working.
+mail-account-secured-action = Choose a new password
+mail-account-secured-later = Later you get another link here:
+mail-account-secured-again = Ask for a new link
+mail-account-reported-subject = An account of { $tenant } may have been at risk
+mail-account-reported-text = The account of { $name } was closed to everybody, because somebody else may have been in it. Its owner was sent a link to get back in.
+mail-account-reported-advice = Look at what happened with the account lately, above all if it holds roles.
+mail-account-reported-action = Look at this person
+
 ## Someone signed up with this address
 mail-verify-subject = Confirm your e-mail address for { $tenant }
 mail-verify-text = You are one step away from your account with { $tenant }. Please confirm that this e-mail address is yours.
@@ -74,16 +91,11 @@ mail-address-changed-why = You receive it because this was the address of the ac
 
 ## Notice of a new password
 mail-password-changed-subject = Your password for { $tenant } was changed
-mail-password-changed-text = The password of your account with { $tenant } was changed. If it was you, there is nothing you need to do.
-mail-password-changed-otherwise = If it was not you, someone else may have access to your account. Choose a new password now.
-mail-password-changed-action = Choose a new password
-mail-password-changed-why = You receive it because this is the address of the account.
+mail-password-changed-text = The password of your account with { $tenant } was changed.
 
 ## Notice that there is no password any more
 mail-password-removed-subject = Your account with { $tenant } has no password any more
 mail-password-removed-text = The password of your account with { $tenant } was removed. You sign in with a passkey from now on.
-mail-password-removed-otherwise = If it was you, there is nothing you need to do. If it was not you, choose a new password now: every device is signed out then.
-mail-password-removed-action = This was not me
 
 ## Notice of a sign-in from an unknown device
 mail-new-device-subject = New sign-in to your account with { $tenant }
@@ -91,8 +103,7 @@ mail-new-device-text = Your account with { $tenant } was used on a device that h
 mail-new-device-device = Device
 mail-new-device-when = Time
 mail-new-device-place = Place
-mail-new-device-otherwise = If it was you, there is nothing you need to do. If it was not you, sign in, end the sessions you do not know, and change your password.
-mail-new-device-why = You receive it because this is the address of the account.
+
 ## Notice of a sign-in from a network that is new
 mail-new-place-subject = Sign-in from a new place to your account with { $tenant }
 mail-new-place-text = Your account with { $tenant } was used on a device you know, in a network it was not used in for three months.
@@ -101,27 +112,18 @@ mail-new-place-why-now = On the move this is usual. We write once a day at most.
 ## A passkey was added, removed, or perhaps copied
 mail-passkey-added-subject = A passkey was added to your account with { $tenant }
 mail-passkey-added-text = The passkey “{ $name }” was added to your account with { $tenant }. Whoever holds it can sign in with it.
-mail-passkey-added-otherwise = If it was you, there is nothing you need to do. If it was not you, take it away now: every device is signed out, and you choose a new password.
-mail-passkey-added-action = This was not me
 mail-passkey-removed-subject = A passkey was removed from your account with { $tenant }
 mail-passkey-removed-text = The passkey “{ $name }” was removed from your account with { $tenant }. Nobody can sign in with it any more.
-mail-passkey-removed-otherwise = If it was you, there is nothing you need to do. If it was not you, choose a new password now: every device is signed out then.
-mail-passkey-removed-action = This was not me
 mail-passkey-copied-subject = A sign-in to your account with { $tenant } was refused
 mail-passkey-copied-text = The passkey “{ $name }” of your account with { $tenant } was used in a way that happens when there is a copy of it. We let nobody in.
-mail-passkey-copied-otherwise = Remove this passkey and make a new one. If this was not you, choose a new password too.
+mail-passkey-copied-otherwise = Remove this passkey and make a new one.
 mail-passkey-copied-action = Look at my passkeys
-mail-passkey-why = You receive it because this is the address of the account.
 
 ## An authenticator app was added or removed
 mail-app-added-subject = An authenticator app was added to your account with { $tenant }
 mail-app-added-text = The authenticator app “{ $name }” was added to your account with { $tenant }. From now on a code of an app is asked for after the password.
-mail-app-added-otherwise = If it was you, there is nothing you need to do. If it was not you, take it away now: every device is signed out, and you choose a new password.
-mail-app-added-action = This was not me
 mail-app-removed-subject = An authenticator app was removed from your account with { $tenant }
 mail-app-removed-text = The authenticator app “{ $name }” was removed from your account with { $tenant }. Its codes do not work any more.
-mail-app-removed-otherwise = If it was you, there is nothing you need to do. If it was not you, choose a new password now: every device is signed out then.
-mail-app-removed-action = This was not me
 
 ## Recovery codes were made, or one was used
 mail-recovery-codes-made-subject = New recovery codes for your account with { $tenant }
@@ -133,8 +135,42 @@ mail-recovery-code-used-left = { $count ->
     [one] One is left. Make new ones soon.
    *[other] { $count } are left.
 }
-mail-recovery-codes-otherwise = If it was you, there is nothing you need to do. If it was not you, open this link now: the recovery codes stop to work, every device is signed out, and you choose a new password.
-mail-recovery-codes-action = This was not me
+
+## Trusted persons, and requests for their help
+mail-trusted-asked-subject = Somebody trusts you at { $tenant }
+mail-trusted-asked-text = { $name } named you as a trusted person for their account with { $tenant }.
+mail-trusted-asked-what = If they ever lose everything they sign in with, they ask you. You speak to them and confirm in your own account that it is them. You see nothing of their account and can do nothing in it. You need not agree.
+mail-trusted-asked-action = Answer
+mail-trusted-asked-why = You receive it because somebody named the account with this address.
+mail-trusted-named-subject = A trusted person was named for your account with { $tenant }
+mail-trusted-named-text = “{ $name }” was named as a trusted person of your account with { $tenant }. If they agree, they can confirm that it is you when you have lost everything you sign in with.
+mail-trusted-named-counts = { $count ->
+    [one] They count from tomorrow on.
+   *[other] They count in { $count } days at the earliest.
+}
+mail-trusted-named-action = Look at my trusted persons
+mail-trusted-accepted-subject = { $tenant }: your trusted person has agreed
+mail-trusted-accepted-text = { $name } agreed to be a trusted person for your account with { $tenant }.
+mail-help-asked-subject = Somebody asks for access to your account with { $tenant }
+mail-help-asked-text = Somebody who knows the password of your account with { $tenant } says they have lost their app, recovery codes and passkeys. We told your trusted persons. If one of them confirms it, the account opens after a waiting time.
+mail-help-otherwise = If this is you, there is nothing you need to do. If it is not you, stop it now; whoever asked knows your password, so choose a new one as well.
+mail-help-cancel = Stop it
+mail-help-confirm-subject = Somebody needs your help at { $tenant }
+mail-help-confirm-text = Somebody who says to be { $name } asks you to confirm it, because they cannot sign in to { $tenant } any more.
+mail-help-confirm-how = Speak to them first, by telephone or face to face, at a number or place you know already. They tell you six digits, which you compare. Do not answer mails or messages about it.
+mail-help-confirm-action = Compare and answer
+mail-help-confirm-why = You receive it because you agreed to be their trusted person.
+mail-help-confirmed-subject = Access to your account with { $tenant } was confirmed
+mail-help-confirmed-text = { $name } confirmed that it is you who has lost everything to sign in with at { $tenant }.
+mail-help-confirmed-when = We wait until { $when }. Then we send a link with which you come back.
+mail-help-ready-subject = Come back to your account with { $tenant }
+mail-help-ready-text = The waiting time is over. Open the link, type your password, and add a new passkey or authenticator app. What you have lost is removed, and every device is signed out.
+mail-help-ready-action = Come back
+mail-help-ready-otherwise = If you did not ask for it, do not open the link, and choose a new password.
+mail-help-ended-subject = The request for your account with { $tenant } was stopped
+mail-help-ended-text = The request to get into your account with { $tenant } with the help of a trusted person was stopped. Nothing was changed.
+mail-help-done-subject = Your account with { $tenant } was opened with a trusted person’s help
+mail-help-done-text = Somebody came back into your account with { $tenant } with the password and the help of a trusted person. All passkeys, authenticator apps and recovery codes are removed and every device was signed out.
 
 ## An administrator started a reset
 mail-administrator-reset-subject = Choose a new password for { $tenant }
@@ -146,7 +182,8 @@ mail-administrator-reset-why = You receive it because someone who manages accoun
 ## An operator invited an administrator
 mail-administrator-invited-subject = New administrator for { $tenant }
 mail-administrator-invited-text = The operators of this service invited { $address } to administer { $tenant }. Whoever accepts the invitation has the same rights as you.
-mail-administrator-invited-otherwise = If you expected this, there is nothing you need to do. If not, ask the operators, and end the role of this person.
+mail-administrator-invited-otherwise = If you expected this, there is nothing you need to do. If not, ask the operators. Until the invitation is accepted you can take it back.
+mail-administrator-invited-withdraw = Take the invitation back
 mail-administrator-invited-action = Look at this person
 mail-administrator-invited-why = You receive it because you administer { $tenant }.
 
@@ -157,8 +194,14 @@ mail-factors-reset-new-code = The administration of { $tenant } gave a new code 
 mail-factors-reset-password = Your account has no password at present. Choose one first. If the link is too old by then, ask for another one on the sign-in page.
 mail-factors-reset-code = At the next sign-in you are asked for the code that you were handed in person. Then you add a new passkey or authenticator app. Nobody will send you this code or ask you for it.
 mail-factors-reset-otherwise = If you did not ask for this, somebody pretended to be you. Open this link now: the code stops to work, every device is signed out, and you choose a new password. Then call the administration.
-mail-factors-reset-action = This was not me
 mail-factors-reset-tell = If you did not ask for this, somebody pretended to be you. Call the administration at once.
 mail-given-code-used-subject = The code for your account with { $tenant } was used
 mail-given-code-used-text = Somebody signed in to your account with { $tenant } with the code from the administration, and can now add a new passkey or authenticator app.
 mail-given-code-used-otherwise = If it was you, there is nothing you need to do. If it was not you, open this link now: every device is signed out, and you choose a new password. Then call the administration.
+
+## The tenant asks for a factor
+mail-factor-reminder-subject = Please protect your account with { $tenant }
+mail-factor-reminder-text = { $tenant } asks you to protect your account with more than a password. It takes a minute: your device asks for your finger, your face or its PIN, and nobody can trick you out of it.
+mail-factor-reminder-until = Until { $date } you can still sign in without it.
+mail-factor-reminder-action = Protect my account
+mail-factor-reminder-how = You sign in first and then choose between a passkey and an authenticator app. If you would rather not open a link, type the address of { $tenant } into your browser as usual, and you find it under “Security”.

@@ -15,6 +15,7 @@ portal-tab-history = Activity
 
 ## What was just done
 portal-notice-address-link-sent = We sent a link to the new address. It changes once you open that link.
+portal-notice-confirmed = Thank you. What you were about to do is waiting here: check it and send it once more.
 portal-notice-password-changed = Your password is changed. All other devices were signed out.
 portal-notice-passkey-added = Your passkey is added. You can sign in with it from now on.
 portal-notice-passkey-renamed = Your passkey has a new name.
@@ -191,7 +192,7 @@ portal-passkey-remove-button = Remove passkey
 
 ## Confirming who one is
 portal-confirm-title = Confirm it is you
-portal-confirm-lead = What comes next changes how your account is protected. Please show once more that it is you.
+portal-confirm-lead = What comes next asks for a fresh proof. Please show once more that it is you; then you go on where you were.
 portal-confirm-button = Continue
 portal-confirm-passkey = Continue with a passkey
 
@@ -265,5 +266,88 @@ portal-protect-again = What you had lost was removed. Add a new passkey or authe
 portal-protect-which = A passkey is the easiest: your device asks for your finger, your face or its PIN. With an authenticator app you type a code after the password.
 portal-protect-until = A second factor is asked for from { $date } on. Add one before then.
 portal-protect-now = Add one now
+portal-protect-after-risk = Your account was at risk, so you begin anew: add a passkey or an authenticator app. It takes the place of all you had before.
 portal-new-password-title = Choose another password
 portal-new-password-lead = Your password is on a public list of leaked passwords that attackers try first. Your account stays closed until you choose another one.
+
+## My account is at risk
+portal-at-risk-title = My account is at risk
+portal-at-risk-text = Somebody else may be in your account, or has your phone or your password.
+portal-at-risk-way = Secure my account
+portal-at-risk-ask = Is somebody else in your account?
+portal-at-risk-lead = If you fear that somebody else can get into your account, close it to everybody and begin anew.
+portal-at-risk-sessions = Every device is signed out, this one too.
+portal-at-risk-links = Links that are under way, such as one for a new password or a new address, stop working.
+portal-at-risk-password = Your password stops working. We send a link to { $address } to choose a new one.
+portal-at-risk-factors = No passkey opens the account by itself any more. When you sign in again, you add a new passkey or app, and all from before are removed.
+portal-at-risk-no-address = We have no e-mail address of yours, so your password and your passkeys stay as they are. Sign in again and choose a new password at once.
+portal-at-risk-administration = The administration is told.
+portal-at-risk-needed = To get in again you need your mailbox.
+portal-at-risk-needed-factor = To get in again you need your mailbox, and if a second factor is asked for when you sign in, one of those you have now.
+portal-at-risk-first = All other devices are signed out at once. For the rest we ask you to show who you are.
+portal-at-risk-button = Secure my account
+portal-history-account-secured = Account secured, everybody signed out
+portal-history-factors-renewed = Passkeys and apps replaced
+
+
+## A passkey right after the account was made
+portal-offer-title = Sign in without a password next time?
+portal-offer-lead = With a passkey your device asks for your finger, your face or its PIN, and you are in. Nothing to remember, and nobody can trick you out of it.
+portal-offer-later = Not now
+
+## Trusted persons
+portal-trusted-title = Trusted persons
+portal-trusted-text = Somebody you know confirms that it is you, if you ever lose everything you sign in with.
+portal-trusted-lead = If you lose your phone, your passkeys and your recovery codes, a person you named here can confirm that it is you. They see nothing of your account and can do nothing in it.
+portal-trusted-none = You have not named anybody yet.
+portal-trusted-named = Whom you named
+portal-trusted-waits = Has not agreed yet
+portal-trusted-counts = Can help you
+portal-trusted-counts-from = Agreed; can help you from { $at } on
+portal-trusted-remove = Remove
+portal-trusted-add = Name a trusted person
+portal-trusted-add-button = Name
+portal-trusted-who-anybody = Of anybody who has an account here too.
+portal-trusted-who-guardians = Of somebody who is registered as your guardian.
+portal-trusted-who-staff = Of somebody who looks after accounts here.
+portal-trusted-quiet = We ask them whether they agree. Until they do, you do not learn whether they have an account.
+portal-trusted-confirm-first = Show that it is you
+portal-trusted-named-by = Who named you
+portal-trusted-you-asked = Asks whether you would help
+portal-trusted-you-agreed = You would help
+portal-trusted-accept = Agree
+portal-trusted-decline = Decline
+portal-trusted-stop = Stop
+portal-help-title = Somebody needs your help now
+portal-help-asked-at = Asked for your help { $at }
+portal-help-waits = Confirmed; we wait until { $until }. Until then everybody concerned can stop it.
+portal-help-answer = Answer
+portal-help-answer-title = Is it { $name }?
+portal-help-answer-lead = Somebody says they are this person and have lost everything they sign in with. Speak to them, by telephone or face to face, at a number or place you know already.
+portal-help-code = They tell you six digits. Confirm only if these are the same:
+portal-help-when = Asked
+portal-help-device = Device
+portal-help-place = Place
+portal-help-spoke = I have spoken to them myself, and the digits are the same
+portal-help-confirm = Confirm that it is them
+portal-help-proof = Before you confirm, please show that you are you.
+portal-help-refuse-title = Is it somebody else?
+portal-help-refuse-text = Then refuse. The request ends at once, and the person is told.
+portal-help-refuse = Refuse
+portal-own-help-title = Did you ask for this?
+portal-own-help-lead = Somebody who knows your password asked your trusted persons for access to your account.
+portal-own-help-look = Look at it and stop it
+portal-own-help-none = There is no request any more.
+portal-own-help-cancel = Stop it
+portal-notice-trusted-named = We asked. You see here when they have agreed.
+portal-notice-trusted-accepted = You agreed. If your help is needed, we send you an e-mail.
+portal-notice-trusted-declined = You declined. Nobody is told.
+portal-notice-trusted-ended = They are no longer on the list.
+portal-notice-help-confirmed = You confirmed it. The waiting time begins now.
+portal-notice-help-refused = You refused. The request has ended.
+portal-notice-help-stopped = The request has ended. If you did not make it, choose a new password: somebody knows yours.
+portal-protect-owed = What you had lost is removed. Add a new passkey or authenticator app, and your account is yours again.
+portal-history-trusted-named = Trusted person named
+portal-history-help-asked = Asked trusted persons for help
+portal-history-help-ended = Request for help stopped
+portal-history-help-done = Came back with a trusted person’s help

@@ -1,7 +1,7 @@
 //! What every mail says, in every language.
 
 use foundation::Locale;
-use messaging::{MailKind, render};
+use messaging::{MailKind, NotMe, Occasion, render};
 
 use crate::examples::{LINK, every_kind};
 
@@ -13,15 +13,11 @@ fn every_mail_is_complete_in_every_language() {
         for kind in every_kind(VALUE, LINK) {
             let mail = render(&kind, "Example Bank", locale);
             let place = format!("{locale:?} {}: {mail:#?}", kind.word());
-            let notice = matches!(
-                kind,
-                MailKind::NewDeviceNotice { .. }
-                    | MailKind::NewPlaceNotice { .. }
-                    | MailKind::FactorsResetNotice { password_link: None, undo_link: None, .. }
-            );
+            // To an address that may be somebody else's goes no link.
+            let bare = matches!(kind, MailKind::FactorsResetNotice { password_link: None, not_me: None, .. });
             for body in [&mail.text, &mail.html] {
                 assert!(body.contains("Example Bank"), "{place}");
-                assert!(notice || body.contains(LINK), "{place}");
+                assert!(bare || body.contains(LINK), "{place}");
             }
             for whole in [&mail.subject, &mail.text, &mail.html] {
                 assert!(!whole.contains("{$") && !whole.contains("{ $"), "a value is missing: {place}");
@@ -43,6 +39,32 @@ fn every_mail_is_complete_in_every_language() {
             }
         }
     }
+}
+
+/// Every mail that tells of a security event lets its reader say that it was somebody else.
+#[test]
+fn every_notice_has_a_way_to_say_that_it_was_somebody_else() {
+    let mut notices = 0;
+    for locale in Locale::ALL {
+        for kind in every_kind(VALUE, "https://id.example.org/t/bank/not-me?token=x")
+            .iter()
+            .filter(|kind| kind.word().ends_with("_notice"))
+            .filter(|kind| !matches!(kind, MailKind::FactorsResetNotice { not_me: None, .. }))
+        {
+            let label = match kind {
+                MailKind::AddressChangedNotice { .. } => "mail-address-changed-action",
+                MailKind::AdministratorInvitedNotice { .. } => "mail-administrator-invited-withdraw",
+                _ => "mail-not-me-action",
+            };
+            let mail = render(kind, "Example Bank", locale);
+            let label = language::Texts::of(locale).find(label).unwrap();
+            for body in [&mail.text, &mail.html] {
+                assert!(body.contains(label) && body.contains("/not-me?token=x"), "{locale:?} {}: {body}", kind.word());
+            }
+            notices += 1;
+        }
+    }
+    assert!(notices > 20, "{notices}");
 }
 
 /// SEC-80: whatever a value holds stays text.
@@ -93,12 +115,10 @@ fn an_address_that_is_not_of_the_web_is_no_link() {
 #[test]
 fn the_words_follow_language_number_and_time_zone() {
     let zone = language::moments::parse_zone("Europe/Berlin").unwrap();
-    let notice = MailKind::NewDeviceNotice {
-        device: "Firefox, Linux".to_owned(),
-        when: database::testing::start(),
-        zone,
-        place: Some("Bonn".to_owned()),
-    };
+    let (device, place) = ("Firefox, Linux".to_owned(), Some("Bonn".to_owned()));
+    let occasion = Occasion { device, when: database::testing::start(), zone, place };
+    let not_me = NotMe { link: LINK.to_owned().into(), days: 7 };
+    let notice = MailKind::NewDeviceNotice { occasion, not_me };
     let mail = render(&notice, "Bank", Locale::De);
     assert!(mail.text.contains("Gerät: Firefox, Linux\nZeit: 2. März 2026, 10:00\nOrt: Bonn\n"), "{}", mail.text);
 
@@ -129,7 +149,12 @@ fn a_mail_reads_well() {
 /// The keys of mails count as used in the tests of the language files; here they are.
 #[test]
 fn every_text_of_the_mail_file_is_in_a_mail() {
-    let sources = [include_str!("../../src/content.rs"), include_str!("../../src/render.rs")].concat();
+    let sources = [
+        include_str!("../../src/content.rs"),
+        include_str!("../../src/render.rs"),
+        include_str!("../../src/trusted.rs"),
+    ]
+    .concat();
     for line in include_str!("../../../language/locales/en/mail.ftl").lines() {
         if let Some((key, _)) = line.split_once(" = ").filter(|(key, _)| key.starts_with("mail-")) {
             assert!(sources.contains(&format!("\"{key}\"")), "{key} is in no mail");

@@ -39,7 +39,7 @@ on_each_database! {
     async fn nobody_gives_or_takes_more_than_they_hold(test: TestDatabase) {
         let office = Office::open(test).await;
         let ada = office.with_role("Ada", SystemRole::TenantAdministrator).await;
-        let eve = office.with_permissions("Eve", &[P::AssignRoles, P::SeeRoles, P::SeePeople, P::ResetCredentials, P::EditRoles]).await;
+        let eve = office.with_permissions("Eve", &[P::AssignRoles, P::SeeRoles, P::SeePeople, P::ResetCredentials, P::SeeFactors, P::ResetFactors, P::EditRoles]).await;
         let (bob, carl) = (office.person("Bob").await, office.with_role("Carl", SystemRole::Auditor).await);
         let (administrator, auditor, helpdesk) =
             (office.role(SystemRole::TenantAdministrator).await, office.role(SystemRole::Auditor).await, office.role(SystemRole::Helpdesk).await);

@@ -133,7 +133,13 @@ impl Office {
         let mut tx = self.database().read(&Caller::system(self.tenant, "test")).await.unwrap();
         let rights = permissions::resolve(&mut tx, person).await.unwrap();
         let caller = Caller::anonymous(self.tenant, foundation::Origin::default());
-        Caller { actor: Actor::Person(person), permissions: rights.tenant, own_permissions: rights.own, ..caller }
+        Caller {
+            actor: Actor::Person(person),
+            permissions: rights.tenant,
+            own_permissions: rights.own,
+            proved: foundation::SensitiveSet::ALL,
+            ..caller
+        }
     }
 
     pub async fn rights(&self, person: PersonId) -> PermissionSet {

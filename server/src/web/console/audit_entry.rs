@@ -84,6 +84,10 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         "factors" => frame.t("audit-factors").to_owned(),
         "sessions_ended" => frame.t("audit-sessions-ended").to_owned(),
         "code" => frame.t("audit-code").to_owned(),
+        "audience" => frame.t("audit-audience").to_owned(),
+        "written" => frame.t("audit-written").to_owned(),
+        "passed_over" => frame.t("audit-passed-over").to_owned(),
+        "again" => frame.t("audit-again").to_owned(),
         other => field_in_words(frame, other),
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {

@@ -1,8 +1,9 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 81] = [
+pub(super) const KINDS: [&str; 103] = [
     "access.refused",
+    "account.secured",
     "address.change_asked",
     "address.change_undone",
     "address.changed",
@@ -13,9 +14,20 @@ pub(super) const KINDS: [&str; 81] = [
     "attribute.defined",
     "attribute.removed",
     "audit.exported",
+    "badge.issued",
+    "badge.pin_chosen",
+    "badge.pin_locked",
+    "badge.pin_refused",
+    "badge.pin_reset",
+    "badge.refused",
+    "badge.voided",
+    "badge_policy.changed",
+    "badges.printed",
     "device.forgotten",
     "device.remembered",
-    "factor.undone",
+    "factor_reminder.finished",
+    "factor_reminder.started",
+    "factors.renewed",
     "factors.reset",
     "given_code.used",
     "import.cancelled",
@@ -28,6 +40,7 @@ pub(super) const KINDS: [&str; 81] = [
     "import.started",
     "import.uploaded",
     "invitation.accepted",
+    "invitation.withdrawn",
     "mail_code.asked",
     "mail_code.refused",
     "master_key.renewed",
@@ -37,7 +50,6 @@ pub(super) const KINDS: [&str; 81] = [
     "passkey.refused",
     "passkey.removed",
     "passkey.renamed",
-    "passkey.undone",
     "password.changed",
     "password.found_breached",
     "password.recovered",
@@ -83,6 +95,16 @@ pub(super) const KINDS: [&str; 81] = [
     "tenant.host_removed",
     "tenant.reactivated",
     "tenant.suspended",
+    "trusted_person.accepted",
+    "trusted_person.declined",
+    "trusted_person.ended",
+    "trusted_person.named",
+    "trusted_recovery.asked",
+    "trusted_recovery.cancelled",
+    "trusted_recovery.confirmed",
+    "trusted_recovery.finished",
+    "trusted_recovery.refused",
+    "trusted_recovery.rules_changed",
 ];
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use super::people::OfPerson;
 use super::person::back;
 use super::{Answer, At, Door, Fault, Submitted, end_of, parse_day, role_in_words, settle, start_of};
 use crate::web::answer::{into_form, page, refused_form};
+use crate::web::kept;
 use crate::web::table::Table;
 
 pub(super) fn routes() -> Table {
@@ -39,7 +40,8 @@ async fn give_page(door: &Door, visitor: &Visitor, id: PersonId, form: FormState
 
 async fn show_give(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     let visitor = door.administrator()?;
-    let form = FormState::new().with("scope", ShownScope::Tenant.word());
+    let kept = kept::form(&door).await?;
+    let form = kept.unwrap_or_else(|| FormState::new().with("scope", ShownScope::Tenant.word()));
     Ok(page(give_page(&door, visitor, id, form).await?))
 }
 

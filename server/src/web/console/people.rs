@@ -17,6 +17,7 @@ use serde::Deserialize;
 
 use super::{Answer, Archetypes, At, Door, Fault, Submitted, person_state, role_in_words, settle};
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::kept;
 use crate::web::look::attribute_input;
 use crate::web::table::Table;
 
@@ -76,6 +77,7 @@ async fn show_list(door: Door) -> Answer {
         people: found.lines.iter().map(row).collect(),
         total: Count::Exact(total),
         filter,
+        has_badges: door.tenant().settings.badges.is_on,
         newer: found.previous.map(|key| key.to_word()),
         older: found.next.map(|key| key.to_word()),
         archetypes: archetypes.0,
@@ -118,7 +120,9 @@ async fn form_page(
 
 async fn show_new(door: Door) -> Answer {
     let visitor = door.administrator()?;
-    let form = FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes");
+    let form = kept::form(&door).await?.unwrap_or_else(|| {
+        FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes")
+    });
     Ok(page(form_page(&door, visitor, None, form).await?))
 }
 

@@ -24,10 +24,11 @@ use uuid::Uuid;
 
 use super::people::OfPerson;
 use super::{
-    Answer, Archetypes, At, Door, Fault, Submitted, entries, parse_day, person_factors, person_state, role_in_words,
-    settle,
+    Answer, Archetypes, At, Door, Fault, Submitted, badges, entries, parse_day, person_factors, person_state,
+    role_in_words, settle,
 };
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::kept;
 use crate::web::portal::{role_grant, session_row};
 use crate::web::table::Table;
 
@@ -47,13 +48,14 @@ pub(super) fn routes() -> Table {
 
 /// The change that waits to be confirmed, as the address names it.
 #[derive(Clone, Copy)]
-enum Wanted {
+pub(super) enum Wanted {
     Nothing,
     Suspend,
     Reactivate,
     Reset,
     Invite,
     EndSessions,
+    VoidBadge,
     EndRole(AssignmentId),
 }
 
@@ -64,6 +66,7 @@ fn wanted(door: &Door) -> Wanted {
         Some("reset") => Wanted::Reset,
         Some("invite") => Wanted::Invite,
         Some("end-sessions") => Wanted::EndSessions,
+        Some("void-badge") => Wanted::VoidBadge,
         Some("end-role") => {
             door.query("assignment").and_then(|id| id.parse().ok()).map_or(Wanted::Nothing, Wanted::EndRole)
         }
@@ -74,10 +77,11 @@ fn wanted(door: &Door) -> Wanted {
 async fn show(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     let visitor = door.administrator()?;
     let tab = door.query("tab").unwrap_or_default();
-    Ok(page(person_page(&door, visitor, id, &tab, wanted(&door), FormState::new()).await?))
+    let form = kept::form(&door).await?.unwrap_or_default();
+    Ok(page(person_page(&door, visitor, id, &tab, wanted(&door), form).await?))
 }
 
-async fn person_page(
+pub(super) async fn person_page(
     door: &Door,
     visitor: &Visitor,
     id: PersonId,
@@ -109,6 +113,7 @@ async fn person_page(
             let found = sessions::of_person(&mut tx, id).await?;
             PersonTab::Sessions(found.into_iter().map(|session| session_row(session, Some(visitor.session))).collect())
         }
+        "badge" => PersonTab::Badge(badges::tab(&mut tx, door, &dossier).await?),
         "history" => history(&mut tx, door, &frame, id).await?,
         _ => PersonTab::Overview(overview(&mut tx, &frame, &dossier).await?),
     };
@@ -125,6 +130,7 @@ async fn person_page(
         is_visitor: id == visitor.person,
         is_beyond_visitor,
         has_address: dossier.has_email,
+        has_badges: door.tenant().settings.badges.is_for(&person.archetype),
         tab,
         action,
         form,
@@ -145,6 +151,7 @@ async fn action(
         Wanted::Reset => PersonAction::Reset,
         Wanted::Invite => PersonAction::Invite,
         Wanted::EndSessions => PersonAction::EndSessions,
+        Wanted::VoidBadge => PersonAction::VoidBadge,
         Wanted::EndRole(assignment) => {
             let held = permissions::of_person(tx, id).await?;
             let found = held.iter().find(|one| one.id == assignment).ok_or(Fault::NotFound)?;
@@ -246,7 +253,7 @@ async fn profile(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Resu
 // --- what can be done -------------------------------------------------------------------------------------------
 
 /// Back to the person, with what was done or with what was wrong.
-async fn answer(
+pub(super) async fn answer(
     door: &Door,
     id: PersonId,
     outcome: Result<(), AuthenticationError>,

@@ -20,18 +20,28 @@ pub(super) async fn tab(tx: &mut Transaction, door: &Door, id: PersonId) -> Resu
         owes: found.is_owing,
         code_until: found.code_until,
         recovery_codes: found.recovery_codes,
-        asked: match found.required {
-            Required::Offered => Asked::Nothing,
-            Required::SecondFactor => Asked::Second,
-            Required::StrongFactor => Asked::Strong,
-        },
-        stand: match found.stand {
-            look::Stand::Fine => Stand::Fine,
-            look::Stand::Ahead(days) => Stand::Ahead(days),
-            look::Stand::Asked(until) => Stand::Asked(until),
-            look::Stand::Overdue => Stand::Overdue,
-        },
+        asked: asked(found.required),
+        stand: stand(found.stand),
     })
+}
+
+/// What is asked, as pages say it.
+pub(super) const fn asked(required: Required) -> Asked {
+    match required {
+        Required::Offered => Asked::Nothing,
+        Required::SecondFactor => Asked::Second,
+        Required::StrongFactor => Asked::Strong,
+    }
+}
+
+/// How somebody stands, as pages say it.
+pub(super) const fn stand(stand: look::Stand) -> Stand {
+    match stand {
+        look::Stand::Fine => Stand::Fine,
+        look::Stand::Ahead(days) => Stand::Ahead(days),
+        look::Stand::Asked(until) => Stand::Asked(until),
+        look::Stand::Overdue => Stand::Overdue,
+    }
 }
 
 /// Passkeys and apps, the oldest first.

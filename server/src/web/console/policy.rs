@@ -3,15 +3,16 @@
 use app::console::policy::{self as pages, Effect, Policy};
 use app::form::{FieldError, FormState};
 use app::notice::Notice;
+use authentication::Visitor;
 use authentication::second::summary::{self, COUNTED};
-use authentication::{AuthenticationError, Visitor};
 use directory::tenants::manage;
 use directory::tenants::policy::{Demand, Required, SignInPolicy};
-use foundation::Permission;
+use directory::tenants::step_up::StepUp;
+use foundation::{Permission, Sensitive};
 
 use super::{Answer, Archetypes, Door, Fault, Submitted};
 use crate::web::answer::{done, field_errors, into_form, page, refused_form};
-use crate::web::factors::to_confirm;
+use crate::web::kept::{self, Shown};
 use crate::web::table::Table;
 
 const PATH: &str = "/console/settings/policy";
@@ -20,14 +21,19 @@ pub(super) fn routes() -> Table {
     Table::new().form(PATH, show, save)
 }
 
-fn values(policy: &SignInPolicy, version: i64) -> FormState {
+fn values(policy: &SignInPolicy, step_up: &StepUp, version: i64) -> FormState {
     let with = |form: FormState, who: &str, demand: Demand| {
         form.with(&format!("required.{who}"), demand.required.word())
             .with(&format!("grace.{who}"), demand.grace_days.to_string())
     };
-    let form = FormState::new().with("version", version.to_string());
-    let form = form.with("remember_days", policy.remember_days.to_string());
-    let form = form.with("mail_codes", if policy.mail_codes { "yes" } else { "" });
+    let asked: Vec<&str> =
+        Sensitive::ALL.iter().filter(|action| step_up.asks(**action)).map(|action| action.word()).collect();
+    let form = FormState::new()
+        .with("version", version.to_string())
+        .with("proof_minutes", step_up.minutes.to_string())
+        .with("proof_for", asked.join("\n"))
+        .with("remember_days", policy.remember_days.to_string())
+        .with("mail_codes", if policy.mail_codes { "yes" } else { "" });
     let form = with(form, "administrators", policy.administrators);
     let form = with(form, "everybody", policy.everybody);
     policy.archetypes.iter().fold(form, |form, (name, demand)| with(form, &format!("archetype.{name}"), *demand))
@@ -74,11 +80,37 @@ fn parse(form: &Submitted, archetypes: &Archetypes) -> (SignInPolicy, Vec<FieldE
     (policy, errors)
 }
 
+/// What asks for a fresh proof, of a form. A form without it changes nothing of it, and neither does one of a tenant of what
+/// operators do.
+fn parse_proofs(form: &Submitted, before: &StepUp, is_platform: bool) -> (StepUp, Vec<FieldError>) {
+    if !form.has("proof_minutes") {
+        return (before.clone(), Vec::new());
+    }
+    let asked = form.all("proof_for");
+    let is_asked = |action: &Sensitive| match action {
+        Sensitive::Tenants if !is_platform => before.asks(*action),
+        _ => action.is_always() || asked.iter().any(|word| word == action.word()),
+    };
+    let without = Sensitive::ALL.iter().copied().filter(|action| !is_asked(action)).collect();
+    let mut errors = Vec::new();
+    if asked.iter().any(|word| Sensitive::from_word(word).is_none()) {
+        errors.push(FieldError::new("proof_for", "not-a-choice"));
+    }
+    let minutes = form.text("proof_minutes").trim().parse().unwrap_or_else(|_| {
+        let code = if form.some("proof_minutes").is_none() { "required" } else { "number-invalid" };
+        errors.push(FieldError::new("proof_minutes", code));
+        before.minutes
+    });
+    let step_up = StepUp { minutes, without };
+    errors.extend(field_errors(&step_up.problems()));
+    (step_up, errors)
+}
+
 /// The page: as it is stored, or as it was typed, with its effect if that was asked for.
 async fn policy_page(
     door: &Door,
     visitor: &Visitor,
-    typed: Option<FormState>,
+    shown: Shown,
     effect_of: Option<&SignInPolicy>,
 ) -> Result<String, Fault> {
     let frame = door.frame();
@@ -98,15 +130,27 @@ async fn policy_page(
         None => None,
     };
     drop(tx);
-    let stored = values(&tenant.settings.sign_in_policy, tenant.version);
-    // Saving again after looking at the new values is meant.
-    let form = typed.map_or(stored, |form| form.with("version", tenant.version.to_string()));
+    let form = match shown {
+        Shown::Stored => values(&tenant.settings.sign_in_policy, &tenant.settings.step_up, tenant.version),
+        // Saving again after looking at the new values is meant.
+        Shown::Refused(form) => form.with("version", tenant.version.to_string()),
+        Shown::Kept(form) => form,
+    };
     Ok(pages::policy(&frame, &Policy { form, archetypes: archetypes.0, effect }))
 }
 
 async fn show(door: Door) -> Answer {
     let visitor = door.administrator()?;
-    Ok(page(policy_page(&door, visitor, None, None).await?))
+    let Some(form) = kept::form(&door).await? else {
+        return Ok(page(policy_page(&door, visitor, Shown::Stored, None).await?));
+    };
+    // As it was when it was sent: with whom it would concern, and one click from being saved.
+    let mut tx = door.services().database.read(&visitor.caller).await?;
+    let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
+    drop(tx);
+    let (policy, errors) = parse(&Submitted::from(&form), &archetypes);
+    let effect_of = errors.is_empty().then_some(&policy);
+    Ok(page(policy_page(&door, visitor, Shown::Kept(form), effect_of).await?))
 }
 
 async fn save(door: Door, form: Submitted) -> Answer {
@@ -114,29 +158,31 @@ async fn save(door: Door, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     tx.allow(Permission::EditSettings)?;
     let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
-    let (policy, errors) = parse(&form, &archetypes);
+    let (policy, mut errors) = parse(&form, &archetypes);
+    let (step_up, more) =
+        parse_proofs(&form, &manage::own(&mut tx).await?.settings.step_up, door.frame().tenant.is_platform);
+    errors.extend(more);
     if !errors.is_empty() {
         drop(tx);
         let state = FormState { errors, ..form.state() };
-        return Ok(refused_form(policy_page(&door, visitor, Some(state), None).await?));
+        return Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), None).await?));
     }
     // Whom it concerns is seen before it is saved.
     if !form.ticked("save") {
         drop(tx);
-        return Ok(page(policy_page(&door, visitor, Some(form.state()), Some(&policy)).await?));
+        return Ok(page(policy_page(&door, visitor, Shown::Refused(form.state()), Some(&policy)).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
-    match summary::change_policy(&mut tx, visitor, version, policy.clone()).await {
+    match summary::change_policy(&mut tx, version, policy.clone(), step_up).await {
         Ok(()) => {
             tx.commit().await?;
             door.services().tenants.clear();
             Ok(done(&door, PATH, Notice::Saved))
         }
-        Err(AuthenticationError::NotFresh) => Ok(to_confirm(&door, PATH)),
         Err(error) => {
             drop(tx);
             let state = into_form(error, form.state())?;
-            Ok(refused_form(policy_page(&door, visitor, Some(state), Some(&policy)).await?))
+            Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), Some(&policy)).await?))
         }
     }
 }

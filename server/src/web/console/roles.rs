@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::{Answer, At, Door, Fault, Submitted, counted, role_in_words, settle};
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::kept::{self, Shown};
 use crate::web::table::Table;
 
 pub(super) fn routes() -> Table {
@@ -66,7 +67,7 @@ fn values(door: &Door, role: &Role) -> FormState {
         .with("version", role.version.to_string())
 }
 
-async fn role_page(door: &Door, visitor: &Visitor, id: RoleId, refused: Option<FormState>) -> Result<String, Fault> {
+async fn role_page(door: &Door, visitor: &Visitor, id: RoleId, shown: Shown) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let role = roles::find(&mut tx, id).await?;
     let amount = assignments::holder_counts(&mut tx, MOST).await?.get(&id).copied().unwrap_or(0);
@@ -77,8 +78,12 @@ async fn role_page(door: &Door, visitor: &Visitor, id: RoleId, refused: Option<F
     holders.sort_by_cached_key(|holder| (foundation::text::search_key(&holder.name), holder.id));
     holders.dedup_by_key(|holder| holder.id);
     holders.truncate(NAMED);
-    // Saving again after looking at the new values is meant.
-    let form = refused.map_or_else(|| values(door, &role), |form| form.with("version", role.version.to_string()));
+    let form = match shown {
+        Shown::Stored => values(door, &role),
+        // Saving again after looking at the new values is meant.
+        Shown::Refused(form) => form.with("version", role.version.to_string()),
+        Shown::Kept(form) => form,
+    };
     let model =
         RoleForm { id: Some(id), is_system: role.is_system, form, holders, holder_count: counted(amount, MOST) };
     Ok(pages::role(&door.frame(), &model))
@@ -86,7 +91,8 @@ async fn role_page(door: &Door, visitor: &Visitor, id: RoleId, refused: Option<F
 
 async fn show(door: Door, At(OfRole { id }): At<OfRole>) -> Answer {
     let visitor = door.administrator()?;
-    Ok(page(role_page(&door, visitor, id, None).await?))
+    let shown = kept::form(&door).await?.map_or(Shown::Stored, Shown::Kept);
+    Ok(page(role_page(&door, visitor, id, shown).await?))
 }
 
 fn new_page(door: &Door, form: FormState) -> String {
@@ -99,7 +105,7 @@ async fn show_new(door: Door) -> Answer {
     if !visitor.caller.may(Permission::EditRoles) {
         return Err(database::Refused(Permission::EditRoles).into());
     }
-    Ok(page(new_page(&door, FormState::new())))
+    Ok(page(new_page(&door, kept::form(&door).await?.unwrap_or_default())))
 }
 
 /// The role of a form. A permission nobody knows is not one of the form's boxes.
@@ -142,6 +148,8 @@ async fn change(door: Door, At(OfRole { id }): At<OfRole>, form: Submitted) -> A
     let outcome = roles::change(&mut tx, id, version, &new).await;
     match settle(tx, outcome).await {
         Ok(()) => Ok(done(&door, &format!("/console/roles/{id}"), Notice::Saved)),
-        Err(error) => Ok(refused_form(role_page(&door, visitor, id, Some(explain(error, form.state())?)).await?)),
+        Err(error) => {
+            Ok(refused_form(role_page(&door, visitor, id, Shown::Refused(explain(error, form.state())?)).await?))
+        }
     }
 }

@@ -13,6 +13,7 @@ use foundation::{Locale, Permission};
 
 use super::{Answer, Door, Fault, Submitted, settle};
 use crate::web::answer::{done, field_errors, into_form, page, refused_form};
+use crate::web::kept::{self, Shown};
 use crate::web::table::Table;
 
 pub(super) fn routes() -> Table {
@@ -45,12 +46,7 @@ fn default_class(stream: &str) -> RetentionClass {
     if matches!(stream, "authentication" | "system") { RetentionClass::Short } else { RetentionClass::Long }
 }
 
-async fn settings_page(
-    door: &Door,
-    visitor: &Visitor,
-    refused: Option<FormState>,
-    logo_form: FormState,
-) -> Result<String, Fault> {
+async fn settings_page(door: &Door, visitor: &Visitor, shown: Shown, logo_form: FormState) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let tenant = manage::settings(&mut tx).await?;
     drop(tx);
@@ -58,8 +54,12 @@ async fn settings_page(
     if !time_zones.contains(&tenant.settings.time_zone) {
         time_zones.insert(0, tenant.settings.time_zone.clone());
     }
-    // Saving again after looking at the new values is meant.
-    let form = refused.map_or_else(|| values(&tenant), |form| form.with("version", tenant.version.to_string()));
+    let form = match shown {
+        Shown::Stored => values(&tenant),
+        // Saving again after looking at the new values is meant.
+        Shown::Refused(form) => form.with("version", tenant.version.to_string()),
+        Shown::Kept(form) => form,
+    };
     let classes =
         RetentionClass::ALL.map(|class| RetentionChoice { class: class.word().to_owned(), months: class.months() });
     let model = Model {
@@ -75,7 +75,8 @@ async fn settings_page(
 
 async fn show(door: Door) -> Answer {
     let visitor = door.administrator()?;
-    Ok(page(settings_page(&door, visitor, None, FormState::new()).await?))
+    let shown = kept::form(&door).await?.map_or(Shown::Stored, Shown::Kept);
+    Ok(page(settings_page(&door, visitor, shown, FormState::new()).await?))
 }
 
 /// The settings of a form, and what cannot be read as a setting. What the form does not hold stays.
@@ -134,7 +135,7 @@ async fn save(door: Door, form: Submitted) -> Answer {
         drop(tx);
         errors.extend(field_errors(&settings.problems()));
         let state = FormState { errors, ..form.state() };
-        return Ok(refused_form(settings_page(&door, visitor, Some(state), FormState::new()).await?));
+        return Ok(refused_form(settings_page(&door, visitor, Shown::Refused(state), FormState::new()).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
     let outcome = manage::change(&mut tx, version, &form.text("name"), &settings).await;
@@ -145,7 +146,7 @@ async fn save(door: Door, form: Submitted) -> Answer {
         }
         Err(error) => {
             let state = into_form(error, form.state())?;
-            Ok(refused_form(settings_page(&door, visitor, Some(state), FormState::new()).await?))
+            Ok(refused_form(settings_page(&door, visitor, Shown::Refused(state), FormState::new()).await?))
         }
     }
 }
@@ -213,7 +214,7 @@ async fn save_logo(door: Door, request: Request) -> Answer {
             for error in state.errors.iter_mut().filter(|error| error.code == "image-too-large") {
                 error.arguments.push(("kilobytes", kilobytes.into()));
             }
-            Ok(refused_form(settings_page(&door, visitor, None, state).await?))
+            Ok(refused_form(settings_page(&door, visitor, Shown::Stored, state).await?))
         }
     }
 }

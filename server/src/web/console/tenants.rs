@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::{Answer, At, Door, Fault, Submitted, platform_only};
 use crate::web::answer::{done, into_form, page, refused_form};
+use crate::web::kept;
 use crate::web::table::Table;
 
 pub(super) fn routes() -> Table {
@@ -82,7 +83,8 @@ async fn show_list(door: Door) -> Answer {
 
 async fn show_new(door: Door) -> Answer {
     manager(&door)?;
-    Ok(page(pages::tenant_form(&door.frame(), &TenantForm::default())))
+    let form = kept::form(&door).await?.unwrap_or_default();
+    Ok(page(pages::tenant_form(&door.frame(), &TenantForm { form })))
 }
 
 /// What is wrong with the address of an administrator; nothing if it is one.
@@ -123,6 +125,8 @@ pub(in crate::web) async fn create_with_administrator(
     email: &str,
 ) -> Result<TenantId, AuthenticationError> {
     let services = door.services();
+    // Before anything is made: the invitation is refused by the same, and would be missing.
+    manage::may_change_tenants(&visitor.caller)?;
     let id = create_tenant(&services.database, &visitor.caller, new).await?;
     services.tenants.clear();
     let (tenant, _) = manage::find(&services.database, &visitor.caller, id).await?;
@@ -185,7 +189,16 @@ async fn show(door: Door, At(OfTenant { id }): At<OfTenant>) -> Answer {
         Some("reactivate") => Some(TenantAction::Reactivate),
         _ => None,
     };
-    Ok(page(tenant_page(&door, visitor, id, Forms { action, ..Forms::default() }).await?))
+    let mut forms = Forms { action, ..Forms::default() };
+    if let Some(kept) = kept::of(&door).await? {
+        let form = FormState { values: kept.fields, errors: Vec::new() };
+        match kept.sent_to.rsplit('/').next() {
+            Some("hosts") => forms.host_form = form,
+            Some("invite") => forms.invite_form = form,
+            _ => forms.form = form,
+        }
+    }
+    Ok(page(tenant_page(&door, visitor, id, forms).await?))
 }
 
 async fn set_suspended(

@@ -1,0 +1,198 @@
+//! What staff see of badges, and how they end one: never the secret, never the PIN.
+
+use audit::{Entry, Stream};
+use database::{DbError, Transaction};
+use directory::DirectoryError;
+use directory::people::find;
+use foundation::{Instant, Permission, PersonId, text};
+
+use super::{may_for, store};
+use crate::AuthenticationError;
+
+database::statements! {
+    // A page of a kind of people with their badges, and where they belong.
+    OF_KIND: tenant = "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at,
+            (SELECT o.name FROM affiliation a JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
+                WHERE a.tenant_id = p.tenant_id AND a.person_id = p.id AND a.starts_on <= $5 AND (a.ends_on IS NULL OR a.ends_on >= $5) ORDER BY a.starts_on DESC, a.id LIMIT 1) AS organisation
+        FROM person p LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
+        WHERE p.tenant_id = $1 AND p.archetype = $2 AND (p.sort_key, p.id) > ($3, $4) AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
+        ORDER BY p.sort_key, p.id LIMIT $6";
+    // The people of an organisation. A class is small; of a large one the first are looked at.
+    OF_ORGANISATION: tenant = "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at, o.name AS organisation
+        FROM organisation o JOIN affiliation a ON a.tenant_id = o.tenant_id AND a.organisation_id = o.id
+            JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
+        WHERE o.tenant_id = $1 AND o.name_key = $2 AND p.archetype = $3 AND a.starts_on <= $4 AND (a.ends_on IS NULL OR a.ends_on >= $4)
+            AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
+        ORDER BY a.person_id LIMIT $5";
+}
+
+/// A badge, as those see it who issue them.
+#[derive(Debug, Clone)]
+pub struct Badge {
+    /// When it was issued.
+    pub created_at: Instant,
+    /// By whom, if a person did.
+    pub created_by: Option<PersonId>,
+    /// When it stops to work.
+    pub expires_at: Instant,
+    /// When it was last used.
+    pub last_used_at: Option<Instant>,
+    /// Since when its owner has a PIN.
+    pub pin_set_at: Option<Instant>,
+    /// Whether there were too many wrong PINs.
+    pub is_locked: bool,
+    /// When it was voided, by whom, and why.
+    pub voided: Option<(Instant, Option<PersonId>, String)>,
+}
+
+/// The badge of a person, for those who may issue one.
+///
+/// # Errors
+/// `Refused`.
+pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Option<Badge>, AuthenticationError> {
+    may_for(tx, person)?;
+    let row = store::of_person(tx, person).await?;
+    Ok(row.map(|row| Badge {
+        is_locked: row.is_locked(),
+        created_at: row.created_at,
+        created_by: row.created_by,
+        expires_at: row.expires_at,
+        last_used_at: row.last_used_at,
+        pin_set_at: row.pin_set_at,
+        voided: row.voided_at.map(|at| (at, row.voided_by, row.void_reason.unwrap_or_default())),
+    }))
+}
+
+/// Voids a person's badge. What it opened is closed at once.
+///
+/// # Errors
+/// `Refused`; `Directory(NotFound)` for nobody of this tenant; `Directory(Invalid)` without a reason; `Directory(WrongState)` when there is none that counts.
+pub async fn void(tx: &mut Transaction, person: PersonId, reason: &str) -> Result<(), AuthenticationError> {
+    may_for(tx, person)?;
+    find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
+    let reason = reason.trim();
+    let refuse = |code| Err(AuthenticationError::field("reason", code));
+    if reason.is_empty() {
+        return refuse("required");
+    }
+    if reason.chars().count() > 300 {
+        return Err(DirectoryError::Invalid(vec![directory::FieldProblem::too_long("reason", 300)]).into());
+    }
+    if text::has_hidden_characters(reason) {
+        return refuse("hidden-characters");
+    }
+    if !store::void(tx, person, reason).await? {
+        return Err(DirectoryError::WrongState.into());
+    }
+    let ended = store::end_sessions(tx, person).await?;
+    let entry = Entry::new("badge.voided", Stream::Administration)
+        .subject(person)
+        .reason(reason)
+        .detail("sessions_ended", ended.to_string());
+    audit::record(tx, entry).await?;
+    Ok(())
+}
+
+/// Takes the PIN of a person's badge away, or opens it again after too many wrong ones: its owner chooses a new one at the next
+/// use. Nobody chooses it for them.
+///
+/// # Errors
+/// `Refused`; `Directory(NotFound)` for nobody of this tenant; `Directory(WrongState)` when there is no PIN.
+pub async fn reset_pin(tx: &mut Transaction, person: PersonId) -> Result<(), AuthenticationError> {
+    may_for(tx, person)?;
+    find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
+    if !store::reset_pin(tx, person).await? {
+        return Err(DirectoryError::WrongState.into());
+    }
+    store::end_sessions(tx, person).await?;
+    audit::record(tx, Entry::new("badge.pin_reset", Stream::Administration).subject(person)).await?;
+    Ok(())
+}
+
+/// Somebody in the list of those who get badges.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Line {
+    /// Who.
+    pub id: PersonId,
+    /// How they are called.
+    pub display_name: String,
+    /// What the list is ordered by.
+    pub sort_key: String,
+    /// The class or school, if it is known.
+    pub organisation: Option<String>,
+    created_at: Option<Instant>,
+    expires_at: Option<Instant>,
+    voided_at: Option<Instant>,
+    /// When their badge was last used.
+    pub last_used_at: Option<Instant>,
+}
+
+/// How somebody stands with their badge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Has {
+    /// None was issued yet.
+    None,
+    /// One that counts until then.
+    Valid(Instant),
+    /// One that is too old.
+    Expired(Instant),
+    /// One that was voided.
+    Voided(Instant),
+}
+
+impl Line {
+    /// How they stand with their badge at a moment.
+    #[must_use]
+    pub fn has(&self, now: Instant) -> Has {
+        match (self.created_at, self.expires_at, self.voided_at) {
+            (None, ..) | (_, None, _) => Has::None,
+            (_, _, Some(at)) => Has::Voided(at),
+            (_, Some(until), None) if until <= now => Has::Expired(until),
+            (_, Some(until), None) => Has::Valid(until),
+        }
+    }
+}
+
+/// Whose badges are listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Among {
+    /// Of which archetype.
+    pub archetype: String,
+    /// In which organisation, by its name; everywhere if it is empty.
+    pub organisation: String,
+    /// After which line: its sort key and person.
+    pub after: Option<(String, PersonId)>,
+}
+
+/// How many are listed at once: as many as are printed at once.
+pub const PAGE: usize = super::issue::MOST;
+
+/// A page of people with their badges; one line more than [`PAGE`] says that there are more.
+///
+/// # Errors
+/// `Refused`.
+pub async fn list(tx: &mut Transaction, place: &crate::Place, among: &Among) -> Result<Vec<Line>, AuthenticationError> {
+    tx.allow(Permission::SeePeople)?;
+    tx.allow(Permission::IssueBadges)?;
+    Ok(find_lines(tx, place, among).await?)
+}
+
+async fn find_lines(tx: &mut Transaction, place: &crate::Place, among: &Among) -> Result<Vec<Line>, DbError> {
+    let today = tx.now().with_timezone(&place.tenant.settings.zone()).date_naive();
+    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let key = text::key(&among.organisation);
+    // PostgreSQL refuses a text with this character; nothing is called so.
+    if key.contains('\0') || among.archetype.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let kind = among.archetype.as_str();
+    if key.is_empty() {
+        let (name, id) = among.after.clone().unwrap_or((String::new(), PersonId(uuid::Uuid::nil())));
+        return tx.sql(OF_KIND).bind(kind).bind(name).bind(id).bind(today).bind(most).fetch_all().await;
+    }
+    let statement = tx.sql(OF_ORGANISATION).bind(key).bind(kind).bind(today).bind(most);
+    let mut lines: Vec<Line> = statement.fetch_all().await?;
+    lines.dedup_by_key(|line| line.id);
+    lines.sort_by(|one, other| (&one.sort_key, one.id).cmp(&(&other.sort_key, other.id)));
+    Ok(lines)
+}

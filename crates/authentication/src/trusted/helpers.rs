@@ -1,0 +1,33 @@
+//! Who may help whom.
+
+use database::{DbError, Transaction};
+use directory::tenants::trusted::{Helpers, TrustedRecovery};
+use foundation::{Permission, PersonId};
+
+use super::store;
+
+/// Whether the policy lets somebody be a trusted person of another.
+pub(super) async fn may_be_named(
+    tx: &mut Transaction,
+    policy: &TrustedRecovery,
+    person: PersonId,
+    helper: PersonId,
+) -> Result<bool, DbError> {
+    if !policy.is_on || person == helper {
+        return Ok(false);
+    }
+    match policy.helpers {
+        Helpers::Anybody => Ok(true),
+        Helpers::Guardians => {
+            let today = tx.now().date_naive();
+            store::is_guardian(tx, helper, person, today).await
+        }
+        Helpers::Staff => Ok(permissions::resolve(tx, helper).await?.tenant.allows(Permission::ResetCredentials)),
+    }
+}
+
+/// Whether somebody holds every right another holds: nobody is helped into more than the helper has themselves.
+pub(super) async fn covers(tx: &mut Transaction, helper: PersonId, person: PersonId) -> Result<bool, DbError> {
+    let theirs = permissions::resolve(tx, person).await?;
+    Ok(permissions::resolve(tx, helper).await?.tenant.covers(theirs.tenant))
+}

@@ -1,0 +1,125 @@
+// Trusted persons in two browsers: one names the other, who agrees; at the second step there is a way for whoever has lost
+// everything. That somebody counts days later, and what comes then, is tested where time can be moved.
+import { createHmac } from "node:crypto";
+import { expect, test, type Page, type TestInfo } from "@playwright/test";
+import { accessible, complaints, fits, fresh, join, PASSWORD, send, signIn } from "./helpers";
+
+const TENANT = "school";
+const at = (path: string) => `/t/${TENANT}${path}`;
+
+/** The code an app shows for a key (RFC 6238). */
+function code(key: string, steps = 0): string {
+  let bits = "";
+  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const tag = createHmac("sha1", Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)))).update(counter).digest();
+  return String((tag.readUInt32BE(tag[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Looks at the page as it is now: light and dark, wide and narrow. */
+async function picture(page: Page, name: string) {
+  for (const [scheme, width] of [["light", 1280], ["dark", 360]] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 800 });
+    await accessible(page, `${name} ${scheme}`);
+    await fits(page, `${name} ${width}`);
+    await page.screenshot({ path: `screenshots/trusted/${name}-${scheme}-${width}.png`, fullPage: true });
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("somebody names a trusted person, who agrees, and finds the way to ask for help", async ({ page, browser }, info: TestInfo) => {
+  test.setTimeout(120_000);
+  const heard = complaints(page.context());
+  const english = { locale: "en-GB", javaScriptEnabled: info.project.use.javaScriptEnabled };
+
+  // The administrator turns it on.
+  const admin = await (await browser.newContext({ ...english, baseURL: info.project.use.baseURL })).newPage();
+  await signIn(admin, TENANT, `admin@${TENANT}.example`);
+  await expect(admin).toHaveURL(/portal/);
+  await admin.goto(at("/console/settings/recovery"));
+  await admin.locator("input[name=wait_hours]").fill("2");
+  await send(admin);
+  await expect(admin.getByRole("alert")).toContainText("168");
+  await admin.locator("input[name=wait_hours]").fill("48");
+  await admin.locator("input[name=trusted][value=anybody]").check();
+  await send(admin);
+  await expect(admin).toHaveURL(/done=saved/);
+  await picture(admin, "rules");
+
+  const helperEmail = `${fresh("helper", info)}@example.org`;
+  const helper = await (await browser.newContext({ ...english, baseURL: info.project.use.baseURL })).newPage();
+  await join(helper, TENANT, helperEmail);
+  const email = `${fresh("named", info)}@example.org`;
+  await join(page, TENANT, email);
+  await page.goto(at("/portal/security"));
+  await page.locator('a[href$="/portal/trusted"]').click();
+  await page.locator("input[name=name]").fill(email);
+  await send(page);
+  await expect(page.getByRole("alert")).toContainText("your own account");
+  await picture(page, "refused");
+  for (const name of [helperEmail, "nobody-at-all@example.org"]) {
+    await page.locator("input[name=name]").fill(name);
+    await send(page);
+    await expect(page).toHaveURL(/done=trusted-named/);
+  }
+  await expect(page.getByText("Has not agreed yet")).toHaveCount(2);
+  await picture(page, "named");
+
+  await expect(async () => {
+    await helper.goto(at("/portal/trusted"));
+    await expect(helper.getByRole("button", { name: /^Agree/ })).toBeVisible({ timeout: 300 });
+  }).toPass({ timeout: 15_000 });
+  await picture(helper, "asked");
+  await helper.getByRole("button", { name: /^Agree/ }).click();
+  await expect(helper).toHaveURL(/done=trusted-accepted/);
+  await page.goto(at("/portal/trusted"));
+  await expect(page.getByText("Agreed; can help you from")).toBeVisible();
+
+  // The second step leads to it; who counts only in some days cannot help yet.
+  await page.goto(at("/portal/security/apps/new"));
+  await page.locator("input[name=name]").fill("Phone");
+  await send(page);
+  const key = (await page.locator("[data-key]").textContent()) as string;
+  await page.locator("input[name=code]").fill(code(key));
+  await send(page);
+  await expect(page).toHaveURL(/done=app-added/);
+  await page.context().clearCookies();
+  await signIn(page, TENANT, email, PASSWORD);
+  await page.getByRole("link", { name: "I have nothing of this any more" }).click();
+  await expect(page).toHaveURL(/sign-in\/help$/);
+  await picture(page, "help");
+  await send(page);
+  await expect(page.getByRole("alert")).toContainText("no trusted person who can help you yet");
+  await picture(page, "help-refused");
+  await page.getByRole("link", { name: "Use another way" }).click();
+  await expect(page.locator("input[name=code]")).toBeVisible();
+  expect(heard).toEqual([]);
+});
+
+test("a browser whose network has tried much does some work and goes on", async ({ page, browser }, info: TestInfo) => {
+  test.skip(!info.project.use.javaScriptEnabled, "the work is the script's");
+  test.setTimeout(120_000);
+  const slug = "platform";
+  await signIn(page, slug, "operator@pforte.example");
+  await expect(page).toHaveURL(/portal/);
+  await page.goto(`/t/${slug}/console/settings/recovery`);
+  await page.locator("input[name=work]").check();
+  await send(page);
+  await expect(page).toHaveURL(/done=saved/);
+  const visitor = await (await browser.newContext({ locale: "en-GB", baseURL: info.project.use.baseURL })).newPage();
+  const heard = complaints(visitor.context());
+  for (let number = 0; number < 16; number += 1) await signIn(visitor, slug, `nobody${number}@pforte.example`, "not the password at all");
+  await visitor.goto(`/t/${slug}/sign-in`);
+  await expect(visitor.locator("input[data-start]")).toHaveCount(1);
+  await accessible(visitor);
+  await signIn(visitor, slug, "operator@pforte.example");
+  await expect(visitor).toHaveURL(/portal/, { timeout: 30_000 });
+  expect(heard).toEqual([]);
+  await page.goto(`/t/${slug}/console/settings/recovery`);
+  await page.locator("input[name=work]").uncheck();
+  await send(page);
+  await expect(page).toHaveURL(/done=saved/);
+});
