@@ -12,7 +12,7 @@ use crate::isolation::{Need, TABLE};
 use crate::statements::{root, sources};
 
 /// The routes that hand out a session, each with the handler that does.
-pub const PATHWAYS: [(&str, &str); 13] = [
+pub const PATHWAYS: [(&str, &str); 14] = [
     ("/sign-in", "sign_in"),
     ("/sign-in/passkey", "sign_in"),
     ("/sign-in/mail/code", "sign_in_with_code"),
