@@ -7,6 +7,7 @@ pub mod history;
 pub mod home;
 pub mod new_password;
 pub mod offer;
+pub mod own_data;
 pub mod passkeys;
 pub mod profile;
 pub mod protect;

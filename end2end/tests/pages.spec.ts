@@ -46,7 +46,7 @@ const OPEN: Address[] = [
 ];
 
 /** Pages behind the sign-in page whose address is their route. */
-const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
+const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/data", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",

@@ -18,6 +18,7 @@ pub mod mailed_code;
 pub mod new_password;
 pub mod not_me;
 pub mod offer;
+mod own_data;
 pub mod portal;
 pub mod protect;
 pub mod routes;

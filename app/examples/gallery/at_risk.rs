@@ -3,6 +3,7 @@
 use app::front_door::not_me::{self, NotMe};
 use app::notice::Notice;
 use app::portal::at_risk::{self, AtRisk};
+use app::portal::own_data;
 use app::portal::protect::{self, Asks, Protect};
 use foundation::Locale;
 
@@ -23,6 +24,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
         ("at-risk", portal(Some("k•••@nordlicht-bank.example"), true, false)),
         ("at-risk-fresh", portal(Some("k•••@nordlicht-bank.example"), false, true)),
         ("at-risk-no-address", portal(None, true, true)),
+        ("own-data", own_data::own_data(&frame(locale, "/portal/data"))),
         ("protect-after-risk", protect::protect(&frame(locale, "/portal/protect"), &factors)),
         (
             "sign-in-account-secured",

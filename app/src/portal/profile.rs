@@ -1,6 +1,6 @@
 //! The own profile.
 
-use super::{Page, Place, page};
+use super::{Page, Place, own_data, page};
 use crate::design::field::{Field, Form};
 use crate::form::FormState;
 use crate::frame::Frame;
@@ -57,6 +57,7 @@ pub fn profile(frame: &Frame, model: &Profile) -> String {
                 <div class="form-foot"><button class="button button-primary">{frame.t("common-save")}</button></div>
             </form>
             {appearance(frame)}
+            {own_data::way(frame)}
         }
         .into_any()
         },

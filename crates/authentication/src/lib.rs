@@ -16,6 +16,7 @@ pub mod mailed_code;
 mod methods;
 pub mod not_me;
 mod notice;
+pub mod own_data;
 pub mod passkeys;
 pub mod password;
 pub mod places;

@@ -23,7 +23,8 @@ pub(super) enum Shown {
 }
 
 /// The page a form is shown on again, by the route it is sent to; both below the tenant.
-pub const PAGES: [(&str, &str); 20] = [
+pub const PAGES: [(&str, &str); 21] = [
+    ("/portal/data", "/portal/data"),
     ("/console/people/new", "/console/people/new"),
     ("/console/people/{id}/invite", "/console/people/{id}?do=invite"),
     ("/console/people/{id}/roles/give", "/console/people/{id}/roles/give"),

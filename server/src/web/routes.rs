@@ -9,7 +9,7 @@ use super::Fault;
 use super::table::{Route, Table};
 use super::{
     badge, console, development, door, factors, front_door, host, look, mailed_code, new_password, not_me, offer,
-    portal, protect, second, setup, trusted,
+    own_data, portal, protect, second, setup, trusted,
 };
 use crate::http::{Parts, RequestContext, layers};
 use crate::services::Services;
@@ -29,6 +29,7 @@ fn inside() -> Table {
         .merge(not_me::routes())
         .merge(offer::routes())
         .merge(trusted::routes())
+        .merge(own_data::routes())
         .merge(portal::routes())
         .merge(console::routes())
         .merge(setup::routes())

@@ -118,6 +118,8 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/portal/new-password", Own),
     ("POST", "/portal/new-password", Own),
     ("GET", "/portal/at-risk", Own),
+    ("GET", "/portal/data", Own),
+    ("POST", "/portal/data", Own),
     ("GET", "/portal/offer", Own),
     ("GET", "/portal/trusted", Own),
     ("POST", "/portal/trusted", Own),

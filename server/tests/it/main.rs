@@ -26,6 +26,7 @@ mod mailed_codes;
 mod nodes;
 mod operations;
 mod own_host;
+mod own_data;
 mod passkeys;
 mod plans;
 mod policy;

@@ -10,6 +10,9 @@ use super::search::{end_of_time, page};
 use super::{Cursor, Filter, Page, Recorded, Trail, Who, store};
 use crate::{AuditError, Content, Stream, addresses};
 
+/// How many entries about oneself are read at once, where all are wanted.
+const AT_ONCE: usize = 500;
+
 /// What a person is greeted with: when they were here before, and whether somebody tried in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
@@ -35,6 +38,27 @@ impl Trail {
         let filter = Filter { person: Some(person), stream: Some(Stream::Authentication), before, ..Filter::default() };
         let reader = Reader::of_oneself(tx).with_addresses(tx).await?;
         let mut found = page(tx, &filter, &reader, filter.page()).await?;
+        for entry in &mut found.entries {
+            hide_staff(entry, person);
+        }
+        Ok(found)
+    }
+
+    /// Everything that was recorded about `person`, of every stream, newest first, for themselves. No permission is needed.
+    ///
+    /// Where somebody of the staff acted, it says what was done but not who it was nor from where.
+    ///
+    /// # Errors
+    /// [`AuditError::Refused`] when the caller is not that person.
+    pub async fn about_oneself(
+        tx: &mut Transaction,
+        person: PersonId,
+        before: Option<Cursor>,
+    ) -> Result<Page, AuditError> {
+        own_only(tx, person)?;
+        let filter = Filter { person: Some(person), before, ..Filter::default() };
+        let reader = Reader::of_oneself(tx).with_addresses(tx).await?;
+        let mut found = page(tx, &filter, &reader, AT_ONCE).await?;
         for entry in &mut found.entries {
             hide_staff(entry, person);
         }

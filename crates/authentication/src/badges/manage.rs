@@ -54,22 +54,36 @@ pub struct Badge {
     pub voided: Option<(Instant, Option<PersonId>, String)>,
 }
 
+impl From<store::Row> for Badge {
+    fn from(row: store::Row) -> Self {
+        Self {
+            is_locked: row.is_locked(),
+            created_at: row.created_at,
+            created_by: row.created_by,
+            expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
+            pin_set_at: row.pin_set_at,
+            voided: row.voided_at.map(|at| (at, row.voided_by, row.void_reason.unwrap_or_default())),
+        }
+    }
+}
+
 /// The badge of a person, for those who may issue one.
 ///
 /// # Errors
 /// `Refused`.
 pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Option<Badge>, AuthenticationError> {
     may_for(tx, person)?;
-    let row = store::of_person(tx, person).await?;
-    Ok(row.map(|row| Badge {
-        is_locked: row.is_locked(),
-        created_at: row.created_at,
-        created_by: row.created_by,
-        expires_at: row.expires_at,
-        last_used_at: row.last_used_at,
-        pin_set_at: row.pin_set_at,
-        voided: row.voided_at.map(|at| (at, row.voided_by, row.void_reason.unwrap_or_default())),
-    }))
+    Ok(store::of_person(tx, person).await?.map(Badge::from))
+}
+
+/// The own badge.
+///
+/// # Errors
+/// `Refused`.
+pub async fn own(tx: &mut Transaction, person: PersonId) -> Result<Option<Badge>, AuthenticationError> {
+    tx.allow_for(Permission::ManageOwnAccount, person)?;
+    Ok(store::of_person(tx, person).await?.map(Badge::from))
 }
 
 /// Voids a person's badge. What it opened is closed at once.

@@ -270,6 +270,19 @@ portal-protect-after-risk = Ihr Konto war in Gefahr, deshalb fangen Sie neu an: 
 portal-new-password-title = Wählen Sie ein anderes Passwort
 portal-new-password-lead = Ihr Passwort steht auf einer öffentlichen Liste bekannt gewordener Passwörter, die Angreifer zuerst ausprobieren. Ihr Konto bleibt geschlossen, bis Sie ein anderes wählen.
 
+## Eine Kopie der eigenen Daten
+portal-data-title = Eine Kopie Ihrer Daten
+portal-data-text = Alles, was über Sie gespeichert ist, als Datei.
+portal-data-way = Kopie holen
+portal-data-lead = Hier bekommen Sie eine Kopie dessen, was { $tenant } über Sie gespeichert hat.
+portal-data-parts = Was darin steht
+portal-data-person = Ihre Angaben, Adressen und Zugehörigkeiten, und aus welchem System sie stammen
+portal-data-signing-in = Womit Sie sich anmelden und seit wann, Ihre Geräte und Ihre Vertrauenspersonen; keine Passwörter, Schlüssel oder Codes
+portal-data-roles = Ihre Rollen, und warum Sie sie haben
+portal-data-recorded = Was über Sie aufgezeichnet wurde: Anmeldungen und Änderungen an Ihrem Konto
+portal-data-not = Die Datei ist für Sie und für Programme gemacht (JSON). Wer sie hat, kann sie lesen: Bewahren Sie sie auf wie einen Kontoauszug.
+portal-data-button = Herunterladen
+
 ## Mein Konto ist in Gefahr
 portal-at-risk-title = Mein Konto ist in Gefahr
 portal-at-risk-text = Vielleicht ist jemand anderes in Ihrem Konto oder hat Ihr Telefon oder Ihr Passwort.

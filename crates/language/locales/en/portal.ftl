@@ -270,6 +270,19 @@ portal-protect-after-risk = Your account was at risk, so you begin anew: add a p
 portal-new-password-title = Choose another password
 portal-new-password-lead = Your password is on a public list of leaked passwords that attackers try first. Your account stays closed until you choose another one.
 
+## A copy of the own data
+portal-data-title = A copy of your data
+portal-data-text = Everything that is held about you, as a file.
+portal-data-way = Get a copy
+portal-data-lead = Here you get a copy of what { $tenant } holds about you.
+portal-data-parts = What is in it
+portal-data-person = Your details, addresses and affiliations, and which system they come from
+portal-data-signing-in = How you sign in and since when, your devices and your trusted persons; no passwords, keys or codes
+portal-data-roles = Your roles, and why you have them
+portal-data-recorded = What was recorded about you: sign-ins, and changes to your account
+portal-data-not = The file is made for you and for programs (JSON). Whoever has it can read it, so keep it as you keep a bank statement.
+portal-data-button = Download
+
 ## My account is at risk
 portal-at-risk-title = My account is at risk
 portal-at-risk-text = Somebody else may be in your account, or has your phone or your password.

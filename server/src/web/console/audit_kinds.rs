@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 103] = [
+pub(super) const KINDS: [&str; 104] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -45,6 +45,7 @@ pub(super) const KINDS: [&str; 103] = [
     "mail_code.refused",
     "master_key.renewed",
     "master_key.retired",
+    "own_data.exported",
     "passkey.added",
     "passkey.copy_suspected",
     "passkey.refused",
