@@ -1,5 +1,6 @@
 // Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
 import { createHmac } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
 import { accessible, complaints, fits, fresh, linkFromMail, PASSWORD, send, signIn } from "./helpers";
 
@@ -131,5 +132,43 @@ test("a device is remembered, and a code by mail lets in as far as the second st
   await expect(page).toHaveURL(/portal\/history$/);
   await expect(page.getByText("A code to sign in with was requested by e-mail")).toBeVisible();
   await look("history");
+
+  // Whoever came in with a code by mail shows who they are before they take their data away, and goes on where they were.
+  const carl = `carl@${slug}.example`;
+  await page.goto(at("/console/people/new"));
+  await page.locator("input[name=family_name]").fill("Babbage");
+  await page.locator("input[name=email]").fill(carl);
+  await page.locator("input[name=invite]").check();
+  await send(page);
+  await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}/);
+  const invitation = await linkFromMail(page, slug, carl, /invitation/i);
+  await page.context().clearCookies();
+  await page.goto(invitation);
+  await page.locator("input[name=given_name]").fill("Carl");
+  await page.locator("input[name=family_name]").fill("Babbage");
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await send(page);
+  await expect(page).toHaveURL(/portal/);
+  await page.context().clearCookies();
+  await page.goto(at("/sign-in/mail"));
+  await page.locator("input[name=name]").fill(carl);
+  await send(page);
+  await expect(page).toHaveURL(/sign-in\/mail\/code$/);
+  await page.goto(await linkFromMail(page, slug, carl, /your code/i, /code=/));
+  await send(page);
+  await expect(page).toHaveURL(/portal/);
+  await page.goto(at("/portal/profile"));
+  await page.getByRole("link", { name: "Get a copy" }).click();
+  await look("data");
+  const download = page.getByRole("button", { name: "Download" });
+  await download.click();
+  await expect(page).toHaveURL(/portal\/confirm\?next=/);
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await send(page);
+  await expect(page).toHaveURL(/portal\/data\?done=confirmed/);
+  await look("data-waits");
+  const [file] = await Promise.all([page.waitForEvent("download"), download.click()]);
+  const data = JSON.parse(await readFile((await file.path()) as string, "utf8"));
+  expect([data.schema, data.person.family_name, data.addresses[0].value]).toEqual(["pforte.own-data.1", "Babbage", carl]);
   expect(heard).toEqual([]);
 });

@@ -172,6 +172,43 @@ test("a copy that counts less far is refused, and its owner is told", async ({ p
   await expect(page.getByRole("row").filter({ hasText: email }).filter({ hasText: "was refused" })).toHaveCount(1);
 });
 
+test("what a page of another origin got signed opens nothing here", async ({ page }, info) => {
+  await join(page, info);
+  await device(page);
+  await enrol(page);
+  await signOut(page);
+  // A page that passes the question on: its host is ours as far as passkeys can tell, its origin is not.
+  await page.goto(at("/sign-in"));
+  const ask = () => page.evaluate(async (path) => (await (await fetch(path, { method: "POST" })).json()) as object, at("/sign-in/passkey/options"));
+  const sign = (options: object) => page.evaluate(async (json) => {
+    const parsed = PublicKeyCredential.parseRequestOptionsFromJSON(json as PublicKeyCredentialRequestOptionsJSON);
+    const found = (await navigator.credentials.get({ publicKey: parsed })) as PublicKeyCredential;
+    return JSON.stringify(found.toJSON());
+  }, "publicKey" in options ? (options as { publicKey: object }).publicKey : options);
+  const hand = async (response: string) => {
+    await page.goto(at("/sign-in"));
+    await page.evaluate(([path, value]) => {
+      const form = Object.assign(document.createElement("form"), { method: "post", action: path });
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "response", value }));
+      document.body.append(form);
+      form.submit();
+    }, [at("/sign-in/passkey"), response]);
+  };
+  const elsewhere = "http://localhost:9/";
+  await page.route(`${elsewhere}**`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Elsewhere</title>" }));
+  const options = await ask();
+  await page.goto(elsewhere);
+  const relayed = await sign(options);
+  await hand(relayed);
+  await expect(page.getByRole("alert")).toContainText("was not accepted");
+  await page.goto(at("/portal"));
+  await expect(page).toHaveURL(/sign-in/);
+  // The same, asked and signed here, opens the door: it is the origin that was wrong.
+  await page.goto(at("/sign-in"));
+  await hand(await sign(await ask()));
+  await expect(page).toHaveURL(/\/portal$/);
+});
+
 test("two devices, each with a passkey of its own", async ({ page }, info) => {
   await join(page, info);
   const phone = await device(page);

@@ -31,6 +31,7 @@ const OWN: &[&str] = &[
     "messaging",
     "permissions",
     "pforte",
+    "printing",
     "server",
     "sources",
 ];

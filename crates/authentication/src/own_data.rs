@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use audit::{Cursor, Entry, Recorded, Stream, Trail};
+use audit::{AuditError, Cursor, Entry, Recorded, Stream, Trail};
 use chrono::NaiveDate;
 use database::Transaction;
 use directory::addresses::AddressKind;
@@ -32,10 +32,10 @@ pub struct OwnData {
     sign_in_names: Vec<String>,
     addresses: Vec<Address>,
     affiliations: Vec<Affiliation>,
-    roles: Vec<Role>,
+    roles: Vec<OneRole>,
     signing_in: SigningIn,
     sessions: Vec<OneSession>,
-    remembered_devices: Vec<Device>,
+    remembered_devices: Vec<OneDevice>,
     trusted_persons: Vec<TrustedPerson>,
 }
 
@@ -74,7 +74,7 @@ struct Affiliation {
 }
 
 #[derive(Debug, Serialize)]
-struct Role {
+struct OneRole {
     role: String,
     reason: String,
     origin: String,
@@ -116,7 +116,7 @@ struct OneSession {
 }
 
 #[derive(Debug, Serialize)]
-struct Device {
+struct OneDevice {
     device: String,
     network: String,
     since: Instant,
@@ -196,7 +196,7 @@ pub async fn recorded(
     tx: &mut Transaction,
     visitor: &Visitor,
     before: Option<Cursor>,
-) -> Result<(Vec<Recorded>, Option<Cursor>), AuthenticationError> {
+) -> Result<(Vec<Recorded>, Option<Cursor>), AuditError> {
     tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
     let page = Trail::about_oneself(tx, visitor.person, before).await?;
     Ok((page.entries, page.next))
@@ -247,8 +247,8 @@ fn affiliation(affiliation: directory::affiliations::Affiliation) -> Affiliation
     }
 }
 
-fn role(assignment: permissions::Assignment) -> Role {
-    Role {
+fn role(assignment: permissions::Assignment) -> OneRole {
+    OneRole {
         role: assignment.role_name,
         reason: assignment.reason,
         origin: assignment.origin,
@@ -266,8 +266,8 @@ fn session(session: sessions::Session) -> OneSession {
     }
 }
 
-fn device(device: remembered::Device) -> Device {
-    Device {
+fn device(device: remembered::Device) -> OneDevice {
+    OneDevice {
         device: device.device,
         network: device.network,
         since: device.created_at,

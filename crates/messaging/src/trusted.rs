@@ -103,7 +103,7 @@ impl TrustedMail {
 
     /// The key of its subject, its parts, and the key of why it is sent.
     pub(crate) fn content(&self, words: &Words) -> (&'static str, Vec<Part>, &'static str) {
-        let owner = "mail-passkey-why";
+        let owner = "mail-security-why";
         match self {
             Self::Asked { name, link } => (
                 "mail-trusted-asked-subject",

@@ -161,7 +161,9 @@ fn card(
 
     let name = bold.printable(&badge.name);
     let size = bold.largest(&name, &[15.0, 13.0, 11.0, 9.5], width, 3);
-    let mut heading = TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(badge.name.clone())));
+    // PDF/UA-1 wants every heading to be called something.
+    let title = if badge.name.trim().is_empty() { &sheet.title } else { &badge.name };
+    let mut heading = TagGroup::new(Tag::Hn(NonZeroU16::MIN, Some(title.clone())));
     let mut baseline = top + INSET + 2.5 * MM;
     let tenant = regular.printable(&sheet.tenant);
     for text in regular.lines(&tenant, 8.0, width, 2) {

@@ -1,8 +1,8 @@
 //! What is held about the visitor, as a file for them.
 
 use app::portal::own_data as page_of_data;
-use audit::{Cursor, Recorded};
-use authentication::{AuthenticationError, Visitor, own_data};
+use audit::{AuditError, Cursor, Recorded};
+use authentication::{Visitor, own_data};
 use axum::body::{Body, Bytes};
 use database::{Database, DbError};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
@@ -48,11 +48,11 @@ async fn download(door: Door) -> Answer {
 fn recorded(
     database: Database,
     visitor: Visitor,
-) -> impl stream::Stream<Item = Result<Bytes, AuthenticationError>> + Send + 'static {
+) -> impl stream::Stream<Item = Result<Bytes, AuditError>> + Send + 'static {
     stream::try_unfold(Some((None, true)), move |next: Option<(Option<Cursor>, bool)>| {
         let (database, visitor) = (database.clone(), visitor.clone());
         async move {
-            let Some((before, is_first)) = next else { return Ok::<_, AuthenticationError>(None) };
+            let Some((before, is_first)) = next else { return Ok::<_, AuditError>(None) };
             let mut tx = database.read(&visitor.caller).await?;
             let (entries, after) = own_data::recorded(&mut tx, &visitor, before).await?;
             let bytes = members(&entries, is_first).ok_or(DbError::Corrupt("own data"))?;

@@ -77,8 +77,7 @@ pub(super) async fn is_of_use(door: &Door, visitor: &Visitor) -> Result<bool, Fa
         return Ok(true);
     }
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    let trust = view::own(&mut tx, visitor).await?;
-    Ok(!trust.named.is_empty() || !trust.named_by.is_empty())
+    Ok(view::any(&mut tx, visitor).await?)
 }
 
 async fn list_page(door: &Door, visitor: &Visitor, form: FormState) -> Result<String, Fault> {

@@ -35,7 +35,9 @@ fn on() -> BadgePolicy {
 
 /// Adds a pupil and returns the path of their page and their id.
 async fn pupil(ada: &mut Browser, given: &str) -> (String, PersonId) {
-    let fields = [("given_name", given), ("family_name", "Berger"), ("archetype", "student")];
+    let name = format!("{given}.berger");
+    let fields =
+        [("given_name", given), ("family_name", "Berger"), ("sign_in_name", name.as_str()), ("archetype", "student")];
     let answer = ada.post("/t/bank/console/people/new", &fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     let id = answer.led_to_id();

@@ -444,6 +444,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let import = administrator.post_files(&upload, &[("source", "", b"CRM"), ("file", "people.csv", FILE)]).await;
     let page = format!("{console}/people/{person}");
     let own_name = format!("{word}@{slug}.example");
+    trusted::turn_on(site, slug).await;
     let trust = trusted::trust(site, slug, &person, &own_name, "accepted").await;
     let help = trusted::help(site, slug, &person).await;
     Things {

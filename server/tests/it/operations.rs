@@ -74,8 +74,9 @@ database::on_each_database! {
             // The person with addresses and affiliations; password, passkeys and sessions in one; roles, trail, and
             // the keys of full addresses, because she was here before within the week.
             (page("portal"), VISIT + 7),
-            // The passkeys, the apps, whether a second factor is asked for; the names, the address and the password.
-            (page("portal/security"), VISIT + 3 + 3),
+            // The passkeys, the apps, whether a second factor is asked for; the names, the address and the password; whether
+            // there are trusted persons.
+            (page("portal/security"), VISIT + 3 + 3 + 1),
             // The archetypes, the page of people, how many there are.
             (page("console/people"), VISIT + 3),
             (page("console/people?q=person"), VISIT + 3),

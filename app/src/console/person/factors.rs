@@ -123,7 +123,8 @@ pub(super) fn factors(frame: &Frame, model: &Person, content: &PersonFactors) ->
     let own = (model.is_visitor && has_any).then(|| banner(Tone::Info, frame.t("problem-factors-own")));
     let all = (has_any && may_reset(frame, model)).then(|| {
         let address = path(frame, model, "/factors/reset");
-        view! { <div class="table-head"><a class="button" href=address>{Icon::Key.view()}{frame.t("console-factors-reset-link")}</a></div> }
+        let label = if content.factors.is_empty() { "console-factors-code-link" } else { "console-factors-reset-link" };
+        view! { <div class="table-head"><a class="button" href=address>{Icon::Key.view()}{frame.t(label)}</a></div> }
     });
     view! {
         <div class="grid grid-cols-1 content-start gap-8">

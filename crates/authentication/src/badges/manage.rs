@@ -18,12 +18,21 @@ database::statements! {
         WHERE p.tenant_id = $1 AND p.archetype = $2 AND (p.sort_key, p.id) > ($3, $4) AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
         ORDER BY p.sort_key, p.id LIMIT $6";
     // The people of an organisation. A class is small; of a large one the first are looked at.
-    OF_ORGANISATION: tenant = "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at, o.name AS organisation
-        FROM organisation o JOIN affiliation a ON a.tenant_id = o.tenant_id AND a.organisation_id = o.id
-            JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
-        WHERE o.tenant_id = $1 AND o.name_key = $2 AND p.archetype = $3 AND a.starts_on <= $4 AND (a.ends_on IS NULL OR a.ends_on >= $4)
-            AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
-        ORDER BY a.person_id LIMIT $5";
+    OF_ORGANISATION: tenant {
+        // The organisation first: its people are in the order that is asked for.
+        sqlite: "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at, o.name AS organisation
+            FROM organisation o CROSS JOIN affiliation a ON a.tenant_id = o.tenant_id AND a.organisation_id = o.id
+                JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
+            WHERE o.tenant_id = $1 AND o.name_key = $2 AND p.archetype = $3 AND a.starts_on <= $4 AND (a.ends_on IS NULL OR a.ends_on >= $4)
+                AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
+            ORDER BY a.person_id LIMIT $5",
+        postgres: "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at, o.name AS organisation
+            FROM organisation o JOIN affiliation a ON a.tenant_id = o.tenant_id AND a.organisation_id = o.id
+                JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
+            WHERE o.tenant_id = $1 AND o.name_key = $2 AND p.archetype = $3 AND a.starts_on <= $4 AND (a.ends_on IS NULL OR a.ends_on >= $4)
+                AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
+            ORDER BY a.person_id LIMIT $5",
+    };
 }
 
 /// A badge, as those see it who issue them.

@@ -97,6 +97,15 @@ pub async fn own(tx: &mut Transaction, visitor: &Visitor) -> Result<Trust, Authe
     Ok(Trust { named, named_by, to_help })
 }
 
+/// Whether the visitor named anybody, or was named.
+///
+/// # Errors
+/// `Refused`.
+pub async fn any(tx: &mut Transaction, visitor: &Visitor) -> Result<bool, AuthenticationError> {
+    tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
+    Ok(store::any(tx, visitor.person).await?)
+}
+
 /// A request the visitor can help with.
 ///
 /// # Errors

@@ -234,8 +234,15 @@ on_each_database! {
         assert_eq!((codes_left(&house, &ada).await, house.credential(ada.person).await), (0, None));
         told.push("recovery_code_used_notice".to_owned());
 
-        // The others have theirs where they happen: a cloned key in `passkeys`, what staff do in `staff`.
-        let elsewhere = [Event::PasskeyCopied, Event::FactorsReset, Event::GivenCodeUsed];
+        // The others have theirs where they happen: a cloned key in `passkeys`, what staff do in `staff`, and `trusted`.
+        let elsewhere = [
+            Event::PasskeyCopied,
+            Event::FactorsReset,
+            Event::GivenCodeUsed,
+            Event::TrustedNamed,
+            Event::HelpEnded,
+            Event::HelpDone,
+        ];
         told.sort();
         told.dedup();
         assert_eq!(told.len() + elsewhere.len(), Event::OWN.len(), "{told:?}");

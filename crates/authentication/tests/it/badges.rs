@@ -39,13 +39,14 @@ async fn teacher(house: &House) -> Visitor {
     house.visitor(signed_in.secret).await
 }
 
-/// A pupil as a file of the school brings one: without an address.
+/// A pupil without an address.
 async fn pupil(house: &House, name: &str) -> PersonId {
     let mut tx = house.system().await;
     let new = NewPerson {
         archetype: "student".to_owned(),
         given_name: format!("{name} Luise"),
         family_name: "Berger".to_owned(),
+        sign_in_name: Some(format!("{name}.berger")),
         ..NewPerson::default()
     };
     let id = create::create(&mut tx, &new).await.unwrap();

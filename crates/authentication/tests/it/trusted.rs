@@ -334,6 +334,39 @@ on_each_database! {
         assert_eq!(house.test.number("SELECT count(*) FROM authenticator_app").await, 2, "nothing was taken away");
     }
 
+    /// Each of its mails to the owner lets them say that it was somebody else.
+    async fn its_mails_close_the_account_to_everybody(test: TestDatabase) {
+        let house = open(test, Helpers::Anybody).await;
+        let (ada, hedy) = pair(&house).await;
+        let say = async |kind: &str| {
+            let mails = house.mails(ADA).await;
+            let mail = mails.iter().find(|mail| mail.item.kind == kind).unwrap_or_else(|| panic!("no {kind}"));
+            house.not_me(&token_in(mail.text.split_once("/not-me").unwrap().1)).await.unwrap();
+            assert_eq!((house.sessions_of(ada.person).await, house.credential(ada.person).await), (0, None), "{kind}");
+        };
+        let come_back = async || {
+            let token = house.token(ADA, "account_secured").await;
+            house.set_password(&token, GOOD).await.unwrap();
+        };
+        // Whom somebody else named is named no longer; whom the owner had named before still is.
+        name(&house, &ada, IDA).await.unwrap();
+        say("trusted_person_named").await;
+        let named = trust_of(&house, &ada).await.named;
+        assert!(named.len() == 1 && named[0].has_accepted, "{named:?}");
+        come_back().await;
+
+        ask(&house).await.unwrap();
+        let stop = token_in(&house.mails(ADA).await.into_iter().find(|mail| mail.item.kind == "help_asked").unwrap().text);
+        house.cancel_help(&stop).await.unwrap();
+        say("help_ended").await;
+        come_back().await;
+
+        house.wait(TimeDelta::days(2));
+        let token = ready(&house, &hedy).await;
+        house.finish_help(&token, GOOD).await.unwrap();
+        say("help_done").await;
+    }
+
     /// Everybody who is told can stop it, at any time until the person is back.
     async fn whoever_is_told_can_stop_it(test: TestDatabase) {
         let house = open(test, Helpers::Anybody).await;

@@ -130,7 +130,7 @@ CREATE TABLE person (
     -- Since when the account counts as at risk: a new factor is asked for at once, and takes the place of all before it.
     at_risk_at TEXT,
     -- Whether all they had was taken away on their behalf, so that they make something new before anything else.
-    owes_factor INTEGER NOT NULL DEFAULT 0 CHECK (owes_factor IN (0, 1)),
+    owes_factor INTEGER NOT NULL DEFAULT false CHECK (owes_factor IN (0, 1)),
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, archetype) REFERENCES archetype (tenant_id, name)
 ) STRICT;

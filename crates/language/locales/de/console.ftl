@@ -464,6 +464,7 @@ console-factors-nothing-text = Hinein führt bisher nur eine Einladung oder ein 
 console-notice-factors-reset = Es ist entfernt, und die Person ist überall abgemeldet. Was bleibt, ist so stark wie zuvor.
 console-factors-lost = Verloren
 console-factors-reset-link = Verlorene Faktoren entfernen
+console-factors-code-link = Neuen Code übergeben
 console-factors-owes = Faktoren wurden entfernt und noch nicht neu hinzugefügt. Der übergebene Code ist verbraucht oder abgelaufen: Die Person braucht einen neuen.
 console-factors-owes-until = Faktoren wurden entfernt und noch nicht neu hinzugefügt. Der übergebene Code gilt bis { $until }.
 console-factors-reset-title = Verlorene Faktoren von { $name } entfernen

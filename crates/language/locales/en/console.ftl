@@ -464,6 +464,7 @@ console-factors-nothing-text = There is no way in yet but an invitation or a lin
 console-notice-factors-reset = It is removed, and the person is signed out everywhere. What is left is as strong as before.
 console-factors-lost = Lost
 console-factors-reset-link = Remove lost factors
+console-factors-code-link = Give a new code
 console-factors-owes = Factors were removed and not added again yet. The code that was handed over is used or too old: the person needs a new one.
 console-factors-owes-until = Factors were removed and not added again yet. The code that was handed over works until { $until }.
 console-factors-reset-title = Remove lost factors of { $name }

@@ -69,7 +69,7 @@ on_each_database! {
             people.push(person);
         }
         let (mut done, mut refused) = (0, 0);
-        for round in 0..150 {
+        for round in 0..300 {
             office.wait(TimeDelta::minutes(7));
             let (by, to) = (dice.of(&people), dice.of(&people));
             let held = office.caller(by).await;

@@ -113,7 +113,8 @@ impl Fixture {
             return Value::Null;
         }
         // What is filled in later waits in some rows.
-        if described.columns[column].nullable && kind == "bytea" && !is_key && chance & (3 << 22) == 0 {
+        if described.columns[column].nullable && matches!(kind, "bytea" | "uuid") && !is_key && chance & (3 << 22) == 0
+        {
             return Value::Null;
         }
         let words = self.words(table, column);
