@@ -98,7 +98,7 @@ on_each_database! {
                     drain(run).await;
                 }
             };
-            if killed_after(polls * 3, attempt).await.is_some() {
+            if Box::pin(killed_after(polls * 3, attempt)).await.is_some() {
                 break;
             }
             deaths += 1;
