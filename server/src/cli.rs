@@ -72,9 +72,10 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         return Ok(commands::config::print_reference());
     }
     let config = Config::load(cli.config.as_deref())?;
-    // Two more than cores: a statement of SQLite that takes long keeps the thread that asks it.
+    // A statement of SQLite that takes long keeps the thread that asks it: there is one more than can be asked at once.
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(cores + 2).enable_all().build()?;
+    let threads = (cores + 2).max(database::MOST_AT_ONCE + 1);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     runtime.block_on(async {
         match command {
             Command::Serve(args) => commands::serve::run(config, &args).await,

@@ -96,7 +96,7 @@ pub fn badges(frame: &Frame, model: &Badges) -> String {
         view! {
             {form.summary()}
             {filter(frame, model)}
-            {list(frame, model)}
+            {list(frame, model, &form)}
         }
         .into_any()
     })
@@ -117,12 +117,12 @@ fn filter(frame: &Frame, model: &Badges) -> AnyView {
     .into_any()
 }
 
-fn list(frame: &Frame, model: &Badges) -> AnyView {
+fn list(frame: &Frame, model: &Badges, form: &Form<'_>) -> AnyView {
     if model.people.is_empty() {
         return view! { <div class="card card-padded">{empty(Icon::People, frame.t("console-badges-nobody-title"), frame.t("console-badges-nobody-text"), ())}</div> }
             .into_any();
     }
-    let rows: Vec<_> = model.people.iter().map(|row| line(frame, row)).collect();
+    let rows: Vec<_> = model.people.iter().map(|row| line(frame, row, form)).collect();
     let here = |after: &str| {
         let query = query(&[("kind", &model.kind), ("in", &model.organisation), ("after", after)]);
         frame.at(&format!("/console/badges{query}"))
@@ -158,18 +158,20 @@ fn list(frame: &Frame, model: &Badges) -> AnyView {
     .into_any()
 }
 
-fn line(frame: &Frame, row: &BadgeRow) -> AnyView {
+fn line(frame: &Frame, row: &BadgeRow, form: &Form<'_>) -> AnyView {
     let until = match row.has {
         BadgeState::None => ().into_any(),
         BadgeState::Valid(at) | BadgeState::Expired(at) | BadgeState::Voided(at) => date(frame, at),
     };
     let id = row.id.to_string();
-    let label = format!("person-{id}");
+    let field = format!("person.{id}");
+    let label = form.first_id(&field);
     view! {
         <tr>
             <td><input class="tick" type="checkbox" id=label.clone() name="person" value=id checked=row.is_chosen/></td>
             <th scope="row">
                 <label for=label>{row.name.clone()}</label>
+                {form.error(&field, &row.name)}
                 <span class="row-under">{row.organisation.clone()}</span>
             </th>
             <td class="wide">{row.organisation.clone().unwrap_or_else(|| "–".to_owned())}</td>

@@ -316,7 +316,8 @@ fn actions(frame: &Frame, model: &Person) -> AnyView {
 
 /// The change that waits to be confirmed: what will happen, why, and the way back.
 fn action_panel(frame: &Frame, model: &Person) -> AnyView {
-    let Some(action) = &model.action else { return ().into_any() };
+    // What was wrong about a form of a tab stands above all of them.
+    let Some(action) = &model.action else { return Form::new(frame, &model.form).summary() };
     let (title, text, target, button, class, reason) = match action {
         PersonAction::Suspend => (
             frame.f("console-suspend-title", &[("name", model.name.as_str().into())]),

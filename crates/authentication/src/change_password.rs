@@ -8,7 +8,7 @@ use crate::password::store;
 use crate::recover::notify_changed;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, sessions, sign_up};
+use crate::{Authentication, AuthenticationError, Methods, Place, SessionSecret, Visitor, sessions, sign_up, trusted};
 
 impl Authentication {
     /// Whether the caller's password is this one: the proof that sensitive changes ask for (SEC-57). Wrong ones count.
@@ -69,6 +69,7 @@ impl Authentication {
             return Err(AuthenticationError::WrongCredentials);
         }
         store::save(&mut tx, visitor.person, &phc).await?;
+        trusted::end::quietly(&mut tx, visitor.person).await?;
         let ended = sessions::end_all(&mut tx, visitor.person, None).await?;
         for purpose in [Purpose::Recover, Purpose::ConfirmAddress] {
             tokens::revoke(&mut tx, purpose, visitor.person).await?;

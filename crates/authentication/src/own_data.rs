@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use audit::{AuditError, Cursor, Entry, Recorded, Stream, Trail};
+use audit::{AuditError, Content, Cursor, Entry, Recorded, Stream, Trail};
 use chrono::NaiveDate;
 use database::Transaction;
 use directory::addresses::AddressKind;
+use directory::attributes::{self, PersonMay};
 use directory::people::find;
 use foundation::{Instant, Locale, Permission, Secret, Sensitive};
 use serde::Serialize;
@@ -21,6 +22,21 @@ use crate::{AuthenticationError, Place, Visitor, check_up, sessions};
 
 /// The form of the document. Whoever reads it by machine looks here first; a field that changes its meaning changes this.
 pub const SCHEMA: &str = "pforte.own-data.1";
+
+/// What changes of a profile are called, beside the tenant's attributes: those have rules of who sees them, and one that is
+/// defined no more is seen by nobody.
+const PROFILE: [&str; 10] = [
+    "name",
+    "given_name",
+    "family_name",
+    "archetype",
+    "language",
+    "time_zone",
+    "sign_in_name",
+    "email",
+    "phone",
+    "affiliation",
+];
 
 /// The document, but for what was recorded, which has no bounds and follows in pieces.
 #[derive(Debug, Serialize)]
@@ -179,7 +195,7 @@ pub async fn read(
         signing_in: signing_in(tx, visitor).await?,
         sessions: sessions::of_person(tx, visitor.person).await?.into_iter().map(session).collect(),
         remembered_devices: remembered::own(tx, place, visitor.person, token).await?.into_iter().map(device).collect(),
-        trusted_persons: trusted::own(tx, visitor)
+        trusted_persons: trusted::own(tx, place, visitor)
             .await?
             .named
             .into_iter()
@@ -198,7 +214,17 @@ pub async fn recorded(
     before: Option<Cursor>,
 ) -> Result<(Vec<Recorded>, Option<Cursor>), AuditError> {
     tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
-    let page = Trail::about_oneself(tx, visitor.person, before).await?;
+    let definitions = attributes::definitions(tx).await?;
+    let may_see = |field: &str| {
+        let attribute = definitions.iter().find(|definition| definition.name == field);
+        PROFILE.contains(&field) || attribute.is_some_and(|attribute| attribute.person_may != PersonMay::Nothing)
+    };
+    let mut page = Trail::about_oneself(tx, visitor.person, before).await?;
+    for entry in page.entries.iter_mut().filter(|entry| ["person.created", "person.changed"].contains(&&*entry.kind)) {
+        if let Some(Content::Words(words)) = &mut entry.content {
+            words.changes.retain(|change| may_see(&change.field));
+        }
+    }
     Ok((page.entries, page.next))
 }
 

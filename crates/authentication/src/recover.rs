@@ -3,6 +3,7 @@
 use audit::{Entry, Stream};
 use database::{Database, DbError, Transaction};
 use directory::people::{change_state, find};
+use directory::tenants::policy::Factors;
 use directory::{LifecycleState, Tenant, addresses};
 use foundation::{Caller, Locale, Permission, PersonId, Secret};
 use jobs::Job;
@@ -12,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::not_me::{self, Event};
 use crate::notice::Notice;
 use crate::password::store;
+use crate::second::summary;
 use crate::throttle::{self, Trying};
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, sessions, sign_up};
+use crate::{Authentication, AuthenticationError, Place, sessions, sign_up, trusted};
 
 /// The kind of the job that looks an account up and mails its owner.
 pub const JOB: &str = "recovery.start";
@@ -81,6 +83,12 @@ impl Authentication {
         check_link_owner(person.lifecycle_state)?;
         let email = tokens::still_reached(&mut tx, &ticket).await?;
         store::save(&mut tx, person.id, &phc).await?;
+        trusted::end::quietly(&mut tx, person.id).await?;
+        // Whoever came back with the help of a trusted person has shown the password they came back with, and nothing else yet.
+        // One that was set by mail instead would make the mailbox enough: from here on staff make sure who it is.
+        if summary::find(&mut tx, person.id).await?.is_some_and(|summary| summary.was_brought_back) {
+            summary::owe(&mut tx, person.id, Factors::Second).await?;
+        }
         sessions::end_all(&mut tx, person.id, None).await?;
         for purpose in [Purpose::Verify, Purpose::Invitation, Purpose::ConfirmAddress] {
             tokens::revoke(&mut tx, purpose, person.id).await?;

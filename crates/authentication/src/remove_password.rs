@@ -11,7 +11,7 @@ use crate::notice::Notice;
 use crate::passkeys::store as passkeys;
 use crate::password::store;
 use crate::tokens::{self, Purpose};
-use crate::{Authentication, AuthenticationError, Place, Visitor, sessions};
+use crate::{Authentication, AuthenticationError, Place, Visitor, sessions, trusted};
 
 impl Authentication {
     /// Takes the own password away. Every other session ends, since it may have been opened with it.
@@ -37,6 +37,7 @@ impl Authentication {
             return Err(AuthenticationError::field("", "password-only-way"));
         }
         store::remove(&mut tx, visitor.person).await?;
+        trusted::end::quietly(&mut tx, visitor.person).await?;
         let ended = sessions::end_all(&mut tx, visitor.person, Some(visitor.session)).await?;
         for purpose in [Purpose::Recover, Purpose::ConfirmAddress] {
             tokens::revoke(&mut tx, purpose, visitor.person).await?;

@@ -35,16 +35,16 @@ pub(crate) struct Closing {
 
 /// Everything through which somebody is in, or is on the way in: sessions, half sign-ins, a badge, links that open something. Links that
 /// only close stay: otherwise whoever was in could take them from the owner. Returns how many sessions ended.
-async fn everybody_out(tx: &mut Transaction, person: PersonId) -> Result<u64, DbError> {
+async fn everybody_out(tx: &mut Transaction, person: PersonId) -> Result<(u64, bool), DbError> {
     let ended = sessions::end_all(tx, person, None).await?;
     trusted::end::quietly(tx, person).await?;
     places::forget(tx, person).await?;
     half::end_all(tx, person).await?;
-    badges::store::void(tx, person, "").await?;
+    let had_badge = badges::store::void(tx, person, "").await?;
     for purpose in Purpose::OPENING {
         tokens::revoke(tx, purpose, person).await?;
     }
-    Ok(ended)
+    Ok((ended, had_badge))
 }
 
 /// Shuts everybody out of the account of a person whom nobody else changes meanwhile, records `entry`, tells the administrators,
@@ -60,8 +60,11 @@ pub(crate) async fn shut_out(
     entry: Entry,
     closing: Closing,
 ) -> Result<(), AuthenticationError> {
-    let ended = everybody_out(tx, person.id).await?;
+    let (ended, had_badge) = everybody_out(tx, person.id).await?;
     let mut entry = entry.detail("sessions_ended", ended.to_string());
+    if had_badge {
+        entry = entry.detail("badge", "voided");
+    }
     if let Some(since) = closing.since {
         let gone =
             passkeys::remove_since(tx, person.id, since).await? + apps::remove_since(tx, person.id, since).await?;

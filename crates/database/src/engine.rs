@@ -71,6 +71,9 @@ struct Inner {
 /// More connections that read than threads that ask would only cost memory.
 const MOST_READERS: u32 = 4;
 
+/// How many statements the embedded database runs at once: of those who read, and of the one who writes.
+pub const MOST_AT_ONCE: usize = MOST_READERS as usize + 1;
+
 enum Engine {
     Sqlite { readers: Pool, writer: Pool, path: PathBuf, _lock: Option<std::fs::File> },
     Postgres { server: PgPool, platform: PgPool },
@@ -341,14 +344,28 @@ async fn begin_on_postgres(pool: &PgPool, text: String) -> Result<sqlx::Transact
     Ok(begun.await.map_err(|stopped| sqlx::Error::Io(std::io::Error::other(stopped)))??)
 }
 
-/// Begins to write. BEGIN takes no time where one process has the file: nobody else has the connection.
+/// The longest pause between two looks at a file that another process writes to.
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+
+/// Begins to write. Where one process has the file that takes no time; a command of the operator beside the server may have it, too.
 async fn begin_on_sqlite(writer: &Pool) -> Result<Lent, DbError> {
     let mut lent = writer.acquire().await?;
-    lent.begin()?;
-    Ok(lent)
+    let (begun, mut pause) = (std::time::Instant::now(), Duration::from_millis(1));
+    loop {
+        match lent.begin().map_err(DbError::from) {
+            Err(error) if error.is_unavailable() && begun.elapsed() < writer.patience() => {
+                tokio::time::sleep(pause).await;
+                pause = LONGEST_PAUSE.min(pause * 2);
+            }
+            outcome => return outcome.map(|()| lent),
+        }
+    }
 }
 
 fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
+    if !path.exists() {
+        return Err(DbError::Setup(format!("there is no database at {} yet; run `pforte migrate`", path.display())));
+    }
     let lock = if settings.beside { None } else { Some(lock::take(path)?) };
     let opening = Opening { path: path.to_owned(), cache_kib: settings.cache_kib, reads_only: false };
     let writer = Pool::open(opening.clone(), 1, settings.patience)?;
@@ -374,6 +391,19 @@ async fn open_postgres(url: &str, settings: &Settings) -> Result<Engine, DbError
 mod tests {
     use foundation::Caller;
 
+    use crate::{DbError, PlatformStatement};
+
+    const fn declared(text: &'static str) -> PlatformStatement {
+        crate::declared_platform("test", text, text)
+    }
+
+    // As on a full disk, which cannot be had here.
+    const TWICE: PlatformStatement = declared(
+        "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
+            SELECT tenant_id, slug, name, state, settings, created_at FROM tenant",
+    );
+    const RENAME: PlatformStatement = declared("UPDATE tenant SET name = 'Other'");
+
     #[tokio::test]
     async fn a_transaction_that_sqlite_gave_up_by_itself_does_not_keep_others_from_writing() {
         let test = crate::testing::sqlite().await;
@@ -390,5 +420,32 @@ mod tests {
         for _ in 0..2 {
             test.database.begin(&caller).await.unwrap().commit().await.unwrap();
         }
+    }
+
+    /// What follows would be kept alone.
+    #[tokio::test]
+    async fn nothing_runs_in_a_transaction_that_sqlite_gave_up() {
+        let test = crate::testing::sqlite().await;
+        test.tenant("bank").await;
+        let mut tx = test.database.platform().await.unwrap();
+        assert!(tx.sql(TWICE).execute().await.is_err());
+        assert!(matches!(tx.sql(RENAME).execute().await, Err(DbError::Unavailable(_))));
+        assert!(tx.commit().await.is_err());
+        assert_eq!(test.number("SELECT count(*) FROM tenant WHERE name = 'Other'").await, 0);
+    }
+
+    /// Two processes have the file: whoever begins waits until the other is done, and keeps no thread meanwhile.
+    #[tokio::test]
+    async fn who_finds_the_file_taken_waits_without_a_thread() {
+        let test = crate::testing::sqlite().await;
+        let caller = Caller::system(test.tenant("bank").await, "test");
+        let mut opened = rusqlite::Connection::open(test.database.file().unwrap()).unwrap();
+        let other = opened.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+        let begin = test.database.begin(&caller);
+        tokio::pin!(begin);
+        // This runtime has one thread: were it kept, nobody could end the other transaction.
+        assert!(tokio::time::timeout(std::time::Duration::from_millis(20), &mut begin).await.is_err());
+        other.commit().unwrap();
+        begin.await.unwrap().commit().await.unwrap();
     }
 }

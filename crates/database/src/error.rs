@@ -47,7 +47,9 @@ impl From<sqlx::Error> for DbError {
             // PostgreSQL class 57P (shutting down, cannot connect) and 53 (out of resources); SQLite busy and full.
             sqlx::Error::Database(database)
                 if database.code().is_some_and(|code| {
-                    code.starts_with("57P") || code.starts_with("53") || code == "5" || code == "13"
+                    // Codes of PostgreSQL have five characters, those of SQLite fewer.
+                    let postgres = code.len() == 5 && (code.starts_with("57P") || code.starts_with("53"));
+                    postgres || code == "5" || code == "13"
                 }) =>
             {
                 Self::Unavailable(error)

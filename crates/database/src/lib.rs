@@ -36,7 +36,7 @@ mod transaction;
 mod vault;
 
 pub use embedded::Embedded;
-pub use engine::{Database, Settings, Signal};
+pub use engine::{Database, MOST_AT_ONCE, Settings, Signal};
 pub use error::DbError;
 pub use master_keys::MasterKeys;
 pub use migrations::migrate;

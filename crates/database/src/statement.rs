@@ -3,7 +3,7 @@
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Encode, FromRow, Postgres, Type};
 
-use crate::embedded::{self, Embedded};
+use crate::embedded::{self, Connection, Embedded};
 use crate::transaction::Link;
 use crate::{Database, DbError};
 
@@ -34,11 +34,13 @@ pub struct Declared {
     pub scope: Scope,
     sqlite: &'static str,
     postgres: &'static str,
+    /// How many parameters the texts name.
+    parameters: [usize; 2],
 }
 
 impl Declared {
     pub(crate) const fn new(name: &'static str, scope: Scope, sqlite: &'static str, postgres: &'static str) -> Self {
-        Self { name, scope, sqlite, postgres }
+        Self { name, scope, sqlite, postgres, parameters: [parameters(sqlite), parameters(postgres)] }
     }
 
     /// The text for a dialect.
@@ -47,6 +49,16 @@ impl Declared {
         match dialect {
             Dialect::Sqlite => self.sqlite,
             Dialect::Postgres => self.postgres,
+        }
+    }
+
+    /// How many parameters the text for a dialect names.
+    #[must_use]
+    pub const fn parameters(&self, dialect: Dialect) -> usize {
+        let [sqlite, postgres] = self.parameters;
+        match dialect {
+            Dialect::Sqlite => sqlite,
+            Dialect::Postgres => postgres,
         }
     }
 
@@ -87,14 +99,14 @@ impl PlatformStatement {
 pub const fn declared_tenant(name: &'static str, sqlite: &'static str, postgres: &'static str) -> TenantStatement {
     assert!(names_its_tenant(sqlite), "a tenant statement must say `tenant_id = $1` or insert `(tenant_id, …) … $1`");
     assert!(names_its_tenant(postgres), "a tenant statement must say `tenant_id = $1` or insert `(tenant_id, …) … $1`");
-    TenantStatement(Declared { name, scope: Scope::Tenant, sqlite, postgres })
+    TenantStatement(Declared::new(name, Scope::Tenant, sqlite, postgres))
 }
 
 /// Declares a platform statement.
 #[doc(hidden)]
 #[must_use]
 pub const fn declared_platform(name: &'static str, sqlite: &'static str, postgres: &'static str) -> PlatformStatement {
-    PlatformStatement(Declared { name, scope: Scope::Platform, sqlite, postgres })
+    PlatformStatement(Declared::new(name, Scope::Platform, sqlite, postgres))
 }
 
 const fn contains(text: &str, part: &str) -> bool {
@@ -122,15 +134,24 @@ pub(crate) const fn names_its_tenant(text: &str) -> bool {
 }
 
 /// The number of parameters a text names: the largest `$n`.
-pub fn parameters(text: &str) -> usize {
-    text.split('$')
-        .skip(1)
-        .filter_map(|rest| {
-            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-            digits.parse::<usize>().ok()
-        })
-        .max()
-        .unwrap_or(0)
+#[expect(clippy::indexing_slicing, reason = "every index is checked by its loop")]
+pub const fn parameters(text: &str) -> usize {
+    let text = text.as_bytes();
+    let (mut at, mut largest) = (0, 0);
+    while at < text.len() {
+        if text[at] == b'$' {
+            let mut number = 0;
+            while at + 1 < text.len() && text[at + 1].is_ascii_digit() {
+                at += 1;
+                number = number * 10 + (text[at] - b'0') as usize;
+            }
+            if number > largest {
+                largest = number;
+            }
+        }
+        at += 1;
+    }
+    largest
 }
 
 /// Declares statements and lists them in a constant `STATEMENTS` of the module.
@@ -205,8 +226,8 @@ impl Statement<'_> {
         if let Some(error) = self.error.take() {
             return Err(error.into());
         }
-        let text = self.declared.text(self.database.dialect());
-        let named = parameters(text);
+        let dialect = self.database.dialect();
+        let (text, named) = (self.declared.text(dialect), self.declared.parameters(dialect));
         let expected = named + (rows - 1) * named.saturating_sub(shared);
         if expected != self.given {
             // SQLite would read the missing value as NULL and answer as if nothing were wrong.
@@ -219,9 +240,10 @@ impl Statement<'_> {
     /// Runs it and returns the row, if there is one.
     pub async fn fetch_optional<R: Record>(mut self) -> Result<Option<R>, DbError> {
         let text = self.check()?;
+        let writes = matches!(self.link, Link::Sqlite(_));
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(c) | Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                give_way().await;
+                ready(c, writes).await?;
                 c.fetch_optional(text, &a)?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
@@ -239,9 +261,10 @@ impl Statement<'_> {
     /// Runs it and returns every row. Lists page by key, so this is bounded by their page size.
     pub async fn fetch_all<R: Record>(mut self) -> Result<Vec<R>, DbError> {
         let text = self.check()?;
+        let writes = matches!(self.link, Link::Sqlite(_));
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(c) | Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                give_way().await;
+                ready(c, writes).await?;
                 c.fetch_all(text, &a)?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
@@ -259,9 +282,10 @@ impl Statement<'_> {
 
     /// Runs it with a text made of the declared one.
     pub(crate) async fn execute_as(self, text: &str) -> Result<u64, DbError> {
+        let writes = matches!(self.link, Link::Sqlite(_));
         Ok(match (self.link, self.arguments) {
             (Link::Sqlite(c) | Link::SqliteRead(c), Arguments::Sqlite(a)) => {
-                give_way().await;
+                ready(c, writes).await?;
                 c.execute(text, &a)?
             }
             (Link::Postgres(tx), Arguments::Postgres(a)) => {
@@ -273,9 +297,18 @@ impl Statement<'_> {
     }
 }
 
-/// SQLite answers at once, so whoever asks it much would never let others have the thread.
-async fn give_way() {
-    tokio::task::consume_budget().await;
+/// Before each statement of SQLite, which answers at once: whoever asks much lets others have the thread, those who would stop it among
+/// them. That is why tokio's own budget does not do: where it is used up, a time limit beside it is not looked at either.
+///
+/// Where SQLite has given the transaction up by itself, as on a full disk, what follows would be kept alone: it is refused.
+async fn ready(connection: &mut Connection, writes: bool) -> Result<(), DbError> {
+    if writes && !connection.is_writing() {
+        return Err(DbError::Unavailable(sqlx::Error::Protocol("the transaction was given up".to_owned())));
+    }
+    if connection.is_turn_of_others() {
+        tokio::task::yield_now().await;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

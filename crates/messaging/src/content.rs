@@ -69,8 +69,13 @@ impl Words {
 
     /// A security event: what happened, from where, and what to do where it was somebody else.
     pub fn event(&self, what: Part, occasion: &Occasion, not_me: &NotMe) -> Vec<Part> {
+        self.event_perhaps(what, occasion, Some(not_me))
+    }
+
+    /// As [`Self::event`], without the last to an address that may be somebody else's.
+    pub fn event_perhaps(&self, what: Part, occasion: &Occasion, not_me: Option<&NotMe>) -> Vec<Part> {
         let mut parts = vec![what, self.facts(occasion)];
-        parts.extend(self.not_me(not_me));
+        parts.extend(not_me.into_iter().flat_map(|not_me| self.not_me(not_me)));
         parts
     }
 

@@ -72,15 +72,15 @@ pub enum TrustedMail {
     HelpEnded {
         /// From where.
         occasion: Occasion,
-        /// Where to say "this was not me".
-        not_me: NotMe,
+        /// Where to say "this was not me"; not to an address that may be somebody else's.
+        not_me: Option<NotMe>,
     },
     /// Somebody came back with the help of a trusted person: all factors are gone.
     HelpDone {
         /// From where.
         occasion: Occasion,
-        /// Where to say "this was not me".
-        not_me: NotMe,
+        /// Where to say "this was not me"; not to an address that may be somebody else's.
+        not_me: Option<NotMe>,
     },
 }
 
@@ -174,12 +174,16 @@ impl TrustedMail {
                 ],
                 owner,
             ),
-            Self::HelpEnded { occasion, not_me } => {
-                ("mail-help-ended-subject", words.event(words.text("mail-help-ended-text"), occasion, not_me), owner)
-            }
-            Self::HelpDone { occasion, not_me } => {
-                ("mail-help-done-subject", words.event(words.text("mail-help-done-text"), occasion, not_me), owner)
-            }
+            Self::HelpEnded { occasion, not_me } => (
+                "mail-help-ended-subject",
+                words.event_perhaps(words.text("mail-help-ended-text"), occasion, not_me.as_ref()),
+                owner,
+            ),
+            Self::HelpDone { occasion, not_me } => (
+                "mail-help-done-subject",
+                words.event_perhaps(words.text("mail-help-done-text"), occasion, not_me.as_ref()),
+                owner,
+            ),
         }
     }
 }

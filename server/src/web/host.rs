@@ -87,7 +87,7 @@ fn inside(slug: &str, uri: &Uri) -> Option<Uri> {
 
 /// Files of the pages and what machines ask for are the same on every host and show nothing of any tenant.
 fn is_for_every_host(path: &str) -> bool {
-    let fixed = ["/favicon.svg", "/passkeys.js", "/badge.js", "/metrics"];
+    let fixed = ["/favicon.svg", "/passkeys.js", "/badge.js", "/work.js", "/metrics"];
     path.starts_with("/pkg/") || path.starts_with("/qr/") || path.starts_with("/health/") || fixed.contains(&path)
 }
 
@@ -126,7 +126,18 @@ fn is_this_machine(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Public, inside};
+    use super::{Public, inside, is_for_every_host};
+
+    /// A script that a tenant's own host does not know is a page of the tenant that is not found.
+    #[test]
+    fn the_public_files_are_for_every_host() {
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../public")).unwrap();
+        for file in files.map(Result::unwrap).filter(|file| file.file_type().unwrap().is_file()) {
+            let path = format!("/{}", file.file_name().to_str().unwrap());
+            assert!(is_for_every_host(&path), "{path}");
+        }
+        assert!(!is_for_every_host("/portal"));
+    }
 
     #[test]
     fn the_path_is_put_below_the_tenant_as_it_is() {

@@ -22,7 +22,7 @@ const CONFIRM: &str = "/portal/confirm";
 
 /// What is left to whoever has to make a factor first: making one, confirming who they are for that, signing out, the language,
 /// and how the pages look. Everything that is not in this list is closed to them.
-pub const OPEN: [&str; 19] = [
+pub const OPEN: [&str; 21] = [
     PATH,
     CONFIRM,
     "/portal/confirm/options",
@@ -43,11 +43,14 @@ pub const OPEN: [&str; 19] = [
     "/address/undo",
     "/portal/at-risk",
     "/recover/help/cancel",
+    // A badge that is held to this browser's camera, whoever is signed in: closed, its secret would stay in the address.
+    "/badge",
+    "/badge/read",
 ];
 
 /// What is left to whoever has to choose another password first: choosing it, also by a mailed link, signing out, the language, how the
 /// pages look, and what a thief may have begun.
-pub const OPEN_FOR_A_PASSWORD: [&str; 12] = [
+pub const OPEN_FOR_A_PASSWORD: [&str; 14] = [
     NEW_PASSWORD,
     "/recover",
     "/recover/sent",
@@ -60,6 +63,8 @@ pub const OPEN_FOR_A_PASSWORD: [&str; 12] = [
     "/not-me",
     "/portal/at-risk",
     "/recover/help/cancel",
+    "/badge",
+    "/badge/read",
 ];
 
 /// What is open to whoever signed in with a badge: the own start page, going away, showing another badge, and signing in with

@@ -82,7 +82,7 @@ pub(super) async fn is_of_use(door: &Door, visitor: &Visitor) -> Result<bool, Fa
 
 async fn list_page(door: &Door, visitor: &Visitor, form: FormState) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    let trust = view::own(&mut tx, visitor).await?;
+    let trust = view::own(&mut tx, door.place(), visitor).await?;
     let is_fresh = visitor.is_fresh(tx.now());
     drop(tx);
     let confirm = format!("{}{}", door.base(), with_next(door, "/portal/confirm", &format!("{}{PATH}", door.base())));
@@ -174,7 +174,7 @@ struct OfHelp {
 
 async fn help_page(door: &Door, visitor: &Visitor, help: Uuid, form: FormState) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    let found = view::to_help(&mut tx, visitor, help).await?;
+    let found = view::to_help(&mut tx, door.place(), visitor, help).await?;
     let now = tx.now();
     drop(tx);
     let lacks = if !visitor.methods.is_strong() {

@@ -132,10 +132,10 @@ fn only_the_database_crate_runs_sql() {
         for (file, text) in sources(&folder) {
             for (number, line) in text.lines().enumerate() {
                 let place = format!("{}:{}", file.display(), number + 1);
-                // Only what derives for a row or a stored word.
+                // Only what derives for a row, and the one file that makes words of enums storable.
                 let rest = line.split("sqlx::").nth(1).unwrap_or("Type");
                 let derives = ["FromRow", "Type", "types::"].iter().any(|start| rest.starts_with(start));
-                assert!(derives, "{place}: {line}");
+                assert!(derives || file.ends_with("foundation/src/stored_word.rs"), "{place}: {line}");
                 assert!(!line.contains("pub mod store"), "{place}: a store is private to its folder");
             }
         }

@@ -16,6 +16,18 @@ on_each_site! {
         customer(&site, &mut ada, "dora").await;
         passkeys::add(&mut carl, "bank", &mut Device::new(1)).await;
         let person = ada.get("/t/bank/console/people?q=carl").await.id_after("/console/people/");
+        // What the tenant keeps from people stays with it, in the trail as well.
+        let hidden = [("name", "risk_note"), ("label_en", "Risk"), ("value_type", "text"), ("person_may", "nothing")];
+        let shown = [("name", "shoe_size"), ("label_en", "Shoe size"), ("value_type", "text"), ("person_may", "see")];
+        for attribute in [&hidden, &shown] {
+            assert_eq!(ada.post("/t/bank/console/settings/attributes/new", attribute).await.status, 303);
+        }
+        let edit = format!("/t/bank/console/people/{person}/edit");
+        let edited = [("family_name", "Customer"), ("given_name", "carl"), ("archetype", "customer"), ("version", "VERSION"), ("attribute.risk_note", "owes-us-money"), ("attribute.shoe_size", "forty-four")];
+        let version = ada.get(&edit).await.body.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let edited: Vec<(&str, &str)> = edited.iter().map(|(name, value)| (*name, if *value == "VERSION" { version.as_str() } else { *value })).collect();
+        let saved = ada.post(&edit, &edited).await;
+        assert_eq!(saved.status, 303, "{}", saved.body);
         let suspended = ada.post(&format!("/t/bank/console/people/{person}/suspend"), &[("reason", "Letter came back")]).await;
         assert_eq!(suspended.status, 303, "{}", suspended.body);
         let back = ada.post(&format!("/t/bank/console/people/{person}/reactivate"), &[("reason", "New address")]).await;
@@ -29,7 +41,7 @@ on_each_site! {
         assert!(file.header("content-disposition").starts_with("attachment; filename=\"bank-my-data-"), "{}", file.header("content-disposition"));
         let data: serde_json::Value = serde_json::from_str(&file.body).unwrap();
         assert_eq!(data["schema"], "pforte.own-data.1");
-        assert_eq!(data["person"]["family_name"], "carl");
+        assert_eq!(data["person"]["given_name"], "carl");
         assert_eq!(data["addresses"][0]["value"], "carl@bank.example");
         assert_eq!(data["signing_in"]["passkeys"].as_array().unwrap().len(), 1);
         assert_eq!(data["sessions"].as_array().unwrap().len(), 1, "{}", data["sessions"]);
@@ -42,7 +54,8 @@ on_each_site! {
         // What staff did is said, with its reason; who of them it was, and from where, is not.
         let done = recorded.iter().find(|entry| entry["kind"] == "person.suspended").unwrap();
         assert!(done["actor"] == "staff" && done["network"] == "" && done.to_string().contains("Letter came back"), "{done}");
-        for foreign in ["ada@bank.example", "Ada", "dora", PASSWORD, "argon2", "public_key"] {
+        assert!(data["person"]["attributes"]["shoe_size"] == "forty-four" && data["recorded"].to_string().contains("forty-four"));
+        for foreign in ["owes-us-money", "risk_note", "ada@bank.example", "Ada", "dora", PASSWORD, "argon2", "public_key"] {
             assert!(!file.body.contains(foreign), "{foreign}");
         }
         assert!(ada.get("/t/bank/console/audit?kind=own_data.exported").await.body.contains("carl"), "it is recorded");

@@ -61,6 +61,7 @@ impl Trail {
         let mut found = page(tx, &filter, &reader, AT_ONCE).await?;
         for entry in &mut found.entries {
             hide_staff(entry, person);
+            hide_strangers(entry);
         }
         Ok(found)
     }
@@ -100,6 +101,23 @@ impl Trail {
 
 fn own_only(tx: &Transaction, person: PersonId) -> Result<(), Refused> {
     if tx.caller().person() == Some(person) { Ok(()) } else { Err(Refused(Permission::SeeAudit)) }
+}
+
+/// Kinds in which whoever acted was not signed in and is somebody else for sure: the owner of an address that others had taken, an
+/// administrator who took an invitation back by a mailed link.
+const OF_STRANGERS: [&str; 2] = ["sign_in_name.released", "invitation.withdrawn"];
+
+/// Of those the person learns what was done, and nothing else.
+fn hide_strangers(entry: &mut Recorded) {
+    if !OF_STRANGERS.contains(&&*entry.kind) {
+        return;
+    }
+    entry.network.clear();
+    entry.request.clear();
+    if let Some(Content::Words(words)) = &mut entry.content {
+        (words.address, words.device, words.actor) = (None, None, None);
+        words.details.retain(|detail| detail.name != "by");
+    }
 }
 
 /// Where somebody of the staff acted, the person sees what was done but not who it was nor from where.

@@ -38,7 +38,8 @@ impl Authentication {
     ///
     /// # Errors
     /// `Refused`; `NotFresh` when it is too long ago that the visitor proved who they are; `Directory(NotFound)`;
-    /// `Directory(Invalid)` when badges are off, somebody may not have one, or there are too many people.
+    /// `Directory(Invalid)` when badges are off or there are too many people, and of each person who may not have one, as the field
+    /// `person.ID`.
     pub async fn issue_badges(
         &self,
         visitor: &Visitor,
@@ -67,9 +68,17 @@ impl Authentication {
             let problem = FieldProblem { maximum, ..FieldProblem::new("", "badge-too-many") };
             return Err(DirectoryError::Invalid(vec![problem]).into());
         }
-        let mut printed = Vec::with_capacity(wanted.len());
+        let (mut printed, mut refused) = (Vec::with_capacity(wanted.len()), Vec::new());
         for person in wanted {
-            printed.push(issue_one(&mut tx, place, person).await?);
+            match issue_one(&mut tx, place, person).await {
+                Ok(badge) => printed.push(badge),
+                // Everybody who may not have one is named at once.
+                Err(AuthenticationError::Directory(DirectoryError::Invalid(problems))) => refused.extend(problems),
+                Err(error) => return Err(error),
+            }
+        }
+        if !refused.is_empty() {
+            return Err(DirectoryError::Invalid(refused).into());
         }
         let entry = Entry::new("badges.printed", Stream::Administration).detail("count", printed.len().to_string());
         audit::record(&mut tx, entry).await?;
@@ -108,7 +117,10 @@ async fn issue_one(tx: &mut Transaction, place: &Place, id: PersonId) -> Result<
 
 /// Whether somebody may get a badge; returns where they belong, for the print.
 async fn judge(tx: &mut Transaction, place: &Place, person: &Person) -> Result<Option<String>, AuthenticationError> {
-    let refuse = |code| Err(AuthenticationError::field("", code));
+    let refuse = |code| {
+        let problem = FieldProblem::new(format!("person.{}", person.id), code);
+        Err(DirectoryError::Invalid(vec![problem]).into())
+    };
     if !matches!(person.lifecycle_state, LifecycleState::Active | LifecycleState::Invited) {
         return refuse("badge-not-active");
     }

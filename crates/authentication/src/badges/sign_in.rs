@@ -1,6 +1,7 @@
 //! Signing in with a badge: it is shown, its owner presses a button or types a PIN, and gets a session that opens little.
 
 use audit::{Entry, Stream};
+use data_encoding::HEXLOWER;
 use database::{DbError, Transaction};
 use directory::people::find;
 use directory::{Person, affiliations};
@@ -72,8 +73,11 @@ async fn judge(tx: &mut Transaction, place: &Place, digest: &Digest) -> Result<R
         let unknown = Refusal { problem: BadgeProblem::Unknown, reason: "unknown" };
         return Ok(Err(Refused { row: None, refusal: here.err().unwrap_or(unknown) }));
     };
-    let Some(person) = find::hold(tx, row.person_id).await? else {
-        return Ok(Err(Refused { row: None, refusal: Refusal { problem: BadgeProblem::Unknown, reason: "unknown" } }));
+    let unknown = || Refused { row: None, refusal: Refusal { problem: BadgeProblem::Unknown, reason: "unknown" } };
+    let Some(person) = find::hold(tx, row.person_id).await? else { return Ok(Err(unknown())) };
+    // As it is now that nobody else changes it: whoever reset the PIN or replaced the badge meanwhile was quicker.
+    let Some(row) = store::by_digest(tx, digest).await?.filter(|again| again.person_id == person.id) else {
+        return Ok(Err(unknown()));
     };
     let hats = affiliations::of_person(tx, person.id).await?;
     let owner = Owner {
@@ -90,9 +94,10 @@ async fn judge(tx: &mut Transaction, place: &Place, digest: &Digest) -> Result<R
 
 /// Records why a badge did not open the door, and ends the transaction. Only what cannot be right is counted: a badge cannot be
 /// guessed, so nobody who stands before the door of a school can close it to the others.
-async fn refuse<T>(mut tx: Transaction, refused: Refused) -> Result<T, AuthenticationError> {
+async fn refuse<T>(mut tx: Transaction, digest: &Digest, refused: Refused) -> Result<T, AuthenticationError> {
     let Refused { row, refusal } = refused;
-    let counted = row.as_ref().map(|row| row.person_id.to_string()).unwrap_or_default();
+    // Unknown ones are counted by what they are: no badge makes another wait, beyond what the address and the network may try.
+    let counted = row.as_ref().map_or_else(|| HEXLOWER.encode(digest), |row| row.person_id.to_string());
     let wait = throttle::count(&mut tx, Trying::Badge, &counted).await?;
     // Beyond the limit no longer one by one.
     if wait.is_none() {
@@ -124,9 +129,9 @@ impl Authentication {
         let digest = self.carried_badge(place, carried).ok_or(BadgeProblem::Over)?;
         let mut tx = self.database.begin(caller).await?;
         match judge(&mut tx, place, &digest).await? {
-            Ok(found) if found.row.is_locked() => refuse(tx, found.locked()).await,
+            Ok(found) if found.row.is_locked() => refuse(tx, &digest, found.locked()).await,
             Ok(found) => Ok(AtDoor { asks: found.asks(place), given_name: first_name(&found.person) }),
-            Err(refused) => refuse(tx, refused).await,
+            Err(refused) => refuse(tx, &digest, refused).await,
         }
     }
 
@@ -153,7 +158,7 @@ impl Authentication {
                     // It costs as much as one that counts.
                     self.hasher.verify(&pin::digits(typed), None).await?;
                 }
-                return refuse(self.database.begin(caller).await?, refused).await;
+                return refuse(self.database.begin(caller).await?, &digest, refused).await;
             }
         };
         match found.asks(place) {
@@ -164,7 +169,7 @@ impl Authentication {
                 let mut tx = self.database.begin(caller).await?;
                 let found = match judge(&mut tx, place, &digest).await? {
                     Ok(found) => found,
-                    Err(refused) => return refuse(tx, refused).await,
+                    Err(refused) => return refuse(tx, &digest, refused).await,
                 };
                 if !store::set_pin(&mut tx, &found.row, &Secret::new(phc)).await? {
                     return Err(BadgeProblem::Over.into());
@@ -190,8 +195,9 @@ impl Authentication {
             return Err(AuthenticationError::field("pin", "required"));
         }
         let caller = tx.caller().clone();
+        let digest: Digest = found.row.digest.as_slice().try_into().map_err(|_| DbError::Corrupt("badge.digest"))?;
         let Some(tries) = store::try_pin(&mut tx, &found.row).await? else {
-            return refuse(tx, found.locked()).await;
+            return refuse(tx, &digest, found.locked()).await;
         };
         let stored = found.row.pin(&tx)?;
         tx.commit().await?;
@@ -217,13 +223,12 @@ impl Authentication {
             return Err(if is_last { BadgeProblem::LockedPin } else { BadgeProblem::WrongPin }.into());
         }
         // Meanwhile the badge may have been voided or its PIN reset; from here on neither happens until this one ends.
-        let digest: Digest = found.row.digest.as_slice().try_into().map_err(|_| DbError::Corrupt("badge.digest"))?;
         match judge(&mut tx, place, &digest).await? {
             Ok(again) if again.row.pin_set_at == found.row.pin_set_at => {
                 finish(tx, place, locale, &again, Methods::BADGE.and(Methods::PIN)).await
             }
             Ok(_) => Err(BadgeProblem::Over.into()),
-            Err(refused) => refuse(tx, refused).await,
+            Err(refused) => refuse(tx, &digest, refused).await,
         }
     }
 }
@@ -238,7 +243,8 @@ async fn finish(
 ) -> Result<SignedIn, AuthenticationError> {
     if !store::use_up(&mut tx, &found.row).await? {
         let refusal = Refusal { problem: BadgeProblem::Unknown, reason: "voided" };
-        return refuse(tx, Refused { row: Some(found.row.clone()), refusal }).await;
+        let digest: Digest = found.row.digest.as_slice().try_into().map_err(|_| DbError::Corrupt("badge.digest"))?;
+        return refuse(tx, &digest, Refused { row: Some(found.row.clone()), refusal }).await;
     }
     let word = if methods.contains(Methods::PIN) { "badge+pin" } else { "badge" };
     let secret = enter(&mut tx, place, &found.person, locale, With { word, methods, passkey: None }).await?;

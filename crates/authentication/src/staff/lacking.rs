@@ -181,8 +181,7 @@ pub(super) async fn read(
     after: Option<&Key>,
     most: usize,
 ) -> Result<Page, DbError> {
-    // PostgreSQL takes this character in no text, and nothing stored has it.
-    let (value, id) = after.map_or((String::new(), Uuid::nil()), |key| (key.value.replace('\0', " "), key.id.0));
+    let (value, id) = after.map_or((String::new(), Uuid::nil()), |key| (key.value.clone(), key.id.0));
     let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
     let mut rows: Vec<Row> = Vec::new();
     match group {

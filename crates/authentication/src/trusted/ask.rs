@@ -82,7 +82,7 @@ impl Authentication {
             .detail("helpers", helpers.len().to_string());
         audit::record(&mut tx, entry).await?;
         let cancel = notice::cancel_link(&mut tx, place, person.id, id).await?;
-        notice::everywhere(&mut tx, place, person.id, locale, |occasion| TrustedMail::HelpAsked {
+        notice::everywhere(&mut tx, place, person.id, locale, |occasion, _| TrustedMail::HelpAsked {
             occasion,
             cancel_link: cancel.clone(),
         })
@@ -102,10 +102,9 @@ async fn who_can_help(
     person: PersonId,
 ) -> Result<Vec<PersonId>, AuthenticationError> {
     let now = tx.now();
-    let policy = &place.tenant.settings.trusted_recovery;
     let mut able = Vec::new();
     for helper in store::effective(tx, person, now).await? {
-        let may = helpers::may_be_named(tx, policy, person, helper).await?;
+        let may = helpers::may_be_named(tx, &place.tenant.settings, person, helper).await?;
         if may && helpers::covers(tx, helper, person).await? {
             able.push(helper);
         }

@@ -33,17 +33,14 @@ impl Authentication {
         let wait = TimeDelta::hours(i64::from(policy.wait_hours));
         let mut tx = self.database.begin(&visitor.caller).await?;
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
-        let person = find_for(&mut tx, visitor, request).await?.person_id;
+        let person = find_for(&mut tx, place, visitor, request).await?.person_id;
         visitor.require_fresh(tx.now())?;
         if !visitor.methods.is_strong() {
             return Err(AuthenticationError::field("", "helper-not-strong"));
         }
         find::hold(&mut tx, person).await?;
         // Meanwhile it may have been stopped.
-        let request = find_for(&mut tx, visitor, request).await?;
-        if !helpers::may_be_named(&mut tx, policy, person, visitor.person).await? {
-            return Err(DirectoryError::NotFound.into());
-        }
+        let request = find_for(&mut tx, place, visitor, request).await?;
         permissions::within_own_rights(&mut tx, person).await?;
         if store::has_changed(&mut tx, visitor.person, wait).await? {
             return Err(AuthenticationError::field("", "helper-changed-lately"));
@@ -57,7 +54,7 @@ impl Authentication {
             .detail("hours", policy.wait_hours.to_string());
         audit::record(&mut tx, entry).await?;
         let cancel = notice::cancel_link(&mut tx, place, person, request.id).await?;
-        notice::everywhere(&mut tx, place, person, locale, |occasion| TrustedMail::HelpConfirmed {
+        notice::everywhere(&mut tx, place, person, locale, |occasion, _| TrustedMail::HelpConfirmed {
             name: visitor.display_name.clone(),
             when: occasion.when + wait,
             zone: occasion.zone,
@@ -82,9 +79,9 @@ impl Authentication {
     ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(&visitor.caller).await?;
         tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
-        let request = find_for(&mut tx, visitor, request).await?;
+        let request = find_for(&mut tx, place, visitor, request).await?;
         find::hold(&mut tx, request.person_id).await?;
-        let request = find_for(&mut tx, visitor, request.id).await?;
+        let request = find_for(&mut tx, place, visitor, request.id).await?;
         super::end::end(&mut tx, place, locale, &request, Step::Refuse).await?;
         tx.commit().await?;
         Ok(())
@@ -94,11 +91,28 @@ impl Authentication {
 /// A request that the visitor can help with.
 pub(super) async fn find_for(
     tx: &mut Transaction,
+    place: &Place,
     visitor: &Visitor,
     request: Uuid,
 ) -> Result<Request, AuthenticationError> {
-    let all = store::to_help(tx, visitor.person).await?;
+    let all = all_for(tx, place, visitor).await?;
     Ok(all.into_iter().find(|found| found.id == request).ok_or(DirectoryError::NotFound)?)
+}
+
+/// The requests somebody can help with: of those who named them, and only while the policy lets them be a trusted person. A
+/// guardian who is none any more sees nothing, and stops nothing.
+pub(super) async fn all_for(
+    tx: &mut Transaction,
+    place: &Place,
+    visitor: &Visitor,
+) -> Result<Vec<Request>, AuthenticationError> {
+    let mut able = Vec::new();
+    for request in store::to_help(tx, visitor.person).await? {
+        if helpers::may_be_named(tx, &place.tenant.settings, request.person_id, visitor.person).await? {
+            able.push(request);
+        }
+    }
+    Ok(able)
 }
 
 impl Request {

@@ -81,9 +81,9 @@ pub(super) async fn end(
     };
     audit::record(tx, entry.subject(request.person_id).object("trusted_recovery", request.id)).await?;
     let not_me = not_me::link(tx, place, request.person_id, Event::HelpEnded).await?;
-    notice::everywhere(tx, place, request.person_id, locale, |occasion| TrustedMail::HelpEnded {
+    notice::everywhere(tx, place, request.person_id, locale, |occasion, is_theirs| TrustedMail::HelpEnded {
         occasion,
-        not_me: not_me.clone(),
+        not_me: is_theirs.then(|| not_me.clone()),
     })
     .await?;
     Ok(())

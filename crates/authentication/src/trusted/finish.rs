@@ -2,6 +2,7 @@
 
 use audit::{Entry, Stream};
 use database::Transaction;
+use directory::tenants::policy::Factors;
 use foundation::{Caller, Locale, PersonId, Secret};
 use messaging::TrustedMail;
 use uuid::Uuid;
@@ -78,6 +79,8 @@ impl Authentication {
         let (apps, passkeys) = store::take_factors(&mut tx, person.id).await?;
         let codes = codes::remove(&mut tx, person.id).await?;
         summary::renew(&mut tx, person.id).await?;
+        // What staff asked for is asked for by this, too; the code they gave is gone with the others.
+        summary::owe(&mut tx, person.id, Factors::None).await?;
         let ended = sessions::end_all(&mut tx, person.id, None).await?;
         half::end_all(&mut tx, person.id).await?;
         remembered::forget_all(&mut tx, person.id).await?;
@@ -93,9 +96,9 @@ impl Authentication {
             .detail("sessions_ended", ended.to_string());
         audit::record(&mut tx, entry).await?;
         let not_me = not_me::link(&mut tx, place, person.id, Event::HelpDone).await?;
-        notice::everywhere(&mut tx, place, person.id, locale, |occasion| TrustedMail::HelpDone {
+        notice::everywhere(&mut tx, place, person.id, locale, |occasion, is_theirs| TrustedMail::HelpDone {
             occasion,
-            not_me: not_me.clone(),
+            not_me: is_theirs.then(|| not_me.clone()),
         })
         .await?;
         let secret = enter(&mut tx, place, &person, locale, With::password("trusted_person")).await?;
@@ -113,8 +116,7 @@ async fn still_confirmed(
     request: &Request,
 ) -> Result<bool, AuthenticationError> {
     let Some(helper) = request.confirmed_by else { return Ok(false) };
-    let policy = &place.tenant.settings.trusted_recovery;
     Ok(store::effective(tx, person, request.created_at).await?.contains(&helper)
-        && helpers::may_be_named(tx, policy, person, helper).await?
+        && helpers::may_be_named(tx, &place.tenant.settings, person, helper).await?
         && helpers::covers(tx, helper, person).await?)
 }

@@ -1,7 +1,8 @@
 //! Who may help whom.
 
 use database::{DbError, Transaction};
-use directory::tenants::trusted::{Helpers, TrustedRecovery};
+use directory::Settings;
+use directory::tenants::trusted::Helpers;
 use foundation::{Permission, PersonId};
 
 use super::store;
@@ -9,17 +10,18 @@ use super::store;
 /// Whether the policy lets somebody be a trusted person of another.
 pub(super) async fn may_be_named(
     tx: &mut Transaction,
-    policy: &TrustedRecovery,
+    settings: &Settings,
     person: PersonId,
     helper: PersonId,
 ) -> Result<bool, DbError> {
+    let policy = &settings.trusted_recovery;
     if !policy.is_on || person == helper {
         return Ok(false);
     }
     match policy.helpers {
         Helpers::Anybody => Ok(true),
         Helpers::Guardians => {
-            let today = tx.now().date_naive();
+            let today = tx.now().with_timezone(&settings.zone()).date_naive();
             store::is_guardian(tx, helper, person, today).await
         }
         Helpers::Staff => Ok(permissions::resolve(tx, helper).await?.tenant.allows(Permission::ResetCredentials)),

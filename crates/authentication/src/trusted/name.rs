@@ -106,8 +106,7 @@ pub async fn run(database: &Database, tenant: &Tenant, job: &Job) -> Result<(), 
     let Some(person) = find::hold(&mut tx, named.person).await? else { return Ok(()) };
     let other = find::by_sign_in_name(&mut tx, secret.expose()).await?;
     let Some(other) = other.filter(|other| other.lifecycle_state == LifecycleState::Active) else { return Ok(()) };
-    let policy = &tenant.settings.trusted_recovery;
-    if !helpers::may_be_named(&mut tx, policy, person.id, other.id).await?
+    if !helpers::may_be_named(&mut tx, &tenant.settings, person.id, other.id).await?
         || !store::found(&mut tx, named.trust, person.id, other.id).await?
     {
         return Ok(());

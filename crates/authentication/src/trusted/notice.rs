@@ -62,13 +62,14 @@ pub(super) async fn to_helper(
     Ok(())
 }
 
-/// Tells every e-mail address of a person; `kind` says what, from where and when it was done.
+/// Tells every e-mail address of a person; `kind` says what, from where and when it was done, and is told whether the address is
+/// surely theirs: the first one, and those they confirmed.
 pub(super) async fn everywhere(
     tx: &mut Transaction,
     place: &Place,
     person: PersonId,
     locale: Locale,
-    kind: impl Fn(Occasion) -> TrustedMail,
+    kind: impl Fn(Occasion, bool) -> TrustedMail,
 ) -> Result<(), DbError> {
     let Some(person) = find::by_id(tx, person).await? else { return Ok(()) };
     let occasion = occasion(tx, place, &person);
@@ -79,8 +80,9 @@ pub(super) async fn everywhere(
         if told.contains(&to.key()) {
             continue;
         }
+        let is_theirs = told.is_empty() || address.verified_at.is_some();
         told.push(to.key());
-        let mail = Mail { to, kind: MailKind::Trusted(kind(occasion.clone())) };
+        let mail = Mail { to, kind: MailKind::Trusted(kind(occasion.clone(), is_theirs)) };
         messaging::send(tx, &place.tenant.name, person.language.unwrap_or(locale), mail).await?;
     }
     Ok(())

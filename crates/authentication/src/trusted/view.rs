@@ -4,9 +4,9 @@ use database::Transaction;
 use foundation::{Instant, Permission};
 use uuid::Uuid;
 
-use super::confirm::find_for;
+use super::confirm::{all_for, find_for};
 use super::store::{self, Request};
-use crate::{AuthenticationError, Visitor};
+use crate::{AuthenticationError, Place, Visitor};
 
 /// Somebody the visitor named.
 #[derive(Debug, Clone)]
@@ -80,7 +80,7 @@ pub struct Trust {
 ///
 /// # Errors
 /// `Refused`.
-pub async fn own(tx: &mut Transaction, visitor: &Visitor) -> Result<Trust, AuthenticationError> {
+pub async fn own(tx: &mut Transaction, place: &Place, visitor: &Visitor) -> Result<Trust, AuthenticationError> {
     tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
     let named = store::own(tx, visitor.person).await?.into_iter().map(|row| {
         // Who has not agreed is not known: what is shown is what was typed.
@@ -93,7 +93,7 @@ pub async fn own(tx: &mut Transaction, visitor: &Visitor) -> Result<Trust, Authe
     let named_by = named_by
         .map(|row| NamedBy { id: row.id, name: row.display_name, has_accepted: row.state == "accepted" })
         .collect();
-    let to_help = store::to_help(tx, visitor.person).await?.into_iter().map(Help::from).collect();
+    let to_help = all_for(tx, place, visitor).await?.into_iter().map(Help::from).collect();
     Ok(Trust { named, named_by, to_help })
 }
 
@@ -110,9 +110,14 @@ pub async fn any(tx: &mut Transaction, visitor: &Visitor) -> Result<bool, Authen
 ///
 /// # Errors
 /// `Refused`; `Directory(NotFound)`.
-pub async fn to_help(tx: &mut Transaction, visitor: &Visitor, request: Uuid) -> Result<Help, AuthenticationError> {
+pub async fn to_help(
+    tx: &mut Transaction,
+    place: &Place,
+    visitor: &Visitor,
+    request: Uuid,
+) -> Result<Help, AuthenticationError> {
     tx.allow_for(Permission::ManageOwnAccount, visitor.person)?;
-    Ok(find_for(tx, visitor, request).await?.into())
+    Ok(find_for(tx, place, visitor, request).await?.into())
 }
 
 /// The request that was made for the visitor's own account.

@@ -184,6 +184,7 @@ on_each_database! {
         assert!(matches!(again, Err(AuthenticationError::Directory(DirectoryError::WrongState))));
         tx.commit().await.unwrap();
         assert!(house.visit(session).await.is_none(), "at once");
+        house.wait(TimeDelta::seconds(1));
         assert_eq!(problem(enter(&house, &second.link).await), BadgeProblem::Unknown);
         let mut tx = house.database().read(&teacher.caller).await.unwrap();
         let badge = manage::of_person(&mut tx, mia).await.unwrap().unwrap();
@@ -269,17 +270,22 @@ on_each_database! {
     async fn staff_never_have_one(test: TestDatabase) {
         let mut house = school(test).await;
         let teacher = teacher(&house).await;
-        let refused = |outcome: Result<Printed, AuthenticationError>| assert_eq!(problems(outcome), [(String::new(), "badge-not-for-them")]);
-        refused(issue(&house, &teacher, teacher.person).await);
+        let refused = |outcome: Result<Printed, AuthenticationError>, of: PersonId| assert_eq!(problems(outcome), [(format!("person.{of}"), "badge-not-for-them")]);
+        refused(issue(&house, &teacher, teacher.person).await, teacher.person);
         let customer = house.invited("carl@example.org").await;
-        refused(issue(&house, &teacher, customer).await);
+        refused(issue(&house, &teacher, customer).await, customer);
         assert_eq!(house.state(customer).await, LifecycleState::Invited, "nothing is half done");
         decide(&mut house, |badges| badges.archetypes = ["staff".to_owned(), "student".to_owned()].into());
         let mut tx = house.system().await;
-        let new = NewPerson { archetype: "staff".to_owned(), family_name: "Kern".to_owned(), ..NewPerson::default() };
+        let new = NewPerson {
+            archetype: "staff".to_owned(),
+            family_name: "Kern".to_owned(),
+            sign_in_name: Some("kern".to_owned()),
+            ..NewPerson::default()
+        };
         let staff = create::create(&mut tx, &new).await.unwrap();
         tx.commit().await.unwrap();
-        refused(issue(&house, &teacher, staff).await);
+        refused(issue(&house, &teacher, staff).await, staff);
 
         let mia = pupil(&house, "Mia").await;
         let badge = issue(&house, &teacher, mia).await.unwrap();
@@ -287,7 +293,7 @@ on_each_database! {
         house.give(mia, SystemRole::Helpdesk).await;
         assert!(house.visit(session).await.is_none(), "the session as well");
         assert_eq!(problem(enter(&house, &badge.link).await), BadgeProblem::Unknown);
-        refused(issue(&house, &teacher, mia).await);
+        refused(issue(&house, &teacher, mia).await, mia);
         assert_eq!(reasons(&house).await, ["rights"]);
     }
 
@@ -300,9 +306,13 @@ on_each_database! {
         let clerk = house.visitor(clerk.secret).await;
         let outcome = issue(&house, &clerk, mia).await;
         assert!(matches!(outcome, Err(AuthenticationError::Refused(database::Refused(Permission::IssueBadges)))), "{outcome:?}");
-        // One who may not have one: nobody gets one.
-        let outcome = house.authentication.issue_badges(&teacher, &house.place, &[mia, clerk.person, tom]).await;
-        assert_eq!(problems(outcome), [(String::new(), "badge-not-for-them")]);
+        // Some who may not have one: nobody gets one, and all of them are named.
+        let outcome = house.authentication.issue_badges(&teacher, &house.place, &[mia, clerk.person, tom, teacher.person]).await;
+        let mut named: Vec<String> = problems(outcome).into_iter().map(|(field, _)| field).collect();
+        named.sort();
+        let mut expected = [format!("person.{}", clerk.person), format!("person.{}", teacher.person)];
+        expected.sort();
+        assert_eq!(named, expected);
         assert_eq!(house.test.number("SELECT count(*) FROM badge").await, 0);
         assert_eq!(house.entries("badge.issued").await.len(), 0);
         let nobody = house.authentication.issue_badges(&teacher, &house.place, &[]).await;

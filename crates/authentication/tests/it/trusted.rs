@@ -68,7 +68,7 @@ async fn name(house: &House, visitor: &Visitor, shown: &str) -> Result<(), Authe
 
 async fn trust_of(house: &House, visitor: &Visitor) -> view::Trust {
     let mut tx = house.database().read(&visitor.caller).await.unwrap();
-    view::own(&mut tx, visitor).await.unwrap()
+    view::own(&mut tx, &house.place, visitor).await.unwrap()
 }
 
 async fn accept(house: &House, visitor: &Visitor) -> Result<(), AuthenticationError> {
@@ -337,7 +337,15 @@ on_each_database! {
     /// Each of its mails to the owner lets them say that it was somebody else.
     async fn its_mails_close_the_account_to_everybody(test: TestDatabase) {
         let house = open(test, Helpers::Anybody).await;
-        let (ada, hedy) = pair(&house).await;
+        let ada = member(&house, ADA).await;
+        let own_key = add_app(&house, &ada).await;
+        let hedy = member(&house, HEDY).await;
+        let key = add_app(&house, &hedy).await;
+        name(&house, &ada, HEDY).await.unwrap();
+        house.run_jobs().await;
+        accept(&house, &hedy).await.unwrap();
+        house.wait(COUNTS_AFTER);
+        let ada = back_in(&house, ADA, &own_key).await;
         let say = async |kind: &str| {
             let mails = house.mails(ADA).await;
             let mail = mails.iter().find(|mail| mail.item.kind == kind).unwrap_or_else(|| panic!("no {kind}"));
@@ -362,6 +370,7 @@ on_each_database! {
         come_back().await;
 
         house.wait(TimeDelta::days(2));
+        let hedy = back_in(&house, HEDY, &key).await;
         let token = ready(&house, &hedy).await;
         house.finish_help(&token, GOOD).await.unwrap();
         say("help_done").await;
@@ -408,6 +417,40 @@ on_each_database! {
         assert!(!back_in(&house, ADA, &key).await.help_asked);
         assert_eq!(problems(ask(&house).await), [(String::new(), "help-once-a-day")]);
         assert_eq!(house.entries("trusted_recovery.cancelled").await.len(), 1);
+    }
+
+    /// Until there is something new, the password somebody came back with is all that is known of them: one that was set by mail
+    /// instead opens nothing, and staff make sure who it is.
+    async fn a_mailbox_does_not_finish_what_a_trusted_person_began(test: TestDatabase) {
+        let house = open(test, Helpers::Anybody).await;
+        let (ada, hedy) = pair(&house).await;
+        let token = ready(&house, &hedy).await;
+        house.finish_help(&token, GOOD).await.unwrap();
+        let reset = house.recovery_token(ADA, ADA).await;
+        house.set_password(&reset, OTHER).await.unwrap();
+        let half = house.half(ADA, OTHER).await;
+        let code = house.authentication.second_step_with_code(&house.at(1), &house.place, Locale::En, &half.token, "123456").await;
+        assert!(code.is_err());
+        assert_eq!(house.sessions_of(ada.person).await, 0);
+    }
+
+    /// Whoever may be a trusted person no longer sees nothing of a request and stops nothing.
+    async fn a_guardian_of_before_has_no_say(test: TestDatabase) {
+        let house = open(test, Helpers::Anybody).await;
+        let (_, hedy) = pair(&house).await;
+        ask(&house).await.unwrap();
+        let request = to_help(&house, &hedy).await[0].id;
+        let mut settings = house.place.tenant.settings.clone();
+        settings.trusted_recovery.helpers = Helpers::Guardians;
+        let place = Place { tenant: Arc::new(directory::Tenant { settings, ..(*house.place.tenant).clone() }), ..house.place.clone() };
+        let mut tx = house.database().read(&hedy.caller).await.unwrap();
+        assert!(view::own(&mut tx, &place, &hedy).await.unwrap().to_help.is_empty());
+        assert!(view::to_help(&mut tx, &place, &hedy, request).await.is_err());
+        drop(tx);
+        let gone = |outcome| matches!(outcome, Err(AuthenticationError::Directory(DirectoryError::NotFound)));
+        assert!(gone(house.authentication.refuse_help(&hedy, &place, Locale::En, request).await));
+        assert!(gone(house.authentication.confirm_help(&hedy, &place, Locale::En, request).await));
+        assert_eq!(to_help(&house, &hedy).await.len(), 1, "it goes on");
     }
 
     /// A trusted person who says no ends it, also after another one had said yes.

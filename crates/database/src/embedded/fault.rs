@@ -8,7 +8,7 @@ use sqlx::error::{DatabaseError, ErrorKind};
 
 /// A refusal of SQLite.
 #[derive(Debug, thiserror::Error)]
-#[error("{message}")]
+#[error("{message} (code {code})")]
 struct Fault {
     code: i32,
     message: String,
@@ -19,9 +19,11 @@ impl DatabaseError for Fault {
         &self.message
     }
 
-    /// The extended result code (<https://sqlite.org/rescode.html>).
+    /// The result code (<https://sqlite.org/rescode.html>): the extended one, but for what is only busy or full in more words.
     fn code(&self) -> Option<Cow<'_, str>> {
-        Some(self.code.to_string().into())
+        let primary = self.code & 0xff;
+        let code = if matches!(primary, ffi::SQLITE_BUSY | ffi::SQLITE_FULL) { primary } else { self.code };
+        Some(code.to_string().into())
     }
 
     fn as_error(&self) -> &(dyn StdError + Send + Sync + 'static) {

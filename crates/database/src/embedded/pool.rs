@@ -52,6 +52,11 @@ impl Pool {
         Ok(Lent { connection: Some(connection), pool: self.clone(), _permit: permit })
     }
 
+    /// How long anybody waits for one.
+    pub(crate) fn patience(&self) -> Duration {
+        self.0.patience
+    }
+
     /// How many are in use.
     pub(crate) fn busy(&self) -> usize {
         usize::try_from(self.0.amount).unwrap_or(0).saturating_sub(self.0.permits.available_permits())
@@ -59,12 +64,14 @@ impl Pool {
 
     /// Closes every connection, once those that are lent came back or everybody's patience is over.
     pub(crate) async fn close(&self) {
-        let all = tokio::time::timeout(self.0.patience, self.0.permits.acquire_many(self.0.amount));
-        if all.await.is_err() {
+        // Held until the end: whoever waits behind gets none of them.
+        let all = tokio::time::timeout(self.0.patience, self.0.permits.acquire_many(self.0.amount)).await;
+        if all.is_err() {
             tracing::warn!("the database is closed while it is in use");
         }
         self.0.permits.close();
-        self.idle().clear();
+        let idle = std::mem::take(&mut *self.idle());
+        drop((idle, all));
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<(Connection, Instant)>> {
@@ -79,15 +86,17 @@ impl Pool {
             tracing::warn!(error = %error, "a transaction could not be undone; its connection is closed, which undoes it");
             return;
         }
+        let now = Instant::now();
+        let mut idle = self.idle();
         if self.0.permits.is_closed() {
             return;
         }
-        let now = Instant::now();
-        let mut idle = self.idle();
         idle.push((connection, now));
-        if idle.first().is_some_and(|(_, since)| now.duration_since(*since) > SPARE) {
-            idle.remove(0);
-        }
+        let spare = idle.first().is_some_and(|(_, since)| now.duration_since(*since) > SPARE);
+        let spare = spare.then(|| idle.remove(0));
+        // Closing takes a while: nobody waits for it.
+        drop(idle);
+        drop(spare);
     }
 }
 

@@ -76,17 +76,18 @@ impl Value {
     }
 
     /// A copy of what a row holds.
-    pub(super) fn copied(stored: Stored<'_>) -> Result<Self, Error> {
-        Ok(match stored {
+    pub(super) fn copied(stored: Stored<'_>) -> Self {
+        match stored {
             Stored::Null => Self::Null,
             Stored::Integer(number) => Self::Integer(number),
             Stored::Real(number) => Self::Real(number),
-            Stored::Text(text) => {
-                let text = std::str::from_utf8(text).map_err(|error| Error::Decode(Box::new(error)))?;
-                Self::Text(text.to_owned())
-            }
+            // A text that is none is bytes: whoever wants a text is told, whoever wants bytes sees what is there.
+            Stored::Text(text) => match std::str::from_utf8(text) {
+                Ok(text) => Self::Text(text.to_owned()),
+                Err(_) => Self::Blob(text.to_vec()),
+            },
             Stored::Blob(bytes) => Self::Blob(bytes.to_vec()),
-        })
+        }
     }
 }
 
@@ -141,6 +142,14 @@ impl<'r> ValueRef<'r> {
     /// The bytes it is.
     pub(super) fn blob(self) -> Result<&'r [u8], BoxDynError> {
         if let Value::Blob(bytes) = self.0 { Ok(bytes) } else { Err(self.unexpected("bytes")) }
+    }
+
+    /// The bytes it is, or those of its text.
+    pub(super) fn bytes(self) -> Result<&'r [u8], BoxDynError> {
+        match self.0 {
+            Value::Text(text) => Ok(text.as_bytes()),
+            _ => self.blob(),
+        }
     }
 
     fn unexpected(self, wanted: &str) -> BoxDynError {

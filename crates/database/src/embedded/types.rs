@@ -47,7 +47,6 @@ stored! {
     bool as Integer: |flag| Value::Integer(i64::from(*flag)), |value| Ok(value.integer()? != 0);
     f64 as Real: |number| Value::Real(*number), ValueRef::real;
     String as Text: |text| Value::Text(text.clone()), |value| Ok(value.text()?.to_owned());
-    Vec<u8> as Blob: |bytes| Value::Blob(bytes.clone()), |value| Ok(value.blob()?.to_vec());
     Uuid as Blob: |id| Value::Blob(id.as_bytes().to_vec()), |value| Ok(Uuid::from_slice(value.blob()?)?);
     // RFC 3339 in UTC sorts as it passes.
     DateTime<Utc> as Text: |instant| Value::Text(instant.to_rfc3339_opts(SecondsFormat::AutoSi, false)),
@@ -77,6 +76,34 @@ impl<'r> Decode<'r, Embedded> for &'r str {
 impl Type<Embedded> for [u8] {
     fn type_info() -> Kind {
         Kind::Blob
+    }
+
+    /// A text can be read as its bytes: by whoever must not be stopped by one that somebody changed.
+    fn compatible(found: &Kind) -> bool {
+        matches!(found, Kind::Blob | Kind::Text)
+    }
+}
+
+impl Type<Embedded> for Vec<u8> {
+    fn type_info() -> Kind {
+        Kind::Blob
+    }
+
+    fn compatible(found: &Kind) -> bool {
+        <[u8] as Type<Embedded>>::compatible(found)
+    }
+}
+
+impl Encode<'_, Embedded> for Vec<u8> {
+    fn encode_by_ref(&self, values: &mut Vec<Value>) -> Result<IsNull, BoxDynError> {
+        values.push(Value::Blob(self.clone()));
+        Ok(IsNull::No)
+    }
+}
+
+impl Decode<'_, Embedded> for Vec<u8> {
+    fn decode(value: ValueRef<'_>) -> Result<Self, BoxDynError> {
+        Ok(value.bytes()?.to_vec())
     }
 }
 
@@ -158,6 +185,18 @@ mod tests {
         comes_back(&instant, &Value::Text("2026-03-02T09:00:00+00:00".to_owned()));
         let finer: DateTime<Utc> = instant + chrono::TimeDelta::microseconds(1_500);
         comes_back(&finer, &Value::Text("2026-03-02T09:00:00.001500+00:00".to_owned()));
+    }
+
+    /// Whoever looks for what was tampered with reads bytes, whatever they are now.
+    #[test]
+    fn a_text_can_be_read_as_its_bytes() {
+        let text = Value::copied(rusqlite::types::ValueRef::Text(b"2026"));
+        assert_eq!(<Vec<u8> as Decode<Embedded>>::decode(text.as_ref()).unwrap(), b"2026");
+        let broken = Value::copied(rusqlite::types::ValueRef::Text(&[0xff]));
+        assert_eq!(<Vec<u8> as Decode<Embedded>>::decode(broken.as_ref()).unwrap(), [0xff]);
+        assert!(<Vec<u8> as Type<Embedded>>::compatible(&text.type_info()));
+        assert!(<String as Decode<Embedded>>::decode(broken.as_ref()).is_err());
+        assert!(!<Vec<u8> as Type<Embedded>>::compatible(&Value::Integer(1).type_info()));
     }
 
     #[test]

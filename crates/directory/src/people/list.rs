@@ -119,6 +119,10 @@ impl Key {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let (id, value) = word.split_once('~')?;
+        // PostgreSQL takes this character in no text, and nothing stored has it.
+        if value.contains('\0') {
+            return None;
+        }
         Some(Self { value: value.to_owned(), id: id.parse().ok()? })
     }
 }
@@ -307,5 +311,6 @@ mod tests {
         let key = Key { value: "o~neil ~ x".into(), id: foundation::PersonId(uuid::Uuid::from_u128(7)) };
         assert_eq!(Key::from_word(&key.to_word()), Some(key));
         assert_eq!(Key::from_word("nonsense"), None);
+        assert_eq!(Key::from_word("00000000-0000-0000-0000-000000000007~\0"), None);
     }
 }
