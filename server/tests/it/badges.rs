@@ -203,7 +203,7 @@ on_each_site! {
         assert_eq!(site.number("SELECT count(*) FROM badge").await, 0);
         site.set_badges("bank", on()).await;
         // What a tenant decided is looked up anew after a second.
-        site.test().clock.advance(chrono::TimeDelta::seconds(1));
+        site.test().clock.advance(TimeDelta::seconds(1));
         assert!(site.visitor().get("/t/bank/sign-in").await.body.contains("/t/bank/badge"));
     }
 
