@@ -4,6 +4,9 @@ import { inflateSync } from "node:zlib";
 import { chromium, expect, test, type Browser, type Page, type TestInfo } from "@playwright/test";
 import { accessible, complaints, fits, fresh, send, signIn } from "./helpers";
 
+// One after the other: they change the same settings.
+test.describe.configure({ mode: "default" });
+
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
 
@@ -101,6 +104,7 @@ async function printed(browser: Browser, info: TestInfo, name: string): Promise<
   await page.goto(at("/console/people/new"));
   await page.locator("input[name=given_name]").fill(name);
   await page.locator("input[name=family_name]").fill("Berger");
+  await page.locator("input[name=sign_in_name]").fill(fresh("pupil", info));
   await page.locator("select[name=archetype]").selectOption("student");
   await page.locator("main form button.button-primary").first().click();
   await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}/);

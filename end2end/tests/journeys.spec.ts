@@ -16,6 +16,7 @@ async function unfold(page: Page, action: string) {
 
 /** Signs out by the own menu. */
 async function signOut(page: Page) {
+  await page.goto(`/t/${TENANT}/portal`);
   await page.locator("[popovertarget=own-menu]").click();
   await page.locator('form[action$="/sign-out"] button').click();
   await expect(page).toHaveURL(/signed-out/);

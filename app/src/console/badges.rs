@@ -132,7 +132,7 @@ fn list(frame: &Frame, model: &Badges, form: &Form<'_>) -> AnyView {
     let first = (!model.begins_after.is_empty()).then(|| here(""));
     view! {
         {more}
-        <form method="post" action=frame.at("/console/badges") class="grid gap-4">
+        <form method="post" action=frame.at("/console/badges") class="grid grid-cols-1 gap-4">
             {Form::hidden("kind", &model.kind)}
             {Form::hidden("in", &model.organisation)}
             {Form::hidden("after", &model.begins_after)}

@@ -132,7 +132,7 @@ fn table(frame: &Frame, model: &Protection) -> AnyView {
             view! {
                 <tr>
                     <th scope="row">{line.who.clone()}</th>
-                    <td class="number">{count(frame, line.people)}</td>
+                    <td class="number wide">{count(frame, line.people)}</td>
                     <td class="number">{share(line.passkey)}</td>
                     <td class="number">{share(line.strong)}</td>
                 </tr>
@@ -144,8 +144,8 @@ fn table(frame: &Frame, model: &Protection) -> AnyView {
             <table class="data">
                 <thead><tr>
                     <th scope="col">{frame.t("console-protection-who")}</th>
-                    <th class="number" scope="col">{frame.t("console-nav-people")}</th>
-                    <th class="number" scope="col">{frame.t("console-protection-with-passkey")}</th>
+                    <th class="number wide" scope="col">{frame.t("console-nav-people")}</th>
+                    <th class="number" scope="col">{frame.t("console-protection-passkey")}</th>
                     <th class="number" scope="col">{frame.t("console-protection-with-strong")}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>

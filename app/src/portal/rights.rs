@@ -32,10 +32,10 @@ pub fn rights(frame: &Frame, model: &Rights) -> String {
             let past: Vec<_> = past.into_iter().map(|grant| card(frame, grant)).collect();
             let earlier = (!past.is_empty()).then(|| {
             view! {
-                <section aria-labelledby="earlier"><h2 class="section-title" id="earlier">{frame.t("portal-rights-past")}</h2><div class="grid gap-3">{past}</div></section>
+                <section aria-labelledby="earlier"><h2 class="section-title" id="earlier">{frame.t("portal-rights-past")}</h2><div class="grid grid-cols-1 gap-3">{past}</div></section>
             }
         });
-            view! { <div class="grid gap-3">{current}</div>{earlier} }.into_any()
+            view! { <div class="grid grid-cols-1 gap-3">{current}</div>{earlier} }.into_any()
         },
     )
 }

@@ -4,6 +4,7 @@ use super::{Page, Place, page};
 use crate::design::banner::{Tone, banner};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
+use crate::design::shown::empty;
 use crate::form::FormState;
 use crate::frame::Frame;
 use foundation::Instant;
@@ -134,8 +135,14 @@ pub fn trusted(frame: &Frame, model: &Trusted) -> String {
     page(frame, &Page { title, lead, place: Place::Password, refused, islands: false }, || {
         let form = Form::new(frame, &model.form);
         let add = model.offered.map(|offered| naming(frame, &form, model, offered));
+        let has_nobody = model.named.is_empty() && model.named_by.is_empty() && model.to_help.is_empty();
+        let nothing = (add.is_none() && has_nobody).then(|| {
+            let (title, text) = (frame.t("portal-trusted-off-title"), frame.t("portal-trusted-off-text"));
+            view! { <div class="card card-padded">{empty(Icon::People, title, text, ())}</div> }
+        });
         view! {
             {form.summary()}
+            {nothing}
             {to_help(frame, &model.to_help)}
             {named(frame, model)}
             {add}
@@ -167,7 +174,7 @@ fn to_help(frame: &Frame, requests: &[HelpRow]) -> AnyView {
         })
         .collect();
     view! {
-        <section class="grid gap-3" aria-labelledby="to-help">
+        <section class="grid grid-cols-1 gap-3" aria-labelledby="to-help">
             <h2 class="section-title" id="to-help">{frame.t("portal-help-title")}</h2>
             <ul class="card rows">{rows}</ul>
         </section>
@@ -204,7 +211,7 @@ fn named(frame: &Frame, model: &Trusted) -> AnyView {
         })
         .collect();
     view! {
-        <section class="grid gap-3" aria-labelledby="named">
+        <section class="grid grid-cols-1 gap-3" aria-labelledby="named">
             <h2 class="section-title" id="named">{frame.t("portal-trusted-named")}</h2>
             <ul class="card rows">{rows}</ul>
         </section>
@@ -276,7 +283,7 @@ fn named_by(frame: &Frame, rows: &[NamedByRow]) -> AnyView {
         })
         .collect();
     view! {
-        <section class="grid gap-3" aria-labelledby="named-by">
+        <section class="grid grid-cols-1 gap-3" aria-labelledby="named-by">
             <h2 class="section-title" id="named-by">{frame.t("portal-trusted-named-by")}</h2>
             <ul class="card rows">{rows}</ul>
         </section>

@@ -626,8 +626,7 @@ console-protection-nothing = Nur Passwort
 console-protection-percent = { $percent } %
 console-protection-under = unter { $percent } %
 console-protection-who = Wer
-console-protection-with-passkey = Mit Passkey
-console-protection-with-strong = Mit starkem Faktor
+console-protection-with-strong = Starker Faktor
 console-policy-protection = Ansehen, wie Personen ihre Konten jetzt schützen
 
 ## Wem der verlangte Faktor fehlt

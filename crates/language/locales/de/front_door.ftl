@@ -12,7 +12,7 @@ front-sign-up-link = Konto anlegen
 
 ## Was gerade geschehen ist
 front-notice-setup-done = Das erste Verwaltungskonto ist eingerichtet. Sie können sich jetzt anmelden.
-front-notice-verified = Ihre Adresse ist bestätigt. Sie können sich jetzt anmelden.
+front-notice-verified = Ihre Adresse ist bestätigt, und Sie sind angemeldet.
 front-notice-password-set = Ihr neues Passwort gilt ab sofort. Sie können sich jetzt damit anmelden.
 front-notice-invitation-accepted = Ihr Konto ist eingerichtet. Sie können sich jetzt anmelden.
 front-notice-address-confirmed = Ihre neue Adresse ist bestätigt und gilt ab sofort.

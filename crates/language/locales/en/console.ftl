@@ -626,8 +626,7 @@ console-protection-nothing = Password only
 console-protection-percent = { $percent }%
 console-protection-under = under { $percent }%
 console-protection-who = Who
-console-protection-with-passkey = With a passkey
-console-protection-with-strong = With a strong factor
+console-protection-with-strong = Strong factor
 console-policy-protection = See how people protect their accounts now
 
 ## Who lacks what is asked

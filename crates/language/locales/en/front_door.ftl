@@ -12,7 +12,7 @@ front-sign-up-link = Create an account
 
 ## What was just done
 front-notice-setup-done = The first administrator is set up. You can sign in now.
-front-notice-verified = Your address is confirmed. You can sign in now.
+front-notice-verified = Your address is confirmed, and you are signed in.
 front-notice-password-set = Your new password is set. You can sign in with it now.
 front-notice-invitation-accepted = Your account is ready. You can sign in now.
 front-notice-address-confirmed = Your new address is confirmed and in use from now on.
