@@ -1,4 +1,5 @@
 import { expect, type BrowserContext, type Page, type TestInfo } from "@playwright/test";
+import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 export const PASSWORD = "purple lantern under stairs";
@@ -111,4 +112,14 @@ let made = 0;
 export function fresh(word: string, info: TestInfo): string {
   made += 1;
   return `${word}-${info.project.name}-${info.parallelIndex}-${process.pid}-${made}`;
+}
+
+/** The code an authenticator app shows for a key (RFC 6238), so many steps from now. */
+export function code(key: string, steps = 0): string {
+  let bits = "";
+  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const tag = createHmac("sha1", Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)))).update(counter).digest();
+  return String((tag.readUInt32BE(tag[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }

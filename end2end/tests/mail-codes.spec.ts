@@ -1,20 +1,7 @@
 // Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
-import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { expect, test, type Page } from "@playwright/test";
-import { accessible, complaints, fits, fresh, linkFromMail, PASSWORD, send, signIn } from "./helpers";
-
-/** The code an app shows for a key (RFC 6238), so many steps from now. */
-function code(key: string, steps = 0): string {
-  let bits = "";
-  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
-  const bytes = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const tag = createHmac("sha1", bytes).update(counter).digest();
-  const number = tag.readUInt32BE(tag[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
+import { accessible, code, complaints, fits, fresh, linkFromMail, PASSWORD, send, signIn } from "./helpers";
 
 /** Looks at the page as it is now: light and dark, wide and narrow. */
 async function picture(page: Page, name: string) {

@@ -1,23 +1,10 @@
 // Second factors in a browser: an app is connected by the key that is shown, its codes and the recovery codes open the second step.
-import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test, type Page, type TestInfo } from "@playwright/test";
-import { accessible, complaints, fits, fresh, join as joinTenant, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+import { accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, PASSWORD, send, signIn } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
-
-/** The code an app shows for a key (RFC 6238), so many steps from now. */
-function code(key: string, steps = 0): string {
-  let bits = "";
-  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
-  const bytes = Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const tag = createHmac("sha1", bytes).update(counter).digest();
-  const number = tag.readUInt32BE(tag[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
 
 /** Looks at the page as it is now: light and dark, wide and narrow. */
 async function picture(page: Page, name: string) {

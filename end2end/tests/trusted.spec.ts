@@ -1,21 +1,10 @@
 // Trusted persons in two browsers: one names the other, who agrees; at the second step there is a way for whoever has lost
 // everything. That somebody counts days later, and what comes then, is tested where time can be moved.
-import { createHmac } from "node:crypto";
 import { expect, test, type Page, type TestInfo } from "@playwright/test";
-import { accessible, complaints, fits, fresh, join, PASSWORD, send, signIn } from "./helpers";
+import { accessible, code, complaints, fits, fresh, join, PASSWORD, send, signIn } from "./helpers";
 
 const TENANT = "school";
 const at = (path: string) => `/t/${TENANT}${path}`;
-
-/** The code an app shows for a key (RFC 6238). */
-function code(key: string, steps = 0): string {
-  let bits = "";
-  for (const letter of key.replace(/\s/g, "")) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0");
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const tag = createHmac("sha1", Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)))).update(counter).digest();
-  return String((tag.readUInt32BE(tag[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 /** Looks at the page as it is now: light and dark, wide and narrow. */
 async function picture(page: Page, name: string) {
@@ -97,29 +86,4 @@ test("somebody names a trusted person, who agrees, and finds the way to ask for 
   await page.getByRole("link", { name: "Use another way" }).click();
   await expect(page.locator("input[name=code]")).toBeVisible();
   expect(heard).toEqual([]);
-});
-
-test("a browser whose network has tried much does some work and goes on", async ({ page, browser }, info: TestInfo) => {
-  test.skip(!info.project.use.javaScriptEnabled, "the work is the script's");
-  test.setTimeout(120_000);
-  const slug = "platform";
-  await signIn(page, slug, "operator@pforte.example");
-  await expect(page).toHaveURL(/portal/);
-  await page.goto(`/t/${slug}/console/settings/recovery`);
-  await page.locator("input[name=work]").check();
-  await send(page);
-  await expect(page).toHaveURL(/done=saved/);
-  const visitor = await (await browser.newContext({ locale: "en-GB", baseURL: info.project.use.baseURL })).newPage();
-  const heard = complaints(visitor.context());
-  for (let number = 0; number < 16; number += 1) await signIn(visitor, slug, `nobody${number}@pforte.example`, "not the password at all");
-  await visitor.goto(`/t/${slug}/sign-in`);
-  await expect(visitor.locator("input[data-start]")).toHaveCount(1);
-  await accessible(visitor);
-  await signIn(visitor, slug, "operator@pforte.example");
-  await expect(visitor).toHaveURL(/portal/, { timeout: 30_000 });
-  expect(heard).toEqual([]);
-  await page.goto(`/t/${slug}/console/settings/recovery`);
-  await page.locator("input[name=work]").uncheck();
-  await send(page);
-  await expect(page).toHaveURL(/done=saved/);
 });
