@@ -223,7 +223,10 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
             "sign-in-session-over",
             sign_in::sign_in(&at("/sign-in"), &SignIn { reason: Some(Reason::SessionOver), ..SignIn::default() }),
         ),
-        ("sign-in-password-set", sign_in::sign_in(&with_notice(locale, "/sign-in", Notice::PasswordSet), &SignIn::default())),
+        (
+            "sign-in-password-set",
+            sign_in::sign_in(&with_notice(locale, "/sign-in", Notice::PasswordSet), &SignIn::default()),
+        ),
         ("sign-up", sign_up::sign_up(&at("/sign-up"), &sign_up(FormState::new(), SignUpMode::Open))),
         ("sign-up-refused", sign_up::sign_up(&at("/sign-up"), &sign_up(sign_up_refused, SignUpMode::Open))),
         ("sign-up-invitation", sign_up::sign_up(&at("/sign-up"), &sign_up(FormState::new(), SignUpMode::Invitation))),
