@@ -106,6 +106,7 @@ async function printed(browser: Browser, info: TestInfo, name: string): Promise<
   await page.locator("input[name=family_name]").fill("Berger");
   await page.locator("input[name=sign_in_name]").fill(fresh("pupil", info));
   await page.locator("select[name=archetype]").selectOption("student");
+  await page.locator("input[name=invite]").uncheck();
   await page.locator("main form button.button-primary").first().click();
   await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}/);
   const person = new URL(page.url()).pathname;

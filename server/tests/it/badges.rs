@@ -3,6 +3,7 @@
 use axum::http::Method;
 use chrono::TimeDelta;
 use directory::tenants::badges::BadgePolicy;
+use directory::tenants::policy::SignInPolicy;
 use foundation::{Origin, PersonId};
 use server::web::door::{badge_cookie_name, cookie_name};
 use server::web::protect::OPEN_TO_BADGES;
@@ -205,6 +206,18 @@ on_each_site! {
         // What a tenant decided is looked up anew after a second.
         site.test().clock.advance(TimeDelta::seconds(1));
         assert!(site.visitor().get("/t/bank/sign-in").await.body.contains("/t/bank/badge"));
+    }
+
+    /// Also where the session of this browser is open for one thing only: the secret stays in no address.
+    async fn a_badge_is_read_whoever_is_signed_in(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        site.set_badges("bank", on()).await;
+        let (_, mia) = pupil(&mut ada, "Mia").await;
+        let link = printed(&site, &ada, mia).await;
+        site.set_policy("bank", SignInPolicy::default()).await;
+        site.test().clock.advance(TimeDelta::seconds(1));
+        assert!(ada.get("/t/bank/portal").await.location.starts_with("/t/bank/portal/protect"));
+        assert_eq!(ada.get(&link).await.location, BADGE);
     }
 
     async fn staff_print_sheets_and_end_badges(site: Site) {
