@@ -13,7 +13,7 @@ use directory::tenants::manage;
 use foundation::Permission;
 use ipnet::IpNet;
 
-use super::{Answer, Archetypes, Door, Fault, Submitted};
+use super::{Answer, Archetypes, Door, Fault, Submitted, settle};
 use crate::web::answer::{done, field_errors, into_form, page, refused_form};
 use crate::web::kept::{self, Shown};
 use crate::web::table::Table;
@@ -153,14 +153,13 @@ async fn save(door: Door, form: Submitted) -> Answer {
         return Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state)).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
-    match decide::change_policy(&mut tx, version, policy).await {
+    let outcome = decide::change_policy(&mut tx, version, policy).await;
+    match settle(tx, outcome).await {
         Ok(()) => {
-            tx.commit().await?;
             door.services().tenants.clear();
             Ok(done(&door, PATH, Notice::Saved))
         }
         Err(error) => {
-            drop(tx);
             let state = into_form(error, form.state())?;
             Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state)).await?))
         }

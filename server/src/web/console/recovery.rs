@@ -10,7 +10,7 @@ use directory::tenants::manage;
 use directory::tenants::trusted::{Helpers, TrustedRecovery};
 use foundation::Permission;
 
-use super::{Answer, Door, Fault, Submitted};
+use super::{Answer, Door, Fault, Submitted, settle};
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::kept::{self, Shown};
 use crate::web::table::Table;
@@ -84,14 +84,13 @@ async fn save(door: Door, form: Submitted) -> Answer {
         return Ok(refused_form(recovery_page(&door, visitor, Shown::Refused(state)).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
-    match policy::change(&mut tx, version, rules, form.ticked("work")).await {
+    let outcome = policy::change(&mut tx, version, rules, form.ticked("work")).await;
+    match settle(tx, outcome).await {
         Ok(()) => {
-            tx.commit().await?;
             door.services().tenants.clear();
             Ok(done(&door, PATH, Notice::Saved))
         }
         Err(error) => {
-            drop(tx);
             let state = into_form(error, form.state())?;
             Ok(refused_form(recovery_page(&door, visitor, Shown::Refused(state)).await?))
         }
