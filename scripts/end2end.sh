@@ -43,7 +43,8 @@ run_on() { # name of the database, tests…; more settings of the server come fr
   stop
 }
 
-settings=(PFORTE_LOG_FORMAT=text)
+# Each test says it comes from another network (end2end/tests/helpers.ts).
+settings=(PFORTE_LOG_FORMAT=text PFORTE_TRUSTED_PROXIES=127.0.0.1)
 run_on sqlite "$@"
 base=${PFORTE_TEST_POSTGRES%%\?*}; query=${PFORTE_TEST_POSTGRES#*\?}
 psql "$PFORTE_TEST_POSTGRES" -q -c "DROP DATABASE IF EXISTS pforte_browser" -c "CREATE DATABASE pforte_browser"

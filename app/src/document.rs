@@ -48,8 +48,9 @@ impl Document {
 }
 
 /// Finds the islands of a page and wakes each with its function. After leptos's own (MIT licence), with versioned
-/// addresses, which leptos's has not, and without nested islands, which we do not have.
-const LOADER: &str = r#"(j,w)=>{const go=()=>import(j).then(async m=>{await m.default({module_or_path:w});m.hydrate();for(const e of document.querySelectorAll("leptos-island")){const f=m[e.dataset.component];f?await f(e):console.warn("no island",e.dataset.component)}});"requestIdleCallback"in window?requestIdleCallback(go):go()}"#;
+/// addresses, which leptos's has not, and without nested islands, which we do not have. A machine that has much to do is never idle:
+/// after a second they are woken whatever it does.
+const LOADER: &str = r#"(j,w)=>{const go=()=>import(j).then(async m=>{await m.default({module_or_path:w});m.hydrate();for(const e of document.querySelectorAll("leptos-island")){const f=m[e.dataset.component];f?await f(e):console.warn("no island",e.dataset.component)}});"requestIdleCallback"in window?requestIdleCallback(go,{timeout:1000}):go()}"#;
 
 /// Renders a page to a complete document.
 ///
@@ -69,22 +70,26 @@ pub fn render(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView
 fn complete(html: &str) -> String {
     let mut text = String::with_capacity(html.len() + 16);
     text.push_str("<!DOCTYPE html>");
-    let mut rest = html;
-    loop {
-        let (plain, island) = rest.split_at(rest.find("<leptos-island").unwrap_or(rest.len()));
-        for piece in plain.split("<!>").flat_map(|piece| piece.split("<!--<() />-->")) {
-            text.push_str(piece);
+    // What is looked at begins with a `<`; what is behind the last one found is still to be copied.
+    let (mut copied, mut at) = (0, 0);
+    while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
+        let start = at + found;
+        let rest = html.get(start..).unwrap_or_default();
+        if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(**mark)) {
+            text.push_str(html.get(copied..start).unwrap_or_default());
+            at = start + mark.len();
+            copied = at;
+        } else if rest.starts_with("<leptos-island") {
+            at = rest.find(ISLAND_END).map_or(html.len(), |end| start + end + ISLAND_END.len());
+        } else {
+            at = start + 1;
         }
-        if island.is_empty() {
-            return text;
-        }
-        let end = island.find(ISLAND_END).map_or(island.len(), |end| end + ISLAND_END.len());
-        let (island, after) = island.split_at(end);
-        text.push_str(island);
-        rest = after;
     }
+    text.push_str(html.get(copied..).unwrap_or_default());
+    text
 }
 
+const MARKS: [&str; 2] = ["<!>", "<!--<() />-->"];
 const ISLAND_END: &str = "</leptos-island>";
 
 fn html(frame: &Frame, document: &Document, page: impl FnOnce() -> AnyView) -> AnyView {

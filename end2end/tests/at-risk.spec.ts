@@ -1,6 +1,6 @@
 // An account that somebody else may be in: closed by its owner, and by the link of a mail. With script and without.
-import { expect, test } from "@playwright/test";
-import { accessible, fits, fresh, join, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+import { expect } from "@playwright/test";
+import { PASSWORD, accessible, fits, fresh, join, linkFromMail, send, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const NEW = "copper teapot near window";

@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { inflateSync } from "node:zlib";
-import { chromium, expect, test, type Browser, type Page, type TestInfo } from "@playwright/test";
-import { accessible, complaints, fits, fresh, send, signIn } from "./helpers";
+import { chromium, expect, type Browser, type Page, type TestInfo } from "@playwright/test";
+import { accessible, complaints, fits, fresh, send, signIn, test } from "./helpers";
 
 // One after the other: they change the same settings.
 test.describe.configure({ mode: "default" });

@@ -1,6 +1,6 @@
 // What the islands do, in the pages they are in.
-import { expect, test } from "@playwright/test";
-import { complaints, fresh, signIn } from "./helpers";
+import { expect } from "@playwright/test";
+import { complaints, fresh, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 

@@ -1,7 +1,7 @@
 // What people do, from the first page to the last, with script and without.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import path from "node:path";
-import { fresh, join, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+import { PASSWORD, fresh, join, linkFromMail, send, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const NEW = "copper teapot near window";

@@ -1,7 +1,7 @@
 // Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
 import { readFile } from "node:fs/promises";
-import { expect, test, type Page } from "@playwright/test";
-import { accessible, code, complaints, fits, fresh, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+import { expect, type Page } from "@playwright/test";
+import { PASSWORD, accessible, code, complaints, fits, fresh, linkFromMail, send, signIn, test } from "./helpers";
 
 /** Looks at the page as it is now: light and dark, wide and narrow. */
 async function picture(page: Page, name: string) {

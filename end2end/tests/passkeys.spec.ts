@@ -1,5 +1,5 @@
-import { expect, test, type CDPSession, type Page, type TestInfo } from "@playwright/test";
-import { accessible, fresh, join as joinTenant, signIn } from "./helpers";
+import { expect, type CDPSession, type Page, type TestInfo } from "@playwright/test";
+import { accessible, fresh, join as joinTenant, outboxOf, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -168,8 +168,9 @@ test("a copy that counts less far is refused, and its owner is told", async ({ p
   await signIn(page, TENANT, email);
   await page.goto(at("/portal/security"));
   await expect(page.getByText("Look at this")).toBeVisible();
-  await page.goto(at("/outbox"));
-  await expect(page.getByRole("row").filter({ hasText: email }).filter({ hasText: "was refused" })).toHaveCount(1);
+  const outbox = await outboxOf(page, TENANT);
+  await expect(outbox.getByRole("row").filter({ hasText: email }).filter({ hasText: "was refused" })).toHaveCount(1);
+  await outbox.context().close();
 });
 
 test("what a page of another origin got signed opens nothing here", async ({ page }, info) => {

@@ -1,7 +1,7 @@
 // Second factors in a browser: an app is connected by the key that is shown, its codes and the recovery codes open the second step.
 import { readFileSync } from "node:fs";
-import { expect, test, type Page, type TestInfo } from "@playwright/test";
-import { accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, PASSWORD, send, signIn } from "./helpers";
+import { expect, type Page, type TestInfo } from "@playwright/test";
+import { PASSWORD, accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, send, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;

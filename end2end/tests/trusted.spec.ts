@@ -1,7 +1,7 @@
 // Trusted persons in two browsers: one names the other, who agrees; at the second step there is a way for whoever has lost
 // everything. That somebody counts days later, and what comes then, is tested where time can be moved.
-import { expect, test, type Page, type TestInfo } from "@playwright/test";
-import { accessible, code, complaints, fits, fresh, join, PASSWORD, send, signIn } from "./helpers";
+import { expect, type Page, type TestInfo } from "@playwright/test";
+import { PASSWORD, accessible, code, complaints, fits, fresh, join, send, signIn, test } from "./helpers";
 
 const TENANT = "school";
 const at = (path: string) => `/t/${TENANT}${path}`;

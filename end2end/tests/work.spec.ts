@@ -1,6 +1,6 @@
 // Work for browsers whose network misbehaves. Only with script: without, the plain limits hold.
-import { expect, test, type TestInfo } from "@playwright/test";
-import { accessible, complaints, send, signIn } from "./helpers";
+import { expect, type TestInfo } from "@playwright/test";
+import { accessible, complaints, send, signIn, test } from "./helpers";
 
 test("a browser whose network has tried much does some work and goes on", async ({ page, browser }, info: TestInfo) => {
   test.setTimeout(120_000);

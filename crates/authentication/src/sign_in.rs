@@ -58,10 +58,13 @@ impl Authentication {
         name: &str,
         password: &Secret,
     ) -> Result<Entered, AuthenticationError> {
-        let mut tx = self.database.begin(caller).await?;
+        // Counted before it is judged, for as long as the machine runs: nobody who guesses can cut its power.
+        let mut tx = self.database.begin_brief(caller).await?;
         let wait = throttle::count(&mut tx, self.password(), name).await?;
         let person = find::by_sign_in_name(&mut tx, name).await?;
         if let Some(wait) = wait {
+            tx.commit().await?;
+            let mut tx = self.database.begin(caller).await?;
             let entry = Entry::new("sign_in.throttled", Stream::Authentication).refused();
             audit::record(&mut tx, about(entry, person.as_ref(), name)).await?;
             tx.commit().await?;

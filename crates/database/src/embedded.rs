@@ -13,7 +13,7 @@ mod types;
 
 use sqlx::Database;
 
-pub(crate) use connection::{Connection, Opening};
+pub(crate) use connection::{Connection, Lasting, Opening};
 pub(crate) use pool::{Lent, Pool};
 pub(crate) use row::{Arguments, Kind, Row, Value};
 

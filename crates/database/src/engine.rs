@@ -11,7 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Postgres};
 use tokio::sync::Notify;
 
-use crate::embedded::{Lent, Opening, Pool};
+use crate::embedded::{Lasting, Lent, Opening, Pool};
 use crate::rows::Texts;
 use crate::transaction::Link;
 use crate::{DbError, Dialect, PlatformTransaction, Transaction, Vault, lock, migrations};
@@ -123,12 +123,27 @@ impl Database {
     /// # Errors
     /// [`DbError::Unavailable`] when no connection is free in time, or while it is not sure which master key seals.
     pub async fn begin(&self, caller: &Caller) -> Result<Transaction, DbError> {
+        self.begin_lasting(caller, Lasting::Power).await
+    }
+
+    /// As [`Database::begin`], for what may be gone after a power cut: it survives the end of the process, but committing does not wait
+    /// for the disk. For what anybody may cause without being known, as counting their tries and asking them a question; never for what
+    /// somebody was told has happened, and never for the audit trail.
+    ///
+    /// # Errors
+    /// As [`Database::begin`].
+    pub async fn begin_brief(&self, caller: &Caller) -> Result<Transaction, DbError> {
+        self.begin_lasting(caller, Lasting::Process).await
+    }
+
+    async fn begin_lasting(&self, caller: &Caller, lasting: Lasting) -> Result<Transaction, DbError> {
         self.refuse_without_key()?;
         let link = match &self.0.engine {
-            Engine::Sqlite { writer, .. } => Link::Sqlite(begin_on_sqlite(writer).await?),
+            Engine::Sqlite { writer, .. } => Link::Sqlite(begin_on_sqlite(writer, lasting).await?),
             Engine::Postgres { server, .. } => {
                 // One round trip: the tenant for row-level security is set together with the beginning.
-                let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'", caller.tenant);
+                let brief = if lasting == Lasting::Process { "; SET LOCAL synchronous_commit = off" } else { "" };
+                let text = format!("BEGIN; SET LOCAL pforte.tenant = '{}'{brief}", caller.tenant);
                 Link::Postgres(begin_on_postgres(server, text).await?)
             }
         };
@@ -141,7 +156,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn read(&self, caller: &Caller) -> Result<Transaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { readers, .. } => Link::SqliteRead(readers.acquire().await?),
+            Engine::Sqlite { readers, .. } => Link::SqliteRead(begin_reading_on_sqlite(readers).await?),
             Engine::Postgres { server, .. } => {
                 let text = format!("BEGIN READ ONLY; SET LOCAL pforte.tenant = '{}'", caller.tenant);
                 Link::Postgres(begin_on_postgres(server, text).await?)
@@ -156,7 +171,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn platform(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { writer, .. } => Link::Sqlite(begin_on_sqlite(writer).await?),
+            Engine::Sqlite { writer, .. } => Link::Sqlite(begin_on_sqlite(writer, Lasting::Power).await?),
             Engine::Postgres { platform, .. } => Link::Postgres(begin_on_postgres(platform, "BEGIN".to_owned()).await?),
         };
         Ok(PlatformTransaction { link, database: self.clone(), now: self.now() })
@@ -168,7 +183,7 @@ impl Database {
     /// [`DbError::Unavailable`] when no connection is free in time.
     pub async fn platform_read(&self) -> Result<PlatformTransaction, DbError> {
         let link = match &self.0.engine {
-            Engine::Sqlite { readers, .. } => Link::SqliteRead(readers.acquire().await?),
+            Engine::Sqlite { readers, .. } => Link::SqliteRead(begin_reading_on_sqlite(readers).await?),
             Engine::Postgres { platform, .. } => {
                 Link::Postgres(begin_on_postgres(platform, "BEGIN READ ONLY".to_owned()).await?)
             }
@@ -348,11 +363,11 @@ async fn begin_on_postgres(pool: &PgPool, text: String) -> Result<sqlx::Transact
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
 
 /// Begins to write. Where one process has the file that takes no time; a command of the operator beside the server may have it, too.
-async fn begin_on_sqlite(writer: &Pool) -> Result<Lent, DbError> {
+async fn begin_on_sqlite(writer: &Pool, lasting: Lasting) -> Result<Lent, DbError> {
     let mut lent = writer.acquire().await?;
     let (begun, mut pause) = (std::time::Instant::now(), Duration::from_millis(1));
     loop {
-        match lent.begin().map_err(DbError::from) {
+        match lent.begin(lasting).map_err(DbError::from) {
             Err(error) if error.is_unavailable() && begun.elapsed() < writer.patience() => {
                 tokio::time::sleep(pause).await;
                 pause = LONGEST_PAUSE.min(pause * 2);
@@ -360,6 +375,12 @@ async fn begin_on_sqlite(writer: &Pool) -> Result<Lent, DbError> {
             outcome => return outcome.map(|()| lent),
         }
     }
+}
+
+async fn begin_reading_on_sqlite(readers: &Pool) -> Result<Lent, DbError> {
+    let mut lent = readers.acquire().await?;
+    lent.begin_reading()?;
+    Ok(lent)
 }
 
 fn open_sqlite(path: &Path, settings: &Settings) -> Result<Engine, DbError> {
@@ -402,6 +423,7 @@ mod tests {
         "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
             SELECT tenant_id, slug, name, state, settings, created_at FROM tenant",
     );
+    const SYNCHRONOUS: PlatformStatement = declared("PRAGMA synchronous");
     const RENAME: PlatformStatement = declared("UPDATE tenant SET name = 'Other'");
 
     #[tokio::test]
@@ -412,7 +434,7 @@ mod tests {
         let twice = "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
             SELECT tenant_id, slug, name, state, settings, created_at FROM tenant";
         let mut writer = test.database.sqlite_writer().unwrap().acquire().await.unwrap();
-        writer.begin().unwrap();
+        writer.begin(crate::embedded::Lasting::Power).unwrap();
         assert!(writer.batch(twice).is_err());
         // What is not there any more must not be said to be kept.
         assert!(writer.commit().is_err());
@@ -432,6 +454,23 @@ mod tests {
         assert!(matches!(tx.sql(RENAME).execute().await, Err(DbError::Unavailable(_))));
         assert!(tx.commit().await.is_err());
         assert_eq!(test.number("SELECT count(*) FROM tenant WHERE name = 'Other'").await, 0);
+    }
+
+    /// What must last waits for the disk, also right after what need not.
+    #[tokio::test]
+    async fn only_what_is_brief_does_not_wait_for_the_disk() {
+        let test = crate::testing::sqlite().await;
+        let caller = Caller::system(test.tenant("bank").await, "test");
+        for _ in 0..2 {
+            for (brief, level) in [(true, 1), (false, 2), (false, 2)] {
+                let begun =
+                    if brief { test.database.begin_brief(&caller).await } else { test.database.begin(&caller).await };
+                let mut tx = begun.unwrap();
+                let statement = crate::transaction::start(&mut tx.link, &tx.database, SYNCHRONOUS.0);
+                assert_eq!(statement.fetch_one::<(i32,)>().await.unwrap(), (level,));
+                tx.commit().await.unwrap();
+            }
+        }
     }
 
     /// Two processes have the file: whoever begins waits until the other is done, and keeps no thread meanwhile.

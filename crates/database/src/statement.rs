@@ -302,7 +302,7 @@ impl Statement<'_> {
 ///
 /// Where SQLite has given the transaction up by itself, as on a full disk, what follows would be kept alone: it is refused.
 async fn ready(connection: &mut Connection, writes: bool) -> Result<(), DbError> {
-    if writes && !connection.is_writing() {
+    if writes && !connection.is_in_transaction() {
         return Err(DbError::Unavailable(sqlx::Error::Protocol("the transaction was given up".to_owned())));
     }
     if connection.is_turn_of_others() {

@@ -14,7 +14,7 @@ use crate::{Database, DbError, Dialect, PlatformStatement, TenantStatement, Vaul
 pub(crate) enum Link {
     /// The one writing connection, inside `BEGIN IMMEDIATE`.
     Sqlite(Lent),
-    /// A reading connection; each statement sees a snapshot of its own.
+    /// A reading connection, inside `BEGIN`: every statement sees what the first one saw.
     SqliteRead(Lent),
     /// A transaction with the tenant set for row-level security.
     Postgres(sqlx::Transaction<'static, Postgres>),
@@ -205,7 +205,7 @@ impl PlatformTransaction {
     }
 }
 
-fn start<'t>(link: &'t mut Link, database: &'t Database, declared: crate::Declared) -> Statement<'t> {
+pub(crate) fn start<'t>(link: &'t mut Link, database: &'t Database, declared: crate::Declared) -> Statement<'t> {
     let arguments = match database.dialect() {
         Dialect::Sqlite => Arguments::Sqlite(crate::embedded::Arguments::default()),
         Dialect::Postgres => Arguments::Postgres(sqlx::postgres::PgArguments::default()),

@@ -1,12 +1,11 @@
 //! A person's own sign-in history.
 
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use database::{Refused, Transaction};
 use foundation::{Permission, PersonId};
 
-use super::filter::Lead;
 use super::reader::Reader;
-use super::search::{end_of_time, page};
+use super::search::page;
 use super::{Cursor, Filter, Page, Recorded, Trail, Who, store};
 use crate::{AuditError, Content, Stream, addresses};
 
@@ -73,7 +72,7 @@ impl Trail {
     /// [`AuditError::Refused`] when the caller is not that person.
     pub async fn earlier(tx: &mut Transaction, person: PersonId) -> Result<Earlier, AuditError> {
         own_only(tx, person)?;
-        let newest = store::list(tx, &Lead::Subject(person), DateTime::UNIX_EPOCH, end_of_time()).await?;
+        let newest = store::newest_about(tx, person).await?;
         let (mut succeeded, mut failed, mut previous) = (0, Vec::new(), None);
         for row in newest {
             match row.kind.as_str() {
@@ -89,6 +88,10 @@ impl Trail {
         let Some(previous) = previous else { return Ok(Earlier { previous: None, failed_since: 0 }) };
         let failed_since = failed.iter().filter(|at| **at > previous.at).count();
         let failed_since = u32::try_from(failed_since).unwrap_or(u32::MAX);
+        // Gone since: its time of keeping ended.
+        let Some(previous) = store::find(tx, previous.id).await? else {
+            return Ok(Earlier { previous: None, failed_since });
+        };
         let mut reader = Reader::of_oneself(tx);
         if previous.at > tx.now() - TimeDelta::days(addresses::DAYS + 1) {
             reader = reader.with_addresses(tx).await?;

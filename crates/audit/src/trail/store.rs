@@ -27,6 +27,10 @@ database::statements! {
             (SELECT k.sealed FROM data_key AS k WHERE k.tenant_id = e.tenant_id AND k.owner_id = e.key_owner) AS owner_key
         FROM audit_event AS e WHERE e.tenant_id = $1 AND (e.subject_id, e.at) >= ($5, $2) AND (e.subject_id, e.at, e.id) <= ($5, $3, $4)
         ORDER BY e.subject_id DESC, e.at DESC, e.id DESC LIMIT 51";
+    /// What happened to one person, newest first, and nothing more of it.
+    NEWEST_ABOUT: tenant = "SELECT e.at, e.id, e.kind
+        FROM audit_event AS e WHERE e.tenant_id = $1 AND (e.subject_id, e.at) >= ($2, $3) AND (e.subject_id, e.at, e.id) <= ($2, $4, $5)
+        ORDER BY e.subject_id DESC, e.at DESC, e.id DESC LIMIT 51";
     /// Newest first, by one person.
     BY_ACTOR: tenant = "SELECT e.class, e.at, e.id, e.stream, e.kind, e.outcome, e.actor_kind, e.actor_id, e.subject_id, e.object_kind, e.object_id,
             e.network, e.request, e.key_owner, e.sealed, e.digest,
@@ -89,6 +93,14 @@ pub(super) struct EventRow {
     pub(super) sealed: Vec<u8>,
     pub(super) digest: Vec<u8>,
     pub(super) owner_key: Option<Vec<u8>>,
+}
+
+/// That something happened.
+#[derive(sqlx::FromRow)]
+pub(super) struct KindRow {
+    pub(super) at: Instant,
+    pub(super) id: EventId,
+    pub(super) kind: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -166,6 +178,13 @@ async fn one_list(tx: &mut Transaction, lead: &Lead, from: Instant, before: Curs
     }
     .fetch_all()
     .await
+}
+
+/// The kinds of the newest entries about `person`.
+pub(super) async fn newest_about(tx: &mut Transaction, person: PersonId) -> Result<Vec<KindRow>, DbError> {
+    let last = super::search::end_of_time().one_before();
+    let statement = tx.sql(NEWEST_ABOUT).bind(person).bind(Instant::UNIX_EPOCH);
+    statement.bind(last.at).bind(last.id).fetch_all().await
 }
 
 pub(super) async fn find(tx: &mut Transaction, id: EventId) -> Result<Option<EventRow>, DbError> {

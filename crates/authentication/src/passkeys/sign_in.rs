@@ -34,7 +34,8 @@ impl Authentication {
     /// Faults of the database and of the configuration.
     pub async fn passkey_sign_in_options(&self, caller: &Caller, place: &Place) -> Result<Value, AuthenticationError> {
         let site = Site::of(place).ok_or(PasskeyProblem::Refused)?;
-        let mut tx = self.database.begin(caller).await?;
+        // Anybody may ask, as every view of the sign-in page does.
+        let mut tx = self.database.begin_brief(caller).await?;
         let challenge = challenge::give(&mut tx, Purpose::SignIn, None).await?;
         tx.commit().await?;
         Ok(json!({

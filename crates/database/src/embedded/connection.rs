@@ -58,8 +58,17 @@ impl Opening {
             // where the pool is, and within a transaction there is nothing to wait for.
             sqlite.busy_timeout(Duration::ZERO).map_err(told)?;
         }
-        Ok(Connection { sqlite: Mutex::new(sqlite), shapes: HashMap::new(), asked: 0 })
+        Ok(Connection { sqlite: Mutex::new(sqlite), shapes: HashMap::new(), asked: 0, lasting: Lasting::Power })
     }
+}
+
+/// What a change survives once it is committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lasting {
+    /// A power cut, and everything less: the commit waits for the disk.
+    Power,
+    /// The end of the process, however sudden. What was committed shortly before a power cut may be gone, as a whole and the last first.
+    Process,
 }
 
 /// What is known of a statement's text: it does not change, and asking SQLite each time would cost as much as running it.
@@ -91,6 +100,7 @@ pub(crate) struct Connection {
     shapes: HashMap<Box<str>, Arc<Shape>>,
     /// Counts the statements.
     asked: u32,
+    lasting: Lasting,
 }
 
 impl Connection {
@@ -104,12 +114,12 @@ impl Connection {
         self.asked.is_multiple_of(IN_A_ROW)
     }
 
-    /// Runs a statement and hands each of its rows to `take`, until that says it has enough.
+    /// Runs a statement and hands each of its rows to `take`, until that says it has enough. All rows are read into one.
     fn each(
         &mut self,
         text: &str,
         arguments: &Arguments,
-        mut take: impl FnMut(Row) -> Result<bool, Error>,
+        mut take: impl FnMut(&Row) -> Result<bool, Error>,
     ) -> Result<(), Error> {
         let sqlite = self.sqlite.get_mut().unwrap_or_else(PoisonError::into_inner);
         let mut statement = sqlite.prepare_cached(text).map_err(told)?;
@@ -124,11 +134,13 @@ impl Connection {
             let value = arguments.0.get(*place).unwrap_or(&Value::Null);
             statement.raw_bind_parameter(at + 1, value).map_err(told)?;
         }
+        let mut read = Row::of(&shape.columns);
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(told)? {
-            let values = (0..shape.columns.len()).map(|at| row.get_ref(at).map(Value::copied).map_err(told));
-            let values = values.collect::<Result<_, _>>()?;
-            if !take(Row { columns: Arc::clone(&shape.columns), values })? {
+            for (at, value) in read.values.iter_mut().enumerate() {
+                value.becomes(row.get_ref(at).map_err(told)?);
+            }
+            if !take(&read)? {
                 break;
             }
         }
@@ -142,7 +154,7 @@ impl Connection {
     {
         let mut found = None;
         self.each(text, arguments, |row| {
-            found = Some(R::from_row(&row)?);
+            found = Some(R::from_row(row)?);
             Ok(false)
         })?;
         Ok(found)
@@ -155,7 +167,7 @@ impl Connection {
     {
         let mut found = Vec::new();
         self.each(text, arguments, |row| {
-            found.push(R::from_row(&row)?);
+            found.push(R::from_row(row)?);
             Ok(true)
         })?;
         Ok(found)
@@ -173,8 +185,22 @@ impl Connection {
     }
 
     /// Begins to write; nobody else does until the end.
-    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+    pub(crate) fn begin(&mut self, lasting: Lasting) -> Result<(), Error> {
+        if self.lasting != lasting {
+            let setting = match lasting {
+                Lasting::Power => "PRAGMA synchronous = FULL",
+                Lasting::Process => "PRAGMA synchronous = NORMAL",
+            };
+            self.batch(setting)?;
+            self.lasting = lasting;
+        }
         self.execute("BEGIN IMMEDIATE", &Arguments::default()).map(|_| ())
+    }
+
+    /// Begins to read: what others write meanwhile is not seen until the end. Takes the log's lock once, with the first statement, and
+    /// not with each.
+    pub(crate) fn begin_reading(&mut self) -> Result<(), Error> {
+        self.execute("BEGIN", &Arguments::default()).map(|_| ())
     }
 
     /// Makes what was written last, and waits for the disk.
@@ -182,9 +208,9 @@ impl Connection {
         self.execute("COMMIT", &Arguments::default()).map(|_| ())
     }
 
-    /// Whether something was begun that has not ended. On some errors, a full disk among them, SQLite gives a transaction up by
+    /// Whether something was begun that has not ended: to write, where the connection writes. On some errors, a full disk among them, SQLite gives a transaction up by
     /// itself.
-    pub(crate) fn is_writing(&mut self) -> bool {
+    pub(crate) fn is_in_transaction(&mut self) -> bool {
         !self.sqlite().is_autocommit()
     }
 

@@ -80,7 +80,7 @@ impl Pool {
 
     fn keep(&self, mut connection: Connection) {
         // Whoever gave a transaction up leaves nothing behind.
-        if connection.is_writing()
+        if connection.is_in_transaction()
             && let Err(error) = connection.rollback()
         {
             tracing::warn!(error = %error, "a transaction could not be undone; its connection is closed, which undoes it");
@@ -137,7 +137,7 @@ mod tests {
 
     use sqlx::Error;
 
-    use super::super::connection::Opening;
+    use super::super::connection::{Lasting, Opening};
     use super::super::row::Arguments;
     use super::Pool;
 
@@ -167,11 +167,11 @@ mod tests {
         let (_folder, pool) = pool(1, Duration::from_secs(5));
         let mut lent = pool.acquire().await.unwrap();
         lent.batch("CREATE TABLE t (a INTEGER) STRICT").unwrap();
-        lent.begin().unwrap();
+        lent.begin(Lasting::Power).unwrap();
         lent.execute("INSERT INTO t (a) VALUES (1)", &Arguments::default()).unwrap();
         drop(lent);
         let mut lent = pool.acquire().await.unwrap();
-        assert!(!lent.is_writing());
+        assert!(!lent.is_in_transaction());
         let rows: Option<(i64,)> = lent.fetch_optional("SELECT count(*) FROM t", &Arguments::default()).unwrap();
         assert_eq!(rows, Some((0,)));
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rusqlite::types::{ToSqlOutput, ValueRef as Stored};
 use sqlx::encode::IsNull;
@@ -72,6 +73,21 @@ impl Value {
             Self::Real(_) => Kind::Real,
             Self::Text(_) => Kind::Text,
             Self::Blob(_) => Kind::Blob,
+        }
+    }
+
+    /// Becomes a copy of what a row holds, in the room of what it was where that is possible.
+    pub(super) fn becomes(&mut self, stored: Stored<'_>) {
+        match (&mut *self, stored) {
+            (Self::Text(room), Stored::Text(text)) if let Ok(text) = std::str::from_utf8(text) => {
+                room.clear();
+                room.push_str(text);
+            }
+            (Self::Blob(room), Stored::Blob(bytes)) => {
+                room.clear();
+                room.extend_from_slice(bytes);
+            }
+            _ => *self = Self::copied(stored),
         }
     }
 
@@ -200,8 +216,18 @@ impl sqlx::Column for Column {
 /// A row of an answer.
 #[derive(Debug)]
 pub struct Row {
-    pub(super) columns: Arc<[Column]>,
+    columns: Arc<[Column]>,
     pub(super) values: Vec<Value>,
+    /// Which column is probably asked for next: most are read in the order in which they were named.
+    next: AtomicUsize,
+}
+
+impl Row {
+    /// A row with nothing in it yet.
+    pub(super) fn of(columns: &Arc<[Column]>) -> Self {
+        let values = columns.iter().map(|_| Value::Null).collect();
+        Self { columns: Arc::clone(columns), values, next: AtomicUsize::new(0) }
+    }
 }
 
 impl sqlx::Row for Row {
@@ -222,8 +248,12 @@ sqlx_core::impl_column_index_for_row!(Row);
 
 impl ColumnIndex<Row> for &'_ str {
     fn index(&self, row: &Row) -> Result<usize, Error> {
-        let found = row.columns.iter().position(|column| column.name == **self);
-        found.ok_or_else(|| Error::ColumnNotFound((*self).to_owned()))
+        let named = |at: &usize| row.columns.get(*at).is_some_and(|column| column.name == **self);
+        let expected = Some(row.next.load(Ordering::Relaxed)).filter(named);
+        let found = expected.or_else(|| (0..row.columns.len()).find(named));
+        let found = found.ok_or_else(|| Error::ColumnNotFound((*self).to_owned()))?;
+        row.next.store(found + 1, Ordering::Relaxed);
+        Ok(found)
     }
 }
 

@@ -46,12 +46,34 @@ stored! {
     i16 as Integer: |number| Value::Integer(i64::from(*number)), |value| Ok(value.integer()?.try_into()?);
     bool as Integer: |flag| Value::Integer(i64::from(*flag)), |value| Ok(value.integer()? != 0);
     f64 as Real: |number| Value::Real(*number), ValueRef::real;
-    String as Text: |text| Value::Text(text.clone()), |value| Ok(value.text()?.to_owned());
     Uuid as Blob: |id| Value::Blob(id.as_bytes().to_vec()), |value| Ok(Uuid::from_slice(value.blob()?)?);
     // RFC 3339 in UTC sorts as it passes.
     DateTime<Utc> as Text: |instant| Value::Text(instant.to_rfc3339_opts(SecondsFormat::AutoSi, false)),
         |value| Ok(DateTime::parse_from_rfc3339(value.text()?)?.with_timezone(&Utc));
     NaiveDate as Text: |day| Value::Text(day.format("%F").to_string()), |value| Ok(NaiveDate::parse_from_str(value.text()?, "%F")?);
+}
+
+impl Type<Embedded> for String {
+    fn type_info() -> Kind {
+        Kind::Text
+    }
+}
+
+impl Encode<'_, Embedded> for String {
+    fn encode(self, values: &mut Vec<Value>) -> Result<IsNull, BoxDynError> {
+        values.push(Value::Text(self));
+        Ok(IsNull::No)
+    }
+
+    fn encode_by_ref(&self, values: &mut Vec<Value>) -> Result<IsNull, BoxDynError> {
+        Encode::<Embedded>::encode(self.clone(), values)
+    }
+}
+
+impl Decode<'_, Embedded> for String {
+    fn decode(value: ValueRef<'_>) -> Result<Self, BoxDynError> {
+        Ok(value.text()?.to_owned())
+    }
 }
 
 impl Type<Embedded> for str {
@@ -95,9 +117,13 @@ impl Type<Embedded> for Vec<u8> {
 }
 
 impl Encode<'_, Embedded> for Vec<u8> {
-    fn encode_by_ref(&self, values: &mut Vec<Value>) -> Result<IsNull, BoxDynError> {
-        values.push(Value::Blob(self.clone()));
+    fn encode(self, values: &mut Vec<Value>) -> Result<IsNull, BoxDynError> {
+        values.push(Value::Blob(self));
         Ok(IsNull::No)
+    }
+
+    fn encode_by_ref(&self, values: &mut Vec<Value>) -> Result<IsNull, BoxDynError> {
+        Encode::<Embedded>::encode(self.clone(), values)
     }
 }
 
