@@ -8,6 +8,7 @@ pub mod import;
 pub mod memory;
 pub mod pages;
 pub mod passkey;
+pub mod protection;
 pub mod seal;
 pub mod sign_in;
 pub mod start;
@@ -107,6 +108,7 @@ async fn measured(setting: &Setting, plan: Plan, report: &mut Report) -> Result<
         import::figures(&scene, setting.number("import-rows", 100_000), report)?;
         scene.server.stop()?;
         memory::idle(setting, kind, plan, name, report).await?;
+        protection::figures(setting, kind, plan, name, report).await?;
         seal::figures(setting, kind, plan, name, report).await?;
         setting.stores.remove(kind, name).await?;
     }

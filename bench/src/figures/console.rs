@@ -92,7 +92,8 @@ pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
-fn told(scene: &Scene, report: &mut Report, figure: &str, cost: &Cost, target: f64) {
+/// The cost of a list that is to be there at once.
+pub fn told(scene: &Scene, report: &mut Report, figure: &str, cost: &Cost, target: f64) {
     let database = scene.kind.name();
     report.told(&format!("{figure}: processor time"), database, Unit::Micros, &cost.cpu);
     with_database(scene, report, &format!("{figure}: with PostgreSQL"), cost);

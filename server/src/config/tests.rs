@@ -261,8 +261,7 @@ fn the_operators_key_file_must_be_there() {
 
 #[test]
 fn the_document_says_what_the_code_does() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/CONFIGURATION.md");
-    let document = std::fs::read_to_string(path).unwrap_or_default();
+    let document = std::fs::read_to_string("../docs/CONFIGURATION.md").unwrap_or_default();
     assert!(
         document == markdown(),
         "docs/CONFIGURATION.md is stale: run `pforte config --markdown > docs/CONFIGURATION.md`"
@@ -293,7 +292,7 @@ fn nothing_else_reads_the_environment() {
             }
         }
     }
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let root = Path::new("..");
     let mut found = Vec::new();
     for folder in ["server/src", "app/src", "frontend/src"] {
         visit(&root.join(folder), &mut found);

@@ -131,7 +131,7 @@ mod tests {
     /// A script that a tenant's own host does not know is a page of the tenant that is not found.
     #[test]
     fn the_public_files_are_for_every_host() {
-        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../public")).unwrap();
+        let files = std::fs::read_dir("../public").unwrap();
         for file in files.map(Result::unwrap).filter(|file| file.file_type().unwrap().is_file()) {
             let path = format!("/{}", file.file_name().to_str().unwrap());
             assert!(is_for_every_host(&path), "{path}");

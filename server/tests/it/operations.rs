@@ -71,9 +71,9 @@ database::on_each_database! {
         let page = |path: &str| format!("/t/bank/{path}");
         let tab = |tab: &str| format!("{person}?tab={tab}");
         let pages = [
-            // The person with addresses and affiliations; password, passkeys and sessions in one; roles, trail, and
-            // the keys of full addresses, because she was here before within the week.
-            (page("portal"), VISIT + 7),
+            // The person with addresses and affiliations; password, passkeys and sessions in one; roles, what happened lately,
+            // the sign-in before, and the keys of full addresses, because she was here before within the week.
+            (page("portal"), VISIT + 8),
             // The passkeys, the apps, whether a second factor is asked for; the names, the address and the password; whether
             // there are trusted persons.
             (page("portal/security"), VISIT + 3 + 3 + 1),

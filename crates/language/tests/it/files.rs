@@ -31,8 +31,7 @@ pub struct Message {
 pub fn messages(language: &str) -> BTreeMap<String, Message> {
     let mut messages = BTreeMap::new();
     for (file, prefixes) in FILES {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language).join(file).with_extension("ftl");
+        let path = Path::new("locales").join(language).join(file).with_extension("ftl");
         let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let resource = fluent_syntax::parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| {
             let errors: Vec<String> = errors

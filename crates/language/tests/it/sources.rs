@@ -128,7 +128,7 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Every source file of the workspace.
 fn workspace() -> BTreeMap<String, Scan> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let root = Path::new("../..").canonicalize().unwrap();
     let mut members: Vec<PathBuf> = ["app", "frontend", "server"].iter().map(|name| root.join(name)).collect();
     members.extend(fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path()));
     let mut found = Vec::new();
