@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 . scripts/env.sh
 what=${1:?usage: scripts/bench.sh figures|growth|proof [options]}
 shift
-scripts/setup.sh test
+if [ "$what" = proof ]; then scripts/setup.sh proof; else scripts/setup.sh test; fi
 . scripts/env.sh
 scripts/build.sh site
 program=$CARGO_TARGET_DIR/release/pforte

@@ -2,6 +2,7 @@
 # Installs what building and testing need and is missing. Safe to run again: what is there is left alone.
 #   scripts/setup.sh build   compiler target, cargo-leptos, wasm-bindgen, Tailwind, wasm-opt
 #   scripts/setup.sh test    the above, cargo-nextest, Chromium, PostgreSQL's server, the browser tests' packages
+#   scripts/setup.sh proof   the above, and what moves the clock of a process
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
@@ -82,7 +83,7 @@ if ! cmp -s style/package-lock.json "$PFORTE_CACHE/npm/package-lock.json" || ! h
   (cd "$PFORTE_CACHE/npm" && npm install --no-save --no-audit --no-fund --silent)
 fi
 
-[ "$what" = test ] || exit 0
+[ "$what" = test ] || [ "$what" = proof ] || exit 0
 
 # --- what the tests need ----------------------------------------------------------------------------------------
 have chromium || apt_install chromium
@@ -93,3 +94,6 @@ if ! cmp -s end2end/package-lock.json end2end/node_modules/.installed-lock; then
   say "installing the browser tests' packages"
   (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --no-save --no-audit --no-fund --silent && cp package-lock.json node_modules/.installed-lock)
 fi
+
+# --- what the long proofs need ----------------------------------------------------------------------------------
+if [ "$what" = proof ] && ! ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1; then apt_install libfaketime; fi
