@@ -203,13 +203,13 @@ impl Connection {
         self.execute("BEGIN", &Arguments::default()).map(|_| ())
     }
 
-    /// Makes what was written last, and waits for the disk.
+    /// Makes what was written last as it was begun: for [`Lasting::Power`] it waits for the disk.
     pub(crate) fn commit(&mut self) -> Result<(), Error> {
         self.execute("COMMIT", &Arguments::default()).map(|_| ())
     }
 
-    /// Whether something was begun that has not ended: to write, where the connection writes. On some errors, a full disk among them, SQLite gives a transaction up by
-    /// itself.
+    /// Whether something was begun, to write or to read, that has not ended. On some errors, a full disk among them, SQLite gives a
+    /// transaction up by itself.
     pub(crate) fn is_in_transaction(&mut self) -> bool {
         !self.sqlite().is_autocommit()
     }

@@ -176,6 +176,23 @@ mod tests {
         assert_eq!(rows, Some((0,)));
     }
 
+    /// Each row is read into the room of the one before.
+    #[tokio::test]
+    async fn a_row_has_nothing_of_the_one_before() {
+        let (_folder, pool) = pool(1, Duration::from_secs(5));
+        let mut lent = pool.acquire().await.unwrap();
+        let rows: Vec<(Option<String>, Option<Vec<u8>>)> = lent
+            .fetch_all(
+                "VALUES ('a long one', x'010203'), ('short', x'04'), (NULL, NULL), ('', x''), ('again', x'05')",
+                &Arguments::default(),
+            )
+            .unwrap();
+        let row = |text: &str, bytes: &[u8]| (Some(text.to_owned()), Some(bytes.to_vec()));
+        let expected =
+            [row("a long one", &[1, 2, 3]), row("short", &[4]), (None, None), row("", &[]), row("again", &[5])];
+        assert_eq!(rows, expected);
+    }
+
     /// A name of a parameter is counted by SQLite as it comes, whatever its number.
     #[tokio::test]
     async fn values_go_where_their_numbers_say() {
