@@ -15,10 +15,16 @@ pub const LIST: Load = Load { connections: 1, rounds: 5, requests: 200, status: 
 /// A page of the list that begins after somebody anywhere in it.
 #[must_use]
 pub fn list_page(scene: &Scene, number: u64) -> Request {
+    anywhere(scene, "/console/people?", number)
+}
+
+/// A page of a list of people at `path`, which ends where another parameter may follow.
+#[must_use]
+pub fn anywhere(scene: &Scene, path: &str, number: u64) -> Request {
     let local = mix(number, 50) % scene.tenant.people.max(1);
     let person = scene.plan.person(scene.tenant.first + local, local);
     let key = format!("{}~{}", person.id, person.sort_key());
-    Request::get(&scene.at(&format!("/console/people?after={}", encoded(&key)))).with("cookie", scene.administrator())
+    Request::get(&scene.at(&format!("{path}after={}", encoded(&key)))).with("cookie", scene.administrator())
 }
 
 /// A search for words.
@@ -86,17 +92,21 @@ pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
     // Opened now and then by an administrator; counting ends at 100,000 of a kind of people.
     let load = Load { requests: 20, ..LIST };
     let counted = measure(&scene.server, scene.postmaster, load, |_| policy(scene))?;
-    let figure = "sign-in policy, whom a change would concern";
-    report.told(&format!("{figure}: processor time"), scene.kind.name(), Unit::Micros, &counted.cpu);
-    report.told(&format!("{figure}: time to wait"), scene.kind.name(), Unit::Millis, &counted.latency);
+    rare(scene, report, "sign-in policy, whom a change would concern", &counted);
     Ok(())
 }
 
 /// The cost of a list that is to be there at once.
 pub fn told(scene: &Scene, report: &mut Report, figure: &str, cost: &Cost, target: f64) {
+    rare(scene, report, figure, cost);
+    let p99 = percentile(&cost.latency, 99.0);
+    report.most(&format!("{figure}: p99 of it"), scene.kind.name(), Unit::Millis, target, &[p99]);
+}
+
+/// The cost of what is opened now and then, and may take longer.
+pub fn rare(scene: &Scene, report: &mut Report, figure: &str, cost: &Cost) {
     let database = scene.kind.name();
     report.told(&format!("{figure}: processor time"), database, Unit::Micros, &cost.cpu);
     with_database(scene, report, &format!("{figure}: with PostgreSQL"), cost);
     report.told(&format!("{figure}: time to wait"), database, Unit::Millis, &cost.latency);
-    report.most(&format!("{figure}: p99 of it"), database, Unit::Millis, target, &[percentile(&cost.latency, 99.0)]);
 }

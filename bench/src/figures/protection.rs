@@ -1,14 +1,12 @@
 //! What administrators look at of strong sign-in, and the copy of the own data. None of it is opened often; none of it may read everybody.
 
 use super::Scene;
-use super::console::{LIST, told};
-use super::pages::with_database;
-use crate::arithmetic::mix;
-use crate::client::{Request, encoded};
+use super::console::{LIST, anywhere, rare, told};
+use crate::client::Request;
 use crate::load::{Load, measure};
 use crate::loader::Loader;
 use crate::people::Plan;
-use crate::report::{Report, Unit};
+use crate::report::Report;
 use crate::stores::Kind;
 use crate::{Failure, Setting};
 
@@ -16,14 +14,6 @@ use crate::{Failure, Setting};
 const SETTINGS: &str = r#"{"sign_up":"open","absolute_hours":720,"idle_minutes":1440,
     "sign_in_policy":{"administrators":{"required":"offered"},"archetypes":{"customer":{"required":"second_factor","grace_days":365}}},
     "badges":{"is_on":true,"archetypes":["customer"]}}"#;
-
-/// A page of a list that begins after somebody anywhere in it.
-fn deep(scene: &Scene, path: &str, number: u64) -> Request {
-    let local = mix(number, 54) % scene.tenant.people.max(1);
-    let person = scene.plan.person(scene.tenant.first + local, local);
-    let key = format!("{}~{}", person.id, person.sort_key());
-    Request::get(&scene.at(&format!("{path}&after={}", encoded(&key)))).with("cookie", scene.administrator())
-}
 
 /// Serves what is there once more, with a policy that asks for something.
 pub async fn figures(
@@ -45,26 +35,20 @@ pub async fn figures(
     let made = measure(&scene.server, scene.postmaster, load, |number| {
         Request::post(&copy, &[]).with("cookie", scene.cookie(number))
     })?;
-    let figure = "a copy of the own data";
-    report.told(&format!("{figure}: processor time"), kind.name(), Unit::Micros, &made.cpu);
-    with_database(&scene, report, &format!("{figure}: with PostgreSQL"), &made);
-    report.told(&format!("{figure}: time to wait"), kind.name(), Unit::Millis, &made.latency);
+    rare(&scene, report, "a copy of the own data", &made);
 
     let counted = Load { requests: 20, ..LIST };
     let page = scene.at("/console/protection");
     let shares = measure(&scene.server, scene.postmaster, counted, |_| {
         Request::get(&page).with("cookie", scene.administrator())
     })?;
-    let figure = "adoption of strong factors, counted up to 100,000 of each";
-    report.told(&format!("{figure}: processor time"), kind.name(), Unit::Micros, &shares.cpu);
-    with_database(&scene, report, &format!("{figure}: with PostgreSQL"), &shares);
-    report.told(&format!("{figure}: time to wait"), kind.name(), Unit::Millis, &shares.latency);
+    rare(&scene, report, "adoption of strong factors, counted up to 100,000 of each", &shares);
 
     for (figure, path) in [
-        ("who lacks what is asked, a page at any depth", "/console/protection/missing?group=archetype.customer"),
-        ("badges, a page at any depth", "/console/badges?kind=customer"),
+        ("who lacks what is asked, a page at any depth", "/console/protection/missing?group=archetype.customer&"),
+        ("badges, a page at any depth", "/console/badges?kind=customer&"),
     ] {
-        let cost = measure(&scene.server, scene.postmaster, LIST, |number| deep(&scene, path, number))?;
+        let cost = measure(&scene.server, scene.postmaster, LIST, |number| anywhere(&scene, path, number))?;
         told(&scene, report, figure, &cost, 5.0);
     }
     scene.server.stop()?;
