@@ -423,7 +423,12 @@ mod tests {
         "INSERT OR ROLLBACK INTO tenant (tenant_id, slug, name, state, settings, created_at)
             SELECT tenant_id, slug, name, state, settings, created_at FROM tenant",
     );
-    const SYNCHRONOUS: PlatformStatement = declared("PRAGMA synchronous");
+    const WAITS: PlatformStatement = crate::declared_platform(
+        "test",
+        "PRAGMA synchronous",
+        "SELECT CASE WHEN source = 'session' THEN setting ELSE 'as the cluster says' END
+            FROM pg_settings WHERE name = 'synchronous_commit'",
+    );
     const RENAME: PlatformStatement = declared("UPDATE tenant SET name = 'Other'");
 
     #[tokio::test]
@@ -456,20 +461,31 @@ mod tests {
         assert_eq!(test.number("SELECT count(*) FROM tenant WHERE name = 'Other'").await, 0);
     }
 
+    /// Whether what a transaction begun so commits waits for the disk, as the database says it.
+    async fn waits<R: crate::Record>(database: &crate::Database, caller: &Caller, brief: bool) -> R {
+        let begun = if brief { database.begin_brief(caller).await } else { database.begin(caller).await };
+        let mut tx = begun.unwrap();
+        let found = crate::transaction::start(&mut tx.link, &tx.database, WAITS.0).fetch_one().await.unwrap();
+        tx.commit().await.unwrap();
+        found
+    }
+
     /// What must last waits for the disk, also right after what need not.
     #[tokio::test]
     async fn only_what_is_brief_does_not_wait_for_the_disk() {
         let test = crate::testing::sqlite().await;
         let caller = Caller::system(test.tenant("bank").await, "test");
-        for _ in 0..2 {
-            for (brief, level) in [(true, 1), (false, 2), (false, 2)] {
-                let begun =
-                    if brief { test.database.begin_brief(&caller).await } else { test.database.begin(&caller).await };
-                let mut tx = begun.unwrap();
-                let statement = crate::transaction::start(&mut tx.link, &tx.database, SYNCHRONOUS.0);
-                assert_eq!(statement.fetch_one::<(i32,)>().await.unwrap(), (level,));
-                tx.commit().await.unwrap();
-            }
+        for (brief, level) in [(true, 1), (false, 2), (false, 2), (true, 1), (false, 2)] {
+            assert_eq!(waits::<(i32,)>(&test.database, &caller, brief).await, (level,));
+        }
+    }
+
+    #[tokio::test]
+    async fn only_what_is_brief_does_not_wait_for_the_disk_of_postgres() {
+        let test = crate::testing::postgres().await;
+        let caller = Caller::system(test.tenant("bank").await, "test");
+        for (brief, level) in [(true, "off"), (false, "as the cluster says"), (true, "off")] {
+            assert_eq!(waits::<(String,)>(&test.database, &caller, brief).await, (level.to_owned(),));
         }
     }
 
