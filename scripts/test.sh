@@ -23,8 +23,12 @@ count() {
   bad=$(grep -oE '[0-9]+ (failed|timed out|exec failed|flaky|did not run|interrupted|skipped)' <<<"$summary" | awk '{sum += $1} END {print sum + 0}' || true)
   if [ "$bad" = 0 ] && { [ "$status" != 0 ] || [ "${good:-0}" = 0 ]; }; then bad=1; fi
   passed=$((passed + ${good:-0})) failed=$((failed + bad))
-  # The names of cargo-nextest and of Playwright, for the end of a long output.
-  sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *(FAIL|TIMEOUT|SIG[A-Z]+|LEAK-FAIL) +\[|^ +[0-9]+\) \[' | sort -u >>"$wrong" || true
+  # What failed and why, for the end of a long output: the lines of cargo-nextest and of panics, Playwright's names with what follows.
+  sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '
+    /^ +[0-9]+\) \[/ { if (seen[$0]++) more = 0; else more = 24 }
+    /panicked at/ { more = 4 }
+    more > 0 { print; more--; next }
+    /^ *(FAIL|TIMEOUT|SIG[A-Z]+|LEAK-FAIL) +\[/ && !seen[$0]++ { print }' >>"$wrong" || true
 }
 
 step "format and lints"

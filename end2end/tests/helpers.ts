@@ -54,11 +54,18 @@ export async function send(page: Page) {
   await page.locator("main form button.button-primary").first().click();
 }
 
+/** Sends the form and waits until it is answered: what is opened next would break it off, and would be opened as whoever one was. */
+export async function sent(page: Page) {
+  const answered = page.waitForResponse((response) => response.request().method() === "POST" && response.request().isNavigationRequest());
+  await send(page);
+  await answered;
+}
+
 export async function signIn(page: Page, tenant: string, name: string, password = PASSWORD) {
   await page.goto(`/t/${tenant}/sign-in`);
   await page.locator("input[name=name]").fill(name);
   await page.locator("input[name=password]").fill(password);
-  await send(page);
+  await sent(page);
 }
 
 /** Signs somebody up and follows the link of the mail; ends in the portal. */

@@ -1,7 +1,7 @@
 // Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, linkFromMail, send, signIn, test } from "./helpers";
+import { PASSWORD, accessible, code, complaints, fits, fresh, linkFromMail, send, sent, signIn, test } from "./helpers";
 
 /** Looks at the page as it is now: light and dark, wide and narrow. */
 async function picture(page: Page, name: string) {
@@ -37,7 +37,7 @@ test("a device is remembered, and a code by mail lets in as far as the second st
   await page.locator("input[name=given_name]").fill("Ada");
   await page.locator("input[name=family_name]").fill("Lovelace");
   await page.locator("input[name=password]").fill(PASSWORD);
-  await send(page);
+  await sent(page);
   await page.goto(at("/portal/security/apps/new"));
   await send(page);
   const key = (await page.locator("[data-key]").textContent()) as string;

@@ -1,7 +1,7 @@
 // Second factors in a browser: an app is connected by the key that is shown, its codes and the recovery codes open the second step.
 import { readFileSync } from "node:fs";
 import { expect, type Page, type TestInfo } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, send, signIn, test } from "./helpers";
+import { PASSWORD, accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, send, sent, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -130,7 +130,7 @@ test("a new tenant's administrator makes a factor first and goes on", async ({ p
   await page.locator("input[name=given_name]").fill("Ada");
   await page.locator("input[name=family_name]").fill("Lovelace");
   await page.locator("input[name=password]").fill(PASSWORD);
-  await send(page);
+  await sent(page);
   // Wherever she wants to go, there is one page, and the language.
   await page.goto(`/t/${slug}/console/settings/policy`);
   await expect(page).toHaveURL(/portal\/protect\?next=/);
