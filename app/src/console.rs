@@ -5,14 +5,17 @@ pub mod attributes;
 pub mod audit;
 pub mod badge_policy;
 pub mod badges;
+pub mod groups;
 pub mod imports;
 pub mod missing;
+pub mod organisations;
 pub mod overview;
 pub mod people;
 pub mod person;
 pub mod policy;
 pub mod protection;
 pub mod recovery;
+pub mod rights;
 pub mod roles;
 pub mod settings;
 pub mod sources;
@@ -38,6 +41,8 @@ pub(crate) struct Page<'a> {
     pub place: Place,
     /// The page above it: label and address.
     pub parent: Option<(&'a str, String)>,
+    /// All pages above it, from the top, where there are several: labels and addresses.
+    pub trail: Vec<(String, String)>,
     /// What stands beside the heading: a count or a state.
     pub beside: AnyView,
     /// A sentence under the heading.
@@ -59,6 +64,7 @@ impl<'a> Page<'a> {
             title,
             place,
             parent: None,
+            trail: Vec::new(),
             beside: ().into_any(),
             lead: None,
             actions: ().into_any(),
@@ -71,6 +77,12 @@ impl<'a> Page<'a> {
     /// The page above it, by its path below the tenant's base.
     pub(crate) fn under(mut self, frame: &Frame, label: &'a str, path: impl AsRef<str>) -> Self {
         self.parent = Some((label, frame.at(path.as_ref())));
+        self
+    }
+
+    /// All pages above it, from the top, by their paths below the tenant's base.
+    pub(crate) fn beneath(mut self, frame: &Frame, trail: Vec<(String, String)>) -> Self {
+        self.trail = trail.into_iter().map(|(label, path)| (label, frame.at(&path))).collect();
         self
     }
 
@@ -104,6 +116,8 @@ impl<'a> Page<'a> {
 pub(crate) enum Place {
     Overview,
     People,
+    Organisations,
+    Groups,
     Roles,
     Sources,
     Audit,
@@ -123,6 +137,14 @@ pub(crate) fn page(frame: &Frame, page: Page<'_>, content: impl FnOnce() -> AnyV
         let parent = page.parent.map(|(label, address)| {
             view! { <a class="crumb" href=address>{Icon::Left.view()}{label.to_owned()}</a> }
         });
+        let trail = (!page.trail.is_empty()).then(|| {
+            let crumbs: Vec<_> = page
+                .trail
+                .into_iter()
+                .map(|(label, address)| view! { <li><a class="crumb" href=address>{label}</a></li> })
+                .collect();
+            view! { <nav aria-label=frame.t("console-trail")><ol class="crumbs">{crumbs}</ol></nav> }
+        });
         let lead = page.lead.map(|lead| view! { <p class="page-lead">{lead}</p> });
         view! {
             <a class="skip" href="#content">{frame.t("common-skip-to-content")}</a>
@@ -134,7 +156,7 @@ pub(crate) fn page(frame: &Frame, page: Page<'_>, content: impl FnOnce() -> AnyV
                     {reminder(frame)}
                     <header class="page-head">
                         <div class="page-title">
-                            {parent}
+                            {parent}{trail}
                             <div class="page-heading"><h1>{page.title.to_owned()}</h1>{page.beside}</div>
                             {lead}
                         </div>
@@ -156,30 +178,56 @@ fn rail(frame: &Frame, place: Place) -> AnyView {
         (Place::Overview, true, "/console", Icon::Overview, frame.t("console-nav-overview")),
         (
             Place::People,
-            frame.may(Permission::SeePeople),
+            frame.may_open(Permission::SeePeople),
             "/console/people",
             Icon::People,
             frame.t("console-nav-people"),
         ),
-        (Place::Roles, frame.may(Permission::SeeRoles), "/console/roles", Icon::Role, frame.t("console-nav-roles")),
+        (
+            Place::Organisations,
+            frame.may_open(Permission::SeeOrganisations),
+            "/console/organisations",
+            Icon::Organisation,
+            frame.t("console-nav-organisations"),
+        ),
+        (
+            Place::Groups,
+            frame.may_open(Permission::SeeOrganisations),
+            "/console/groups",
+            Icon::Group,
+            frame.t("console-nav-groups"),
+        ),
+        (
+            Place::Roles,
+            frame.may_open(Permission::SeeRoles),
+            "/console/roles",
+            Icon::Role,
+            frame.t("console-nav-roles"),
+        ),
         (
             Place::Sources,
-            frame.may(Permission::SeeSources),
+            frame.may_open(Permission::SeeSources),
             "/console/sources",
             Icon::Sources,
             frame.t("console-nav-sources"),
         ),
-        (Place::Audit, frame.may(Permission::SeeAudit), "/console/audit", Icon::Audit, frame.t("console-nav-audit")),
+        (
+            Place::Audit,
+            frame.may_open(Permission::SeeAudit),
+            "/console/audit",
+            Icon::Audit,
+            frame.t("console-nav-audit"),
+        ),
         (
             Place::Settings,
-            frame.may(Permission::SeeSettings),
+            frame.may_open(Permission::SeeSettings),
             "/console/settings",
             Icon::Settings,
             frame.t("console-nav-settings"),
         ),
         (
             Place::Tenants,
-            frame.tenant.is_platform && frame.may(Permission::SeeTenants),
+            frame.tenant.is_platform && frame.may_open(Permission::SeeTenants),
             "/console/tenants",
             Icon::Tenants,
             frame.t("console-nav-tenants"),
@@ -272,6 +320,7 @@ pub(crate) fn areas(frame: &Frame) -> Vec<(&'static str, Vec<Permission>)> {
         ("settings", frame.t("console-area-settings")),
         ("tenants", frame.t("console-area-tenants")),
         ("badges", frame.t("console-area-badges")),
+        ("organisations", frame.t("console-area-organisations")),
     ];
     headings
         .into_iter()

@@ -100,6 +100,8 @@ pub struct Visitor {
     pub sign_in_name: String,
     /// What the person may do. Pages hide what would be refused; the refusal itself is the service's.
     pub permissions: PermissionSet,
+    /// What the person may do for whom the page is about, where that is another set.
+    pub here: Option<PermissionSet>,
 }
 
 /// Which of the two colour schemes the page uses.
@@ -230,9 +232,15 @@ impl Frame {
         path.strip_prefix(self.tenant.base.as_str()).unwrap_or(path)
     }
 
-    /// Whether the visitor holds `permission`.
+    /// Whether the visitor holds `permission`, on the page of somebody for them.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
+        self.visitor.as_ref().is_some_and(|visitor| visitor.here.unwrap_or(visitor.permissions).allows(permission))
+    }
+
+    /// Whether there is a page for the visitor that asks for `permission`, whatever this page is about.
+    #[must_use]
+    pub fn may_open(&self, permission: Permission) -> bool {
         self.visitor.as_ref().is_some_and(|visitor| visitor.permissions.allows(permission))
     }
 }

@@ -193,6 +193,8 @@ pub struct RoleGrant {
     pub description: String,
     /// Where it holds.
     pub scope: Scope,
+    /// The name of the organisation or group it is limited to.
+    pub limited_to: Option<String>,
     /// When it begins or began.
     pub starts_at: Instant,
     /// When it ends, if it does.
@@ -224,6 +226,22 @@ pub fn role_about(frame: &Frame, name: &str, stored: &str) -> String {
     about.to_owned()
 }
 
+/// What a kind of organisation is called: in the page's language for the kinds the product brings along, as it was
+/// written for others.
+#[must_use]
+pub fn organisation_kind(frame: &Frame, word: &str) -> String {
+    let label = match word {
+        "company" => frame.t("organisation-kind-company"),
+        "school" => frame.t("organisation-kind-school"),
+        "department" => frame.t("organisation-kind-department"),
+        "class" => frame.t("organisation-kind-class"),
+        "organisation" => frame.t("organisation-kind-organisation"),
+        "team" => frame.t("organisation-kind-team"),
+        _ => word,
+    };
+    label.to_owned()
+}
+
 /// Where a role holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -231,11 +249,17 @@ pub enum Scope {
     Tenant,
     /// For oneself only.
     Own,
+    /// For the people of an organisation and of all below it.
+    Organisation,
+    /// For the members of a group.
+    Group,
+    /// For the people who report to whoever holds it.
+    Reports,
 }
 
 impl Scope {
-    /// Every scope.
-    pub const ALL: [Self; 2] = [Self::Tenant, Self::Own];
+    /// Every scope, in the order one chooses from.
+    pub const ALL: [Self; 5] = [Self::Tenant, Self::Organisation, Self::Group, Self::Reports, Self::Own];
 
     /// The word that is stored and submitted.
     #[must_use]
@@ -243,7 +267,16 @@ impl Scope {
         match self {
             Self::Tenant => "tenant",
             Self::Own => "self",
+            Self::Organisation => "organisation",
+            Self::Group => "group",
+            Self::Reports => "reports",
         }
+    }
+
+    /// The scope with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.word() == word)
     }
 }
 

@@ -121,6 +121,30 @@ notices! {
     RoleGiven = "role-given" => "console-notice-role-given",
     /// A role was taken from a person.
     RoleEnded = "role-ended" => "console-notice-role-ended",
+    /// An organisation was added.
+    OrganisationAdded = "organisation-added" => "console-notice-organisation-added",
+    /// An organisation was given another name or kind.
+    OrganisationRenamed = "organisation-renamed" => "console-notice-organisation-renamed",
+    /// An organisation was moved with all below it.
+    OrganisationMoved = "organisation-moved" => "console-notice-organisation-moved",
+    /// An organisation was merged into another.
+    OrganisationMerged = "organisation-merged" => "console-notice-organisation-merged",
+    /// An organisation was removed.
+    OrganisationRemoved = "organisation-removed" => "console-notice-organisation-removed",
+    /// A group was made.
+    GroupAdded = "group-added" => "console-notice-group-added",
+    /// A group was given another name.
+    GroupRenamed = "group-renamed" => "console-notice-group-renamed",
+    /// A group was removed.
+    GroupRemoved = "group-removed" => "console-notice-group-removed",
+    /// Somebody was taken into a group.
+    MemberAdded = "member-added" => "console-notice-member-added",
+    /// Somebody was taken out of a group.
+    MemberRemoved = "member-removed" => "console-notice-member-removed",
+    /// A person was given an affiliation.
+    AffiliationAdded = "affiliation-added" => "console-notice-affiliation-added",
+    /// An affiliation of a person was changed.
+    AffiliationChanged = "affiliation-changed" => "console-notice-affiliation-changed",
     /// A role was created.
     RoleCreated = "role-created" => "console-notice-role-created",
     /// An attribute was added.

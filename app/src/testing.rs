@@ -24,6 +24,7 @@ pub(crate) fn frame(locale: Locale) -> Frame {
             name: "Ada Lovelace".to_owned(),
             sign_in_name: "ada@example.org".to_owned(),
             permissions: Permission::ALL.iter().copied().collect(),
+            here: None,
         }),
         nonce: "bm9uY2U".to_owned().into(),
         path: "/t/bank/portal".to_owned(),

@@ -9,8 +9,7 @@ use chrono::TimeDelta;
 use database::{Database, Settings, Vault};
 use directory::tenants::create::ARCHETYPES;
 use foundation::{
-    Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, SensitiveSet,
-    TenantId, text,
+    Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, TenantId, text,
 };
 use permissions::SystemRole;
 use uuid::Uuid;
@@ -321,14 +320,7 @@ async fn entries(url: &str, plan: &Plan) -> Result<(), Failure> {
     database.maintain_audit_partitions().await?;
     let origin =
         Origin { address: Some([192, 0, 2, 7].into()), device: "Firefox, Linux".into(), request: "bench".into() };
-    let caller = Caller {
-        tenant: TenantId(tenant.id()),
-        actor: Actor::Person(person),
-        permissions: PermissionSet::NONE,
-        own_permissions: PermissionSet::NONE,
-        proved: SensitiveSet::NONE,
-        origin,
-    };
+    let caller = Caller { actor: Actor::Person(person), ..Caller::anonymous(TenantId(tenant.id()), origin) };
     for _ in 0..rounds {
         let mut tx = database.begin(&caller).await?;
         for _ in 0..TOGETHER {
@@ -382,7 +374,8 @@ pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -
         // With others than they have, the product would change the secret at the first request.
         let own = PermissionSet::NONE.with(Permission::ManageOwnAccount);
         let held = if local == 0 { own.union(SystemRole::TenantAdministrator.grants()) } else { own };
-        let rights = authentication::sessions::as_word(permissions::Resolved { tenant: held, own: held });
+        let rights =
+            authentication::sessions::as_word(&permissions::Resolved { tenant: held, own: held, circles: Vec::new() });
         row.push(Cell::Text(rights));
         rows.push(row);
         let value = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(secret);

@@ -81,6 +81,7 @@ pub fn worker(services: &Services, transport: Transport) -> Worker {
         .with(sources::imports::run::work(sources::imports::run::Pace::default()))
         .with(sources::imports::forget_files::work())
         .with(authentication::staff::remind::work())
+        .with(Work::new(directory::organisations::RELOCATE, directory::organisations::run_relocation))
         .with(Work::new(recover::JOB, start_recovery))
         .with(Work::new(mailed_code::JOB, mail_code))
         .with(Work::new(trusted::name::JOB, ask_trusted_person))

@@ -14,8 +14,8 @@ use app::console::imports::{self, Effect, Import, ImportProblem, Mapping, Mappin
 use app::console::overview::{self, DayOfSignIns, FirstStep, Overview, PeopleCounts, Step};
 use app::console::people::{self, People, PeopleFilter, PersonForm, PersonRow};
 use app::console::person::{
-    self, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview, PersonTab,
-    RoleChoice,
+    self, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview, PersonRoles,
+    PersonTab, RoleChoice,
 };
 use app::console::policy::{self, Effect as Concerned, Policy};
 use app::console::roles::{self, RoleForm, RoleRow, Roles};
@@ -54,8 +54,8 @@ use app::portal::sessions::{self, Sessions};
 use app::problem::{Problem, problem};
 use chrono::{NaiveDate, TimeDelta, TimeZone as _, Utc};
 use foundation::{
-    AssignmentId, EventId, ImportId, Instant, Locale, MessageId, Permission, PermissionSet, PersonId, RoleId, SourceId,
-    TenantId,
+    AffiliationId, AssignmentId, EventId, ImportId, Instant, Locale, MessageId, OrganisationId, Permission,
+    PermissionSet, PersonId, RoleId, SourceId, TenantId,
 };
 use std::cell::Cell;
 
@@ -63,6 +63,10 @@ use std::cell::Cell;
 mod badges;
 #[path = "factors.rs"]
 mod factors;
+#[path = "limited.rs"]
+mod limited;
+#[path = "organisations.rs"]
+mod organisations;
 
 use uuid::Uuid;
 
@@ -115,6 +119,7 @@ fn frame(locale: Locale, path: &str) -> Frame {
             name: typed("Katharina Brandt-Wiesengrund"),
             sign_in_name: typed("k.brandt@nordlicht-bank.example"),
             permissions: Permission::ALL.iter().copied().collect(),
+            here: None,
         }),
         nonce: "c2FtcGxlLW5vbmNl".to_owned().into(),
         path: format!("/t/{}{path}", BANK.0),
@@ -146,6 +151,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(console_imports(locale));
     pages.extend(console_rest(locale));
     pages.extend(badges::pages(locale));
+    pages.extend(organisations::pages(locale));
     pages
 }
 
@@ -357,7 +363,8 @@ fn grants(locale: Locale) -> Vec<RoleGrant> {
         id: AssignmentId(id(number)),
         role: typed(role),
         description: typed(about),
-        scope: Scope::Tenant,
+        scope: if number == 11 { Scope::Organisation } else { Scope::Tenant },
+        limited_to: (number == 11).then(|| typed("Nordlicht AG")),
         starts_at: ago(start),
         ends_at: end.map(ago),
         reason,
@@ -779,6 +786,8 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
     let list = |people: Vec<PersonRow>, filter: PeopleFilter| People {
         total: Count::AtLeast(10_000),
         archetypes: archetypes(locale),
+        within: None,
+        is_limited: false,
         has_badges: true,
         newer: (!people.is_empty()).then(|| typed("b")),
         older: (!people.is_empty()).then(|| typed("a")),
@@ -857,12 +866,15 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         )
     };
     let affiliation = |organisation: &str, state, ends_on| AffiliationRow {
+        id: AffiliationId(id(90)),
         archetype: said(locale, "Customer", "Kundin/Kunde"),
         organisation: Some(typed(organisation)),
+        organisation_id: Some(OrganisationId(id(91))),
         starts_on: day(2024, 4, 1),
         ends_on,
         source: Some((typed("Salesforce"), typed("0035e00000FbXyZAAV"))),
         state,
+        may_change: false,
     };
     let reason_missing = FormState::new().refused(FieldError::new("reason", "required"));
     let person_form = |form, person| PersonForm {
@@ -874,6 +886,8 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
             .map(|attribute| AttributeInput { read_only: false, ..attribute })
             .collect(),
         roles: vec![Choice::new("1", "helpdesk"), Choice::new("2", "auditor")],
+        asks_organisation: false,
+        found: Vec::new(),
     };
     let taken = FormState::new()
         .with("given_name", typed("Ada"))
@@ -948,7 +962,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
             person::person(
                 &at("/console/people/1"),
                 &person(
-                    PersonTab::Roles(grants(locale)),
+                    PersonTab::Roles(limited::roles_of_person(locale)),
                     Some(PersonAction::EndRole { assignment: AssignmentId(id(10)), role: typed("helpdesk") }),
                     FormState::new(),
                 ),
@@ -956,7 +970,10 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         ),
         (
             "console-person-roles-empty",
-            person::person(&at("/console/people/1"), &person(PersonTab::Roles(Vec::new()), None, FormState::new())),
+            person::person(
+                &at("/console/people/1"),
+                &person(PersonTab::Roles(PersonRoles { grants: Vec::new(), may: Vec::new() }), None, FormState::new()),
+            ),
         ),
         (
             "console-person-sessions",
@@ -1006,6 +1023,9 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
                             description: String::new(),
                         },
                     ],
+                    scopes: vec![Scope::Tenant, Scope::Own],
+                    found_organisations: Vec::new(),
+                    found_groups: Vec::new(),
                 },
             ),
         ),

@@ -1,23 +1,19 @@
 //! The list of people and the form of a person.
 
+mod person_form;
+
+pub use person_form::{PersonForm, person_form};
+
 use super::{Page, Place, page};
-use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::{chip, count, pages};
 use crate::design::shown::{date, empty, person_state, recently};
-use crate::form::FormState;
 use crate::frame::Frame;
-use crate::model::AttributeInput;
-use crate::model::Choice;
-use crate::model::Count;
-use crate::model::PersonRef;
-use crate::model::PersonState;
-use foundation::Instant;
-use foundation::Permission;
-use foundation::PersonId;
+use crate::model::{Choice, Count, PersonState};
+use foundation::{GroupId, Instant, OrganisationId, Permission, PersonId};
 use leptos::prelude::*;
 
-/// The list of people (`GET /console/people?q=&state=&archetype=&sort=&after=&before=`).
+/// The list of people (`GET /console/people?q=&state=&archetype=&organisation=&group=&sort=&after=&before=`).
 #[derive(Debug, Clone)]
 pub struct People {
     /// One page of people.
@@ -28,6 +24,10 @@ pub struct People {
     pub filter: PeopleFilter,
     /// The tenant's archetypes.
     pub archetypes: Vec<Choice>,
+    /// The name of the organisation or group the list is narrowed to.
+    pub within: Option<String>,
+    /// Whether the visitor sees only the people of some organisations or groups; the total is then not shown.
+    pub is_limited: bool,
     /// Whether there are badges to print.
     pub has_badges: bool,
     /// The cursor of the page before (`before=`), if there is one.
@@ -45,6 +45,10 @@ pub struct PeopleFilter {
     pub state: Option<PersonState>,
     /// Only this archetype.
     pub archetype: Option<String>,
+    /// Only who belongs to this organisation or to one below it.
+    pub organisation: Option<OrganisationId>,
+    /// Only the members of this group.
+    pub group: Option<GroupId>,
     /// In which order.
     pub sort: PeopleSort,
 }
@@ -95,22 +99,6 @@ pub struct PersonRow {
     pub last_sign_in_at: Option<Instant>,
 }
 
-/// The form that adds a person (`GET`, `POST /console/people/new`: `given_name`, `family_name`, `email`, `archetype`,
-/// `sign_in_name`, `attribute.NAME`, `invite=yes`, `role`) or changes one (`GET`, `POST /console/people/{id}/edit`).
-#[derive(Debug, Clone)]
-pub struct PersonForm {
-    /// The current values, or what was typed and refused.
-    pub form: FormState,
-    /// The person, when an existing one is changed.
-    pub person: Option<PersonRef>,
-    /// The tenant's archetypes.
-    pub archetypes: Vec<Choice>,
-    /// The tenant's attributes.
-    pub attributes: Vec<AttributeInput>,
-    /// Roles the visitor may give; empty hides the field.
-    pub roles: Vec<Choice>,
-}
-
 impl PeopleFilter {
     /// The query of an address that shows the list so narrowed, from its beginning.
     #[must_use]
@@ -118,11 +106,24 @@ impl PeopleFilter {
         let state = self.state.map_or("", PersonState::word);
         let archetype = self.archetype.as_deref().unwrap_or_default();
         let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
-        query(&[("q", &self.q), ("state", state), ("archetype", archetype), ("sort", sort)])
+        let organisation = self.organisation.map(|id| id.to_string()).unwrap_or_default();
+        let group = self.group.map(|id| id.to_string()).unwrap_or_default();
+        query(&[
+            ("q", &self.q),
+            ("state", state),
+            ("archetype", archetype),
+            ("organisation", &organisation),
+            ("group", &group),
+            ("sort", sort),
+        ])
     }
 
     fn is_narrow(&self) -> bool {
-        !self.q.is_empty() || self.state.is_some() || self.archetype.is_some()
+        !self.q.is_empty()
+            || self.state.is_some()
+            || self.archetype.is_some()
+            || self.organisation.is_some()
+            || self.group.is_some()
     }
 }
 
@@ -158,13 +159,17 @@ pub fn people(frame: &Frame, model: &People) -> String {
         view! { {badges()}{import}<a class="button button-primary" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a> }
     });
     let mut head = Page::new(Place::People, frame.t("console-nav-people"))
-        .beside(view! { <span class="page-count">{count(frame, model.total)}</span> }.into_any())
         .actions(actions.map_or_else(|| badges().into_any(), IntoAny::into_any));
+    head = if model.is_limited {
+        head.lead(frame.t("console-people-limited"))
+    } else {
+        head.beside(view! { <span class="page-count">{count(frame, model.total)}</span> }.into_any())
+    };
     head.search = &model.filter.q;
     page(frame, head, || {
         let is_empty_tenant = model.people.is_empty() && !model.filter.is_narrow() && model.newer.is_none();
         if is_empty_tenant {
-            return nobody(frame, may_edit);
+            return nobody(frame, model, may_edit);
         }
         let list = if model.people.is_empty() { nothing_found(frame) } else { table(frame, model) };
         view! { {filters(frame, model)}{list} }.into_any()
@@ -202,9 +207,19 @@ fn filters(frame: &Frame, model: &People) -> AnyView {
         let label = frame.f("console-people-found", &[("q", filter.q.as_str().into())]);
         view! { <p class="found">{label}<a href=without>{frame.t("console-people-unsearch")}</a></p> }
     });
+    let within = model.within.as_ref().map(|name| {
+        let without = address(&PeopleFilter { organisation: None, group: None, ..filter.clone() });
+        let label = frame.f("console-people-within", &[("name", name.as_str().into())]);
+        view! {
+            <div class="chips">
+                <a class="chip" href=without aria-current="true"><span class="unseen">{frame.t("common-remove")}": "</span>{label}{Icon::Cross.view()}</a>
+            </div>
+        }
+    });
     view! {
         <div class="filters">
             {search}
+            {within}
             <div class="chips" role="group" aria-label=frame.t("common-state")>{states}</div>
             {archetypes}
         </div>
@@ -273,16 +288,22 @@ fn table(frame: &Frame, model: &People) -> AnyView {
     .into_any()
 }
 
-fn nobody(frame: &Frame, may_edit: bool) -> AnyView {
+fn nobody(frame: &Frame, model: &People, may_edit: bool) -> AnyView {
     let action = may_edit.then(|| {
+        let import = frame.may(Permission::ImportPeople).then(|| {
+            view! { <a class="button button-primary" href=frame.at("/console/sources/upload")>{Icon::Upload.view()}{frame.t("console-people-import")}</a> }
+        });
         view! {
             <div class="form-actions">
-                <a class="button button-primary" href=frame.at("/console/sources/upload")>{Icon::Upload.view()}{frame.t("console-people-import")}</a>
+                {import}
                 <a class="button" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a>
             </div>
         }
     });
-    view! { <div class="card card-padded">{empty(Icon::People, frame.t("console-people-none-title"), frame.t("console-people-none-text"), action)}</div> }.into_any()
+    let text =
+        if model.is_limited { frame.t("console-people-none-limited") } else { frame.t("console-people-none-text") };
+    view! { <div class="card card-padded">{empty(Icon::People, frame.t("console-people-none-title"), text, action)}</div> }
+        .into_any()
 }
 
 fn nothing_found(frame: &Frame) -> AnyView {
@@ -300,91 +321,11 @@ pub(crate) fn state_word(frame: &Frame, state: PersonState) -> &'static str {
     }
 }
 
-/// Renders the form that adds or changes a person.
-#[must_use]
-pub fn person_form(frame: &Frame, model: &PersonForm) -> String {
-    let form = Form::new(frame, &model.form);
-    let (title, action, cancel) = match &model.person {
-        Some(person) => (
-            frame.f("console-person-edit-title", &[("name", person.name.as_str().into())]),
-            format!("/console/people/{}/edit", person.id),
-            format!("/console/people/{}", person.id),
-        ),
-        None => {
-            (frame.t("console-people-add").to_owned(), "/console/people/new".to_owned(), "/console/people".to_owned())
-        }
-    };
-    let is_new = model.person.is_none();
-    let button = if is_new { frame.t("console-person-create-button") } else { frame.t("common-save") };
-    let parent =
-        model.person.as_ref().map_or_else(|| frame.t("console-nav-people").to_owned(), |person| person.name.clone());
-    let head = Page::new(Place::People, &title).under(frame, &parent, cancel.clone()).with_form(&model.form);
-    page(frame, head, || {
-        let attributes = (!model.attributes.is_empty()).then(|| {
-            view! { <section class="form-part"><h2>{frame.t("console-person-attributes")}</h2><div class="form">{form.attributes(&model.attributes)}</div></section> }
-        });
-        let entry = is_new.then(|| first_entry(frame, &form, &model.roles));
-        view! {
-            {form.summary()}
-            <form class="card form-card" method="post" action=frame.at(&action) novalidate>
-                {(!is_new).then(|| Form::hidden("version", model.form.value("version")))}
-                <section class="form-part">
-                    <h2>{frame.t("console-person-who")}</h2>
-                    <div class="form">
-                        <div class="form-pair">
-                            {form.field(Field::text("given_name", frame.t("front-given-name")).autocomplete("off").optional())}
-                            {form.field(Field::text("family_name", frame.t("front-family-name")).autocomplete("off"))}
-                        </div>
-                        {(!is_new).then(|| form.field(Field::text("display_name", frame.t("portal-profile-display-name")).autocomplete("off").optional()))}
-                        <div class="form-pair">
-                            {is_new.then(|| form.field(Field::email("email", frame.t("common-email")).autocomplete("off").optional()))}
-                            {(!is_new).then(|| form.field(Field::phone("phone", frame.t("portal-profile-phone")).autocomplete("off").optional()))}
-                            {form.field(Field::select("archetype", frame.t("console-people-archetype"), model.archetypes.clone()))}
-                        </div>
-                    </div>
-                </section>
-                {attributes}
-                {entry}
-                <div class="form-foot">
-                    <button class="button button-primary">{button}</button>
-                    <a class="button button-quiet" href=frame.at(&cancel)>{frame.t("common-cancel")}</a>
-                </div>
-            </form>
-        }
-        .into_any()
-    })
-}
-
-/// How a new person gets in.
-fn first_entry(frame: &Frame, form: &Form<'_>, roles: &[Choice]) -> AnyView {
-    let roles = (!roles.is_empty()).then(|| {
-        let choices = roles
-            .iter()
-            .map(|role| Choice::new(role.value.clone(), crate::model::role_name(frame, &role.label)))
-            .collect();
-        form.field(
-            Field::select("role", frame.t("console-person-role"), choices)
-                .or_none(frame.t("console-person-no-role"))
-                .optional(),
-        )
-    });
-    view! {
-        <section class="form-part">
-            <h2>{frame.t("console-person-entry")}</h2>
-            <div class="form">
-                <div class="form-pair">
-                    {form.field(Field::text("sign_in_name", frame.t("console-people-sign-in-name")).hint(frame.t("console-person-sign-in-hint")).autocomplete("off").verbatim().optional())}
-                    {roles}
-                </div>
-                {form.field(Field::check("invite", frame.t("console-person-invite"), "yes").hint(frame.t("console-person-invite-hint")))}
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
+    use foundation::GroupId;
+    use uuid::Uuid;
+
     use super::{PeopleFilter, PeopleSort, query};
     use crate::model::PersonState;
 
@@ -394,10 +335,14 @@ mod tests {
         let filter = PeopleFilter {
             q: "Å & b".to_owned(),
             state: Some(PersonState::Active),
-            archetype: None,
+            group: Some(GroupId(Uuid::from_u128(7))),
             sort: PeopleSort::Created,
+            ..PeopleFilter::default()
         };
-        assert_eq!(filter.query(), "?q=%C3%85%20%26%20b&state=active&sort=created");
+        assert_eq!(
+            filter.query(),
+            "?q=%C3%85%20%26%20b&state=active&group=00000000-0000-0000-0000-000000000007&sort=created"
+        );
         assert_eq!(query(&[("a", ""), ("b", "\"><script>")]), "?b=%22%3E%3Cscript%3E");
     }
 }

@@ -1,11 +1,16 @@
 //! One person: who they are, what was done to them, and the changes an administrator makes.
 
+mod actions;
+mod affiliation;
 mod badge;
 mod factors;
 mod give_role;
 mod reset_factors;
+mod roles;
 mod tabs;
 
+use actions::{action_panel, actions};
+pub use affiliation::{AffiliationForm, affiliation_form};
 pub use factors::{Asked, FactorKind, FactorRow, PersonFactors, Stand};
 pub use give_role::{GiveRole, RoleChoice, give_role};
 pub use reset_factors::{FactorsReset, ResetFactors, factors_reset, reset_factors};
@@ -15,15 +20,13 @@ use super::{Page, Place, page};
 use crate::console::audit::AuditLine;
 use crate::console::badges::BadgeState;
 use crate::design::banner::{Tone, banner};
-use crate::design::field::{Field, Form};
-use crate::design::icons::Icon;
 use crate::design::list::tabs;
 use crate::design::shown::{date, person_state, time};
 use crate::form::FormState;
 use crate::frame::{Frame, initials};
-use crate::model::{GrantState, PersonState, RoleGrant, SessionRow, role_name};
+use crate::model::{GrantState, PersonState, RoleGrant, Scope, SessionRow};
 use chrono::NaiveDate;
-use foundation::{AssignmentId, Instant, Permission, PersonId};
+use foundation::{AffiliationId, AssignmentId, Instant, OrganisationId, Permission, PersonId};
 use leptos::prelude::*;
 
 /// One person (`GET /console/people/{id}?tab=&do=`).
@@ -70,7 +73,7 @@ pub enum PersonTab {
     /// Affiliations, with dates.
     Affiliations(Vec<AffiliationRow>),
     /// Roles and why.
-    Roles(Vec<RoleGrant>),
+    Roles(PersonRoles),
     /// How the person gets in.
     Factors(PersonFactors),
     /// Open sessions.
@@ -119,10 +122,14 @@ pub struct AddressRow {
 /// One dated hat of a person.
 #[derive(Debug, Clone)]
 pub struct AffiliationRow {
+    /// Leads to the form that changes it.
+    pub id: AffiliationId,
     /// The archetype's label in the page's language.
     pub archetype: String,
     /// The organisation.
     pub organisation: Option<String>,
+    /// Leads to the organisation's page.
+    pub organisation_id: Option<OrganisationId>,
     /// The first day.
     pub starts_on: NaiveDate,
     /// The last day.
@@ -131,6 +138,30 @@ pub struct AffiliationRow {
     pub source: Option<(String, String)>,
     /// Whether it holds today.
     pub state: GrantState,
+    /// Whether the visitor may change it: not what a source maintains.
+    pub may_change: bool,
+}
+
+/// The tab of the roles.
+#[derive(Debug, Clone)]
+pub struct PersonRoles {
+    /// Roles held now or soon, then past ones.
+    pub grants: Vec<RoleGrant>,
+    /// What they add up to now.
+    pub may: Vec<MayLine>,
+}
+
+/// Something a person may do, and by which role.
+#[derive(Debug, Clone)]
+pub struct MayLine {
+    /// What.
+    pub permission: Permission,
+    /// With whom.
+    pub scope: Scope,
+    /// The name of the organisation or group the role is limited to.
+    pub limited_to: Option<String>,
+    /// The stored name of the role that grants it.
+    pub role: String,
 }
 
 /// The last tab.
@@ -253,157 +284,6 @@ pub fn person(frame: &Frame, model: &Person) -> String {
 
 fn path(frame: &Frame, model: &Person, rest: &str) -> String {
     frame.at(&format!("/console/people/{}{rest}", model.id))
-}
-
-/// Editing, and a menu of everything else.
-fn actions(frame: &Frame, model: &Person) -> AnyView {
-    if model.is_beyond_visitor {
-        return ().into_any();
-    }
-    let ended = model.state == PersonState::Ended;
-    let edit = (frame.may(Permission::EditPeople) && !ended).then(
-        || view! { <a class="button" href=path(frame, model, "/edit")>{Icon::Edit.view()}{frame.t("common-edit")}</a> },
-    );
-    let entries = [
-        (
-            frame.may(Permission::ResetCredentials) && model.has_address && model.state == PersonState::Active,
-            "reset",
-            Icon::Key,
-            frame.t("console-person-reset"),
-        ),
-        (
-            frame.may(Permission::EditPeople) && model.has_address && model.state == PersonState::Invited,
-            "invite",
-            Icon::Send,
-            frame.t("console-person-invite-again"),
-        ),
-        (
-            frame.may(Permission::ManageSessions) && !ended,
-            "end-sessions",
-            Icon::SignOut,
-            frame.t("console-person-end-sessions"),
-        ),
-        (
-            frame.may(Permission::SuspendPeople)
-                && !model.is_visitor
-                && matches!(model.state, PersonState::Active | PersonState::Invited),
-            "suspend",
-            Icon::Ban,
-            frame.t("console-person-suspend"),
-        ),
-        (
-            frame.may(Permission::SuspendPeople) && model.state == PersonState::Suspended,
-            "reactivate",
-            Icon::Undo,
-            frame.t("console-person-reactivate"),
-        ),
-    ];
-    let entries: Vec<_> = entries
-        .into_iter()
-        .filter(|(shown, ..)| *shown)
-        .map(|(_, word, icon, label)| {
-            view! { <a class="menu-entry" href=path(frame, model, &format!("?do={word}"))>{icon.view()}{label}</a> }
-        })
-        .collect();
-    let menu = (!entries.is_empty()).then(|| {
-        view! {
-            <button class="button" type="button" popovertarget="person-menu">{frame.t("console-person-more")}{Icon::Down.view()}</button>
-            <div class="menu" id="person-menu" popover="auto"><div class="menu-part menu-entries">{entries}</div></div>
-        }
-    });
-    view! { {menu}{edit} }.into_any()
-}
-
-/// The change that waits to be confirmed: what will happen, why, and the way back.
-fn action_panel(frame: &Frame, model: &Person) -> AnyView {
-    // What was wrong about a form of a tab stands above all of them.
-    let Some(action) = &model.action else { return Form::new(frame, &model.form).summary() };
-    let (title, text, target, button, class, reason) = match action {
-        PersonAction::Suspend => (
-            frame.f("console-suspend-title", &[("name", model.name.as_str().into())]),
-            frame.t("console-suspend-text").to_owned(),
-            "/suspend".to_owned(),
-            frame.t("console-person-suspend"),
-            "button button-danger",
-            true,
-        ),
-        PersonAction::Reactivate => (
-            frame.f("console-reactivate-title", &[("name", model.name.as_str().into())]),
-            frame.t("console-reactivate-text").to_owned(),
-            "/reactivate".to_owned(),
-            frame.t("console-person-reactivate"),
-            "button button-primary",
-            false,
-        ),
-        PersonAction::Reset => (
-            frame.f("console-reset-title", &[("name", model.name.as_str().into())]),
-            frame.t("console-reset-text").to_owned(),
-            "/reset".to_owned(),
-            frame.t("console-reset-button"),
-            "button button-primary",
-            false,
-        ),
-        PersonAction::Invite => (
-            frame.f("console-invite-title", &[("name", model.name.as_str().into())]),
-            frame.t("console-invite-text").to_owned(),
-            "/invite".to_owned(),
-            frame.t("console-invite-button"),
-            "button button-primary",
-            false,
-        ),
-        PersonAction::EndSessions => (
-            frame.f("console-end-sessions-title", &[("name", model.name.as_str().into())]),
-            frame.t("console-end-sessions-text").to_owned(),
-            "/sessions/end".to_owned(),
-            frame.t("console-person-end-sessions"),
-            "button button-danger",
-            false,
-        ),
-        PersonAction::VoidBadge => (
-            frame.f("console-badge-void-title", &[("name", model.name.as_str().into())]),
-            frame.t("console-badge-void-text").to_owned(),
-            "/badge/void".to_owned(),
-            frame.t("console-badge-void"),
-            "button button-danger",
-            true,
-        ),
-        PersonAction::EndRole { assignment, role } => (
-            frame.f(
-                "console-end-role-title",
-                &[("role", role_name(frame, role).into()), ("name", model.name.as_str().into())],
-            ),
-            frame.t("console-end-role-text").to_owned(),
-            format!("/roles/{assignment}/end"),
-            frame.t("console-end-role-button"),
-            "button button-danger",
-            true,
-        ),
-    };
-    let form = Form::new(frame, &model.form);
-    let reason = reason.then(|| {
-        form.field(
-            Field::text("reason", frame.t("common-reason"))
-                .hint(frame.t("console-reason-hint"))
-                .autocomplete("off")
-                .longest(300),
-        )
-    });
-    let back = path(frame, model, &format!("?tab={}", model.tab.word()));
-    view! {
-        <section class="panel" aria-labelledby="action">
-            <h2 id="action">{title}</h2>
-            <p>{text}</p>
-            {form.summary()}
-            <form class="form" method="post" action=path(frame, model, &target) novalidate>
-                {reason}
-                <div class="form-actions">
-                    <button class=class>{button}</button>
-                    <a class="button button-quiet" href=back>{frame.t("common-cancel")}</a>
-                </div>
-            </form>
-        </section>
-    }
-    .into_any()
 }
 
 fn tab_links(frame: &Frame, model: &Person) -> AnyView {

@@ -56,9 +56,10 @@ pub struct RoleForm {
 /// Renders the list.
 #[must_use]
 pub fn roles(frame: &Frame, model: &Roles) -> String {
-    let actions = frame
+    let add = frame
         .may(Permission::EditRoles)
         .then(|| view! { <a class="button button-primary" href=frame.at("/console/roles/new")>{Icon::Add.view()}{frame.t("console-roles-add")}</a> });
+    let actions = view! { <a class="button" href=frame.at("/console/rights")>{Icon::Search.view()}{frame.t("console-rights-title")}</a>{add} };
     let head = Page::new(Place::Roles, frame.t("console-nav-roles"))
         .beside(view! { <span class="page-count">{model.roles.len().to_string()}</span> }.into_any())
         .lead(frame.t("console-roles-lead"))

@@ -80,11 +80,30 @@ pub fn empty(icon: Icon, title: &'static str, text: &'static str, action: impl I
     .into_any()
 }
 
-/// Where a role holds.
+/// What a role can be limited to, as one chooses it.
 #[must_use]
 pub fn scope(frame: &Frame, scope: Scope) -> &'static str {
     match scope {
         Scope::Tenant => frame.t("portal-scope-tenant"),
         Scope::Own => frame.t("portal-scope-self"),
+        Scope::Organisation => frame.t("portal-scope-organisation"),
+        Scope::Group => frame.t("portal-scope-group"),
+        Scope::Reports => frame.t("portal-scope-reports"),
     }
+}
+
+/// Where a role of somebody holds, with the name of the organisation or group it is limited to.
+#[must_use]
+pub fn reach(frame: &Frame, of: Scope, limited_to: Option<&str>) -> String {
+    match (of, limited_to) {
+        (Scope::Organisation, Some(name)) => frame.f("portal-reach-organisation", &[("name", name.into())]),
+        (Scope::Group, Some(name)) => frame.f("portal-reach-group", &[("name", name.into())]),
+        _ => scope(frame, of).to_owned(),
+    }
+}
+
+/// Where a role of the visitor holds, said to the visitor.
+#[must_use]
+pub fn own_reach(frame: &Frame, of: Scope, limited_to: Option<&str>) -> String {
+    if of == Scope::Reports { frame.t("portal-reach-reports").to_owned() } else { reach(frame, of, limited_to) }
 }

@@ -2,7 +2,7 @@
 
 use super::{Page, Place, page};
 use crate::design::icons::Icon;
-use crate::design::shown::{empty, grant_state, scope};
+use crate::design::shown::{empty, grant_state, own_reach};
 use crate::frame::Frame;
 use crate::model::RoleGrant;
 use crate::model::{GrantState, role_about, role_name};
@@ -60,7 +60,7 @@ fn card(frame: &Frame, grant: &RoleGrant) -> AnyView {
             <dl class="facts">
                 <div class="fact"><dt>{frame.t("common-reason")}</dt><dd>{grant.reason.clone()}</dd></div>
                 <div class="fact"><dt>{frame.t("portal-rights-duration")}</dt><dd>{until}</dd></div>
-                <div class="fact"><dt>{frame.t("portal-rights-scope")}</dt><dd>{scope(frame, grant.scope)}</dd></div>
+                <div class="fact"><dt>{frame.t("portal-rights-scope")}</dt><dd>{own_reach(frame, grant.scope, grant.limited_to.as_deref())}</dd></div>
                 {given_by}
             </dl>
         </article>

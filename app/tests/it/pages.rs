@@ -174,13 +174,14 @@ fn a_refused_form_leads_to_its_fields() {
 
 /// What a key of the language files looks like. A text that is missing shows its key.
 fn looks_like_a_key(word: &str) -> bool {
-    const PREFIXES: [&str; 13] = [
+    const PREFIXES: [&str; 14] = [
         "common-",
         "moment-",
         "state-",
         "role-",
         "archetype-",
         "permission-",
+        "organisation-kind-",
         "front-",
         "portal-",
         "console-",

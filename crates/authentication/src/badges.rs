@@ -13,8 +13,10 @@ mod rules;
 pub mod sign_in;
 pub(crate) mod store;
 
-use database::{Refused, Transaction};
+use database::Transaction;
 use foundation::{Permission, PersonId};
+
+use crate::AuthenticationError;
 
 pub use pin::{LONGEST_PIN, MOST_WRONG_PINS};
 pub(crate) use rules::counts;
@@ -42,8 +44,7 @@ pub enum BadgeProblem {
     Over,
 }
 
-/// Whether the caller may issue and void the badge of a person. The scopes of permissions are known here and nowhere else in
-/// this module: whoever holds the permission in the tenant may for everybody.
-pub(crate) fn may_for(tx: &Transaction, person: PersonId) -> Result<(), Refused> {
-    tx.allow_for(Permission::IssueBadges, person)
+/// Whether the caller may issue and void the badge of a person: an educator those of the own class, for example.
+pub(crate) async fn may_for(tx: &mut Transaction, person: PersonId) -> Result<(), AuthenticationError> {
+    Ok(permissions::allow_on(tx, Permission::IssueBadges, person).await?)
 }

@@ -37,10 +37,10 @@ pub async fn invite_within(
     person: PersonId,
     inviter: Option<&str>,
 ) -> Result<(), AuthenticationError> {
-    tx.allow(Permission::EditPeople)?;
+    permissions::allow_on(tx, Permission::EditPeople, person).await?;
     let found = find::by_id(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, person).await?;
-    if is_administrator(permissions::resolve(tx, person).await?.tenant) {
+    if is_administrator(&permissions::resolve(tx, person).await?) {
         tx.require_proof(Sensitive::Roles)?;
     }
     if found.lifecycle_state != LifecycleState::Invited {

@@ -7,7 +7,8 @@ use directory::people::find;
 use directory::{DirectoryError, LifecycleState, addresses};
 use foundation::{Caller, EmailAddress, Permission, PersonId, TenantId};
 use messaging::{Mail, MailKind};
-use permissions::assignments::{Scope, holders};
+use permissions::Scope;
+use permissions::assignments::holders;
 use permissions::{Given, SystemRole, roles};
 
 use crate::invite::invite_within;
@@ -54,7 +55,7 @@ impl Authentication {
         let person = person(&mut tx, invited.email.trim()).await?;
         let now = tx.now();
         let held = permissions::of_person(&mut tx, person).await?;
-        if !held.iter().any(|one| one.role_id == keystone.id && one.scope == Scope::Tenant && one.is_effective(now)) {
+        if !held.iter().any(|one| one.role_id == keystone.id && one.scope() == Scope::Tenant && one.is_effective(now)) {
             let given = Given {
                 role: keystone.id,
                 scope: Scope::Tenant,

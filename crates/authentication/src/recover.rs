@@ -117,7 +117,7 @@ impl Authentication {
         person: PersonId,
     ) -> Result<(), AuthenticationError> {
         let mut tx = self.database.begin(caller).await?;
-        tx.allow(Permission::ResetCredentials)?;
+        permissions::allow_on(&mut tx, Permission::ResetCredentials, person).await?;
         let found = find::by_id(&mut tx, person).await?.ok_or(directory::DirectoryError::NotFound)?;
         permissions::within_own_rights(&mut tx, person).await?;
         check_link_owner(found.lifecycle_state).map_err(|_| directory::DirectoryError::WrongState)?;

@@ -168,8 +168,9 @@ pub(crate) async fn create_named(
     methods: Methods,
 ) -> Result<(SessionSecret, Uuid), DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
-    let rights = Resolved { tenant: tx.caller().permissions, own: tx.caller().own_permissions };
-    let rights = as_word(within(rights, methods));
+    let caller = tx.caller();
+    let rights = Resolved { tenant: caller.permissions, own: caller.own_permissions, circles: caller.circles.to_vec() };
+    let rights = as_word(&within(rights, methods));
     // Not ordered by time (SEC-24): the id is shown in addresses.
     let id = uuid::Builder::from_random_bytes(tx.randomness().bytes()).into_uuid();
     let now = tx.now();
@@ -210,19 +211,29 @@ fn patience(settings: &Settings, methods: Methods) -> TimeDelta {
     TimeDelta::minutes(i64::from(if methods.is_badge() { minutes.min(settings.badges.idle_minutes) } else { minutes }))
 }
 
-/// Rights as they are kept beside a secret.
+/// Rights as they are kept beside a secret; those for circles as a digest, which says whether they are the same.
 #[must_use]
-pub fn as_word(rights: Resolved) -> String {
-    format!("{:x}.{:x}", rights.tenant.bits(), rights.own.bits())
+pub fn as_word(rights: &Resolved) -> String {
+    let word = format!("{:x}.{:x}", rights.tenant.bits(), rights.own.bits());
+    if rights.circles.is_empty() {
+        return word;
+    }
+    let mut held = Vec::with_capacity(rights.circles.len() * 24);
+    for circled in &rights.circles {
+        held.extend_from_slice(circled.circle.0.as_bytes());
+        held.extend_from_slice(&circled.permissions.bits().to_le_bytes());
+    }
+    let which = digest(&held).iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{word}.{which:x}")
 }
 
-/// Rights that were kept; none where that cannot be read.
+/// Rights that were kept, for the whole tenant and for oneself; none where that cannot be read.
 fn from_word(word: &str) -> Resolved {
     let read = |part: Option<&str>| {
         part.and_then(|part| u64::from_str_radix(part, 16).ok()).map(PermissionSet::from_bits).unwrap_or_default()
     };
     let mut parts = word.split('.');
-    Resolved { tenant: read(parts.next()), own: read(parts.next()) }
+    Resolved { tenant: read(parts.next()), own: read(parts.next()), circles: Vec::new() }
 }
 
 /// Who a session's secret belongs to, if the session still counts: two statements, and a third for an unknown secret.
@@ -245,13 +256,13 @@ pub async fn visit(
     let Some(row) = found else { return Ok(None) };
     let mut rights = permissions::resolve(&mut tx, row.person_id).await?;
     drop(tx);
-    let is_administrator = summary::is_administrator(rights.tenant);
+    let is_administrator = summary::is_administrator(&rights);
     let methods = Methods::from_words(&row.amr);
     if methods.is_badge() && !badges::counts(settings, &row.archetype, is_administrator, origin, now) {
         return Ok(None);
     }
     rights = within(rights, methods);
-    let is_changed = as_word(rights) != row.rights;
+    let is_changed = as_word(&rights) != row.rights;
     let mut renewed = None;
     let factors = Factors::from_number(row.factors);
     let policy = &settings.sign_in_policy;
@@ -286,7 +297,7 @@ pub async fn visit(
         }
         let mut current = secret;
         if is_changed {
-            renewed = renew(&mut tx, secret, rights).await?;
+            renewed = renew(&mut tx, secret, &rights).await?;
             current = renewed.unwrap_or(secret);
         }
         let idle = row.absolute_until.min(now + patience(settings, methods));
@@ -304,11 +315,14 @@ pub async fn visit(
         let before = from_word(&row.rights);
         rights.tenant = rights.tenant.intersection(before.tenant);
         rights.own = rights.own.intersection(before.own);
+        // Of circles it is known only whether they are the same.
+        if as_word(&rights).split('.').nth(2) != row.rights.split('.').nth(2) {
+            rights.circles.clear();
+        }
     }
     if matches!(standing, Standing::Overdue | Standing::Unproved | Standing::PasswordKnown) {
         // Nothing but the own account, whichever page forgets to look.
-        let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
-        rights = Resolved { tenant: own_account, own: own_account };
+        rights = Resolved::own_account();
     }
     let proved = match standing {
         Standing::Unproved => SensitiveSet::NONE,
@@ -321,6 +335,7 @@ pub async fn visit(
             actor: Actor::Person(row.person_id),
             permissions: rights.tenant,
             own_permissions: rights.own,
+            circles: rights.circles.into(),
             proved,
             ..caller
         },
@@ -346,7 +361,7 @@ pub async fn visit(
 async fn renew(
     tx: &mut Transaction,
     before: SessionSecret,
-    rights: Resolved,
+    rights: &Resolved,
 ) -> Result<Option<SessionSecret>, DbError> {
     let secret = SessionSecret(i128::from_le_bytes(tx.randomness().bytes()));
     let until = tx.now() + OVERLAP;
@@ -373,23 +388,22 @@ pub async fn sign_out(database: &Database, caller: &Caller, secret: SessionSecre
 
 /// The sessions of a person: for the person, and for those who may manage sessions.
 pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Session>, AuthenticationError> {
-    may_manage(tx, person)?;
+    may_manage(tx, person).await?;
     let now = tx.now();
     Ok(tx.sql(OF_PERSON).bind(person).bind(now).fetch_all().await?)
 }
 
-fn may_manage(tx: &Transaction, person: PersonId) -> Result<(), AuthenticationError> {
+async fn may_manage(tx: &mut Transaction, person: PersonId) -> Result<(), AuthenticationError> {
     if tx.caller().person() == Some(person) {
-        tx.allow_for(Permission::ManageOwnAccount, person)?;
+        Ok(tx.allow_for(Permission::ManageOwnAccount, person)?)
     } else {
-        tx.allow(Permission::ManageSessions)?;
+        Ok(permissions::allow_on(tx, Permission::ManageSessions, person).await?)
     }
-    Ok(())
 }
 
 /// Ends one session of a person.
 pub async fn end(tx: &mut Transaction, person: PersonId, session: Uuid) -> Result<(), AuthenticationError> {
-    may_manage(tx, person)?;
+    may_manage(tx, person).await?;
     if tx.caller().person() != Some(person) {
         tx.require_proof(Sensitive::OthersSessions)?;
         permissions::within_own_rights(tx, person).await?;
@@ -408,7 +422,7 @@ pub async fn end_others(
     person: PersonId,
     keep: Option<Uuid>,
 ) -> Result<u64, AuthenticationError> {
-    may_manage(tx, person)?;
+    may_manage(tx, person).await?;
     if tx.caller().person() != Some(person) {
         tx.require_proof(Sensitive::OthersSessions)?;
         permissions::within_own_rights(tx, person).await?;
@@ -458,6 +472,7 @@ pub(crate) async fn become_person(tx: &mut Transaction, person: PersonId) -> Res
         actor: Actor::Person(person),
         permissions: rights.tenant,
         own_permissions: rights.own,
+        circles: rights.circles.into(),
         ..caller
     });
     Ok(())

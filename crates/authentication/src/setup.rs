@@ -7,7 +7,7 @@ use directory::people::create::{self, NewPerson};
 use directory::tenants::create::furnish;
 use directory::{Tenant, tenants};
 use foundation::{Caller, Locale, Origin, Secret, TenantId};
-use permissions::assignments::Scope;
+use permissions::Scope;
 use permissions::{Given, SystemRole};
 
 use crate::password::store;

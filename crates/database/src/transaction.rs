@@ -73,6 +73,14 @@ impl Transaction {
         if self.caller.may(permission) { Ok(()) } else { Err(Refused(permission)) }
     }
 
+    /// Refuses unless the caller holds `permission` for anybody but themselves: for use cases that find out for whom.
+    ///
+    /// # Errors
+    /// [`Refused`] names the permission, for the audit trail.
+    pub fn allow_somewhere(&self, permission: Permission) -> Result<(), Refused> {
+        if self.caller.may_somewhere(permission) { Ok(()) } else { Err(Refused(permission)) }
+    }
+
     /// Refuses unless the caller holds `permission` for everybody, or for themselves and is `person`.
     ///
     /// # Errors

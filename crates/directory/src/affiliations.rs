@@ -6,10 +6,13 @@ use chrono::NaiveDate;
 use database::{DbError, Json, Transaction};
 use foundation::{AffiliationId, OrganisationId, PersonId, SourceId};
 
+use crate::circles::{self, Tie};
 use crate::people::store;
 
+pub mod edit;
+
 database::statements! {
-    OF_PERSON: tenant = "SELECT a.id, a.archetype, a.starts_on, a.ends_on, a.review_by, a.external_id, o.name AS organisation, s.name AS source
+    OF_PERSON: tenant = "SELECT a.id, a.archetype, a.starts_on, a.ends_on, a.review_by, a.external_id, a.organisation_id, o.name AS organisation, s.name AS source
         FROM affiliation a LEFT JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
             LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
         WHERE a.tenant_id = $1 AND a.person_id = $2 ORDER BY a.starts_on DESC, a.id LIMIT 100";
@@ -22,11 +25,17 @@ database::statements! {
     };
     INSERT: insert = "INSERT INTO affiliation (tenant_id, id, person_id, archetype, organisation_id, starts_on, ends_on, source_id, external_id, attributes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    FIND: tenant = "SELECT a.id, a.archetype, a.starts_on, a.ends_on, a.review_by, a.external_id, a.organisation_id, o.name AS organisation, s.name AS source
+        FROM affiliation a LEFT JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
+            LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
+        WHERE a.tenant_id = $1 AND a.id = $2 AND a.person_id = $3";
+    ADD: tenant = "INSERT INTO affiliation (tenant_id, id, person_id, archetype, organisation_id, starts_on, ends_on, attributes, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE: tenant = "UPDATE affiliation SET archetype = $3, organisation_id = $4, starts_on = $5, ends_on = $6 WHERE tenant_id = $1 AND id = $2";
     ORGANISATIONS: tenant {
-        sqlite: "SELECT o.name_key, o.id FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value ORDER BY o.name_key, o.id",
+        sqlite: "SELECT o.name_key, o.id FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value AND o.ended_at IS NULL ORDER BY o.name_key, o.id",
         postgres: "SELECT k.value AS name_key, found.id FROM jsonb_array_elements_text($2) k(value)
-            CROSS JOIN LATERAL (SELECT o.id FROM organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value ORDER BY o.id LIMIT 1) found",
+            CROSS JOIN LATERAL (SELECT o.id FROM organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value AND o.ended_at IS NULL ORDER BY o.id LIMIT 1) found",
     };
     ADD_ORGANISATION: insert = "INSERT INTO organisation (tenant_id, id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 }
@@ -46,6 +55,8 @@ pub struct Affiliation {
     pub review_by: Option<NaiveDate>,
     /// Its key in the source.
     pub external_id: Option<String>,
+    /// The organisation.
+    pub organisation_id: Option<OrganisationId>,
     /// The organisation's name.
     pub organisation: Option<String>,
     /// The source's name.
@@ -92,6 +103,8 @@ pub(crate) async fn of_source(
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NewAffiliation {
     pub person: PersonId,
+    /// What lists order the person by.
+    pub sort_key: String,
     pub archetype: String,
     pub organisation: Option<OrganisationId>,
     pub starts_on: NaiveDate,
@@ -118,14 +131,23 @@ pub(crate) async fn add_all(tx: &mut Transaction, source: SourceId, new: &[NewAf
             .bind(Json(serde_json::json!({})))
             .bind(now)
     })
-    .await
-    .map(drop)
+    .await?;
+    let ties = new.iter().filter_map(|(id, new)| {
+        let tie = Tie::between(new.person, new.sort_key.clone(), id.0, new.starts_on, new.ends_on);
+        new.organisation.map(|organisation| (organisation, tie))
+    });
+    circles::join(tx, &ties.collect::<Vec<_>>()).await
 }
 
-/// Saves what a source says of an affiliation now.
-pub(crate) async fn update(tx: &mut Transaction, changed: &FromSource) -> Result<(), DbError> {
+/// Saves what a source says of an affiliation now, of a person whom lists order by `sort_key`.
+pub(crate) async fn update(tx: &mut Transaction, changed: &FromSource, sort_key: &str) -> Result<(), DbError> {
     let statement = tx.sql(UPDATE).bind(changed.id).bind(changed.archetype.as_str()).bind(changed.organisation);
-    statement.bind(changed.starts_on).bind(changed.ends_on).execute().await.map(drop)
+    statement.bind(changed.starts_on).bind(changed.ends_on).execute().await?;
+    circles::leave(tx, changed.person, changed.id.0).await?;
+    let Some(organisation) = changed.organisation else { return Ok(()) };
+    let (starts, ends) = (changed.starts_on, changed.ends_on);
+    let tie = Tie::between(changed.person, sort_key.to_owned(), changed.id.0, starts, ends);
+    circles::join(tx, &[(organisation, tie)]).await
 }
 
 #[derive(sqlx::FromRow)]

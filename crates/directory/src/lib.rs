@@ -6,8 +6,11 @@
 pub mod addresses;
 pub mod affiliations;
 pub mod attributes;
+pub mod circles;
 mod error;
+pub mod groups;
 pub mod intake;
+pub mod organisations;
 pub mod people;
 pub mod tenants;
 
@@ -22,6 +25,9 @@ pub fn statements() -> Vec<database::Declared> {
         addresses::STATEMENTS,
         affiliations::STATEMENTS,
         attributes::STATEMENTS,
+        circles::STATEMENTS,
+        groups::STATEMENTS,
+        &organisations::statements(),
         people::count::STATEMENTS,
         people::list::STATEMENTS,
         people::store::STATEMENTS,

@@ -86,6 +86,14 @@ pub struct Person {
     pub at_risk_at: Option<Instant>,
 }
 
+impl Person {
+    /// The parts of the name.
+    #[must_use]
+    pub fn name(&self) -> Name {
+        Name { given: self.given_name.clone(), family: self.family_name.clone(), display: self.display_name.clone() }
+    }
+}
+
 /// The parts of a name, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::{Permission, PermissionSet, PersonId, SensitiveSet, TenantId};
+use crate::{CircleId, Permission, PermissionSet, PersonId, SensitiveSet, TenantId};
 
 /// Who performs an operation, in which tenant, with which rights, from where.
 #[derive(Debug, Clone)]
@@ -16,10 +16,34 @@ pub struct Caller {
     pub permissions: PermissionSet,
     /// What they may do where it concerns only themselves.
     pub own_permissions: PermissionSet,
+    /// What they may do for the people of some circles only. Who belongs to them is asked of the database when it matters.
+    pub circles: Arc<[Circled]>,
     /// The sensitive actions for which they proved recently enough who they are, or for which their tenant asks no proof.
     pub proved: SensitiveSet,
     /// Where the request came from.
     pub origin: Origin,
+}
+
+/// What somebody may do for the people of one circle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Circled {
+    /// The circle.
+    pub circle: CircleId,
+    /// What makes it one.
+    pub kind: CircleKind,
+    /// What they may do there, all of it of those that can be limited.
+    pub permissions: PermissionSet,
+}
+
+/// What makes some people a circle that a right can be limited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CircleKind {
+    /// The organisation with the circle's id, and all below it.
+    Organisation,
+    /// The group with the circle's id.
+    Group,
+    /// They report to the person with the circle's id.
+    Reports,
 }
 
 /// The one behind an operation.
@@ -53,6 +77,7 @@ impl Caller {
             actor: Actor::Anonymous,
             permissions: PermissionSet::NONE,
             own_permissions: PermissionSet::NONE,
+            circles: Arc::default(),
             proved: SensitiveSet::NONE,
             origin,
         }
@@ -67,6 +92,7 @@ impl Caller {
             actor: Actor::System(name),
             permissions,
             own_permissions: permissions,
+            circles: Arc::default(),
             proved: SensitiveSet::ALL,
             origin: Origin::default(),
         }
@@ -85,6 +111,23 @@ impl Caller {
     #[must_use]
     pub fn may_for(&self, permission: Permission, person: PersonId) -> bool {
         self.may(permission) || self.person() == Some(person) && self.own_permissions.allows(permission)
+    }
+
+    /// Whether the caller holds `permission` for anybody beside themselves.
+    #[must_use]
+    pub fn may_somewhere(&self, permission: Permission) -> bool {
+        self.may(permission) || self.circles.iter().any(|circled| circled.permissions.allows(permission))
+    }
+
+    /// The circles for which the caller holds `permission`.
+    pub fn circles_with(&self, permission: Permission) -> impl Iterator<Item = Circled> {
+        self.circles.iter().copied().filter(move |circled| circled.permissions.allows(permission))
+    }
+
+    /// Everything the caller may do for anybody, themselves apart: what a page may offer before it is known whom it concerns.
+    #[must_use]
+    pub fn permissions_somewhere(&self) -> PermissionSet {
+        self.circles.iter().fold(self.permissions, |all, circled| all.union(circled.permissions))
     }
 
     /// Whether the caller holds `permission` for everybody in the tenant.

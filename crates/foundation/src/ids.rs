@@ -41,6 +41,11 @@ id! {
     OrganisationId,
     /// One dated hat a person wears in an organisation.
     AffiliationId,
+    /// A set of people that somebody put together.
+    GroupId,
+    /// A set of people that a right can be limited to: an organisation with all below it, a group, or those who report to
+    /// somebody. It has the id of what makes it one.
+    CircleId,
     /// A named set of permissions.
     RoleId,
     /// One grant of a role to a person.

@@ -22,7 +22,7 @@ pub mod sensitive;
 mod stored_word;
 pub mod text;
 
-pub use caller::{Actor, Caller, Origin};
+pub use caller::{Actor, Caller, CircleKind, Circled, Origin};
 pub use clock::{Clock, Instant};
 pub use email::EmailAddress;
 pub use ids::*;

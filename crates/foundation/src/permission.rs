@@ -68,9 +68,37 @@ catalogue! {
     ResetFactors = "people.reset_factors",
     /// Issue, print and void the badges people sign in with, and reset their PINs.
     IssueBadges = "badges.issue",
+    /// See organisations and groups, and who belongs to them.
+    SeeOrganisations = "organisations.see",
+    /// Add, rename, move, merge and remove organisations.
+    EditOrganisations = "organisations.edit",
+    /// Make and remove groups, and decide who is in them.
+    EditGroups = "organisations.edit_groups",
 }
 
 impl Permission {
+    /// Whether it can hold for some people or organisations only. The others hold for the whole tenant or not at all.
+    #[must_use]
+    pub const fn can_be_limited(self) -> bool {
+        matches!(
+            self,
+            Self::SeePeople
+                | Self::SeeProfiles
+                | Self::EditPeople
+                | Self::SuspendPeople
+                | Self::ResetCredentials
+                | Self::ManageSessions
+                | Self::SeeRoles
+                | Self::AssignRoles
+                | Self::SeeFactors
+                | Self::ResetFactors
+                | Self::IssueBadges
+                | Self::SeeOrganisations
+                | Self::EditOrganisations
+                | Self::EditGroups
+        )
+    }
+
     /// The permission with this stored word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
@@ -120,6 +148,12 @@ impl PermissionSet {
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// What of the set can hold for some people only.
+    #[must_use]
+    pub fn limited(self) -> Self {
+        self.iter().filter(|permission| permission.can_be_limited()).collect()
     }
 
     /// The set as a number, for keeping: bit `n` is the permission at place `n` of the catalogue, which only grows at its

@@ -4,27 +4,40 @@ use std::collections::HashMap;
 
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
-use foundation::{AssignmentId, Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive, text};
-use serde::{Deserialize, Serialize};
+use foundation::{
+    AssignmentId, GroupId, Instant, OrganisationId, Permission, PermissionSet, PersonId, RoleId, Sensitive, text,
+};
 
-use crate::PermissionError;
+use crate::reach::{allow_on, covers, within_own_rights, within_own_time};
 use crate::roles::{self, SystemRole, words_to_set};
+use crate::scope::ScopeWord;
+use crate::{PermissionError, Scope};
 
 database::statements! {
-    INSERT: tenant = "INSERT INTO role_assignment (tenant_id, id, person_id, role_id, scope, starts_at, ends_at, reason, origin, granted_by, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    OF_PERSON: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
+    INSERT: tenant = "INSERT INTO role_assignment (tenant_id, id, person_id, role_id, scope, organisation_id, group_id, starts_at, ends_at, reason, origin, granted_by, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    OF_PERSON: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.organisation_id, a.group_id, COALESCE(o.name, q.name) AS limited_to, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
             g.display_name AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
             LEFT JOIN person g ON g.tenant_id = a.tenant_id AND g.id = a.granted_by
+            LEFT JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
+            LEFT JOIN person_group q ON q.tenant_id = a.tenant_id AND q.id = a.group_id
         WHERE a.tenant_id = $1 AND a.person_id = $2 ORDER BY a.starts_at DESC, a.id LIMIT 200";
-    FIND: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
+    FIND: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.organisation_id, a.group_id, CAST(NULL AS TEXT) AS limited_to, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
             CAST(NULL AS TEXT) AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
         WHERE a.tenant_id = $1 AND a.id = $2";
-    EFFECTIVE: tenant = "SELECT r.permissions, a.scope, a.ends_at FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
-        WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3)";
     END: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND id = $2 AND (ends_at IS NULL OR ends_at > $3)";
+    END_IN_ORGANISATION: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND organisation_id = $2 AND (ends_at IS NULL OR ends_at > $3)";
+    END_IN_GROUP: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND group_id = $2 AND (ends_at IS NULL OR ends_at > $3)";
+    LIMITED_TO_ORGANISATION: tenant = "SELECT a.person_id AS person, p.display_name, r.name AS role_name, r.name_key AS role_key, r.is_system, a.ends_at FROM role_assignment a
+            JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
+        WHERE a.tenant_id = $1 AND a.organisation_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY p.display_name, a.id LIMIT 100";
+    LIMITED_TO_GROUP: tenant = "SELECT a.person_id AS person, p.display_name, r.name AS role_name, r.name_key AS role_key, r.is_system, a.ends_at FROM role_assignment a
+            JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
+        WHERE a.tenant_id = $1 AND a.group_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY p.display_name, a.id LIMIT 100";
+    ORGANISATION_NAME: tenant = "SELECT name FROM organisation WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
+    GROUP_NAME: tenant = "SELECT name FROM person_group WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
     PERSON_EXISTS: tenant = "SELECT id FROM person WHERE tenant_id = $1 AND id = $2";
     // Serialises what could together remove the last administrator; SQLite's writer is alone anyway. The weaker lock leaves
     // those alone who only refer to the tenant.
@@ -57,35 +70,13 @@ struct Found {
 }
 
 #[derive(sqlx::FromRow)]
+struct NameRow {
+    name: String,
+}
+
+#[derive(sqlx::FromRow)]
 struct PersonRow {
     id: PersonId,
-}
-
-/// For whom an assignment counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// Everybody in the tenant.
-    Tenant,
-    /// Only what concerns the holder.
-    #[serde(rename = "self")]
-    Own,
-}
-
-foundation::stored_as_word!(Scope);
-
-impl Scope {
-    /// Every one.
-    pub const ALL: [Self; 2] = [Self::Tenant, Self::Own];
-
-    /// The stored word.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Tenant => "tenant",
-            Self::Own => "self",
-        }
-    }
 }
 
 /// A role a person holds, held or will hold.
@@ -104,8 +95,12 @@ pub struct Assignment {
     /// Whether the role belongs to the product.
     pub is_system: bool,
     permissions: Json<Vec<String>>,
-    /// For whom it counts.
-    pub scope: Scope,
+    #[sqlx(rename = "scope")]
+    word: ScopeWord,
+    organisation_id: Option<OrganisationId>,
+    group_id: Option<GroupId>,
+    /// The name of the organisation or the group it is limited to.
+    pub limited_to: Option<String>,
     /// From when.
     pub starts_at: Instant,
     /// Until when, if that is known.
@@ -121,10 +116,16 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// What it grants.
+    /// What it grants where it counts.
     #[must_use]
     pub fn grants(&self) -> PermissionSet {
-        words_to_set(&self.permissions.0)
+        self.scope().part_of(words_to_set(&self.permissions.0))
+    }
+
+    /// For whom it counts.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope::read(self.word, self.organisation_id, self.group_id)
     }
 
     /// Whether it counts at `now`.
@@ -153,65 +154,6 @@ pub struct Holder {
 struct CountRow {
     id: RoleId,
     amount: i64,
-}
-
-/// What a person may do at this moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Resolved {
-    /// For everybody in the tenant.
-    pub tenant: PermissionSet,
-    /// For what concerns themselves.
-    pub own: PermissionSet,
-}
-
-#[derive(sqlx::FromRow)]
-struct EffectiveRow {
-    permissions: Json<Vec<String>>,
-    scope: Scope,
-    ends_at: Option<Instant>,
-}
-
-/// What a person may do now: their own account, and what their assignments grant.
-pub async fn resolve(tx: &mut Transaction, person: PersonId) -> Result<Resolved, DbError> {
-    let now = tx.now();
-    let rows: Vec<EffectiveRow> = tx.sql(EFFECTIVE).bind(person).bind(now).fetch_all().await?;
-    let own_account = PermissionSet::NONE.with(Permission::ManageOwnAccount);
-    let mut resolved = Resolved { tenant: own_account, own: own_account };
-    for row in rows {
-        let grants = words_to_set(&row.permissions.0);
-        resolved.own = resolved.own.union(grants);
-        if row.scope == Scope::Tenant {
-            resolved.tenant = resolved.tenant.union(grants);
-        }
-    }
-    Ok(resolved)
-}
-
-/// Refuses when `person` holds a right the caller does not: helpdesk cannot reset an administrator.
-pub async fn within_own_rights(tx: &mut Transaction, person: PersonId) -> Result<(), PermissionError> {
-    let theirs = resolve(tx, person).await?;
-    if tx.caller().permissions.covers(theirs.tenant) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
-}
-
-/// Refuses when the caller does not hold `wanted` for as long as it would be given: a deputy until Friday makes nobody,
-/// themselves least of all, an administrator for good. The product itself holds everything for ever.
-pub(crate) async fn within_own_time(
-    tx: &mut Transaction,
-    wanted: PermissionSet,
-    until: Option<Instant>,
-) -> Result<(), PermissionError> {
-    let Some(person) = tx.caller().person() else { return Ok(()) };
-    let now = tx.now();
-    let held: Vec<EffectiveRow> = tx.sql(EFFECTIVE).bind(person).bind(now).fetch_all().await?;
-    let lasting: PermissionSet = held
-        .iter()
-        .filter(|row| {
-            row.scope == Scope::Tenant && row.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end))
-        })
-        .fold(PermissionSet::NONE.with(Permission::ManageOwnAccount), |all, row| {
-            all.union(words_to_set(&row.permissions.0))
-        });
-    if lasting.covers(wanted) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
 }
 
 /// Refuses when nobody but `leaving` would be left to administer the tenant. Call it before the change; it holds others
@@ -257,7 +199,9 @@ pub async fn end_invited(tx: &mut Transaction, person: PersonId) -> Result<u64, 
 
 /// The assignments of a person, newest first: for those who may see roles, and for the person.
 pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Assignment>, PermissionError> {
-    tx.caller().person().filter(|own| *own == person).map_or_else(|| tx.allow(Permission::SeeRoles), |_| Ok(()))?;
+    if tx.caller().person() != Some(person) {
+        allow_on(tx, Permission::SeeRoles, person).await?;
+    }
     Ok(tx.sql(OF_PERSON).bind(person).fetch_all().await?)
 }
 
@@ -306,14 +250,24 @@ fn checked_reason(given: &str) -> Result<&str, PermissionError> {
     }
 }
 
-/// Gives a role to a person. The role cannot grant more than the caller holds, nor for longer, nor can the person hold more.
+/// Gives a role to a person. Where it counts, the role cannot grant more than the caller holds there, nor for longer, nor can
+/// the person hold more.
+///
+/// # Errors
+/// `Invalid` names `organisation_name` or `group_name` where there is no such one, and `scope` where the role has nothing that
+/// could be limited; `BeyondOwnRights` as said.
 pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<AssignmentId, PermissionError> {
-    tx.allow(Permission::AssignRoles)?;
+    may_assign(tx, person).await?;
     tx.require_proof(Sensitive::Roles)?;
     let there: Option<Found> = tx.sql(PERSON_EXISTS).bind(person).fetch_optional().await?;
     there.ok_or(PermissionError::NotFound)?;
     let role = roles::load(tx, given.role).await?.ok_or(PermissionError::NotFound)?;
-    if !tx.caller().permissions.covers(role.grants()) {
+    let grants = given.scope.part_of(role.grants());
+    if grants == PermissionSet::NONE {
+        return Err(PermissionError::Invalid("scope", "scope-grants-nothing"));
+    }
+    let limited_to = limit(tx, given.scope).await?;
+    if !covers(tx, person, given.scope, grants).await? {
         return Err(PermissionError::BeyondOwnRights);
     }
     within_own_rights(tx, person).await?;
@@ -323,13 +277,15 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     if given.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
         return Err(PermissionError::Invalid("ends", "date-order"));
     }
-    within_own_time(tx, role.grants(), given.ends_at).await?;
+    within_own_time(tx, person, given.scope, grants, given.ends_at).await?;
     let by = tx.caller().person();
     tx.sql(INSERT)
         .bind(id)
         .bind(person)
         .bind(role.id)
-        .bind(given.scope)
+        .bind(given.scope.word())
+        .bind(given.scope.organisation())
+        .bind(given.scope.group())
         .bind(starts_at)
         .bind(given.ends_at)
         .bind(reason)
@@ -344,11 +300,35 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
         .reason(reason)
         .change("role", None, Some(&role.name))
         .detail("from", starts_at.to_rfc3339());
+    if given.scope != Scope::Tenant {
+        entry = entry.change("scope", None, Some(given.scope.word().word()));
+    }
+    if let Some(name) = limited_to {
+        entry = entry.change("limited_to", None, Some(&name));
+    }
     if let Some(end) = given.ends_at {
         entry = entry.detail("until", end.to_rfc3339());
     }
     audit::record(tx, entry).await?;
     Ok(id)
+}
+
+/// Whoever may assign roles to themselves alone assigns none: there would be nobody to look.
+async fn may_assign(tx: &mut Transaction, person: PersonId) -> Result<(), PermissionError> {
+    tx.allow_somewhere(Permission::AssignRoles)?;
+    allow_on(tx, Permission::AssignRoles, person).await
+}
+
+/// What a scope is limited to is there, and how it is called.
+async fn limit(tx: &mut Transaction, scope: Scope) -> Result<Option<String>, PermissionError> {
+    let (found, refused): (Option<NameRow>, _) = match scope {
+        Scope::Organisation(id) => {
+            (tx.sql(ORGANISATION_NAME).bind(id).fetch_optional().await?, ("organisation_name", "organisation-unknown"))
+        }
+        Scope::Group(id) => (tx.sql(GROUP_NAME).bind(id).fetch_optional().await?, ("group_name", "group-unknown")),
+        Scope::Tenant | Scope::Own | Scope::Reports => return Ok(None),
+    };
+    found.map(|row| Some(row.name)).ok_or(PermissionError::Invalid(refused.0, refused.1))
 }
 
 /// Takes a role away from now on.
@@ -358,11 +338,11 @@ pub async fn end(
     id: AssignmentId,
     reason: &str,
 ) -> Result<(), PermissionError> {
-    tx.allow(Permission::AssignRoles)?;
+    may_assign(tx, person).await?;
     tx.require_proof(Sensitive::Roles)?;
     let found: Option<Assignment> = tx.sql(FIND).bind(id).fetch_optional().await?;
     let assignment = found.filter(|a| a.person_id == person).ok_or(PermissionError::NotFound)?;
-    if !tx.caller().permissions.covers(assignment.grants()) {
+    if !covers(tx, person, assignment.scope(), assignment.grants()).await? {
         return Err(PermissionError::BeyondOwnRights);
     }
     within_own_rights(tx, person).await?;
@@ -371,7 +351,7 @@ pub async fn end(
     let keystone = SystemRole::keystone(tx.tenant()).key();
     if assignment.is_system
         && assignment.role_key == keystone
-        && assignment.scope == Scope::Tenant
+        && assignment.scope() == Scope::Tenant
         && assignment.is_effective(now)
     {
         // Another assignment of the same person will do, as long as they can use it.
@@ -387,4 +367,43 @@ pub async fn end(
         .change("role", Some(&assignment.role_name), None);
     audit::record(tx, entry).await?;
     Ok(())
+}
+
+/// Ends every role that is limited to an organisation or a group which is no more, as part of a use case that decided on that;
+/// answers how many.
+pub async fn end_limited(tx: &mut Transaction, scope: Scope) -> Result<u64, DbError> {
+    let now = tx.now();
+    match scope {
+        Scope::Organisation(id) => tx.sql(END_IN_ORGANISATION).bind(id).bind(now).execute().await,
+        Scope::Group(id) => tx.sql(END_IN_GROUP).bind(id).bind(now).execute().await,
+        Scope::Tenant | Scope::Own | Scope::Reports => Ok(0),
+    }
+}
+
+/// Somebody who holds a role that is limited to one organisation or group.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct LimitedHolder {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub display_name: String,
+    /// The role's name; of a system role, its word.
+    pub role_name: String,
+    /// The role's folded name.
+    pub role_key: String,
+    /// Whether the role belongs to the product.
+    pub is_system: bool,
+    /// Until when.
+    pub ends_at: Option<Instant>,
+}
+
+/// Who holds roles that are limited to exactly this organisation or group, now or later; the first hundred. For use cases that
+/// have decided on the right already.
+pub async fn limited_to(tx: &mut Transaction, scope: Scope) -> Result<Vec<LimitedHolder>, DbError> {
+    let now = tx.now();
+    match scope {
+        Scope::Organisation(id) => tx.sql(LIMITED_TO_ORGANISATION).bind(id).bind(now).fetch_all().await,
+        Scope::Group(id) => tx.sql(LIMITED_TO_GROUP).bind(id).bind(now).fetch_all().await,
+        Scope::Tenant | Scope::Own | Scope::Reports => Ok(Vec::new()),
+    }
 }

@@ -5,16 +5,19 @@
 
 pub mod assignments;
 mod error;
+pub mod explain;
+pub mod reach;
 pub mod roles;
+pub mod scope;
 
-pub use assignments::{
-    Assignment, Given, Resolved, end, give, of_person, resolve, still_administered, within_own_rights,
-};
+pub use assignments::{Assignment, Given, end, give, of_person, still_administered};
 pub use error::PermissionError;
+pub use reach::{Resolved, allow_in, allow_on, over, resolve, within_own_rights};
 pub use roles::{Role, SystemRole, change, define, list, seed, seed_all};
+pub use scope::{Scope, ScopeWord};
 
 /// Every statement of this crate, for the tests that prepare and explain them.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
-    [assignments::STATEMENTS, roles::STATEMENTS].concat()
+    [assignments::STATEMENTS, explain::STATEMENTS, reach::STATEMENTS, roles::STATEMENTS].concat()
 }

@@ -2,10 +2,10 @@
 
 use audit::{Entry, Stream};
 use database::{Database, DbError, Json, Transaction};
-use foundation::{Caller, Permission, PermissionSet, RoleId, Sensitive, TenantId, text};
+use foundation::{Caller, Permission, PermissionSet, PersonId, RoleId, Sensitive, TenantId, text};
 
-use crate::PermissionError;
-use crate::assignments::within_own_time;
+use crate::reach::within_own_time;
+use crate::{PermissionError, Scope};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO role (tenant_id, id, name_key, name, description, is_system, permissions, created_at)
@@ -110,6 +110,7 @@ impl SystemRole {
                 P::ExportAudit,
                 P::SeeSettings,
                 P::SeeFactors,
+                P::SeeOrganisations,
             ]
             .into_iter()
             .collect(),
@@ -303,7 +304,8 @@ pub async fn change(tx: &mut Transaction, id: RoleId, version: i64, new: &Defini
         return Err(PermissionError::BeyondOwnRights);
     }
     // A role has no end: what it grants anew must be the caller's for good.
-    within_own_time(tx, role.grants().iter().fold(new.grants, PermissionSet::without), None).await?;
+    let added = role.grants().iter().fold(new.grants, PermissionSet::without);
+    within_own_time(tx, PersonId(uuid::Uuid::nil()), Scope::Tenant, added, None).await?;
     let name = new.name.trim();
     let key = text::key(name);
     let other: Option<Role> = tx.sql(KEY_TAKEN).bind(&key).bind(id).fetch_optional().await?;

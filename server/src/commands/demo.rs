@@ -19,7 +19,7 @@ use directory::tenants::{Settings, manage};
 use directory::{SignUp, Tenant};
 use foundation::{Caller, Locale, Origin, Secret, TenantId};
 use jobs::Worker;
-use permissions::assignments::Scope;
+use permissions::Scope;
 use permissions::{Given, SystemRole};
 use sources::imports::{self, describe, map, start, upload};
 

@@ -3,6 +3,7 @@
 //! Every handler begins with [`Door::administrator`], so that whoever is not signed in is led to the sign-in page and whoever
 //! has nothing to do here is refused. What exactly somebody may do is decided by the use case that is called.
 
+mod affiliation;
 mod attributes;
 mod audit_entry;
 mod audit_kinds;
@@ -12,15 +13,19 @@ mod badges;
 mod entries;
 mod export;
 mod give_role;
+mod groups;
 mod imports;
+mod organisations;
 mod overview;
 mod people;
 mod person;
 mod person_factors;
+mod places;
 mod policy;
 mod protection;
 mod recovery;
 mod reset_factors;
+mod rights;
 mod roles;
 mod settings;
 mod sources;
@@ -54,6 +59,10 @@ pub fn routes() -> Table {
         .merge(overview::routes())
         .merge(people::routes())
         .merge(person::routes())
+        .merge(affiliation::routes())
+        .merge(organisations::routes())
+        .merge(groups::routes())
+        .merge(rights::routes())
         .merge(reset_factors::routes())
         .merge(badges::routes())
         .merge(give_role::routes())
@@ -163,6 +172,16 @@ fn field_in_words(frame: &Frame, field: &str) -> String {
         "time_zone" => frame.t("common-time-zone"),
         "state" => frame.t("common-state"),
         "role" => frame.t("console-role"),
+        "scope" => frame.t("portal-rights-scope"),
+        "organisation" => frame.t("audit-field-organisation"),
+        "organisations" => frame.t("audit-field-organisations"),
+        "limited_to" => frame.t("audit-field-limited-to"),
+        "above" => frame.t("audit-field-above"),
+        "kind" => frame.t("audit-field-kind"),
+        "group" => frame.t("audit-field-group"),
+        "roles_ended" => frame.t("audit-field-roles-ended"),
+        "starts_on" => frame.t("console-from"),
+        "ends_on" => frame.t("console-until"),
         "key" => frame.t("audit-checkpoint-key"),
         "badges" => frame.t("console-badges-on"),
         "badge_kinds" => frame.t("console-badges-kinds"),

@@ -48,6 +48,7 @@ async fn design(State(services): State<Services>, context: RequestContext, heade
             name: "Olga Operator".to_owned(),
             sign_in_name: "operator@pforte.example".to_owned(),
             permissions: Permission::ALL.iter().copied().collect(),
+            here: None,
         }),
         nonce: services.database.randomness().token().expose().to_owned().into(),
         path: "/design".to_owned(),

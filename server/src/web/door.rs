@@ -414,7 +414,7 @@ impl Door {
     /// The visitor, if there is anything in the console for them.
     pub fn administrator(&self) -> Result<&Visitor, Fault> {
         let visitor = self.visitor()?;
-        let beyond_own = visitor.caller.permissions.without(Permission::ManageOwnAccount);
+        let beyond_own = visitor.caller.permissions_somewhere().without(Permission::ManageOwnAccount);
         if beyond_own == foundation::PermissionSet::NONE {
             Err(Fault::Refused(database::Refused(Permission::SeePeople)))
         } else {
@@ -478,7 +478,8 @@ impl Door {
             visitor: self.0.visitor.as_ref().map(|visitor| app::frame::Visitor {
                 name: visitor.display_name.clone(),
                 sign_in_name: String::new(),
-                permissions: visitor.caller.permissions,
+                permissions: offered(&visitor.caller),
+                here: None,
             }),
             nonce: self.0.nonce.clone(),
             path: self.0.path.clone(),
@@ -547,4 +548,12 @@ impl Door {
     pub fn error_page(&self, status: StatusCode) -> Response {
         super::look::error_page(&self.frame(), status, &self.0.context.origin().request)
     }
+}
+
+/// What pages offer somebody before it is known whom it concerns: what they hold for everybody, and of what they hold for some only
+/// that whose pages show these. The trail, roles and adoption are shown of the whole tenant or not at all.
+fn offered(caller: &Caller) -> foundation::PermissionSet {
+    let whole = [Permission::SeeRoles, Permission::SeeFactors];
+    let limited = whole.into_iter().fold(caller.permissions_somewhere(), foundation::PermissionSet::without);
+    caller.permissions.union(limited)
 }

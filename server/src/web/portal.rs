@@ -427,15 +427,24 @@ pub(crate) fn role_grant(door: &Door, now: Instant, assignment: permissions::Ass
         id: assignment.id,
         role,
         description,
-        scope: match assignment.scope {
-            permissions::assignments::Scope::Tenant => Scope::Tenant,
-            permissions::assignments::Scope::Own => Scope::Own,
-        },
+        scope: shown_scope(assignment.scope()),
+        limited_to: assignment.limited_to,
         starts_at: assignment.starts_at,
         ends_at: assignment.ends_at,
         reason: assignment.reason,
         given_by: assignment.granted_by_name,
         state,
+    }
+}
+
+/// A scope, as pages name it.
+pub(crate) const fn shown_scope(scope: permissions::Scope) -> Scope {
+    match scope {
+        permissions::Scope::Tenant => Scope::Tenant,
+        permissions::Scope::Own => Scope::Own,
+        permissions::Scope::Organisation(_) => Scope::Organisation,
+        permissions::Scope::Group(_) => Scope::Group,
+        permissions::Scope::Reports => Scope::Reports,
     }
 }
 

@@ -174,11 +174,14 @@ fn the_permission_matrix_is_that_of_the_code() {
 /// ASVS 14.1.1.
 #[test]
 fn every_table_has_its_class() {
-    let schema = std::fs::read_to_string(root().join("crates/database/migrations/sqlite/0001_first.sql")).unwrap();
+    let migrations = std::fs::read_dir(root().join("crates/database/migrations/sqlite")).unwrap();
+    let schema: String = migrations.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
     let tables: BTreeSet<String> = schema
         .lines()
         .filter_map(|line| line.strip_prefix("CREATE TABLE "))
         .map(|rest| rest.split([' ', '(']).next().unwrap().to_owned())
+        // What takes the place of a table while it is made anew.
+        .filter(|table| !table.ends_with("_new"))
         .collect();
     let text = document("data.md");
     let rows = rows(&text);

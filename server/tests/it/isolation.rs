@@ -168,6 +168,29 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/console/protection", All(&[SeeFactors])),
     ("GET", "/console/protection/missing", All(&[SeePeople, SeeFactors])),
     ("POST", "/console/protection/remind", All(&[EditPeople])),
+    ("GET", "/console/people/{id}/affiliations/new", All(&[EditPeople, SeePeople])),
+    ("POST", "/console/people/{id}/affiliations/new", All(&[EditPeople])),
+    ("GET", "/console/people/{id}/affiliations/{affiliation}", All(&[EditPeople, SeePeople])),
+    ("POST", "/console/people/{id}/affiliations/{affiliation}", All(&[EditPeople])),
+    ("GET", "/console/organisations", All(&[SeeOrganisations])),
+    ("GET", "/console/organisations/new", All(&[EditOrganisations])),
+    ("POST", "/console/organisations/new", All(&[EditOrganisations])),
+    ("GET", "/console/organisations/{id}", All(&[SeeOrganisations])),
+    ("POST", "/console/organisations/{id}/rename", All(&[EditOrganisations])),
+    ("GET", "/console/organisations/{id}/move", All(&[EditOrganisations])),
+    ("POST", "/console/organisations/{id}/move", All(&[EditOrganisations])),
+    ("GET", "/console/organisations/{id}/merge", All(&[EditOrganisations])),
+    ("POST", "/console/organisations/{id}/merge", All(&[EditOrganisations])),
+    ("POST", "/console/organisations/{id}/remove", All(&[EditOrganisations])),
+    ("GET", "/console/groups", All(&[SeeOrganisations])),
+    ("GET", "/console/groups/new", All(&[EditGroups])),
+    ("POST", "/console/groups/new", All(&[EditGroups])),
+    ("GET", "/console/groups/{id}", All(&[SeeOrganisations])),
+    ("POST", "/console/groups/{id}/rename", All(&[EditGroups])),
+    ("POST", "/console/groups/{id}/members", All(&[SeeOrganisations, EditGroups])),
+    ("POST", "/console/groups/{id}/members/{person}/remove", All(&[EditGroups])),
+    ("POST", "/console/groups/{id}/remove", All(&[EditGroups])),
+    ("GET", "/console/rights", All(&[SeeRoles])),
     ("GET", "/console/roles", All(&[SeeRoles])),
     ("GET", "/console/roles/new", All(&[EditRoles])),
     ("POST", "/console/roles/new", All(&[EditRoles])),
@@ -240,7 +263,7 @@ enum Where {
 
 /// How it is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expected {
+pub(crate) enum Expected {
     /// With the page, a form again, or what was done.
     Served,
     /// With the way to the sign-in page.
@@ -291,22 +314,28 @@ fn expected(need: Need, asking: &Asking, to: Where, at_platform: bool) -> Expect
 }
 
 /// What there is in a tenant.
+#[derive(Default)]
 pub(crate) struct Things {
-    slug: &'static str,
-    person: String,
-    session: String,
-    role: String,
-    assignment: String,
-    import: String,
-    event: String,
-    message: String,
-    attribute: String,
-    passkey: String,
-    app: String,
-    device: String,
-    trust: String,
-    help: String,
-    tenant: String,
+    pub(crate) slug: &'static str,
+    /// What the person signs in with.
+    pub(crate) name: String,
+    pub(crate) person: String,
+    pub(crate) session: String,
+    pub(crate) role: String,
+    pub(crate) assignment: String,
+    pub(crate) import: String,
+    pub(crate) event: String,
+    pub(crate) message: String,
+    pub(crate) attribute: String,
+    pub(crate) passkey: String,
+    pub(crate) app: String,
+    pub(crate) device: String,
+    pub(crate) trust: String,
+    pub(crate) help: String,
+    pub(crate) affiliation: String,
+    pub(crate) organisation: String,
+    pub(crate) group: String,
+    pub(crate) tenant: String,
 }
 
 impl Things {
@@ -316,10 +345,14 @@ impl Things {
             Some("people") => &self.person,
             Some("roles") => &self.role,
             Some("imports") => &self.import,
+            Some("organisations") => &self.organisation,
+            Some("groups") => &self.group,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 12] = [
+        let all: [(&str, &str); 14] = [
             ("{id}", id),
+            ("{affiliation}", &self.affiliation),
+            ("{person}", &self.person),
             ("{session}", &self.session),
             ("{assignment}", &self.assignment),
             ("{event}", &self.event),
@@ -342,7 +375,7 @@ pub(crate) fn path(slug: &str, template: &str, ids: &[(&str, &str)]) -> String {
 }
 
 /// A form the route accepts, so that a refusal is one of authorisation.
-fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
+pub(crate) fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
     let unique = format!("made{number}");
     let email = format!("{unique}@post.example");
     let fields: Vec<(&str, &str)> = match template {
@@ -370,6 +403,14 @@ fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask {
         "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
         "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
         "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
+        "/console/people/{id}/affiliations/new" | "/console/people/{id}/affiliations/{affiliation}" => {
+            vec![("archetype", "customer"), ("starts", "2026-01-01")]
+        }
+        "/console/organisations/new" | "/console/organisations/{id}/rename" => {
+            vec![("name", &unique), ("kind", "team")]
+        }
+        "/console/groups/new" | "/console/groups/{id}/rename" => vec![("name", &unique)],
+        "/console/groups/{id}/members" => vec![("person", &own.name)],
         "/console/people/{id}/roles/give" => vec![("role", &own.role), ("scope", "tenant"), ("reason", "Because")],
         "/console/roles/new" | "/console/roles/{id}" => {
             vec![("name", &unique), ("permission", "people.see"), ("version", "1")]
@@ -446,12 +487,24 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let own_name = format!("{word}@{slug}.example");
     trusted::turn_on(site, slug).await;
     let trust = trusted::trust(site, slug, &person, &own_name, "accepted").await;
+    let fields = [("name", word), ("kind", "team")];
+    let organisation = administrator.post(&format!("{console}/organisations/new"), &fields).await.led_to_id();
+    let group = administrator.post(&format!("{console}/groups/new"), &[("name", word)]).await.led_to_id();
+    let joined = administrator.post(&format!("{console}/groups/{group}/members"), &[("person", &own_name)]).await;
+    assert_eq!(joined.status, 303, "{}", joined.body);
+    let fields = [("archetype", "customer"), ("starts", "2026-01-01"), ("organisation", &organisation)];
+    let hat = administrator.post(&format!("{page}/affiliations/new"), &fields).await;
+    assert_eq!(hat.status, 303, "{}", hat.body);
     let help = trusted::help(site, slug, &person).await;
     Things {
         slug,
         session: administrator.get(&format!("{page}?tab=sessions")).await.id_after("/sessions/"),
         assignment: administrator.get(&format!("{page}?tab=roles")).await.id_after("assignment="),
         import: import.led_to_id(),
+        affiliation: administrator.get(&format!("{page}?tab=affiliations")).await.id_after("/affiliations/"),
+        name: own_name,
+        organisation,
+        group,
         event: administrator.get(&format!("{console}/audit")).await.id_after("/console/audit/"),
         message: site.visitor().get(&format!("/t/{slug}/outbox")).await.id_after("/outbox/"),
         person,
@@ -467,7 +520,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
 }
 
 /// Adds a person with an address of the tenant, with one of its roles.
-async fn add(administrator: &mut Browser, slug: &str, word: &str, role: Option<&str>) -> String {
+pub(crate) async fn add(administrator: &mut Browser, slug: &str, word: &str, role: Option<&str>) -> String {
     let path = format!("/t/{slug}/console/people/new");
     let email = format!("{word}@{slug}.example");
     let mut fields =
@@ -642,7 +695,7 @@ impl Asking {
 }
 
 /// Whether an answer is what was expected.
-fn fits(expected: Expected, method: &str, slug: &str, answer: &Answer) -> bool {
+pub(crate) fn fits(expected: Expected, method: &str, slug: &str, answer: &Answer) -> bool {
     let sign_in = format!("/t/{slug}/sign-in?next=");
     let to_sign_in = answer.status == 303 && answer.location.starts_with(&sign_in);
     match expected {

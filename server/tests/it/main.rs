@@ -13,6 +13,7 @@ mod badges;
 mod cases;
 mod console;
 mod cookies;
+mod delegated;
 mod devices;
 mod documents;
 mod enumeration;

@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 40] = [
+const LARGE_TABLES: [&str; 41] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -28,6 +28,7 @@ const LARGE_TABLES: [&str; 40] = [
     "authenticator_offer",
     "badge",
     "challenge",
+    "circle_member",
     "contact_address",
     "data_key",
     "group_membership",

@@ -1,6 +1,7 @@
 //! The form that gives a person a role.
 
-use super::super::{Page, Place, page};
+use crate::console::organisations::{PlaceChoice, which};
+use crate::console::{Page, Place, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::shown::{empty, scope};
@@ -10,8 +11,8 @@ use crate::model::{Choice, PersonRef, Scope, role_about, role_name};
 use foundation::RoleId;
 use leptos::prelude::*;
 
-/// The form that gives a role (`GET`, `POST /console/people/{id}/roles/give`: `role`, `scope`, `starts`, `ends`,
-/// `reason`).
+/// The form that gives a role (`GET`, `POST /console/people/{id}/roles/give`: `role`, `scope`, `organisation_name`,
+/// `organisation`, `group_name`, `group`, `starts`, `ends`, `reason`).
 #[derive(Debug, Clone)]
 pub struct GiveRole {
     /// To whom.
@@ -20,6 +21,12 @@ pub struct GiveRole {
     pub form: FormState,
     /// The roles the visitor may give.
     pub roles: Vec<RoleChoice>,
+    /// What the visitor may limit it to; somebody with limited rights gives none for everyone.
+    pub scopes: Vec<Scope>,
+    /// The organisations of the typed name, where there are several.
+    pub found_organisations: Vec<PlaceChoice>,
+    /// The groups of the typed name, where there are several.
+    pub found_groups: Vec<Choice>,
 }
 
 /// A role that can be given.
@@ -54,7 +61,6 @@ pub fn give_role(frame: &Frame, model: &GiveRole) -> String {
                 )
             })
             .collect();
-        let scopes = Scope::ALL.into_iter().map(|entry| Choice::new(entry.word(), scope(frame, entry))).collect();
         view! {
             {form.summary()}
             <form class="card form-card" method="post" action=frame.at(&format!("/console/people/{}/roles/give", model.person.id)) novalidate>
@@ -62,8 +68,11 @@ pub fn give_role(frame: &Frame, model: &GiveRole) -> String {
                     <h2>{frame.t("console-role")}</h2>
                     <div class="form">
                         {form.field(Field::radios("role", frame.t("console-give-which"), roles))}
-                        {form.field(Field::select("scope", frame.t("portal-rights-scope"), scopes).short())}
                     </div>
+                </section>
+                <section class="form-part">
+                    <h2>{frame.t("portal-rights-scope")}</h2>
+                    <div class="form">{limits(frame, &form, model)}</div>
                 </section>
                 <section class="form-part">
                     <h2>{frame.t("portal-rights-duration")}</h2>
@@ -86,4 +95,33 @@ pub fn give_role(frame: &Frame, model: &GiveRole) -> String {
         }
         .into_any()
     })
+}
+
+/// What the role is limited to. All fields are there, because without script none can appear: hints say which is read.
+fn limits(frame: &Frame, form: &Form<'_>, model: &GiveRole) -> AnyView {
+    let scopes = model.scopes.iter().map(|one| Choice::new(one.word(), scope(frame, *one))).collect();
+    let organisation = model.scopes.contains(&Scope::Organisation).then(|| {
+        let field = Field::text("organisation_name", frame.t("console-affiliations-organisation"))
+            .hint(frame.f("console-give-only-for", &[("scope", scope(frame, Scope::Organisation).into())]))
+            .autocomplete("off")
+            .optional();
+        view! { {form.field(field)}{which(frame, form, "organisation", &model.found_organisations)} }
+    });
+    let group = model.scopes.contains(&Scope::Group).then(|| {
+        let field = Field::text("group_name", frame.t("console-groups-one"))
+            .hint(frame.f("console-give-only-for", &[("scope", scope(frame, Scope::Group).into())]))
+            .autocomplete("off")
+            .optional();
+        let found = (!model.found_groups.is_empty()).then(|| {
+            let choices = model.found_groups.iter().map(|group| (group.clone(), None)).collect();
+            form.field(Field::radios("group", frame.t("console-groups-which"), choices))
+        });
+        view! { {form.field(field)}{found} }
+    });
+    view! {
+        {form.field(Field::select("scope", frame.t("console-give-for-whom"), scopes))}
+        {organisation}
+        {group}
+    }
+    .into_any()
 }

@@ -1,23 +1,24 @@
 //! What the tabs of a person's page show.
 
 use super::super::audit::said;
+use super::affiliation::affiliations;
 use super::factors::factors;
-use super::{AffiliationRow, Fact, Person, PersonOverview, PersonTab, path};
+use super::roles::roles;
+use super::{Fact, Person, PersonOverview, PersonTab, path};
 use crate::console::audit::AuditLine;
 use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
 use crate::design::list::older;
-use crate::design::shown::{date, empty, grant_state, scope, time};
+use crate::design::shown::{empty, time};
 use crate::frame::Frame;
-use crate::model::{GrantState, PersonState, RoleGrant, SessionRow, role_name};
-use foundation::Permission;
+use crate::model::SessionRow;
 use leptos::prelude::*;
 
 pub(super) fn tab(frame: &Frame, model: &Person) -> AnyView {
     match &model.tab {
         PersonTab::Overview(content) => overview(frame, content),
-        PersonTab::Affiliations(rows) => affiliations(frame, rows),
-        PersonTab::Roles(grants) => roles(frame, model, grants),
+        PersonTab::Affiliations(rows) => affiliations(frame, model, rows),
+        PersonTab::Roles(content) => roles(frame, model, content),
         PersonTab::Factors(content) => factors(frame, model, content),
         PersonTab::Sessions(sessions) => session_table(frame, model, sessions),
         PersonTab::Badge(content) => super::badge::badge(frame, model, content),
@@ -107,99 +108,6 @@ pub(crate) fn events(frame: &Frame, lines: &[AuditLine]) -> AnyView {
         })
         .collect();
     view! { <div class="card card-padded"><ol class="events">{entries}</ol></div> }.into_any()
-}
-
-fn affiliations(frame: &Frame, rows: &[AffiliationRow]) -> AnyView {
-    if rows.is_empty() {
-        return view! { <div class="card card-padded">{empty(Icon::Organisation, frame.t("console-affiliations-none-title"), frame.t("console-affiliations-none-text"), ())}</div> }.into_any();
-    }
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let end = row.ends_on.map_or_else(|| frame.t("console-affiliations-open").to_owned(), |day| frame.day(day));
-            let (source, key) = row.source.clone().unwrap_or_default();
-            view! {
-                <tr>
-                    <th scope="row">{row.organisation.clone().unwrap_or_else(|| "–".to_owned())}</th>
-                    <td>{row.archetype.clone()}</td>
-                    <td>{grant_state(frame, row.state)}</td>
-                    <td class="wide">{frame.day(row.starts_on)}</td>
-                    <td class="wide">{end}</td>
-                    <td class="wide">{source}<span class="row-under-always">{key}</span></td>
-                </tr>
-            }
-        })
-        .collect();
-    view! {
-        <div class="table-box">
-            <table class="data">
-                <thead><tr>
-                    <th scope="col">{frame.t("console-affiliations-organisation")}</th>
-                    <th scope="col">{frame.t("console-people-archetype")}</th>
-                    <th scope="col">{frame.t("common-state")}</th>
-                    <th class="wide" scope="col">{frame.t("console-from")}</th>
-                    <th class="wide" scope="col">{frame.t("console-until")}</th>
-                    <th class="wide" scope="col">{frame.t("console-source")}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
-}
-
-fn roles(frame: &Frame, model: &Person, grants: &[RoleGrant]) -> AnyView {
-    let may_assign =
-        frame.may(Permission::AssignRoles) && !model.is_beyond_visitor && model.state != PersonState::Ended;
-    let give = || {
-        may_assign.then(|| view! { <a class="button" href=path(frame, model, "/roles/give")>{Icon::Add.view()}{frame.t("console-role-give")}</a> })
-    };
-    if grants.is_empty() {
-        return view! { <div class="card card-padded">{empty(Icon::Role, frame.t("console-grants-none-title"), frame.t("console-grants-none-text"), give())}</div> }.into_any();
-    }
-    let rows: Vec<_> = grants
-        .iter()
-        .map(|grant| {
-            let until = grant.ends_at.map_or_else(|| frame.t("console-affiliations-open").into_any(), |end| date(frame, end));
-            let given_by = grant.given_by.clone().map(|name| frame.f("console-grant-by", &[("name", name.into())]));
-            let name = role_name(frame, &grant.role);
-            let end = (may_assign && grant.state != GrantState::Past).then(|| {
-                let address = path(frame, model, &format!("?tab=roles&do=end-role&assignment={}", grant.id));
-                view! { <a class="row-action" href=address>{frame.t("console-end-role-button")}<span class="unseen">{format!(": {name}")}</span></a> }
-            });
-            view! {
-                <tr>
-                    <th scope="row">
-                        {name.clone()}
-                        <span class="row-under-always">{scope(frame, grant.scope)}</span>
-                        <span class="row-under">{grant.reason.clone()}</span>
-                    </th>
-                    <td>{grant_state(frame, grant.state)}</td>
-                    <td class="wider">{grant.reason.clone()}<span class="row-under-always">{given_by}</span></td>
-                    <td class="wide">{date(frame, grant.starts_at)}</td>
-                    <td class="wide">{until}</td>
-                    <td class="end">{end}</td>
-                </tr>
-            }
-        })
-        .collect();
-    view! {
-        <div class="table-head">{give()}</div>
-        <div class="table-box">
-            <table class="data">
-                <thead><tr>
-                    <th scope="col">{frame.t("console-role")}</th>
-                    <th scope="col">{frame.t("common-state")}</th>
-                    <th class="wider" scope="col">{frame.t("common-reason")}</th>
-                    <th class="wide" scope="col">{frame.t("console-from")}</th>
-                    <th class="wide" scope="col">{frame.t("console-until")}</th>
-                    <th scope="col"><span class="unseen">{frame.t("console-actions")}</span></th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
 }
 
 fn session_table(frame: &Frame, model: &Person, sessions: &[SessionRow]) -> AnyView {

@@ -1,10 +1,12 @@
 //! What staff see of badges, and how they end one: never the secret, never the PIN.
 
 use audit::{Entry, Stream};
+use chrono::NaiveDate;
 use database::{DbError, Transaction};
-use directory::DirectoryError;
 use directory::people::find;
-use foundation::{Instant, Permission, PersonId, text};
+use directory::{DirectoryError, organisations};
+use foundation::{CircleId, Instant, Permission, PersonId, text};
+use permissions::PermissionError;
 
 use super::{may_for, store};
 use crate::AuthenticationError;
@@ -17,22 +19,16 @@ database::statements! {
         FROM person p LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
         WHERE p.tenant_id = $1 AND p.archetype = $2 AND (p.sort_key, p.id) > ($3, $4) AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
         ORDER BY p.sort_key, p.id LIMIT $6";
-    // The people of an organisation. A class is small; of a large one the first are looked at.
-    OF_ORGANISATION: tenant {
-        // The organisation first: its people are in the order that is asked for.
-        sqlite: "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at, o.name AS organisation
-            FROM organisation o CROSS JOIN affiliation a ON a.tenant_id = o.tenant_id AND a.organisation_id = o.id
-                JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
-            WHERE o.tenant_id = $1 AND o.name_key = $2 AND p.archetype = $3 AND a.starts_on <= $4 AND (a.ends_on IS NULL OR a.ends_on >= $4)
-                AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
-            ORDER BY a.person_id LIMIT $5",
-        postgres: "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at, o.name AS organisation
-            FROM organisation o JOIN affiliation a ON a.tenant_id = o.tenant_id AND a.organisation_id = o.id
-                JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
-            WHERE o.tenant_id = $1 AND o.name_key = $2 AND p.archetype = $3 AND a.starts_on <= $4 AND (a.ends_on IS NULL OR a.ends_on >= $4)
-                AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
-            ORDER BY a.person_id LIMIT $5",
-    };
+    // The people of an organisation and all below it, in the same order.
+    OF_CIRCLE: tenant = "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at,
+            (SELECT o.name FROM affiliation a JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
+                WHERE a.tenant_id = p.tenant_id AND a.person_id = p.id AND a.starts_on <= $5 AND (a.ends_on IS NULL OR a.ends_on >= $5) ORDER BY a.starts_on DESC, a.id LIMIT 1) AS organisation
+        FROM circle_member c JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
+        WHERE c.tenant_id = $1 AND c.circle_id = $7 AND (c.sort_key, c.person_id) > ($3, $4) AND c.starts_at <= $8 AND (c.ends_at IS NULL OR c.ends_at > $8)
+            AND p.archetype = $2 AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
+            AND NOT EXISTS (SELECT 1 FROM circle_member e WHERE e.tenant_id = c.tenant_id AND e.circle_id = c.circle_id AND e.sort_key = c.sort_key AND e.person_id = c.person_id
+                AND e.via_id < c.via_id AND e.starts_at <= $8 AND (e.ends_at IS NULL OR e.ends_at > $8))
+        ORDER BY c.sort_key, c.person_id LIMIT $6";
 }
 
 /// A badge, as those see it who issue them.
@@ -73,7 +69,7 @@ impl From<store::Row> for Badge {
 /// # Errors
 /// `Refused`.
 pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Option<Badge>, AuthenticationError> {
-    may_for(tx, person)?;
+    may_for(tx, person).await?;
     Ok(store::of_person(tx, person).await?.map(Badge::from))
 }
 
@@ -91,7 +87,7 @@ pub async fn own(tx: &mut Transaction, person: PersonId) -> Result<Option<Badge>
 /// # Errors
 /// `Refused`; `Directory(NotFound)` for nobody of this tenant; `Directory(Invalid)` without a reason; `Directory(WrongState)` when there is none that counts.
 pub async fn void(tx: &mut Transaction, person: PersonId, reason: &str) -> Result<(), AuthenticationError> {
-    may_for(tx, person)?;
+    may_for(tx, person).await?;
     find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     let reason = reason.trim();
     let refuse = |code| Err(AuthenticationError::field("reason", code));
@@ -122,7 +118,7 @@ pub async fn void(tx: &mut Transaction, person: PersonId, reason: &str) -> Resul
 /// # Errors
 /// `Refused`; `Directory(NotFound)` for nobody of this tenant; `Directory(WrongState)` when there is no PIN.
 pub async fn reset_pin(tx: &mut Transaction, person: PersonId) -> Result<(), AuthenticationError> {
-    may_for(tx, person)?;
+    may_for(tx, person).await?;
     find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     if !store::reset_pin(tx, person).await? {
         return Err(DirectoryError::WrongState.into());
@@ -195,27 +191,70 @@ pub const PAGE: usize = super::issue::MOST;
 /// # Errors
 /// `Refused`.
 pub async fn list(tx: &mut Transaction, place: &crate::Place, among: &Among) -> Result<Vec<Line>, AuthenticationError> {
-    tx.allow(Permission::SeePeople)?;
-    tx.allow(Permission::IssueBadges)?;
-    Ok(find_lines(tx, place, among).await?)
-}
-
-async fn find_lines(tx: &mut Transaction, place: &crate::Place, among: &Among) -> Result<Vec<Line>, DbError> {
-    let today = tx.now().with_timezone(&place.tenant.settings.zone()).date_naive();
-    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let key = text::key(&among.organisation);
+    tx.allow_somewhere(Permission::SeePeople)?;
+    tx.allow_somewhere(Permission::IssueBadges)?;
     // PostgreSQL refuses a text with this character; nothing is called so.
-    if key.contains('\0') || among.archetype.contains('\0') {
+    if among.organisation.contains('\0') || among.archetype.contains('\0') {
         return Ok(Vec::new());
     }
-    let kind = among.archetype.as_str();
-    if key.is_empty() {
-        let (name, id) = among.after.clone().unwrap_or((String::new(), PersonId(uuid::Uuid::nil())));
-        return tx.sql(OF_KIND).bind(kind).bind(name).bind(id).bind(today).bind(most).fetch_all().await;
+    let everywhere = tx.caller().may(Permission::SeePeople) && tx.caller().may(Permission::IssueBadges);
+    let circles = if text::key(&among.organisation).is_empty() {
+        if everywhere {
+            return Ok(of_kind(tx, place, among).await?);
+        }
+        let held = tx.caller().circles_with(Permission::IssueBadges);
+        held.filter(|circled| circled.permissions.allows(Permission::SeePeople)).map(|one| one.circle).collect()
+    } else {
+        named(tx, &among.organisation).await?
+    };
+    let mut lines = Vec::new();
+    for circle in circles {
+        lines.extend(of_circle(tx, place, among, circle).await?);
     }
-    let statement = tx.sql(OF_ORGANISATION).bind(key).bind(kind).bind(today).bind(most);
-    let mut lines: Vec<Line> = statement.fetch_all().await?;
-    lines.dedup_by_key(|line| line.id);
     lines.sort_by(|one, other| (&one.sort_key, one.id).cmp(&(&other.sort_key, other.id)));
+    lines.dedup_by_key(|line| line.id);
+    lines.truncate(PAGE + 1);
     Ok(lines)
+}
+
+/// The circles of the organisations of a name in which the caller may issue badges.
+async fn named(tx: &mut Transaction, name: &str) -> Result<Vec<CircleId>, AuthenticationError> {
+    let mut found = Vec::new();
+    for organisation in organisations::called(tx, name).await? {
+        let mut allowed = true;
+        for permission in [Permission::SeePeople, Permission::IssueBadges] {
+            match permissions::allow_in(tx, permission, organisation.id).await {
+                Ok(()) => {}
+                Err(PermissionError::NotFound | PermissionError::Refused(_)) => allowed = false,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        found.extend(allowed.then(|| organisation.circle()));
+    }
+    Ok(found)
+}
+
+/// Where the page begins, the day in the tenant, and how many lines are asked for.
+fn page_of(tx: &Transaction, place: &crate::Place, among: &Among) -> ((String, PersonId), NaiveDate, i64) {
+    let today = tx.now().with_timezone(&place.tenant.settings.zone()).date_naive();
+    let most = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    (among.after.clone().unwrap_or((String::new(), PersonId(uuid::Uuid::nil()))), today, most)
+}
+
+async fn of_kind(tx: &mut Transaction, place: &crate::Place, among: &Among) -> Result<Vec<Line>, DbError> {
+    let ((name, id), today, most) = page_of(tx, place, among);
+    let statement = tx.sql(OF_KIND).bind(among.archetype.as_str()).bind(name).bind(id);
+    statement.bind(today).bind(most).fetch_all().await
+}
+
+async fn of_circle(
+    tx: &mut Transaction,
+    place: &crate::Place,
+    among: &Among,
+    circle: CircleId,
+) -> Result<Vec<Line>, DbError> {
+    let ((name, id), today, most) = page_of(tx, place, among);
+    let now = tx.now();
+    let statement = tx.sql(OF_CIRCLE).bind(among.archetype.as_str()).bind(name).bind(id).bind(today).bind(most);
+    statement.bind(circle).bind(now).fetch_all().await
 }

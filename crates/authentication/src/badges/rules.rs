@@ -115,6 +115,7 @@ mod tests {
             ends_on,
             review_by: None,
             external_id: None,
+            organisation_id: None,
             organisation: None,
             source: None,
         }

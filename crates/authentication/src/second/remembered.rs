@@ -93,7 +93,7 @@ pub(crate) async fn days_of(tx: &mut Transaction, place: &Place, person: PersonI
         return Ok(0);
     }
     let rights = permissions::resolve(tx, person).await?;
-    Ok(policy.remember_days_of(&found.archetype, summary::is_administrator(rights.tenant)))
+    Ok(policy.remember_days_of(&found.archetype, summary::is_administrator(&rights)))
 }
 
 impl Authentication {

@@ -88,7 +88,7 @@ pub(crate) async fn asks(
     }
     let rights = permissions::resolve(tx, person).await?;
     let policy = &place.tenant.settings.sign_in_policy;
-    Ok(methods.contains(Methods::PASSWORD) && summary::asks_for_passkey(policy, &summary, rights.tenant))
+    Ok(methods.contains(Methods::PASSWORD) && summary::asks_for_passkey(policy, &summary, &rights))
 }
 
 /// As [`asks`], of somebody who gives the password in a session they have. Whoever came in with the code staff gave them has

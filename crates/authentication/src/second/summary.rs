@@ -8,6 +8,7 @@ use directory::tenants::manage;
 use directory::tenants::policy::{Factors, Required, SignInPolicy};
 use directory::tenants::step_up::StepUp;
 use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive};
+use permissions::Resolved;
 
 use super::codes;
 use crate::{AuthenticationError, Place, Visitor};
@@ -33,7 +34,7 @@ database::statements! {
     LACKING: tenant = "SELECT count(*) AS amount FROM (SELECT p.id FROM person p
         WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors < $3 LIMIT 100001) AS found";
     HOLDERS: tenant = "SELECT DISTINCT a.person_id AS id FROM role_assignment a
-        WHERE a.tenant_id = $1 AND a.role_id = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) LIMIT 10001";
+        WHERE a.tenant_id = $1 AND a.role_id = $2 AND a.scope <> 'self' AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) LIMIT 10001";
     LACKING_AMONG: tenant {
         sqlite: "SELECT count(*) AS amount FROM json_each($2) k CROSS JOIN person p
             WHERE p.tenant_id = $1 AND p.id = unhex(k.value) AND p.lifecycle_state = 'active' AND p.factors < $3",
@@ -98,10 +99,10 @@ impl From<Row> for Summary {
     }
 }
 
-/// Whether rights make somebody an administrator: any beyond the own account.
+/// Whether rights make somebody an administrator: any beyond the own account, for everybody or for some.
 #[must_use]
-pub fn is_administrator(rights: PermissionSet) -> bool {
-    rights.without(Permission::ManageOwnAccount) != PermissionSet::NONE
+pub fn is_administrator(rights: &Resolved) -> bool {
+    rights.is_beyond_own_account()
 }
 
 /// Works out anew what a person has, after a factor was added or taken away. Who has made again what staff took away owes
@@ -202,7 +203,11 @@ pub(crate) async fn administrators(tx: &mut Transaction) -> Result<(Vec<String>,
 
 async fn roles_of_administrators(tx: &mut Transaction) -> Result<Vec<RoleId>, DbError> {
     let roles = permissions::roles::all(tx).await?;
-    Ok(roles.iter().filter(|role| is_administrator(role.grants())).map(|role| role.id).collect())
+    Ok(roles
+        .iter()
+        .filter(|role| role.grants().without(Permission::ManageOwnAccount) != PermissionSet::NONE)
+        .map(|role| role.id)
+        .collect())
 }
 
 /// Changes what the tenant asks of its people, and which actions ask them for a fresh proof. `version` is the one the caller saw.
@@ -253,6 +258,6 @@ pub async fn change_policy(
 }
 
 /// Whether the policy makes a passkey the second step of a person who has no app.
-pub(crate) fn asks_for_passkey(policy: &SignInPolicy, summary: &Summary, rights: PermissionSet) -> bool {
+pub(crate) fn asks_for_passkey(policy: &SignInPolicy, summary: &Summary, rights: &Resolved) -> bool {
     summary.factors > Factors::None && policy.required(&summary.archetype, is_administrator(rights)) > Required::Offered
 }

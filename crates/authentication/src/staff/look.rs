@@ -71,11 +71,11 @@ pub async fn of_person(
     place: &Place,
     person: PersonId,
 ) -> Result<FactorsOf, AuthenticationError> {
-    tx.allow(Permission::SeeFactors)?;
+    permissions::allow_on(tx, Permission::SeeFactors, person).await?;
     find::by_id(tx, person).await?.ok_or(DirectoryError::NotFound)?;
-    let sees_names = tx.caller().may(Permission::SeeProfiles);
+    let sees_names = permissions::over(tx, person).await?.allows(Permission::SeeProfiles);
     let summary = summary::find(tx, person).await?.ok_or(DirectoryError::NotFound)?;
-    let is_administrator = summary::is_administrator(permissions::resolve(tx, person).await?.tenant);
+    let is_administrator = summary::is_administrator(&permissions::resolve(tx, person).await?);
     let policy = &place.tenant.settings.sign_in_policy;
     let passkeys = passkeys::store::of_person(tx, person).await?.into_iter().map(|row| {
         let passkey = Passkey::from(row);

@@ -132,7 +132,7 @@ impl Authentication {
         wanted: &Wanted,
     ) -> Result<Done, AuthenticationError> {
         let mut tx = self.database.begin(&visitor.caller).await?;
-        tx.allow(Permission::ResetFactors)?;
+        permissions::allow_on(&mut tx, Permission::ResetFactors, person).await?;
         let found = find::hold(&mut tx, person).await?.ok_or(DirectoryError::NotFound)?;
         permissions::within_own_rights(&mut tx, person).await?;
         if person == visitor.person {

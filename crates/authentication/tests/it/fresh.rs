@@ -8,7 +8,7 @@ use database::on_each_database;
 use directory::tenants::step_up::StepUp;
 use directory::tenants::{create, manage};
 use foundation::{Caller, Locale, Sensitive, SensitiveSet, TenantId};
-use permissions::assignments::Scope;
+use permissions::Scope;
 use permissions::{Given, SystemRole, roles};
 use uuid::Uuid;
 

@@ -24,7 +24,7 @@ use directory::{LifecycleState, Settings, SignUp, tenants};
 use foundation::{Caller, Locale, Origin, PersonId, Randomness, Secret, TenantId};
 use jobs::{JobError, Work, Worker};
 use messaging::OutboxMail;
-use permissions::assignments::Scope;
+use permissions::Scope;
 use permissions::{Given, SystemRole};
 
 database::statements! {

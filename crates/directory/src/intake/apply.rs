@@ -9,7 +9,7 @@ use super::decide::{Before, Decision, Known, Outcome, Writes};
 use super::{CheckedDraft, Definitions};
 use crate::addresses::{self, Address};
 use crate::people::{LifecycleState, store};
-use crate::{affiliations, attributes};
+use crate::{affiliations, attributes, circles};
 
 /// A row of a slice.
 #[derive(Debug, Clone, Copy)]
@@ -183,9 +183,12 @@ async fn write(
     if attributes::add_keys(tx, &definitions.attributes, &writes.keys).await?.is_some() {
         return Err(IntakeError::Disturbed);
     }
+    for (person, sort_key) in &writes.resorted {
+        circles::resort(tx, *person, sort_key).await?;
+    }
     affiliations::add_all(tx, source, &writes.affiliations).await?;
-    for changed in &writes.affiliations_changed {
-        affiliations::update(tx, changed).await?;
+    for (changed, sort_key) in &writes.affiliations_changed {
+        affiliations::update(tx, changed, sort_key).await?;
     }
     store::forget_index(tx, &writes.texts_gone).await?;
     store::write_index(tx, &writes.texts).await?;

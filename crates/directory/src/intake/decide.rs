@@ -102,7 +102,10 @@ pub(super) struct Writes<'r> {
     pub keys_gone: Vec<PersonId>,
     pub keys: Vec<Key>,
     pub affiliations: Vec<NewAffiliation>,
-    pub affiliations_changed: Vec<FromSource>,
+    /// With what lists order the person by.
+    pub affiliations_changed: Vec<(FromSource, String)>,
+    /// Those whom lists have elsewhere now.
+    pub resorted: Vec<(PersonId, String)>,
     pub texts_gone: Vec<PersonId>,
     pub texts: Vec<(PersonId, String)>,
     pub entries: Vec<Entry>,
@@ -196,6 +199,7 @@ impl<'r> Decision<'r> {
         writes.addresses.extend(draft.phone.as_deref().map(|number| NewAddress::phone(id, number)));
         writes.affiliations.push(NewAffiliation {
             person: id,
+            sort_key: draft.name.sort_key(),
             archetype: draft.archetype.clone(),
             organisation,
             starts_on: draft.starts_on.unwrap_or(self.today),
@@ -280,6 +284,10 @@ impl<'r> Decision<'r> {
         let entry =
             changes.iter().fold(entry, |entry, (field, old, new)| entry.change(field, old.as_deref(), new.as_deref()));
         self.writes.entries.push(entry);
+        let sort_key = draft.name.sort_key();
+        if before.person.name().sort_key() != sort_key {
+            self.writes.resorted.push((id, sort_key));
+        }
         if !differences(&before.person, &after).is_empty() {
             self.writes.saved.push((after, draft.name.clone()));
         }
@@ -342,6 +350,7 @@ impl<'r> Decision<'r> {
         let Some(old) = &before.affiliation else {
             self.writes.affiliations.push(NewAffiliation {
                 person: before.person.id,
+                sort_key: draft.name.sort_key(),
                 archetype: draft.archetype.clone(),
                 organisation,
                 starts_on: draft.starts_on.unwrap_or(self.today),
@@ -358,7 +367,7 @@ impl<'r> Decision<'r> {
         }
         let archetype = draft.archetype.clone();
         let changed = FromSource { archetype, organisation, starts_on, ends_on: draft.ends_on, ..old.clone() };
-        self.writes.affiliations_changed.push(changed);
+        self.writes.affiliations_changed.push((changed, draft.name.sort_key()));
         true
     }
 

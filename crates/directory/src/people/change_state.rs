@@ -30,7 +30,7 @@ pub fn reason_of(given: &str) -> Result<&str, DirectoryError> {
 /// `Rights` when the person holds more rights than the caller or is the last administrator; `WrongState` when they are
 /// suspended already.
 pub async fn suspend(tx: &mut Transaction, id: PersonId, reason: &str) -> Result<(), DirectoryError> {
-    tx.allow(Permission::SuspendPeople)?;
+    permissions::allow_on(tx, Permission::SuspendPeople, id).await?;
     let person = store::hold(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     let reason = reason_of(reason)?;
     permissions::within_own_rights(tx, id).await?;
@@ -45,7 +45,7 @@ pub async fn suspend(tx: &mut Transaction, id: PersonId, reason: &str) -> Result
 
 /// Ends a suspension. Somebody who never proved to be there goes back to being invited.
 pub async fn reactivate(tx: &mut Transaction, id: PersonId) -> Result<(), DirectoryError> {
-    tx.allow(Permission::SuspendPeople)?;
+    permissions::allow_on(tx, Permission::SuspendPeople, id).await?;
     let person = store::hold(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, id).await?;
     if person.lifecycle_state != LifecycleState::Suspended {

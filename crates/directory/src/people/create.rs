@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use audit::{Entry, Stream};
 use database::Transaction;
-use foundation::{EmailAddress, Locale, Permission, PersonId, text};
+use foundation::{EmailAddress, Locale, OrganisationId, Permission, PersonId, text};
 
 use super::{LifecycleState, Name, store};
 use crate::error::FieldProblem;
-use crate::{DirectoryError, addresses, attributes};
+use crate::{DirectoryError, addresses, affiliations, attributes};
 
 /// Somebody new, as a form gives them.
 #[derive(Debug, Clone, Default)]
@@ -30,10 +30,36 @@ pub struct NewPerson {
 }
 
 /// Creates a person from the console.
+///
+/// # Errors
+/// As [`create_in`].
 pub async fn create(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
-    tx.allow(Permission::EditPeople)?;
-    let new = check(tx, new, attributes::Editor::Staff).await?;
-    insert(tx, &new, LifecycleState::Invited, "console").await
+    create_in(tx, new, None).await
+}
+
+/// Creates a person from the console, in an organisation if one is given. Whoever may change people of some organisations only
+/// gives one of these.
+///
+/// # Errors
+/// `Refused`; `Invalid`, also of the field `organisation_name`.
+pub async fn create_in(
+    tx: &mut Transaction,
+    new: &NewPerson,
+    organisation: Option<OrganisationId>,
+) -> Result<PersonId, DirectoryError> {
+    tx.allow_somewhere(Permission::EditPeople)?;
+    let checked = check(tx, new, attributes::Editor::Staff).await?;
+    if organisation.is_none() && !tx.caller().may(Permission::EditPeople) {
+        return Err(DirectoryError::field("organisation_name", "required"));
+    }
+    let id = insert(tx, &checked, LifecycleState::Invited, "console").await?;
+    if organisation.is_some() {
+        let starts_on = tx.now().date_naive();
+        let archetype = checked.archetype.clone();
+        let wanted = affiliations::edit::Wanted { archetype, organisation, starts_on, ends_on: None };
+        affiliations::edit::first(tx, id, &wanted).await?;
+    }
+    Ok(id)
 }
 
 /// Checks what somebody who signs up gives, apart from whether the address has an account: everything wrong is found here

@@ -8,7 +8,7 @@ use foundation::{Locale, Permission, PersonId};
 
 use super::{Name, Person, store};
 use crate::error::FieldProblem;
-use crate::{DirectoryError, addresses, attributes};
+use crate::{DirectoryError, addresses, attributes, circles};
 
 /// A profile as a form gives it.
 #[derive(Debug, Clone, Default)]
@@ -68,13 +68,16 @@ pub async fn own_name(
     if !store::save(tx, &after, &name).await? {
         return Err(DirectoryError::ChangedMeanwhile);
     }
+    if before.name().sort_key() != name.sort_key() {
+        circles::resort(tx, id, &name.sort_key()).await?;
+    }
     store::index(tx, id).await?;
     record(tx, id, &changes).await
 }
 
 /// Staff changes a person's profile, never of somebody with more rights than they have.
 pub async fn by_staff(tx: &mut Transaction, id: PersonId, profile: &Profile) -> Result<(), DirectoryError> {
-    tx.allow(Permission::EditPeople)?;
+    permissions::allow_on(tx, Permission::EditPeople, id).await?;
     store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, id).await?;
     apply(tx, id, profile, attributes::Editor::Staff).await
@@ -123,6 +126,9 @@ async fn apply(
     };
     if !store::save(tx, &after, &name).await? {
         return Err(DirectoryError::ChangedMeanwhile);
+    }
+    if before.name().sort_key() != name.sort_key() {
+        circles::resort(tx, id, &name.sort_key()).await?;
     }
     attributes::save_keys(tx, &definitions, id, &after.attributes).await?;
     let old_phone = addresses::set_phone(tx, id, phone.as_deref()).await?;

@@ -33,9 +33,9 @@ pub struct Dossier {
 /// The person, for those who may see people. Attributes and addresses only for those who may see profiles: helpdesk
 /// staff see the name and the state and no more.
 pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, DirectoryError> {
-    tx.allow(Permission::SeePeople)?;
+    permissions::allow_on(tx, Permission::SeePeople, id).await?;
     let mut person = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
-    let sees_profile = tx.caller().may(Permission::SeeProfiles);
+    let sees_profile = permissions::over(tx, id).await?.allows(Permission::SeeProfiles);
     let sign_in_names = store::sign_in_names(tx, id).await?;
     let mut found_addresses = addresses::of_person(tx, id).await?;
     let has_email = found_addresses.iter().any(|address| address.kind == AddressKind::Email);

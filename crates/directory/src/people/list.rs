@@ -1,7 +1,7 @@
 //! The list of people: filtered, ordered, searched, and paged by key.
 
 use database::{DbError, Dialect, TenantStatement, Transaction};
-use foundation::{Instant, Permission, PersonId, text};
+use foundation::{CircleId, Instant, OrganisationId, Permission, PersonId, text};
 
 use super::LifecycleState;
 use crate::DirectoryError;
@@ -35,6 +35,28 @@ database::statements! {
             (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = person.tenant_id AND n.person_id = person.id LIMIT 1) AS sign_in_name
         FROM person WHERE tenant_id = $1 AND (created_at, id) > ($2, $3) AND (CAST($5 AS TEXT) IS NULL OR lifecycle_state = $5) AND (CAST($6 AS TEXT) IS NULL OR archetype = $6)
         ORDER BY created_at, id LIMIT $4";
+    // Those of a circle. Somebody who belongs there by several ties is listed once, by the first of them.
+    CIRCLE_NEXT: tenant = "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
+            (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
+        FROM circle_member c JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
+        WHERE c.tenant_id = $1 AND c.circle_id = $6 AND (c.sort_key, c.person_id) > ($2, $3) AND c.starts_at <= $5 AND (c.ends_at IS NULL OR c.ends_at > $5) AND (CAST($7 AS TEXT) IS NULL OR p.lifecycle_state = $7) AND (CAST($8 AS TEXT) IS NULL OR p.archetype = $8)
+            AND NOT EXISTS (SELECT 1 FROM circle_member e WHERE e.tenant_id = c.tenant_id AND e.circle_id = c.circle_id AND e.sort_key = c.sort_key AND e.person_id = c.person_id
+                AND e.via_id < c.via_id AND e.starts_at <= $5 AND (e.ends_at IS NULL OR e.ends_at > $5))
+        ORDER BY c.sort_key, c.person_id LIMIT $4";
+    CIRCLE_BACK: tenant = "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
+            (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
+        FROM circle_member c JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
+        WHERE c.tenant_id = $1 AND c.circle_id = $6 AND (c.sort_key, c.person_id) < ($2, $3) AND c.starts_at <= $5 AND (c.ends_at IS NULL OR c.ends_at > $5) AND (CAST($7 AS TEXT) IS NULL OR p.lifecycle_state = $7) AND (CAST($8 AS TEXT) IS NULL OR p.archetype = $8)
+            AND NOT EXISTS (SELECT 1 FROM circle_member e WHERE e.tenant_id = c.tenant_id AND e.circle_id = c.circle_id AND e.sort_key = c.sort_key AND e.person_id = c.person_id
+                AND e.via_id < c.via_id AND e.starts_at <= $5 AND (e.ends_at IS NULL OR e.ends_at > $5))
+        ORDER BY c.sort_key DESC, c.person_id DESC LIMIT $4";
+    CIRCLE_PREFIX: tenant = "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
+            (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
+        FROM circle_member c JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id
+        WHERE c.tenant_id = $1 AND c.circle_id = $6 AND c.sort_key >= $2 AND c.sort_key < $3 AND c.starts_at <= $5 AND (c.ends_at IS NULL OR c.ends_at > $5) AND (CAST($7 AS TEXT) IS NULL OR p.lifecycle_state = $7) AND (CAST($8 AS TEXT) IS NULL OR p.archetype = $8)
+            AND NOT EXISTS (SELECT 1 FROM circle_member e WHERE e.tenant_id = c.tenant_id AND e.circle_id = c.circle_id AND e.sort_key = c.sort_key AND e.person_id = c.person_id
+                AND e.via_id < c.via_id AND e.starts_at <= $5 AND (e.ends_at IS NULL OR e.ends_at > $5))
+        ORDER BY c.sort_key, c.person_id LIMIT $4";
     // One or two letters: the beginning of the name, by its index. Trigrams need three.
     PREFIX: tenant = "SELECT id, display_name, sort_key, archetype, lifecycle_state, created_at, last_sign_in_at,
             (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = person.tenant_id AND n.person_id = person.id LIMIT 1) AS sign_in_name
@@ -52,6 +74,20 @@ database::statements! {
                 (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
             FROM pforte_search_people($1, $2, $3, 10000) s JOIN person p ON p.tenant_id = $1 AND p.id = s.person_id
             WHERE (CAST($5 AS TEXT) IS NULL OR p.lifecycle_state = $5) AND (CAST($6 AS TEXT) IS NULL OR p.archetype = $6)
+            LIMIT $4",
+    };
+    SEARCH_WITHIN: tenant {
+        sqlite: "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
+                (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
+            FROM person_search_index i CROSS JOIN person_search s ON s.rowid = i.rowid CROSS JOIN person p ON p.tenant_id = s.tenant_id AND p.id = s.person_id
+            WHERE i.folded MATCH $2 AND NOT EXISTS (SELECT 1 FROM json_each($3) w WHERE instr(s.folded, w.value) = 0) AND s.tenant_id = $1 AND (CAST($5 AS TEXT) IS NULL OR p.lifecycle_state = $5) AND (CAST($6 AS TEXT) IS NULL OR p.archetype = $6)
+                AND EXISTS (SELECT 1 FROM circle_member c WHERE c.tenant_id = $1 AND c.person_id = p.id AND c.circle_id = $7 AND c.starts_at <= $8 AND (c.ends_at IS NULL OR c.ends_at > $8))
+            LIMIT $4",
+        postgres: "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.lifecycle_state, p.created_at, p.last_sign_in_at,
+                (SELECT n.shown FROM sign_in_name n WHERE n.tenant_id = p.tenant_id AND n.person_id = p.id LIMIT 1) AS sign_in_name
+            FROM pforte_search_people($1, $2, $3, 10000) s JOIN person p ON p.tenant_id = $1 AND p.id = s.person_id
+            WHERE (CAST($5 AS TEXT) IS NULL OR p.lifecycle_state = $5) AND (CAST($6 AS TEXT) IS NULL OR p.archetype = $6)
+                AND EXISTS (SELECT 1 FROM circle_member c WHERE c.tenant_id = $1 AND c.person_id = p.id AND c.circle_id = $7 AND c.starts_at <= $8 AND (c.ends_at IS NULL OR c.ends_at > $8))
             LIMIT $4",
     };
 }
@@ -136,7 +172,9 @@ pub struct Query {
     pub state: Option<LifecycleState>,
     /// Only this type of identity.
     pub archetype: Option<String>,
-    /// The order; a search is always by name.
+    /// Only those who belong to this circle now.
+    pub within: Option<CircleId>,
+    /// The order; a search, and what is within a circle, is always by name.
     pub order: Order,
     /// Where the page begins.
     pub from: From,
@@ -160,13 +198,96 @@ pub const PAGE: i64 = 50;
 /// The most a search shows.
 pub const SEARCH_PAGE: i64 = 100;
 
-/// A page of people, for those who may see people. Whoever may not see profiles finds people by what they see of them: a
-/// search that answered by address or attribute would tell these, guess by guess.
+/// A page of people, for those who may see people; of those they may see. Whoever may not see profiles finds people by what they
+/// see of them: a search that answered by address or attribute would tell these, guess by guess.
+///
+/// # Errors
+/// `Refused`; `NotFound` for a circle whose people the caller does not see.
 pub async fn list(tx: &mut Transaction, query: &Query) -> Result<Page, DirectoryError> {
-    tx.allow(Permission::SeePeople)?;
+    tx.allow_somewhere(Permission::SeePeople)?;
     let query = &query.storable();
     let words = text::search_key(&query.words);
-    if words.is_empty() { browse(tx, query).await } else { search(tx, query, &words).await }
+    let circles = match query.within {
+        Some(circle) => vec![seen(tx, circle).await?],
+        None if tx.caller().may(Permission::SeePeople) => {
+            return if words.is_empty() { browse(tx, query).await } else { search(tx, query, &words).await };
+        }
+        None => tx.caller().circles_with(Permission::SeePeople).map(|circled| circled.circle).collect(),
+    };
+    let (mut lines, mut cut) = (Vec::new(), false);
+    let back = matches!(query.from, From::Before(_));
+    for circle in circles {
+        let found = if words.is_empty() {
+            in_circle(tx, query, circle, back).await?
+        } else {
+            search_circle(tx, query, circle, &words).await?
+        };
+        cut |= !words.is_empty() && i64::try_from(found.len()).is_ok_and(|found| found > SEARCH_PAGE);
+        lines.extend(found);
+    }
+    lines.sort_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
+    lines.dedup_by_key(|line| line.id);
+    if words.is_empty() {
+        if back {
+            lines.reverse();
+        }
+        return Ok(cut_page(lines, query, back, Order::Name));
+    }
+    let mut shown = Vec::with_capacity(lines.len());
+    for line in lines {
+        if line.shows(&words) || permissions::over(tx, line.id).await?.allows(Permission::SeeProfiles) {
+            shown.push(line);
+        }
+    }
+    shown.truncate(usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX));
+    Ok(Page { lines: shown, next: None, previous: None, cut })
+}
+
+/// The circle, if the caller sees the people in it.
+async fn seen(tx: &mut Transaction, circle: CircleId) -> Result<CircleId, DirectoryError> {
+    if tx.caller().may(Permission::SeePeople) {
+        return Ok(circle);
+    }
+    let own: Vec<CircleId> = tx.caller().circles_with(Permission::SeePeople).map(|circled| circled.circle).collect();
+    if own.contains(&circle) {
+        return Ok(circle);
+    }
+    let around = permissions::reach::circles_around(tx, OrganisationId(circle.0)).await?;
+    if around.iter().any(|circle| own.contains(circle)) { Ok(circle) } else { Err(DirectoryError::NotFound) }
+}
+
+/// Lines of one circle in the order of a page that is looked at forwards or backwards.
+async fn in_circle(tx: &mut Transaction, query: &Query, circle: CircleId, back: bool) -> Result<Vec<Line>, DbError> {
+    let now = tx.now();
+    let (value, id) = query.from.key();
+    let statement = tx.sql(if back { CIRCLE_BACK } else { CIRCLE_NEXT }).bind(value).bind(id).bind(PAGE + 1).bind(now);
+    statement.bind(circle).bind(query.state).bind(&query.archetype).fetch_all().await
+}
+
+async fn search_circle(
+    tx: &mut Transaction,
+    query: &Query,
+    circle: CircleId,
+    words: &str,
+) -> Result<Vec<Line>, DbError> {
+    let (now, most) = (tx.now(), SEARCH_PAGE + 1);
+    let Some((wanted, others)) = terms(tx.database().dialect(), words) else {
+        let end = format!("{words}\u{10ffff}");
+        let statement = tx.sql(CIRCLE_PREFIX).bind(words).bind(end).bind(most).bind(now).bind(circle);
+        return statement.bind(query.state).bind(&query.archetype).fetch_all().await;
+    };
+    let statement = tx.sql(SEARCH_WITHIN).bind(wanted).bind(others).bind(most).bind(query.state);
+    statement.bind(&query.archetype).bind(circle).bind(now).fetch_all().await
+}
+
+impl From {
+    /// The key a page by name begins after or before.
+    fn key(&self) -> (String, PersonId) {
+        match self {
+            Self::Start => (String::new(), PersonId(uuid::Uuid::nil())),
+            Self::After(key) | Self::Before(key) => (key.value.clone(), key.id),
+        }
+    }
 }
 
 impl Query {
@@ -197,19 +318,12 @@ impl Line {
 }
 
 async fn search(tx: &mut Transaction, query: &Query, words: &str) -> Result<Page, DirectoryError> {
-    let longest = words.split(' ').max_by_key(|word| word.chars().count()).unwrap_or_default();
     let most = SEARCH_PAGE + 1;
-    let mut lines: Vec<Line> = if longest.chars().count() < 3 {
+    let mut lines: Vec<Line> = if let Some((wanted, others)) = terms(tx.database().dialect(), words) {
+        tx.sql(SEARCH).bind(wanted).bind(others).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
+    } else {
         let end = format!("{words}\u{10ffff}");
         tx.sql(PREFIX).bind(words).bind(end).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
-    } else {
-        let (wanted, others) = match tx.database().dialect() {
-            Dialect::Sqlite => {
-                (match_expression(words), serde_json::json!(words.split(' ').collect::<Vec<_>>()).to_string())
-            }
-            Dialect::Postgres => (longest.to_owned(), words.to_owned()),
-        };
-        tx.sql(SEARCH).bind(wanted).bind(others).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
     };
     let cut = i64::try_from(lines.len()).is_ok_and(|found| found == most);
     if tx.allow(Permission::SeeProfiles).is_err() {
@@ -218,6 +332,17 @@ async fn search(tx: &mut Transaction, query: &Query, words: &str) -> Result<Page
     lines.truncate(usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX));
     lines.sort_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
     Ok(Page { lines, next: None, previous: None, cut })
+}
+
+/// What the index of words is asked for, and what must occur beside; nothing where no word has three letters.
+fn terms(dialect: Dialect, words: &str) -> Option<(String, String)> {
+    let longest = words.split(' ').max_by_key(|word| word.chars().count()).unwrap_or_default();
+    (longest.chars().count() >= 3).then(|| match dialect {
+        Dialect::Sqlite => {
+            (match_expression(words), serde_json::json!(words.split(' ').collect::<Vec<_>>()).to_string())
+        }
+        Dialect::Postgres => (longest.to_owned(), words.to_owned()),
+    })
 }
 
 /// Every word of three letters and more as a quoted phrase; SQLite's trigrams know no shorter ones, which the statement
@@ -233,30 +358,32 @@ fn match_expression(words: &str) -> String {
 
 async fn browse(tx: &mut Transaction, query: &Query) -> Result<Page, DirectoryError> {
     let back = matches!(query.from, From::Before(_));
-    let mut lines = match query.order {
+    let lines = match query.order {
         Order::Name => by_name(tx, query, back).await?,
         Order::Created => by_creation(tx, query, back).await?,
     };
+    Ok(cut_page(lines, query, back, query.order))
+}
+
+/// A page of lines of which one more was asked for; they are in the order they were looked at.
+fn cut_page(mut lines: Vec<Line>, query: &Query, back: bool, order: Order) -> Page {
     let more = i64::try_from(lines.len()).is_ok_and(|found| found > PAGE);
     lines.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     if back {
         lines.reverse();
     }
-    let key = |line: &Line| match query.order {
+    let key = |line: &Line| match order {
         Order::Name => Key { value: line.sort_key.clone(), id: line.id },
         Order::Created => Key { value: line.created_at.timestamp_micros().to_string(), id: line.id },
     };
     let is_start = query.from == From::Start;
     let next = lines.last().filter(|_| more || back).map(key);
     let previous = lines.first().filter(|_| !is_start && (!back || more)).map(key);
-    Ok(Page { lines, next, previous, cut: false })
+    Page { lines, next, previous, cut: false }
 }
 
 async fn by_name(tx: &mut Transaction, query: &Query, back: bool) -> Result<Vec<Line>, DbError> {
-    let (value, id) = match &query.from {
-        From::Start => (String::new(), PersonId(uuid::Uuid::nil())),
-        From::After(key) | From::Before(key) => (key.value.clone(), key.id),
-    };
+    let (value, id) = query.from.key();
     let choose = |next: TenantStatement, before: TenantStatement| if back { before } else { next };
     let most = PAGE + 1;
     match (query.state, &query.archetype) {

@@ -4,12 +4,14 @@
 
 mod attributes;
 mod coming;
+mod delegation;
 mod editing;
 mod families;
 mod helpdesk;
 mod intake;
 mod mass_assignment;
 mod office;
+mod organisations;
 mod paging;
 mod races;
 mod searching;

@@ -15,8 +15,7 @@ use directory::people::{LifecycleState, change_state, count};
 use directory::tenants::create::NewTenant;
 use directory::{DirectoryError, Settings, tenants};
 use foundation::{Actor, Caller, Kind, Origin, Permission, PersonId, SourceId, TenantId};
-use permissions::assignments::Scope;
-use permissions::{Given, SystemRole};
+use permissions::{Given, Scope, SystemRole};
 
 database::statements! {
     ADD_SESSION: tenant = "INSERT INTO session (tenant_id, digest, id, person_id, created_at, authenticated_at, last_seen_at, idle_until, absolute_until, device, network, amr, rights)
@@ -114,6 +113,7 @@ impl Office {
             actor: Actor::Person(person),
             permissions: rights.tenant,
             own_permissions: rights.own,
+            circles: rights.circles.into(),
             proved: foundation::SensitiveSet::ALL,
             ..caller
         }
@@ -155,15 +155,25 @@ impl Office {
         tx.commit().await.unwrap();
     }
 
-    async fn give_role(&self, tx: &mut Transaction, person: PersonId, role: foundation::RoleId) {
-        let given = Given {
-            role,
-            scope: Scope::Tenant,
-            starts_at: None,
-            ends_at: None,
-            reason: "Needed".to_owned(),
-            origin: "test",
+    /// Exactly these permissions, in a scope.
+    pub async fn let_do(&self, person: PersonId, permissions: &[Permission], scope: Scope) {
+        let mut tx = self.system().await;
+        let definition = permissions::roles::Definition {
+            name: format!("role {}", tx.new_id::<uuid::Uuid>()),
+            description: String::new(),
+            grants: permissions.iter().copied().collect(),
         };
+        let role = permissions::define(&mut tx, &definition).await.unwrap();
+        self.give_role_in(&mut tx, person, role, scope).await;
+        tx.commit().await.unwrap();
+    }
+
+    async fn give_role(&self, tx: &mut Transaction, person: PersonId, role: foundation::RoleId) {
+        self.give_role_in(tx, person, role, Scope::Tenant).await;
+    }
+
+    async fn give_role_in(&self, tx: &mut Transaction, person: PersonId, role: foundation::RoleId, scope: Scope) {
+        let given = Given { role, scope, starts_at: None, ends_at: None, reason: "Needed".to_owned(), origin: "test" };
         permissions::give(tx, person, &given).await.unwrap();
     }
 

@@ -108,3 +108,14 @@ permission-tenants-manage = Mandanten anlegen, sperren und einrichten
 permission-people-see_factors = Faktoren von Personen sehen, Arten und Daten
 permission-people-reset_factors = Verlorene Faktoren von Personen entfernen
 permission-badges-issue = Ausweise ausgeben, drucken, für ungültig erklären und ihre PINs zurücksetzen
+permission-organisations-see = Organisationen und Gruppen sehen und wer dazugehört
+permission-organisations-edit = Organisationen anlegen, umbenennen, verschieben, zusammenführen und entfernen
+permission-organisations-edit_groups = Gruppen anlegen und entfernen und ihre Mitglieder bestimmen
+
+## Arten von Organisationen, die das Produkt mitbringt
+organisation-kind-company = Unternehmen
+organisation-kind-school = Schule
+organisation-kind-department = Abteilung
+organisation-kind-class = Klasse
+organisation-kind-organisation = Organisation
+organisation-kind-team = Team

@@ -4,6 +4,8 @@
 console-nav = Navigation
 console-nav-overview = Übersicht
 console-nav-people = Personen
+console-nav-organisations = Organisationen
+console-nav-groups = Gruppen
 console-nav-roles = Rollen
 console-nav-sources = Quellen
 console-nav-audit = Protokoll
@@ -21,6 +23,7 @@ console-key-open = Zeile öffnen
 console-key-help = Diese Tasten zeigen
 console-actions = Aktionen
 console-newest = Neueste
+console-trail = Über dieser Seite
 console-from = Von
 console-until = Bis
 console-source = Quelle
@@ -40,6 +43,18 @@ console-notice-sessions-ended = Die Person wurde abgemeldet.
 console-notice-role-given = Die Rolle ist vergeben.
 console-notice-role-ended = Die Rolle ist entzogen.
 console-notice-role-created = Die Rolle ist angelegt.
+console-notice-organisation-added = Die Organisation ist angelegt.
+console-notice-organisation-renamed = Die Organisation ist umbenannt.
+console-notice-organisation-moved = Die Organisation ist verschoben, mit allem darunter.
+console-notice-organisation-merged = Die Organisationen sind zusammengeführt.
+console-notice-organisation-removed = Die Organisation ist entfernt.
+console-notice-group-added = Die Gruppe ist angelegt.
+console-notice-group-renamed = Die Gruppe ist umbenannt.
+console-notice-group-removed = Die Gruppe ist entfernt.
+console-notice-member-added = Die Person ist jetzt Mitglied der Gruppe.
+console-notice-member-removed = Die Person ist nicht mehr Mitglied der Gruppe.
+console-notice-affiliation-added = Die Zugehörigkeit ist hinzugefügt.
+console-notice-affiliation-changed = Die Zugehörigkeit ist geändert.
 console-notice-attribute-added = Das Attribut ist angelegt.
 console-notice-attribute-removed = Das Attribut ist entfernt.
 console-notice-logo-saved = Das neue Logo wird ab sofort verwendet.
@@ -87,6 +102,9 @@ console-people-sign-in-name = Anmeldename
 console-people-last-sign-in = Letzte Anmeldung
 console-people-found = Personen zu „{ $q }“
 console-people-unsearch = Alle Personen zeigen
+console-people-within = In { $name }
+console-people-none-limited = Zu Ihren Organisationen gehört noch niemand.
+console-people-limited = Sie sehen die Personen Ihrer Organisationen.
 console-people-none-title = Noch keine Personen
 console-people-none-text = Importieren Sie sie aus einer Datei, oder legen Sie die erste von Hand an.
 console-people-nothing-title = Niemand gefunden
@@ -116,10 +134,16 @@ console-fact-source = aus { $source }, { $date }
 console-affiliations-organisation = Organisation
 console-affiliations-open = Unbefristet
 console-affiliations-none-title = Keine Zugehörigkeiten
-console-affiliations-none-text = Zugehörigkeiten sagen, wohin eine Person gehört und wie lange. Sie kommen mit einem Import.
+console-affiliations-none-text = Zugehörigkeiten sagen, wohin eine Person gehört und wie lange. Sie kommen mit einem Import oder werden von Hand hinzugefügt.
+console-affiliation-add = Zugehörigkeit hinzufügen
+console-affiliation-new-title = Neue Zugehörigkeit von { $name }
+console-affiliation-edit-title = Zugehörigkeit von { $name } ändern
+console-affiliation-what = Als was und wo
+console-affiliation-ends-hint = Der letzte Tag. Ohne Eintrag: unbefristet
 console-grants-none-title = Keine Rollen
 console-grants-none-text = Die Person verwaltet ihr eigenes Konto und sonst nichts.
 console-grant-by = vergeben von { $name }
+console-person-may = Was diese Person darf und warum
 console-session-device = Gerät
 console-session-place = Von
 console-session-since = Angemeldet
@@ -156,6 +180,8 @@ console-end-role-text = Was nur diese Rolle erlaubt, ist sofort nicht mehr mögl
 console-end-role-button = Entziehen
 console-give-title = { $name } eine Rolle geben
 console-give-which = Welche Rolle
+console-give-for-whom = Für wen sie gilt
+console-give-only-for = Nur für „{ $scope }“. Der Name oder sein Anfang
 console-give-starts-hint = Ohne Eintrag: ab sofort
 console-give-ends-hint = Ohne Eintrag: bis jemand sie entzieht
 console-give-why = Wozu die Person sie braucht
@@ -535,6 +561,7 @@ console-work-on = Browser rechnen lassen, bevor alle abgewiesen werden
 
 ## Ausweise
 console-area-badges = Ausweise
+console-area-organisations = Organisationen und Gruppen
 console-badge = Ausweis
 console-badges-title = Ausweise
 console-badges-lead = Ausweise sind QR-Codes auf Papier, mit denen sich jüngere Kinder anmelden. Drucken Sie sie auf A4, schneiden Sie sie aus und geben Sie sie aus.
@@ -670,3 +697,95 @@ console-remind-failed = { $written ->
    *[other] Die Erinnerung an { $group }, { $at }, wurde nach { $written } E-Mails aufgegeben. Beginnen Sie sie erneut: Niemand bekommt sie doppelt.
 }
 console-notice-reminder-started = Die E-Mails werden geschrieben.
+
+## Organisationen
+console-organisations-lead = Unternehmen, Schulen, Abteilungen und Klassen und was wozu gehört. Rechte lassen sich auf einen Teil des Baums begrenzen.
+console-organisations-add = Neue Organisation
+console-organisations-add-below = Darunter anlegen
+console-organisations-none-title = Noch keine Organisationen
+console-organisations-none-text = Sie kommen mit einem Import oder werden hier angelegt.
+console-organisations-search = Name beginnt mit
+console-organisations-unsearch = Baum zeigen
+console-organisations-nothing-title = Keine Organisation gefunden
+console-organisations-nothing-text = Kein Name beginnt so. Prüfen Sie die Schreibweise, oder geben Sie weniger davon ein.
+console-organisations-more = Es gibt mehr, als hier aufgeführt sind. Suchen Sie nach dem Anfang eines Namens.
+console-organisations-below = Darunter
+console-organisations-toggle = Was unter { $name } liegt
+console-organisations-level = Ebene { $level }
+console-organisations-rest = Alle unter { $name }
+console-organisations-which = Welche meinen Sie
+console-organisations-name-hint = Der Name oder sein Anfang
+console-organisations-roles = Wer hier Rechte hat
+console-organisations-no-roles = Keine Rolle ist darauf begrenzt.
+console-organisations-childless-title = Nichts darunter
+console-organisations-childless-text = Abteilungen, Klassen oder Teams, die dazugehören, erscheinen hier.
+console-organisations-at-top = Sie wird ganz oben im Baum angelegt.
+console-organisations-under = Sie wird unter { $name } angelegt.
+console-organisations-create-button = Organisation anlegen
+console-organisations-rename = Umbenennen
+console-organisations-rename-title = { $name } umbenennen
+console-organisations-remove-title = { $name } entfernen?
+console-organisations-remove-text = Nur eine leere Organisation lässt sich entfernen: ohne andere darunter und ohne Personen. Sollen die Personen bleiben, führen Sie sie mit einer anderen zusammen.
+console-organisations-remove-button = Organisation entfernen
+console-organisations-move = Verschieben
+console-organisations-move-title = { $name } verschieben
+console-organisations-move-lead = Alles darunter kommt mit. Bevor sich etwas ändert, sehen Sie, was.
+console-organisations-move-to = Neuer Platz
+console-organisations-move-target = Organisation darüber
+console-organisations-move-hint = Der Name oder sein Anfang. Ohne Eintrag kommt sie ganz nach oben.
+console-organisations-move-button = { $count ->
+    [0] Verschieben
+    [one] Mit { $amount } Person verschieben
+   *[other] Mit { $amount } Personen verschieben
+}
+console-organisations-merge = Mit anderer zusammenführen
+console-organisations-merge-title = { $name } mit einer anderen zusammenführen
+console-organisations-merge-lead = Ihre Personen und alles darunter gehören dann zu der anderen. Bevor sich etwas ändert, sehen Sie, was.
+console-organisations-merge-into = Geht auf in
+console-organisations-merge-target = Organisation, die bleibt
+console-organisations-merge-note = Noch hat sich nichts geändert. Zusammenführen lässt sich nicht rückgängig machen: Was darin aufgeht, gibt es danach nicht mehr.
+console-organisations-merge-button = { $count ->
+    [0] Zusammenführen
+    [one] Mit { $amount } Person zusammenführen
+   *[other] Mit { $amount } Personen zusammenführen
+}
+console-organisations-show-changes = Zeigen, was sich ändert
+console-organisations-top = Ganz oben im Baum
+console-organisations-lose = Wer Rechte über sie verliert
+console-organisations-gain = Wer Rechte über sie bekommt
+console-organisations-nobody = Niemand
+console-organisations-elsewhere = Andere Organisation wählen
+
+## Gruppen
+console-groups-one = Gruppe
+console-groups-lead = Von Hand zusammengestellte Personen, auch über Organisationen hinweg: ein Projekt, ein Kurs, ein Gremium.
+console-groups-add = Neue Gruppe
+console-groups-none-title = Noch keine Gruppen
+console-groups-none-text = Fassen Sie Personen in einer Gruppe zusammen, um Rechte auf sie zu begrenzen.
+console-groups-create-button = Gruppe anlegen
+console-groups-members = Mitglieder
+console-groups-since = Seit
+console-groups-roles = Wer Rechte über die Mitglieder hat
+console-groups-remove-text = Nur die Gruppe verschwindet, ihre Mitglieder bleiben. Rollen, die auf sie begrenzt sind, gelten dann für niemanden mehr.
+console-groups-remove-button = Gruppe entfernen
+console-groups-empty-title = Noch keine Mitglieder
+console-groups-empty-text = Mitglieder werden mit ihrem Anmeldenamen hinzugefügt.
+console-groups-add-member = Mitglied hinzufügen
+console-groups-until-hint = Ohne Eintrag: bis jemand die Mitgliedschaft beendet
+console-groups-which = Welche Gruppe meinen Sie
+
+## Wer was darf
+console-rights-title = Wer was darf
+console-rights-lead = Alle, deren Rollen etwas erlauben, und warum sie diese Rollen haben.
+console-rights-permission = Berechtigung
+console-rights-choose = Bitte wählen
+console-rights-person = Betroffene Person
+console-rights-person-hint = Der Anmeldename. Ohne Eintrag sehen Sie alle, die es bei irgendjemandem dürfen.
+console-rights-show = Anzeigen
+console-rights-answer-about = { $right }, betrifft { $name }
+console-rights-none-title = Niemand darf das
+console-rights-none-text = Keine Rolle, die jetzt gilt, erlaubt es.
+console-rights-more = Es dürfen mehr Personen, als hier aufgeführt sind.
+console-rights-by = Durch welche Rolle
+console-rights-until = bis
+console-rights-of-person = Wer was bei dieser Person darf

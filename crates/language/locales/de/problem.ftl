@@ -209,3 +209,20 @@ problem-badge-network-invalid = Eines davon ist kein Netz. Schreiben Sie eines j
 problem-time-invalid = Das ist keine Uhrzeit. Schreiben Sie sie wie 08:00.
 problem-reminder-running = Es wird schon eine Erinnerung geschrieben. Warten Sie, bis sie fertig ist.
 problem-reminder-unasked = Von diesen Personen wird nichts mehr verlangt, also gibt es nichts, woran zu erinnern wäre.
+
+## Organisationen und Gruppen
+problem-organisation-unknown = So heißt keine Organisation. Prüfen Sie die Schreibweise.
+problem-organisation-several = Mehrere heißen so. Wählen Sie eine.
+problem-organisation-beyond = Dort haben Sie keine Rechte.
+problem-organisation-not-empty = Sie ist nicht leer: Es liegt etwas darunter, oder Personen gehören dazu. Führen Sie sie stattdessen mit einer anderen zusammen.
+problem-organisation-cycle = Sie kann nicht unter sich selbst verschoben werden. Wählen Sie einen anderen Platz.
+problem-organisation-deep = Der Baum hätte mehr als 32 Ebenen. Wählen Sie einen Platz weiter oben.
+problem-organisation-name-taken = Daneben heißt schon eine so. Wählen Sie einen anderen Namen.
+problem-group-unknown = So heißt keine Gruppe. Prüfen Sie die Schreibweise.
+problem-group-name-taken = Eine Gruppe dieses Namens gibt es schon. Wählen Sie einen anderen Namen.
+problem-person-unknown = Mit diesem Namen meldet sich niemand an. Prüfen Sie die Schreibweise.
+problem-scope-not-given = Sie können Rechte nur dort vergeben, wo Sie selbst welche haben.
+problem-organisation-there = Sie ist bereits dort. Wählen Sie einen anderen Ort.
+problem-organisation-busy = Gerade wird eine andere Organisation verschoben. Versuchen Sie es danach noch einmal.
+problem-group-too-large = Sie hat mehr als 10.000 Mitglieder. Nehmen Sie zuerst einige heraus.
+problem-scope-grants-nothing = Nichts, was diese Rolle erlaubt, lässt sich einschränken. Wählen Sie eine andere Rolle oder alle.

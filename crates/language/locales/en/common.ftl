@@ -108,3 +108,14 @@ permission-tenants-manage = Create, suspend and configure tenants
 permission-people-see_factors = See the factors of people, kinds and dates
 permission-people-reset_factors = Take lost factors away from people
 permission-badges-issue = Issue, print and void badges, and reset their PINs
+permission-organisations-see = See organisations and groups, and who belongs to them
+permission-organisations-edit = Add, rename, move, merge and remove organisations
+permission-organisations-edit_groups = Make and remove groups, and decide who is in them
+
+## Kinds of organisations the product brings along
+organisation-kind-company = Company
+organisation-kind-school = School
+organisation-kind-department = Department
+organisation-kind-class = Class
+organisation-kind-organisation = Organisation
+organisation-kind-team = Team

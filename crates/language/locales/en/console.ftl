@@ -4,6 +4,8 @@
 console-nav = Navigation
 console-nav-overview = Overview
 console-nav-people = People
+console-nav-organisations = Organisations
+console-nav-groups = Groups
 console-nav-roles = Roles
 console-nav-sources = Sources
 console-nav-audit = Audit trail
@@ -21,6 +23,7 @@ console-key-open = Open the row
 console-key-help = Show these keys
 console-actions = Actions
 console-newest = Newest
+console-trail = Above this page
 console-from = From
 console-until = Until
 console-source = Source
@@ -40,6 +43,18 @@ console-notice-sessions-ended = The person was signed out.
 console-notice-role-given = The role is given.
 console-notice-role-ended = The role is withdrawn.
 console-notice-role-created = The role is created.
+console-notice-organisation-added = The organisation is added.
+console-notice-organisation-renamed = The organisation is renamed.
+console-notice-organisation-moved = The organisation is moved, with all below it.
+console-notice-organisation-merged = The organisations are merged.
+console-notice-organisation-removed = The organisation is removed.
+console-notice-group-added = The group is created.
+console-notice-group-renamed = The group is renamed.
+console-notice-group-removed = The group is removed.
+console-notice-member-added = The person is in the group now.
+console-notice-member-removed = The person is no longer in the group.
+console-notice-affiliation-added = The affiliation is added.
+console-notice-affiliation-changed = The affiliation is changed.
 console-notice-attribute-added = The attribute is added.
 console-notice-attribute-removed = The attribute is removed.
 console-notice-logo-saved = The new logo is in use.
@@ -87,6 +102,9 @@ console-people-sign-in-name = Sign-in name
 console-people-last-sign-in = Last sign-in
 console-people-found = People matching “{ $q }”
 console-people-unsearch = Show all people
+console-people-within = In { $name }
+console-people-none-limited = Nobody belongs to your organisations yet.
+console-people-limited = You see the people of your organisations.
 console-people-none-title = No people yet
 console-people-none-text = Bring them in from a file, or add the first one by hand.
 console-people-nothing-title = Nobody matches
@@ -116,10 +134,16 @@ console-fact-source = from { $source }, { $date }
 console-affiliations-organisation = Organisation
 console-affiliations-open = Open-ended
 console-affiliations-none-title = No affiliations
-console-affiliations-none-text = Affiliations say where a person belongs and for how long. They come with an import.
+console-affiliations-none-text = Affiliations say where a person belongs and for how long. They come with an import or are added by hand.
+console-affiliation-add = Add affiliation
+console-affiliation-new-title = New affiliation of { $name }
+console-affiliation-edit-title = Change the affiliation of { $name }
+console-affiliation-what = As what, and where
+console-affiliation-ends-hint = The last day. Left empty: open-ended
 console-grants-none-title = No roles
 console-grants-none-text = The person manages the own account and nothing else.
 console-grant-by = given by { $name }
+console-person-may = What this person may do, and why
 console-session-device = Device
 console-session-place = From
 console-session-since = Signed in
@@ -156,6 +180,8 @@ console-end-role-text = What only this role allows stops at once.
 console-end-role-button = Withdraw
 console-give-title = Give { $name } a role
 console-give-which = Which role
+console-give-for-whom = For whom it holds
+console-give-only-for = Only for “{ $scope }”. The name or the beginning of it
 console-give-starts-hint = Left empty: now
 console-give-ends-hint = Left empty: until somebody withdraws it
 console-give-why = Why the person needs it
@@ -535,6 +561,7 @@ console-work-on = Ask browsers for a computation before everybody is refused
 
 ## Badges
 console-area-badges = Badges
+console-area-organisations = Organisations and groups
 console-badge = Badge
 console-badges-title = Badges
 console-badges-lead = Badges are QR codes on paper with which young pupils sign in. Print them on A4, cut them apart, and hand them over.
@@ -670,3 +697,95 @@ console-remind-failed = { $written ->
    *[other] The reminder to { $group }, { $at }, was given up after { $written } e-mails. Begin it again: nobody is written to twice.
 }
 console-notice-reminder-started = The e-mails are being written.
+
+## Organisations
+console-organisations-lead = Companies, schools, departments and classes, and what belongs to what. Rights can be limited to a part of the tree.
+console-organisations-add = New organisation
+console-organisations-add-below = Add below it
+console-organisations-none-title = No organisations yet
+console-organisations-none-text = They come with an import or are added here.
+console-organisations-search = Name begins with
+console-organisations-unsearch = Show the tree
+console-organisations-nothing-title = No organisation found
+console-organisations-nothing-text = No name begins like this. Check the spelling, or type less of it.
+console-organisations-more = There are more than are listed here. Search for the beginning of a name.
+console-organisations-below = Below it
+console-organisations-toggle = What is below { $name }
+console-organisations-level = level { $level }
+console-organisations-rest = All below { $name }
+console-organisations-which = Which one do you mean
+console-organisations-name-hint = The name or the beginning of it
+console-organisations-roles = Who has rights here
+console-organisations-no-roles = No role is limited to it.
+console-organisations-childless-title = Nothing below it
+console-organisations-childless-text = Departments, classes or teams that belong to it appear here.
+console-organisations-at-top = It is added at the top of the tree.
+console-organisations-under = It is added below { $name }.
+console-organisations-create-button = Add organisation
+console-organisations-rename = Rename
+console-organisations-rename-title = Rename { $name }
+console-organisations-remove-title = Remove { $name }?
+console-organisations-remove-text = Only an empty organisation can be removed, with nothing below it and nobody in it. To keep its people, merge it into another.
+console-organisations-remove-button = Remove the organisation
+console-organisations-move = Move
+console-organisations-move-title = Move { $name }
+console-organisations-move-lead = Everything below it moves along. You see what changes before anything does.
+console-organisations-move-to = New place
+console-organisations-move-target = Organisation above it
+console-organisations-move-hint = The name or the beginning of it. Left empty, it moves to the top.
+console-organisations-move-button = { $count ->
+    [0] Move it
+    [one] Move it with { $amount } person
+   *[other] Move it with { $amount } people
+}
+console-organisations-merge = Merge into another
+console-organisations-merge-title = Merge { $name } into another
+console-organisations-merge-lead = Its people and everything below it then belong to the other one. You see what changes before anything does.
+console-organisations-merge-into = Becomes part of
+console-organisations-merge-target = Organisation that stays
+console-organisations-merge-note = Nothing has changed yet. Merging cannot be undone: what is merged is gone afterwards.
+console-organisations-merge-button = { $count ->
+    [0] Merge them
+    [one] Merge them, with { $amount } person
+   *[other] Merge them, with { $amount } people
+}
+console-organisations-show-changes = Show what changes
+console-organisations-top = At the top of the tree
+console-organisations-lose = Who loses rights over them
+console-organisations-gain = Who gains rights over them
+console-organisations-nobody = Nobody
+console-organisations-elsewhere = Choose another organisation
+
+## Groups
+console-groups-one = Group
+console-groups-lead = People put together by hand, across organisations if you like: a project, a course, a committee.
+console-groups-add = New group
+console-groups-none-title = No groups yet
+console-groups-none-text = Put people together in a group to limit rights to them.
+console-groups-create-button = Create group
+console-groups-members = Members
+console-groups-since = Since
+console-groups-roles = Who has rights over the members
+console-groups-remove-text = Only the group goes; its members stay. Roles that are limited to it then hold for nobody.
+console-groups-remove-button = Remove the group
+console-groups-empty-title = Nobody is in it
+console-groups-empty-text = Members are added by their sign-in names.
+console-groups-add-member = Add a member
+console-groups-until-hint = Left empty: until somebody removes them
+console-groups-which = Which group do you mean
+
+## Who may do what
+console-rights-title = Who may do what
+console-rights-lead = Everybody whose roles allow something, and why they have them.
+console-rights-permission = Permission
+console-rights-choose = Choose one
+console-rights-person = Person concerned
+console-rights-person-hint = The sign-in name. Left empty, you see everybody who may do it with anybody.
+console-rights-show = Show
+console-rights-answer-about = { $right }, concerning { $name }
+console-rights-none-title = Nobody may do this
+console-rights-none-text = No role that holds now allows it.
+console-rights-more = More people may do this than are listed here.
+console-rights-by = By which role
+console-rights-until = until
+console-rights-of-person = Who may do what with this person

@@ -209,3 +209,20 @@ problem-badge-network-invalid = One of these is not a network. Write one per lin
 problem-time-invalid = This is not a time of day. Write it like 08:00.
 problem-reminder-running = A reminder is being written already. Wait until it is done.
 problem-reminder-unasked = Nothing is asked of these people any more, so there is nothing to remind them of.
+
+## Organisations and groups
+problem-organisation-unknown = No organisation is called so. Check the spelling.
+problem-organisation-several = Several are called so. Choose one.
+problem-organisation-beyond = You have no rights there.
+problem-organisation-not-empty = It is not empty: there is something below it, or people belong to it. Merge it into another instead.
+problem-organisation-cycle = It cannot be moved below itself. Choose another place.
+problem-organisation-deep = The tree would have more than 32 levels. Choose a place further up.
+problem-organisation-name-taken = Another one beside it is called so. Choose another name.
+problem-group-unknown = No group is called so. Check the spelling.
+problem-group-name-taken = There is a group of this name already. Choose another name.
+problem-person-unknown = Nobody signs in with this name. Check the spelling.
+problem-scope-not-given = You can give rights only where you have them yourself.
+problem-organisation-there = It is there already. Choose another place.
+problem-organisation-busy = Another organisation is being moved. Try again when that is done.
+problem-group-too-large = It has more than 10,000 members. Take some out first.
+problem-scope-grants-nothing = Nothing this role allows can be limited. Choose another role, or everyone.

@@ -8,7 +8,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 
 /// The files of a language and how the keys in each begin.
 pub const FILES: [(&str, &[&str]); 7] = [
-    ("common", &["common-", "moment-", "state-", "role-", "archetype-", "permission-"]),
+    ("common", &["common-", "moment-", "state-", "role-", "archetype-", "permission-", "organisation-kind-"]),
     ("front_door", &["front-"]),
     ("portal", &["portal-"]),
     ("console", &["console-"]),

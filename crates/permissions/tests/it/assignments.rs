@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use database::on_each_database;
 use foundation::{Kind, Permission as P, RoleId};
-use permissions::assignments::{self, Scope};
 use permissions::{Given, PermissionError, SystemRole};
+use permissions::{Scope, assignments};
 use uuid::Uuid;
 
 use crate::office::{Office, change_of, for_good, nobody, set};

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use database::on_each_database;
 use foundation::{Caller, PersonId, TenantId};
-use permissions::assignments::Scope;
+use permissions::Scope;
 use permissions::{Given, PermissionError, SystemRole};
 
 use crate::office::{Office, for_good};

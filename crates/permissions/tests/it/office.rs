@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use database::testing::TestDatabase;
 use database::{Database, Transaction};
 use foundation::{Actor, AssignmentId, Caller, Instant, Permission, PermissionSet, PersonId, RoleId, TenantId};
-use permissions::assignments::{self, Scope};
 use permissions::roles::{self, Definition};
 use permissions::{Given, PermissionError, SystemRole};
+use permissions::{Scope, assignments};
 use uuid::Uuid;
 
 database::statements! {
@@ -137,6 +137,7 @@ impl Office {
             actor: Actor::Person(person),
             permissions: rights.tenant,
             own_permissions: rights.own,
+            circles: rights.circles.into(),
             proved: foundation::SensitiveSet::ALL,
             ..caller
         }

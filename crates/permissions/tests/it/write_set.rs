@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use database::on_each_database;
 use foundation::{AssignmentId, Permission, PermissionSet, PersonId, Randomness, RoleId};
-use permissions::assignments::Scope;
+use permissions::Scope;
 use permissions::{Given, PermissionError, SystemRole};
 
 use crate::office::{Office, definition, for_good};

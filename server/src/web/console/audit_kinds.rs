@@ -1,12 +1,14 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 104] = [
+pub(super) const KINDS: [&str; 116] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
     "address.change_undone",
     "address.changed",
+    "affiliation.changed",
+    "affiliation.given",
     "app.added",
     "app.refused",
     "app.removed",
@@ -30,6 +32,11 @@ pub(super) const KINDS: [&str; 104] = [
     "factors.renewed",
     "factors.reset",
     "given_code.used",
+    "group.joined",
+    "group.left",
+    "group.made",
+    "group.removed",
+    "group.renamed",
     "import.cancelled",
     "import.failed",
     "import.files_forgotten",
@@ -45,6 +52,11 @@ pub(super) const KINDS: [&str; 104] = [
     "mail_code.refused",
     "master_key.renewed",
     "master_key.retired",
+    "organisation.added",
+    "organisation.merged",
+    "organisation.moved",
+    "organisation.removed",
+    "organisation.renamed",
     "own_data.exported",
     "passkey.added",
     "passkey.copy_suspected",

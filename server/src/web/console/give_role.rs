@@ -1,19 +1,21 @@
 //! Giving a person a role.
 
+use app::console::organisations::PlaceChoice;
 use app::console::person::{self as pages, GiveRole, RoleChoice};
 use app::form::{FieldError, FormState};
-use app::model::{PersonRef, Scope as ShownScope};
+use app::model::{Choice, PersonRef, Scope as ShownScope};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor};
 use chrono::NaiveDate;
+use database::Transaction;
 use directory::DirectoryError;
 use directory::people::find;
-use foundation::{Instant, Permission, PersonId, RoleId};
-use permissions::assignments::Scope;
-use permissions::{Given, PermissionError, roles};
+use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
+use permissions::{Given, PermissionError, Scope, roles};
 
 use super::people::OfPerson;
 use super::person::back;
+use super::places::{self, Named};
 use super::{Answer, At, Door, Fault, Submitted, end_of, parse_day, role_in_words, settle, start_of};
 use crate::web::answer::{into_form, page, refused_form};
 use crate::web::kept;
@@ -23,30 +25,97 @@ pub(super) fn routes() -> Table {
     Table::new().form("/console/people/{id}/roles/give", show_give, give)
 }
 
-async fn give_page(door: &Door, visitor: &Visitor, id: PersonId, form: FormState) -> Result<String, Fault> {
+/// What several of one name were found for the fields of a form.
+#[derive(Default)]
+struct Several {
+    organisations: Vec<PlaceChoice>,
+    groups: Vec<Choice>,
+}
+
+async fn give_page(
+    door: &Door,
+    visitor: &Visitor,
+    id: PersonId,
+    form: FormState,
+    several: Several,
+) -> Result<String, Fault> {
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    tx.allow(Permission::AssignRoles)?;
+    permissions::allow_on(&mut tx, Permission::AssignRoles, id).await?;
+    permissions::allow_on(&mut tx, Permission::SeeRoles, id).await?;
     let dossier = find::dossier(&mut tx, id).await?;
-    let own = visitor.caller.permissions;
+    let caller = &visitor.caller;
+    let everywhere = caller.may(Permission::AssignRoles);
+    // What they hold somewhere can be given there; where exactly is decided when it is.
+    let own = if everywhere { caller.permissions } else { caller.permissions_somewhere() };
+    let fits = |grants: PermissionSet| {
+        own.covers(grants) || grants.limited() != PermissionSet::NONE && own.covers(grants.limited())
+    };
     let choice = |role: roles::Role| {
         let (name, description) = role_in_words(&frame, role.is_system, &role.name_key, &role.name, &role.description);
         RoleChoice { id: role.id, name, description }
     };
-    let roles = roles::list(&mut tx).await?.into_iter().filter(|role| own.covers(role.grants())).map(choice).collect();
-    let model = GiveRole { person: PersonRef { id, name: dossier.person.display_name }, form, roles };
+    let roles = roles::all(&mut tx).await?.into_iter().filter(|role| fits(role.grants())).map(choice).collect();
+    let mut scopes = ShownScope::ALL.to_vec();
+    // Who reports to whom is not kept yet.
+    scopes.retain(|scope| *scope != ShownScope::Reports && (everywhere || *scope != ShownScope::Tenant));
+    let model = GiveRole {
+        person: PersonRef { id, name: dossier.person.display_name },
+        form,
+        roles,
+        scopes,
+        found_organisations: several.organisations,
+        found_groups: several.groups,
+    };
     Ok(pages::give_role(&frame, &model))
 }
 
 async fn show_give(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     let visitor = door.administrator()?;
     let kept = kept::form(&door).await?;
-    let form = kept.unwrap_or_else(|| FormState::new().with("scope", ShownScope::Tenant.word()));
-    Ok(page(give_page(&door, visitor, id, form).await?))
+    let everywhere = visitor.caller.may(Permission::AssignRoles);
+    let scope = if everywhere { ShownScope::Tenant } else { ShownScope::Organisation };
+    let form = kept.unwrap_or_else(|| FormState::new().with("scope", scope.word()));
+    Ok(page(give_page(&door, visitor, id, form, Several::default()).await?))
+}
+
+/// For whom the role is to count; otherwise the form again.
+async fn scope_of(tx: &mut Transaction, form: &Submitted) -> Result<Result<Scope, (FormState, Several)>, Fault> {
+    let again = |field: &str, code, several| Ok(Err((form.state().refused(FieldError::new(field, code)), several)));
+    let nothing = Several::default;
+    match ShownScope::from_word(&form.text("scope")) {
+        Some(ShownScope::Tenant) => Ok(Ok(Scope::Tenant)),
+        Some(ShownScope::Own) => Ok(Ok(Scope::Own)),
+        Some(ShownScope::Reports) => Ok(Ok(Scope::Reports)),
+        Some(ShownScope::Organisation) => {
+            match places::organisation(tx, form, "organisation", "organisation_name").await? {
+                Named::One(path) => match path.last() {
+                    Some(one) => Ok(Ok(Scope::Organisation(one.id))),
+                    None => again("organisation_name", "organisation-unknown", nothing()),
+                },
+                Named::Nothing => again("organisation_name", "required", nothing()),
+                Named::Wrong(code) => again("organisation_name", code, nothing()),
+                Named::Several(found) => {
+                    let organisations = found.iter().filter_map(|path| places::choice(path)).collect();
+                    again("organisation_name", "organisation-several", Several { organisations, ..nothing() })
+                }
+            }
+        }
+        Some(ShownScope::Group) => match places::group(tx, form).await? {
+            Named::One(group) => Ok(Ok(Scope::Group(group.id))),
+            Named::Nothing => again("group_name", "required", nothing()),
+            Named::Wrong(code) => again("group_name", code, nothing()),
+            Named::Several(found) => {
+                let groups = found.into_iter().map(|group| Choice::new(group.id.to_string(), group.name)).collect();
+                again("group_name", "organisation-several", Several { groups, ..nothing() })
+            }
+        },
+        None => again("scope", "not-a-choice", nothing()),
+    }
 }
 
 /// Which role is to be given, and when; otherwise what is wrong with the fields.
-fn parse_given(door: &Door, form: &Submitted) -> Result<Given, FormState> {
+fn parse_given(door: &Door, form: &Submitted, scope: Scope) -> Result<Given, FormState> {
     let mut state = form.state();
     let mut refuse = |field: &str, code: &'static str| state.errors.push(FieldError::new(field, code));
     let role: Option<RoleId> = match form.some("role") {
@@ -56,7 +125,6 @@ fn parse_given(door: &Door, form: &Submitted) -> Result<Given, FormState> {
         }
         Some(given) => given.parse().map_err(|_| refuse("role", "not-a-choice")).ok(),
     };
-    let scope = if form.text("scope") == ShownScope::Own.word() { Scope::Own } else { Scope::Tenant };
     let zone = door.zone();
     let mut day = |field: &str, moment: fn(NaiveDate, chrono_tz::Tz) -> Option<Instant>| -> Option<Instant> {
         let found = parse_day(&form.some(field)?).and_then(|day| moment(day, zone));
@@ -76,11 +144,22 @@ fn parse_given(door: &Door, form: &Submitted) -> Result<Given, FormState> {
 
 async fn give(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -> Answer {
     let visitor = door.administrator()?;
-    let given = match parse_given(&door, &form) {
-        Ok(given) => given,
-        Err(state) => return Ok(refused_form(give_page(&door, visitor, id, state).await?)),
-    };
     let mut tx = door.services().database.begin(&visitor.caller).await?;
+    permissions::allow_on(&mut tx, Permission::AssignRoles, id).await?;
+    let scope = match scope_of(&mut tx, &form).await? {
+        Ok(scope) => scope,
+        Err((state, several)) => {
+            drop(tx);
+            return Ok(refused_form(give_page(&door, visitor, id, state, several).await?));
+        }
+    };
+    let given = match parse_given(&door, &form, scope) {
+        Ok(given) => given,
+        Err(state) => {
+            drop(tx);
+            return Ok(refused_form(give_page(&door, visitor, id, state, Several::default()).await?));
+        }
+    };
     let outcome = permissions::give(&mut tx, id, &given).await.map(drop);
     match settle(tx, outcome).await {
         Ok(()) => Ok(back(&door, id, "roles", Notice::RoleGiven)),
@@ -92,8 +171,12 @@ async fn give(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) ->
                 Err(_) => FieldError::of_form("more-rights-than-you"),
             };
             drop(tx);
-            Ok(refused_form(give_page(&door, visitor, id, form.state().refused(error)).await?))
+            let state = form.state().refused(error);
+            Ok(refused_form(give_page(&door, visitor, id, state, Several::default()).await?))
         }
-        Err(error) => Ok(refused_form(give_page(&door, visitor, id, into_form(error, form.state())?).await?)),
+        Err(error) => {
+            let state = into_form(error, form.state())?;
+            Ok(refused_form(give_page(&door, visitor, id, state, Several::default()).await?))
+        }
     }
 }

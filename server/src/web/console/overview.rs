@@ -9,7 +9,7 @@ use directory::tenants::Settings;
 use foundation::Permission;
 use permissions::{SystemRole, assignments, roles};
 
-use super::{Answer, Door, Fault, entries, sources, start_of};
+use super::{Answer, Door, Fault, entries, lead, sources, start_of};
 use crate::web::answer::page;
 use crate::web::table::Table;
 
@@ -17,6 +17,9 @@ pub(super) fn routes() -> Table {
     Table::new().get("/console", show)
 }
 
+/// Where whoever has rights for a part of the tenant begins.
+const PARTS: [(Permission, &str); 2] =
+    [(Permission::SeePeople, "/console/people"), (Permission::SeeOrganisations, "/console/organisations")];
 /// A tenant with so many people is in use and needs no guide.
 const IN_USE: u64 = 100;
 /// So many days of sign-ins are drawn.
@@ -26,6 +29,14 @@ async fn show(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let frame = door.frame();
     let may = |permission| visitor.caller.may(permission);
+    if [Permission::SeePeople, Permission::SeeAudit, Permission::SeeSources].into_iter().all(|one| !may(one)) {
+        // The figures are the whole tenant's. Whoever works with a part of it begins there.
+        for (permission, page) in PARTS {
+            if visitor.caller.may_somewhere(permission) {
+                return Ok(lead(&door, page));
+            }
+        }
+    }
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let people = if may(Permission::SeePeople) { Some(count::count(&mut tx).await?) } else { None };
     let latest = if may(Permission::SeeAudit) {

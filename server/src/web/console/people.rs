@@ -1,20 +1,22 @@
 //! The list of people, and the forms that add and change one.
 
+use app::console::organisations::PlaceChoice;
 use app::console::people::{self as pages, People, PeopleFilter, PeopleSort, PersonForm, PersonRow};
 use app::form::FormState;
 use app::model::{Choice, Count, PersonRef, PersonState};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor, invite};
 use database::Transaction;
+use directory::organisations::{self, Organisation};
 use directory::people::edit::{self, Profile};
 use directory::people::find::{self, Dossier};
 use directory::people::{count, create, list};
-use directory::{DirectoryError, LifecycleState};
-use foundation::{Locale, Permission, PersonId, RoleId};
-use permissions::assignments::Scope;
-use permissions::{Given, roles};
+use directory::{DirectoryError, LifecycleState, groups};
+use foundation::{CircleId, Locale, OrganisationId, Permission, PersonId, RoleId};
+use permissions::{Given, Scope, roles};
 use serde::Deserialize;
 
+use super::places::{self, Place};
 use super::{Answer, Archetypes, At, Door, Fault, Submitted, person_state, role_in_words, settle};
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::kept;
@@ -41,14 +43,17 @@ async fn show_list(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    tx.allow(Permission::SeePeople)?;
+    tx.allow_somewhere(Permission::SeePeople)?;
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
     let filter = PeopleFilter {
         q: door.query("q").unwrap_or_default().chars().take(200).collect(),
         state: door.query("state").as_deref().and_then(PersonState::from_word),
         archetype: door.query("archetype").filter(|name| archetypes.0.iter().any(|known| known.value == *name)),
+        organisation: door.query("organisation").and_then(|id| id.parse().ok()),
+        group: door.query("group").and_then(|id| id.parse().ok()),
         sort: PeopleSort::from_word(&door.query("sort").unwrap_or_default()),
     };
+    let (circle, within) = narrowed(&mut tx, &filter).await?;
     let key = |name: &str| door.query(name).as_deref().and_then(list::Key::from_word);
     let from =
         key("after").map(list::From::After).or_else(|| key("before").map(list::From::Before)).unwrap_or_default();
@@ -60,10 +65,12 @@ async fn show_list(door: Door) -> Answer {
             PeopleSort::Name => list::Order::Name,
             PeopleSort::Created => list::Order::Created,
         },
+        within: circle,
         from,
     };
     let found = list::list(&mut tx, &query).await?;
-    let total = count::count(&mut tx).await?.total();
+    let is_limited = !visitor.caller.may(Permission::SeePeople);
+    let total = if is_limited { 0 } else { count::count(&mut tx).await?.total() };
     let row = |line: &list::Line| PersonRow {
         id: line.id,
         name: line.display_name.clone(),
@@ -76,6 +83,8 @@ async fn show_list(door: Door) -> Answer {
     let model = People {
         people: found.lines.iter().map(row).collect(),
         total: Count::Exact(total),
+        within,
+        is_limited,
         filter,
         has_badges: door.tenant().settings.badges.is_on,
         newer: found.previous.map(|key| key.to_word()),
@@ -85,6 +94,19 @@ async fn show_list(door: Door) -> Answer {
     Ok(page(pages::people(&frame, &model)))
 }
 
+/// The circle a list is narrowed to, and what it is called; whoever does not see it has nothing to narrow to.
+async fn narrowed(tx: &mut Transaction, filter: &PeopleFilter) -> Result<(Option<CircleId>, Option<String>), Fault> {
+    if let Some(id) = filter.organisation {
+        let path = organisations::path(tx, id).await?;
+        return Ok((path.last().map(Organisation::circle), Some(places::written(&path))));
+    }
+    if let Some(id) = filter.group {
+        let group = groups::find(tx, id).await?;
+        return Ok((Some(group.circle()), Some(group.name)));
+    }
+    Ok((None, None))
+}
+
 // --- somebody new -----------------------------------------------------------------------------------------------
 
 async fn form_page(
@@ -92,10 +114,11 @@ async fn form_page(
     visitor: &Visitor,
     person: Option<PersonRef>,
     form: FormState,
+    found: Vec<PlaceChoice>,
 ) -> Result<String, Fault> {
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    tx.allow(Permission::EditPeople)?;
+    tx.allow_somewhere(Permission::EditPeople)?;
     let definitions = directory::attributes::definitions(&mut tx).await?;
     let may_give =
         person.is_none() && visitor.caller.may(Permission::AssignRoles) && visitor.caller.may(Permission::SeeRoles);
@@ -110,6 +133,8 @@ async fn form_page(
         .collect();
     let model = PersonForm {
         form,
+        asks_organisation: person.is_none() && !visitor.caller.may(Permission::EditPeople),
+        found,
         person,
         archetypes: Archetypes::of(&mut tx, &frame).await?.0,
         attributes: definitions.iter().map(|definition| attribute_input(frame.locale, definition, false)).collect(),
@@ -123,13 +148,22 @@ async fn show_new(door: Door) -> Answer {
     let form = kept::form(&door).await?.unwrap_or_else(|| {
         FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes")
     });
-    Ok(page(form_page(&door, visitor, None, form).await?))
+    Ok(page(form_page(&door, visitor, None, form, Vec::new()).await?))
 }
 
 async fn add(door: Door, form: Submitted) -> Answer {
     let visitor = door.administrator()?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
-    let outcome = create_and_invite(&mut tx, &door, visitor, &form).await;
+    tx.allow_somewhere(Permission::EditPeople)?;
+    let organisation = match places::place(&mut tx, &form).await? {
+        Place::Nothing => None,
+        Place::One(path) => path.last().map(|one| one.id),
+        Place::Again(state, found) => {
+            drop(tx);
+            return Ok(refused_form(form_page(&door, visitor, None, state, found).await?));
+        }
+    };
+    let outcome = create_and_invite(&mut tx, &door, visitor, &form, organisation).await;
     match settle(tx, outcome).await {
         Ok(id) => {
             let notice = if form.ticked("invite") { Notice::PersonInvited } else { Notice::PersonCreated };
@@ -137,7 +171,7 @@ async fn add(door: Door, form: Submitted) -> Answer {
         }
         Err(error) => {
             let state = into_form(error, form.state())?;
-            Ok(refused_form(form_page(&door, visitor, None, state).await?))
+            Ok(refused_form(form_page(&door, visitor, None, state, Vec::new()).await?))
         }
     }
 }
@@ -148,6 +182,7 @@ async fn create_and_invite(
     door: &Door,
     visitor: &Visitor,
     form: &Submitted,
+    organisation: Option<OrganisationId>,
 ) -> Result<PersonId, AuthenticationError> {
     let new = create::NewPerson {
         archetype: form.text("archetype"),
@@ -158,7 +193,7 @@ async fn create_and_invite(
         language: None,
         attributes: form.with_prefix("attribute."),
     };
-    let id = create::create(tx, &new).await?;
+    let id = create::create_in(tx, &new, organisation).await?;
     if let Some(role) = form.some("role") {
         let role: RoleId = role.parse().map_err(|_| DirectoryError::field("role", "not-a-choice"))?;
         let given = Given {
@@ -207,8 +242,8 @@ fn own_display_name(dossier: &Dossier) -> Option<String> {
 
 /// The person of an edit form, for those who may see what they change.
 async fn editable(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Fault> {
-    tx.allow(Permission::EditPeople)?;
-    tx.allow(Permission::SeeProfiles)?;
+    permissions::allow_on(tx, Permission::EditPeople, id).await?;
+    permissions::allow_on(tx, Permission::SeeProfiles, id).await?;
     Ok(find::dossier(tx, id).await?)
 }
 
@@ -221,7 +256,7 @@ async fn show_edit(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let dossier = editable(&mut tx, id).await?;
     drop(tx);
-    Ok(page(form_page(&door, visitor, Some(reference(&dossier)), values(&dossier)).await?))
+    Ok(page(form_page(&door, visitor, Some(reference(&dossier)), values(&dossier), Vec::new()).await?))
 }
 
 async fn save(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) -> Answer {
@@ -249,7 +284,7 @@ async fn save(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) ->
         Err(error) => {
             // Saving again after looking at the new values is meant.
             let state = into_form(error, form.state())?.with("version", now.value("version"));
-            Ok(refused_form(form_page(&door, visitor, Some(reference(&dossier)), state).await?))
+            Ok(refused_form(form_page(&door, visitor, Some(reference(&dossier)), state, Vec::new()).await?))
         }
     }
 }

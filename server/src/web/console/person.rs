@@ -1,7 +1,8 @@
 //! One person: what is known, and what can be done.
 
 use app::console::person::{
-    self as pages, AddressRow, AffiliationRow, Fact, Person, PersonAction, PersonHistory, PersonOverview, PersonTab,
+    self as pages, AddressRow, AffiliationRow, Fact, MayLine, Person, PersonAction, PersonHistory, PersonOverview,
+    PersonRoles, PersonTab,
 };
 use app::form::FormState;
 use app::frame::Frame;
@@ -14,11 +15,12 @@ use chrono::NaiveDate;
 use database::Transaction;
 use directory::addresses::AddressKind;
 use directory::affiliations::Affiliation;
+use directory::affiliations::edit::is_of_staff;
 use directory::people::change_state;
 use directory::people::find::{self, Dossier};
 use foundation::{AssignmentId, Permission, PersonId};
-use permissions::PermissionError;
-use permissions::assignments;
+use permissions::explain::May;
+use permissions::{PermissionError, assignments};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -29,7 +31,7 @@ use super::{
 };
 use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::kept;
-use crate::web::portal::{role_grant, session_row};
+use crate::web::portal::{role_grant, session_row, shown_scope};
 use crate::web::table::Table;
 
 pub(super) fn routes() -> Table {
@@ -89,9 +91,15 @@ pub(super) async fn person_page(
     wanted: Wanted,
     form: FormState,
 ) -> Result<String, Fault> {
-    let frame = door.frame();
+    let mut frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let dossier = find::dossier(&mut tx, id).await?;
+    // The page offers what the visitor may do for this person, which may be more or less than for another.
+    let rights = permissions::over(&mut tx, id).await?;
+    if let Some(visitor) = &mut frame.visitor {
+        visitor.here = Some(rights);
+    }
+    let frame = frame;
     let is_beyond_visitor = match permissions::within_own_rights(&mut tx, id).await {
         Ok(()) => false,
         Err(PermissionError::BeyondOwnRights) => true,
@@ -101,13 +109,14 @@ pub(super) async fn person_page(
     let action = action(&mut tx, &frame, id, wanted).await?;
     let tab = match tab {
         "affiliations" => {
-            tx.allow(Permission::SeeProfiles)?;
+            permissions::allow_on(&mut tx, Permission::SeeProfiles, id).await?;
+            let may_edit = rights.allows(Permission::EditPeople) && !is_beyond_visitor;
             let today = tx.now().with_timezone(&frame.zone).date_naive();
             PersonTab::Affiliations(
-                dossier.affiliations.iter().map(|one| affiliation_row(one, &archetypes, today)).collect(),
+                dossier.affiliations.iter().map(|one| affiliation_row(one, &archetypes, today, may_edit)).collect(),
             )
         }
-        "roles" => PersonTab::Roles(grants(&mut tx, door, id).await?),
+        "roles" => PersonTab::Roles(roles(&mut tx, door, id).await?),
         "factors" => PersonTab::Factors(person_factors::tab(&mut tx, door, id).await?),
         "sessions" => {
             let found = sessions::of_person(&mut tx, id).await?;
@@ -161,7 +170,7 @@ async fn action(
     }))
 }
 
-fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate) -> AffiliationRow {
+fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate, may_edit: bool) -> AffiliationRow {
     let state = if one.starts_on > today {
         GrantState::Upcoming
     } else if one.is_active(today) {
@@ -170,6 +179,9 @@ fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate)
         GrantState::Past
     };
     AffiliationRow {
+        id: one.id,
+        organisation_id: one.organisation_id,
+        may_change: may_edit && is_of_staff(one),
         archetype: archetypes.label(&one.archetype),
         organisation: one.organisation.clone(),
         starts_on: one.starts_on,
@@ -177,6 +189,22 @@ fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate)
         source: one.source.clone().zip(one.external_id.clone()),
         state,
     }
+}
+
+/// The roles of a person, and what these add up to.
+async fn roles(tx: &mut Transaction, door: &Door, id: PersonId) -> Result<PersonRoles, Fault> {
+    let frame = door.frame();
+    let line = |may: May| {
+        let by = may.by?;
+        Some(MayLine {
+            permission: may.permission,
+            scope: shown_scope(by.scope()),
+            role: role_in_words(&frame, by.is_system, &by.role_key, &by.role_name, "").0,
+            limited_to: by.limited_to,
+        })
+    };
+    let may = permissions::explain::why(tx, id).await?.into_iter().filter_map(line).collect();
+    Ok(PersonRoles { grants: grants(tx, door, id).await?, may })
 }
 
 async fn grants(tx: &mut Transaction, door: &Door, id: PersonId) -> Result<Vec<app::model::RoleGrant>, Fault> {
@@ -235,7 +263,7 @@ async fn profile(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Resu
         fact(frame.t("common-language"), person.language.map(|language| language.own_name().to_owned())),
         fact(frame.t("common-time-zone"), person.time_zone.clone()),
     ];
-    let sees_sensitive = tx.caller().may(Permission::EditPeople);
+    let sees_sensitive = permissions::over(tx, person.id).await?.allows(Permission::EditPeople);
     for definition in directory::attributes::definitions(tx).await? {
         let value = person.attributes.get(&definition.name);
         let shown = value.map(|value| match definition.value_type {

@@ -29,7 +29,7 @@ fn path(id: PersonId) -> String {
 
 async fn form_page(door: &Door, visitor: &Visitor, id: PersonId, form: FormState) -> Result<String, Fault> {
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    tx.allow(Permission::ResetFactors)?;
+    permissions::allow_on(&mut tx, Permission::ResetFactors, id).await?;
     let dossier = find::dossier(&mut tx, id).await?;
     let found = look::of_person(&mut tx, door.place(), id).await?;
     drop(tx);

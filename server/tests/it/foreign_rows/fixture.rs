@@ -117,6 +117,13 @@ impl Fixture {
         {
             return Value::Null;
         }
+        // A role is limited to an organisation or a group where its scope says so.
+        let limits = [("organisation_id", "organisation"), ("group_id", "group")];
+        if let Some((_, word)) = limits.iter().find(|(limit, _)| table == "role_assignment" && column == *limit)
+            && !matches!(self.value(tenant, table, "scope", row), Value::Text(scope) if scope == *word)
+        {
+            return Value::Null;
+        }
         let words = self.words(table, column);
         match kind {
             "uuid" => id(near),

@@ -297,6 +297,18 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "circle_member",
+            PEOPLE / 2,
+            vec![
+                tenant.clone(),
+                ("circle_id", words.id("i % 5000")),
+                ("sort_key", text("family ", "i % 1000")),
+                person.clone(),
+                ("via_id", words.id("i")),
+                ("starts_at", words.moment("2025-01-01", "i")),
+            ],
+        ),
+        (
             "group_membership",
             20_000,
             vec![

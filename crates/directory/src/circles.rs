@@ -1,0 +1,150 @@
+//! Who belongs to which circle: kept ready, so that a list of the people of an organisation of any size, and the question whether
+//! somebody is one of them, cost what a look into an index costs.
+//!
+//! A circle is an organisation with all below it, a group, or those who report to somebody. Whoever changes an affiliation, a
+//! membership or the tree says so here, in the same transaction.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use database::{DbError, Json, Transaction};
+use foundation::{CircleId, Instant, OrganisationId, PersonId};
+use uuid::Uuid;
+
+database::statements! {
+    ADD: insert = "INSERT INTO circle_member (tenant_id, circle_id, sort_key, person_id, via_id, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LEAVE: tenant = "DELETE FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND via_id = $3";
+    RESORT: tenant = "UPDATE circle_member SET sort_key = $3 WHERE tenant_id = $1 AND person_id = $2 AND sort_key <> $3";
+    SORT_KEY: tenant = "SELECT sort_key FROM person WHERE tenant_id = $1 AND id = $2";
+    // Counted as far as a page says a number.
+    COUNT: tenant = "SELECT count(*) AS amount FROM (SELECT DISTINCT sort_key, person_id FROM circle_member
+        WHERE tenant_id = $1 AND circle_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3) LIMIT $4) AS found";
+    // Nobody moves an organisation between the look at what is above it and the end of the transaction; SQLite's writer is alone.
+    STILL: tenant { sqlite: "SELECT tenant_id AS leaf, tenant_id AS circle_id FROM tenant WHERE tenant_id = $1",
+                    postgres: "SELECT tenant_id AS leaf, tenant_id AS circle_id FROM tenant WHERE tenant_id = $1 FOR SHARE" };
+    AROUND: tenant {
+        sqlite: "WITH RECURSIVE up (leaf, id, depth) AS (
+                SELECT o.id, o.id, 0 FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.id = unhex(k.value)
+                UNION ALL
+                SELECT up.leaf, o.parent_id, up.depth + 1 FROM up CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.id = up.id AND o.parent_id IS NOT NULL AND up.depth < 40)
+            SELECT leaf, id AS circle_id FROM up",
+        postgres: "WITH RECURSIVE k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2)),
+            up (leaf, id, depth) AS (
+                SELECT o.id, o.id, 0 FROM k JOIN organisation o ON o.tenant_id = $1 AND o.id = k.id
+                UNION ALL
+                SELECT up.leaf, o.parent_id, up.depth + 1 FROM up JOIN organisation o ON o.tenant_id = $1 AND o.id = up.id AND o.parent_id IS NOT NULL WHERE up.depth < 40)
+            SELECT leaf, id AS circle_id FROM up",
+    };
+}
+
+/// What makes somebody belong to a circle.
+#[derive(Debug, Clone)]
+pub(crate) struct Tie {
+    pub person: PersonId,
+    pub sort_key: String,
+    /// The affiliation, the group of a membership, or the relation.
+    pub via: Uuid,
+    pub starts_at: Instant,
+    pub ends_at: Option<Instant>,
+}
+
+impl Tie {
+    /// A tie between days, the last one included. Days are those of UTC: rights do not hang on where somebody reads the clock.
+    pub(crate) fn between(
+        person: PersonId,
+        sort_key: String,
+        via: Uuid,
+        starts_on: NaiveDate,
+        ends_on: Option<NaiveDate>,
+    ) -> Self {
+        let begin = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        let ends_at = ends_on.and_then(|day| day.checked_add_days(Days::new(1))).map(begin);
+        Self { person, sort_key, via, starts_at: begin(starts_on), ends_at }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct AroundRow {
+    leaf: OrganisationId,
+    circle_id: CircleId,
+}
+
+#[derive(sqlx::FromRow)]
+struct KeyRow {
+    sort_key: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    amount: i64,
+}
+
+/// The circles around each of many organisations: its own and those of all above it.
+pub(crate) async fn around(
+    tx: &mut Transaction,
+    organisations: &BTreeSet<OrganisationId>,
+) -> Result<HashMap<OrganisationId, Vec<CircleId>>, DbError> {
+    let mut found: HashMap<OrganisationId, Vec<CircleId>> = HashMap::new();
+    if !organisations.is_empty() {
+        let ids: Vec<String> = organisations.iter().map(|id| id.0.simple().to_string()).collect();
+        let rows: Vec<AroundRow> = tx.sql(AROUND).bind(Json(ids)).fetch_all().await?;
+        for row in rows {
+            found.entry(row.leaf).or_default().push(row.circle_id);
+        }
+    }
+    Ok(found)
+}
+
+/// Lets people belong to the organisations they have just been given an affiliation in, and to all above these.
+pub(crate) async fn join(tx: &mut Transaction, new: &[(OrganisationId, Tie)]) -> Result<(), DbError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let _: Option<AroundRow> = tx.sql(STILL).fetch_optional().await?;
+    let organisations: BTreeSet<OrganisationId> = new.iter().map(|(organisation, _)| *organisation).collect();
+    let around = around(tx, &organisations).await?;
+    let rows: Vec<(CircleId, &Tie)> = new
+        .iter()
+        .flat_map(|(organisation, tie)| {
+            around.get(organisation).into_iter().flatten().map(move |circle| (*circle, tie))
+        })
+        .collect();
+    add(tx, &rows).await
+}
+
+/// Lets somebody belong to one circle.
+pub(crate) async fn add(tx: &mut Transaction, rows: &[(CircleId, &Tie)]) -> Result<(), DbError> {
+    tx.insert_all(ADD, rows, |statement, (circle, tie)| {
+        statement
+            .bind(*circle)
+            .bind(tie.sort_key.as_str())
+            .bind(tie.person)
+            .bind(tie.via)
+            .bind(tie.starts_at)
+            .bind(tie.ends_at)
+    })
+    .await
+    .map(drop)
+}
+
+/// What an affiliation, a membership or a relation gave to somebody is no more.
+pub(crate) async fn leave(tx: &mut Transaction, person: PersonId, via: Uuid) -> Result<(), DbError> {
+    tx.sql(LEAVE).bind(person).bind(via).execute().await.map(drop)
+}
+
+/// Somebody is called otherwise: lists have them elsewhere.
+pub(crate) async fn resort(tx: &mut Transaction, person: PersonId, sort_key: &str) -> Result<(), DbError> {
+    tx.sql(RESORT).bind(person).bind(sort_key).execute().await.map(drop)
+}
+
+/// What lists order a person by; nothing if there is no such person.
+pub(crate) async fn sort_key(tx: &mut Transaction, person: PersonId) -> Result<Option<String>, DbError> {
+    Ok(tx.sql(SORT_KEY).bind(person).fetch_optional::<KeyRow>().await?.map(|row| row.sort_key))
+}
+
+/// How many people belong to a circle now, counted up to `most`. For use cases that have decided on the right already.
+pub async fn count(tx: &mut Transaction, circle: CircleId, most: u32) -> Result<u64, DbError> {
+    let now = tx.now();
+    let row: CountRow = tx.sql(COUNT).bind(circle).bind(now).bind(i64::from(most)).fetch_one().await?;
+    Ok(u64::try_from(row.amount).unwrap_or(0))
+}

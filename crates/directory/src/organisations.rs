@@ -1,0 +1,180 @@
+//! Organisations: a tree inside the tenant of companies, schools, departments and classes.
+//!
+//! Whoever sees organisations in one place sees what is below it and nothing above or beside it.
+
+mod change;
+mod relocate;
+mod store;
+
+pub use change::{New, add, remove, rename};
+pub use relocate::{
+    COUNTED, Kind as RelocationKind, Preview, RELOCATE, preview, relocate, run as run_relocation,
+    step as relocation_step,
+};
+pub(crate) use store::STATEMENTS as STORE_STATEMENTS;
+
+use database::{DbError, Transaction};
+use foundation::{CircleId, CircleKind, Instant, OrganisationId, Permission, text};
+
+use crate::DirectoryError;
+
+/// The most levels of a tree.
+pub const DEEPEST: usize = 32;
+/// How many are listed at once.
+pub const PAGE: i64 = 50;
+/// What an organisation may be.
+pub const KINDS: [&str; 6] = ["company", "school", "department", "class", "team", "organisation"];
+
+/// Every statement of these modules.
+pub(crate) fn statements() -> Vec<database::Declared> {
+    [STORE_STATEMENTS, relocate::STATEMENTS].concat()
+}
+
+/// An organisation.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// What it is below.
+    pub parent_id: Option<OrganisationId>,
+    /// One of [`KINDS`].
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// The folded name, by which lists are ordered.
+    pub name_key: String,
+    /// When it was merged or removed.
+    pub ended_at: Option<Instant>,
+}
+
+impl Organisation {
+    /// The circle of the people in it and below it.
+    #[must_use]
+    pub const fn circle(&self) -> CircleId {
+        CircleId(self.id.0)
+    }
+}
+
+/// Where a page of organisations begins: after, or before, a folded name and an id.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum From {
+    /// At the beginning.
+    #[default]
+    Start,
+    /// After this one.
+    After(String, OrganisationId),
+    /// Before this one, towards the beginning.
+    Before(String, OrganisationId),
+}
+
+/// A page of organisations in the order of their names.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The organisations.
+    pub organisations: Vec<Organisation>,
+    /// Whether there are more after the last.
+    pub has_next: bool,
+    /// Whether there are more before the first.
+    pub has_previous: bool,
+}
+
+/// The uppermost organisations the caller sees: those of the tenant, or those their rights are limited to.
+pub async fn top(tx: &mut Transaction, from: &From) -> Result<Page, DirectoryError> {
+    tx.allow_somewhere(Permission::SeeOrganisations)?;
+    if tx.caller().may(Permission::SeeOrganisations) {
+        return Ok(store::page(tx, None, from).await?);
+    }
+    let mut organisations = Vec::new();
+    for circle in own_circles(tx, Permission::SeeOrganisations) {
+        organisations.extend(store::find(tx, OrganisationId(circle.0)).await?.filter(|one| one.ended_at.is_none()));
+    }
+    organisations.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+    Ok(Page { organisations, has_next: false, has_previous: false })
+}
+
+/// The circles of organisations in which the caller holds a permission.
+pub(crate) fn own_circles(tx: &Transaction, permission: Permission) -> Vec<CircleId> {
+    let held = tx.caller().circles_with(permission).filter(|circled| circled.kind == CircleKind::Organisation);
+    held.map(|circled| circled.circle).collect()
+}
+
+/// What is directly below an organisation.
+pub async fn children(tx: &mut Transaction, parent: OrganisationId, from: &From) -> Result<Page, DirectoryError> {
+    permissions::allow_in(tx, Permission::SeeOrganisations, parent).await?;
+    Ok(store::page(tx, Some(parent), from).await?)
+}
+
+/// How many are directly below each of some organisations that the caller sees, counted up to `most`.
+pub async fn count_children(
+    tx: &mut Transaction,
+    of: &[OrganisationId],
+    most: u32,
+) -> Result<Vec<u64>, DirectoryError> {
+    tx.allow_somewhere(Permission::SeeOrganisations)?;
+    let mut counts = Vec::with_capacity(of.len());
+    for id in of {
+        counts.push(store::count_children(tx, *id, most).await?);
+    }
+    Ok(counts)
+}
+
+/// An organisation with all above it that the caller sees, the uppermost first and itself last.
+///
+/// # Errors
+/// `NotFound` also for one that has ended.
+pub async fn path(tx: &mut Transaction, id: OrganisationId) -> Result<Vec<Organisation>, DirectoryError> {
+    permissions::allow_in(tx, Permission::SeeOrganisations, id).await?;
+    let mut up = store::up(tx, id).await?;
+    if up.first().is_none_or(|own| own.ended_at.is_some()) {
+        return Err(DirectoryError::NotFound);
+    }
+    if !tx.caller().may(Permission::SeeOrganisations) {
+        let own = own_circles(tx, Permission::SeeOrganisations);
+        let highest = up.iter().rposition(|one| own.contains(&one.circle())).unwrap_or(0);
+        up.truncate(highest + 1);
+    }
+    up.reverse();
+    Ok(up)
+}
+
+/// The organisations the caller sees whose names begin so, whatever the case; the first [`PAGE`].
+pub async fn search(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisation>>, DirectoryError> {
+    tx.allow_somewhere(Permission::SeeOrganisations)?;
+    let key = text::search_key(name);
+    if key.is_empty() || key.contains('\0') {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for one in store::beginning_with(tx, &key).await? {
+        match path(tx, one.id).await {
+            Ok(path) => found.push(path),
+            Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+/// The one the caller means by a name: those called exactly so, or else those whose names begin so. With their paths.
+pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisation>>, DirectoryError> {
+    let key = text::search_key(name);
+    let mut found = search(tx, name).await?;
+    let is_exact = |path: &Vec<Organisation>| path.last().is_some_and(|one| one.name_key == key);
+    if found.iter().any(is_exact) {
+        found.retain(is_exact);
+    }
+    Ok(found)
+}
+
+/// The organisations called so, whatever the case, for use cases that decide on the right to each; the first [`PAGE`].
+pub async fn called(tx: &mut Transaction, name: &str) -> Result<Vec<Organisation>, DbError> {
+    let key = text::search_key(name);
+    let mut found = if key.is_empty() { Vec::new() } else { store::beginning_with(tx, &key).await? };
+    found.retain(|one| one.name_key == key);
+    Ok(found)
+}
+
+/// The organisation with an id, for use cases that have decided on the right already.
+pub async fn by_id(tx: &mut Transaction, id: OrganisationId) -> Result<Option<Organisation>, DbError> {
+    store::find(tx, id).await
+}

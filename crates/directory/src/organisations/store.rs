@@ -1,0 +1,179 @@
+//! The rows of organisations.
+
+use database::{DbError, Transaction};
+use foundation::{Instant, OrganisationId, text};
+use uuid::Uuid;
+
+use super::{From, Organisation, PAGE, Page};
+
+database::statements! {
+    FIND: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND id = $2";
+    HOLD: tenant {
+        sqlite: "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND id = $2",
+        postgres: "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE",
+    };
+    TOP_NEXT: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
+        WHERE tenant_id = $1 AND parent_id IS NULL AND (name_key, id) > ($2, $3) AND ended_at IS NULL ORDER BY name_key, id LIMIT $4";
+    TOP_BACK: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
+        WHERE tenant_id = $1 AND parent_id IS NULL AND (name_key, id) < ($2, $3) AND ended_at IS NULL ORDER BY name_key DESC, id DESC LIMIT $4";
+    BELOW_NEXT: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
+        WHERE tenant_id = $1 AND parent_id = $5 AND (name_key, id) > ($2, $3) AND ended_at IS NULL ORDER BY name_key, id LIMIT $4";
+    BELOW_BACK: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
+        WHERE tenant_id = $1 AND parent_id = $5 AND (name_key, id) < ($2, $3) AND ended_at IS NULL ORDER BY name_key DESC, id DESC LIMIT $4";
+    COUNT_BELOW: tenant = "SELECT count(*) AS amount FROM (SELECT id FROM organisation WHERE tenant_id = $1 AND parent_id = $2 AND ended_at IS NULL LIMIT $3) AS found";
+    UP: tenant = "WITH RECURSIVE up (id, parent_id, kind, name, name_key, ended_at, depth) AS (
+            SELECT id, parent_id, kind, name, name_key, ended_at, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2
+            UNION ALL
+            SELECT o.id, o.parent_id, o.kind, o.name, o.name_key, o.ended_at, up.depth + 1 FROM up JOIN organisation o ON o.tenant_id = $1 AND o.id = up.parent_id WHERE up.depth < 40)
+        SELECT id, parent_id, kind, name, name_key, ended_at FROM up ORDER BY depth";
+    BEGINNING: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
+        WHERE tenant_id = $1 AND name_key >= $2 AND name_key < $3 AND ended_at IS NULL ORDER BY name_key, id LIMIT $4";
+    NAMED_AT_TOP: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND parent_id IS NULL AND name_key = $2 AND ended_at IS NULL LIMIT 2";
+    NAMED_BELOW: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND parent_id = $3 AND name_key = $2 AND ended_at IS NULL LIMIT 2";
+    INSERT: tenant = "INSERT INTO organisation (tenant_id, id, parent_id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    RENAME: tenant = "UPDATE organisation SET name = $3, name_key = $4, kind = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    PLACE: tenant = "UPDATE organisation SET parent_id = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    PLACE_CHILDREN: tenant = "UPDATE organisation SET parent_id = $3, version = version + 1 WHERE tenant_id = $1 AND parent_id = $2";
+    END: tenant = "UPDATE organisation SET ended_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    // Whether anybody belongs there now or later, or a group does.
+    IN_USE: tenant = "SELECT id FROM affiliation WHERE tenant_id = $1 AND organisation_id = $2 AND (ends_on IS NULL OR ends_on >= $3)
+        UNION ALL SELECT id FROM person_group WHERE tenant_id = $1 AND organisation_id = $2 AND ended_at IS NULL LIMIT 1";
+    // Serialises changes of the tree, which could together close a ring; SQLite's writer is alone anyway.
+    LOCK: tenant { sqlite: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1",
+                   postgres: "SELECT tenant_id AS id FROM tenant WHERE tenant_id = $1 FOR NO KEY UPDATE" };
+    // How many levels there are below, and whether there are too many organisations to look at all.
+    HEIGHT: tenant = "WITH RECURSIVE down (id, depth) AS (
+            SELECT id, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2
+            UNION ALL
+            SELECT o.id, down.depth + 1 FROM down JOIN organisation o ON o.tenant_id = $1 AND o.parent_id = down.id WHERE down.depth < 40)
+        SELECT count(*) AS amount, MAX(depth) AS deepest FROM down";
+}
+
+#[derive(sqlx::FromRow)]
+struct CountRow {
+    amount: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeightRow {
+    amount: i64,
+    deepest: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Found {
+    #[expect(dead_code, reason = "only whether there is a row matters")]
+    id: Uuid,
+}
+
+pub(super) async fn find(tx: &mut Transaction, id: OrganisationId) -> Result<Option<Organisation>, DbError> {
+    tx.sql(FIND).bind(id).fetch_optional().await
+}
+
+/// As [`find`], and keeps others from changing it until the transaction ends.
+pub(super) async fn hold(tx: &mut Transaction, id: OrganisationId) -> Result<Option<Organisation>, DbError> {
+    tx.sql(HOLD).bind(id).fetch_optional().await
+}
+
+pub(super) async fn page(tx: &mut Transaction, parent: Option<OrganisationId>, from: &From) -> Result<Page, DbError> {
+    let (key, id, back) = match from {
+        From::Start => (String::new(), OrganisationId(Uuid::nil()), false),
+        From::After(key, id) => (key.clone(), *id, false),
+        From::Before(key, id) => (key.clone(), *id, true),
+    };
+    let mut organisations: Vec<Organisation> = match parent {
+        None => {
+            let statement = tx.sql(if back { TOP_BACK } else { TOP_NEXT });
+            statement.bind(key).bind(id).bind(PAGE + 1).fetch_all().await?
+        }
+        Some(parent) => {
+            let statement = tx.sql(if back { BELOW_BACK } else { BELOW_NEXT });
+            statement.bind(key).bind(id).bind(PAGE + 1).bind(parent).fetch_all().await?
+        }
+    };
+    let more = i64::try_from(organisations.len()).is_ok_and(|found| found > PAGE);
+    organisations.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    if back {
+        organisations.reverse();
+    }
+    let is_start = *from == From::Start;
+    Ok(Page { organisations, has_next: more || back, has_previous: !is_start && (!back || more) })
+}
+
+pub(super) async fn count_children(tx: &mut Transaction, id: OrganisationId, most: u32) -> Result<u64, DbError> {
+    let row: CountRow = tx.sql(COUNT_BELOW).bind(id).bind(i64::from(most)).fetch_one().await?;
+    Ok(u64::try_from(row.amount).unwrap_or(0))
+}
+
+/// The organisation and all above it, itself first.
+pub(super) async fn up(tx: &mut Transaction, id: OrganisationId) -> Result<Vec<Organisation>, DbError> {
+    tx.sql(UP).bind(id).fetch_all().await
+}
+
+pub(super) async fn beginning_with(tx: &mut Transaction, key: &str) -> Result<Vec<Organisation>, DbError> {
+    tx.sql(BEGINNING).bind(key).bind(format!("{key}\u{10ffff}")).bind(PAGE).fetch_all().await
+}
+
+/// Those of a name directly below an organisation, or at the top.
+pub(super) async fn named(
+    tx: &mut Transaction,
+    parent: Option<OrganisationId>,
+    key: &str,
+) -> Result<Vec<Organisation>, DbError> {
+    match parent {
+        None => tx.sql(NAMED_AT_TOP).bind(key).fetch_all().await,
+        Some(parent) => tx.sql(NAMED_BELOW).bind(key).bind(parent).fetch_all().await,
+    }
+}
+
+pub(super) async fn insert(
+    tx: &mut Transaction,
+    parent: Option<OrganisationId>,
+    kind: &str,
+    name: &str,
+) -> Result<OrganisationId, DbError> {
+    let (id, now) = (tx.new_id::<OrganisationId>(), tx.now());
+    let statement = tx.sql(INSERT).bind(id).bind(parent).bind(kind).bind(name);
+    statement.bind(text::search_key(name)).bind(now).execute().await?;
+    Ok(id)
+}
+
+pub(super) async fn rename(tx: &mut Transaction, id: OrganisationId, name: &str, kind: &str) -> Result<(), DbError> {
+    tx.sql(RENAME).bind(id).bind(name).bind(text::search_key(name)).bind(kind).execute().await.map(drop)
+}
+
+pub(super) async fn place(
+    tx: &mut Transaction,
+    id: OrganisationId,
+    parent: Option<OrganisationId>,
+) -> Result<(), DbError> {
+    tx.sql(PLACE).bind(id).bind(parent).execute().await.map(drop)
+}
+
+pub(super) async fn place_children(
+    tx: &mut Transaction,
+    of: OrganisationId,
+    parent: OrganisationId,
+) -> Result<(), DbError> {
+    tx.sql(PLACE_CHILDREN).bind(of).bind(parent).execute().await.map(drop)
+}
+
+pub(super) async fn end(tx: &mut Transaction, id: OrganisationId, at: Instant) -> Result<(), DbError> {
+    tx.sql(END).bind(id).bind(at).execute().await.map(drop)
+}
+
+pub(super) async fn is_in_use(tx: &mut Transaction, id: OrganisationId) -> Result<bool, DbError> {
+    let today = tx.now().date_naive();
+    Ok(tx.sql(IN_USE).bind(id).bind(today).fetch_optional::<Found>().await?.is_some())
+}
+
+pub(super) async fn lock(tx: &mut Transaction) -> Result<(), DbError> {
+    tx.sql(LOCK).fetch_optional::<Found>().await.map(drop)
+}
+
+/// How many organisations there are in and below one, and over how many levels below it.
+pub(super) async fn height(tx: &mut Transaction, id: OrganisationId) -> Result<(u64, usize), DbError> {
+    let row: HeightRow = tx.sql(HEIGHT).bind(id).fetch_one().await?;
+    let deepest = row.deepest.and_then(|deepest| usize::try_from(deepest).ok()).unwrap_or(0);
+    Ok((u64::try_from(row.amount).unwrap_or(0), deepest))
+}
