@@ -234,6 +234,7 @@ pub const CODES: &[&str] = &[
     "person-unknown",
     "scope-not-given",
     "scope-grants-nothing",
+    "roles-limited-here",
     // Factors of others
     "factors-own",
     "factors-none",

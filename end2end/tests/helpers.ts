@@ -83,6 +83,30 @@ export async function join(page: Page, tenant: string, email: string, password =
   await expect(page).toHaveURL(/portal/);
 }
 
+/** Accepts the invitation mailed to an address; ends signed in. */
+export async function accept(page: Page, tenant: string, email: string, given: string, family: string) {
+  await page.goto(await linkFromMail(page, tenant, email, /invitation/i));
+  await page.locator("input[name=given_name]").fill(given);
+  await page.locator("input[name=family_name]").fill(family);
+  await page.locator("input[name=password]").fill(PASSWORD);
+  await sent(page);
+}
+
+/** Makes a tenant as an operator does; ends signed in as its administrator, Ada Lovelace, who has no factor yet. Answers her address. */
+export async function newTenant(page: Page, name: string, slug: string): Promise<string> {
+  const email = `ada@${slug}.example`;
+  await signIn(page, "platform", "operator@pforte.example");
+  await page.goto("/t/platform/console/tenants/new");
+  await page.locator("input[name=name]").fill(name);
+  await page.locator("input[name=slug]").fill(slug);
+  await page.locator("input[name=administrator_email]").fill(email);
+  await send(page);
+  await expect(page).toHaveURL(/done=tenant-created/);
+  await page.context().clearCookies();
+  await accept(page, slug, email, "Ada", "Lovelace");
+  return email;
+}
+
 /** No violation of WCAG 2.2 AA on the page as it is now. */
 export async function accessible(page: Page, what = page.url()) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);

@@ -1,7 +1,7 @@
 // Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, linkFromMail, send, sent, signIn, test } from "./helpers";
+import { PASSWORD, accessible, code, complaints, fits, fresh, linkFromMail, newTenant, send, signIn, test } from "./helpers";
 
 /** Looks at the page as it is now: light and dark, wide and narrow. */
 async function picture(page: Page, name: string) {
@@ -23,21 +23,8 @@ test("a device is remembered, and a code by mail lets in as far as the second st
   const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
   const heard = complaints(page.context());
   const slug = fresh("codes", info).toLowerCase();
-  const email = `ada@${slug}.example`;
   const at = (path: string) => `/t/${slug}${path}`;
-  await signIn(page, "platform", "operator@pforte.example");
-  await page.goto("/t/platform/console/tenants/new");
-  await page.locator("input[name=name]").fill("Codes");
-  await page.locator("input[name=slug]").fill(slug);
-  await page.locator("input[name=administrator_email]").fill(email);
-  await send(page);
-  await expect(page).toHaveURL(/done=tenant-created/);
-  await page.context().clearCookies();
-  await page.goto(await linkFromMail(page, slug, email, /invitation/i));
-  await page.locator("input[name=given_name]").fill("Ada");
-  await page.locator("input[name=family_name]").fill("Lovelace");
-  await page.locator("input[name=password]").fill(PASSWORD);
-  await sent(page);
+  const email = await newTenant(page, "Codes", slug);
   await page.goto(at("/portal/security/apps/new"));
   await send(page);
   const key = (await page.locator("[data-key]").textContent()) as string;

@@ -26,6 +26,8 @@ const VIEWS: Record<string, string[]> = {
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
+  "/console/organisations": ["?q=zzzzzz"],
+  "/console/rights": ["?permission=people.edit"],
   "/sign-in": ["?next=%2Ft%2F{slug}%2Fportal"],
 };
 
@@ -50,6 +52,7 @@ const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk"
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/organisations", "/console/organisations/new", "/console/groups", "/console/groups/new", "/console/rights",
 ];
 
 /** Pages of one thing each, found by the links of a page. */
@@ -124,12 +127,17 @@ const second = [
 const trusted = ["/sign-in/help", "/portal/trusted/requests/{help}"];
 /** Looked at on its way by badges.spec.ts. */
 const badges = ["/badge"];
+/** Looked at on their way by organisations.spec.ts. */
+const organisations = [
+  "/console/organisations/{id}", "/console/organisations/{id}/move", "/console/organisations/{id}/merge", "/console/groups/{id}", "/console/people/{id}/affiliations/new",
+  "/console/people/{id}/affiliations/{affiliation}",
+];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();

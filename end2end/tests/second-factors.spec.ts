@@ -1,7 +1,7 @@
 // Second factors in a browser: an app is connected by the key that is shown, its codes and the recovery codes open the second step.
 import { readFileSync } from "node:fs";
 import { expect, type Page, type TestInfo } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, send, sent, signIn, test } from "./helpers";
+import { PASSWORD, accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, newTenant, send, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -117,20 +117,7 @@ test("a new tenant's administrator makes a factor first and goes on", async ({ p
   const pictures = info.project.name === "with-script";
   const heard = complaints(page.context());
   const slug = fresh("strict", info).toLowerCase();
-  const email = `ada@${slug}.example`;
-  await signIn(page, "platform", "operator@pforte.example");
-  await page.goto("/t/platform/console/tenants/new");
-  await page.locator("input[name=name]").fill("Strict");
-  await page.locator("input[name=slug]").fill(slug);
-  await page.locator("input[name=administrator_email]").fill(email);
-  await send(page);
-  await expect(page).toHaveURL(/done=tenant-created/);
-  await page.context().clearCookies();
-  await page.goto(await linkFromMail(page, slug, email, /invitation/i));
-  await page.locator("input[name=given_name]").fill("Ada");
-  await page.locator("input[name=family_name]").fill("Lovelace");
-  await page.locator("input[name=password]").fill(PASSWORD);
-  await sent(page);
+  await newTenant(page, "Strict", slug);
   // Wherever she wants to go, there is one page, and the language.
   await page.goto(`/t/${slug}/console/settings/policy`);
   await expect(page).toHaveURL(/portal\/protect\?next=/);

@@ -55,7 +55,9 @@ pub fn who_may(frame: &Frame, model: &WhoMay) -> String {
         .lead(frame.t("console-rights-lead"))
         .with_form(&model.form);
     page(frame, head, || {
-        let answer = model.permission.map(|permission| answer(frame, model, permission));
+        // What was asked wrongly has no answer.
+        let asked = model.permission.filter(|_| model.form.errors.is_empty());
+        let answer = asked.map(|permission| answer(frame, model, permission));
         view! { {question(frame, model)}{answer} }.into_any()
     })
 }

@@ -7,9 +7,9 @@ use directory::people::find;
 use directory::{DirectoryError, LifecycleState, addresses};
 use foundation::{Caller, EmailAddress, Permission, PersonId, TenantId};
 use messaging::{Mail, MailKind};
-use permissions::Scope;
 use permissions::assignments::holders;
 use permissions::{Given, SystemRole, roles};
+use permissions::{Scope, ScopeWord};
 
 use crate::invite::invite_within;
 use crate::not_me::{self, Event};
@@ -51,7 +51,8 @@ impl Authentication {
         let inside = Caller { origin: operator.origin.clone(), ..Caller::system(tenant, "tenant-creation") };
         let mut tx = self.database.begin(&inside).await?;
         let keystone = roles::system(&mut tx, SystemRole::TenantAdministrator).await?;
-        let before = holders(&mut tx, keystone.id).await?;
+        let mut before = holders(&mut tx, keystone.id).await?;
+        before.retain(|holder| holder.scope == ScopeWord::Tenant);
         let person = person(&mut tx, invited.email.trim()).await?;
         let now = tx.now();
         let held = permissions::of_person(&mut tx, person).await?;

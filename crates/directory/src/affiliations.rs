@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use database::{DbError, Json, Transaction};
-use foundation::{AffiliationId, OrganisationId, PersonId, SourceId};
+use foundation::{AffiliationId, Instant, OrganisationId, PersonId, SourceId};
+use language::moments::Tz;
 
 use crate::circles::{self, Tie};
+use crate::organisations;
 use crate::people::store;
 
 pub mod edit;
@@ -33,11 +35,10 @@ database::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE: tenant = "UPDATE affiliation SET archetype = $3, organisation_id = $4, starts_on = $5, ends_on = $6 WHERE tenant_id = $1 AND id = $2";
     ORGANISATIONS: tenant {
-        sqlite: "SELECT o.name_key, o.id FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value AND o.ended_at IS NULL ORDER BY o.name_key, o.id",
-        postgres: "SELECT k.value AS name_key, found.id FROM jsonb_array_elements_text($2) k(value)
-            CROSS JOIN LATERAL (SELECT o.id FROM organisation o WHERE o.tenant_id = $1 AND o.name_key = k.value AND o.ended_at IS NULL ORDER BY o.id LIMIT 1) found",
+        sqlite: "SELECT o.source_key, o.id, o.ended_at, o.merged_into FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.source_id = $3 AND o.source_key = k.value",
+        postgres: "SELECT o.source_key, o.id, o.ended_at, o.merged_into FROM jsonb_array_elements_text($2) k(value) JOIN organisation o ON o.tenant_id = $1 AND o.source_id = $3 AND o.source_key = k.value",
     };
-    ADD_ORGANISATION: insert = "INSERT INTO organisation (tenant_id, id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_ORGANISATION: insert = "INSERT INTO organisation (tenant_id, id, kind, name, name_key, source_id, source_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
 
 /// A dated hat.
@@ -112,8 +113,13 @@ pub(crate) struct NewAffiliation {
     pub external_id: String,
 }
 
-/// Gives affiliations.
-pub(crate) async fn add_all(tx: &mut Transaction, source: SourceId, new: &[NewAffiliation]) -> Result<(), DbError> {
+/// Gives affiliations, whose days are those of a time zone.
+pub(crate) async fn add_all(
+    tx: &mut Transaction,
+    source: SourceId,
+    zone: Tz,
+    new: &[NewAffiliation],
+) -> Result<(), DbError> {
     let now = tx.now();
     let mut ids: Vec<AffiliationId> = new.iter().map(|_| tx.new_id()).collect();
     ids.sort_unstable();
@@ -133,39 +139,55 @@ pub(crate) async fn add_all(tx: &mut Transaction, source: SourceId, new: &[NewAf
     })
     .await?;
     let ties = new.iter().filter_map(|(id, new)| {
-        let tie = Tie::between(new.person, new.sort_key.clone(), id.0, new.starts_on, new.ends_on);
+        let tie = Tie::between(new.person, new.sort_key.clone(), id.0, (new.starts_on, new.ends_on), zone);
         new.organisation.map(|organisation| (organisation, tie))
     });
     circles::join(tx, &ties.collect::<Vec<_>>()).await
 }
 
 /// Saves what a source says of an affiliation now, of a person whom lists order by `sort_key`.
-pub(crate) async fn update(tx: &mut Transaction, changed: &FromSource, sort_key: &str) -> Result<(), DbError> {
+pub(crate) async fn update(
+    tx: &mut Transaction,
+    changed: &FromSource,
+    zone: Tz,
+    sort_key: &str,
+) -> Result<(), DbError> {
     let statement = tx.sql(UPDATE).bind(changed.id).bind(changed.archetype.as_str()).bind(changed.organisation);
     statement.bind(changed.starts_on).bind(changed.ends_on).execute().await?;
     circles::leave(tx, changed.person, changed.id.0).await?;
     let Some(organisation) = changed.organisation else { return Ok(()) };
-    let (starts, ends) = (changed.starts_on, changed.ends_on);
-    let tie = Tie::between(changed.person, sort_key.to_owned(), changed.id.0, starts, ends);
+    let days = (changed.starts_on, changed.ends_on);
+    let tie = Tie::between(changed.person, sort_key.to_owned(), changed.id.0, days, zone);
     circles::join(tx, &[(organisation, tie)]).await
 }
 
 #[derive(sqlx::FromRow)]
 struct OrganisationRow {
-    name_key: String,
+    source_key: String,
     id: OrganisationId,
+    ended_at: Option<Instant>,
+    merged_into: Option<OrganisationId>,
 }
 
-/// The organisations with these folded names; the oldest of several with the same.
+/// The organisations a source knows by these folded names, or what they were merged into. Those that were removed are left out:
+/// the source makes them anew.
 pub(crate) async fn organisations(
     tx: &mut Transaction,
+    source: SourceId,
     keys: Vec<String>,
 ) -> Result<HashMap<String, OrganisationId>, DbError> {
     let mut found = HashMap::new();
     if !keys.is_empty() {
-        let rows: Vec<OrganisationRow> = tx.sql(ORGANISATIONS).bind(Json(keys)).fetch_all().await?;
+        let rows: Vec<OrganisationRow> = tx.sql(ORGANISATIONS).bind(Json(keys)).bind(source).fetch_all().await?;
         for row in rows {
-            found.entry(row.name_key).or_insert(row.id);
+            let lives = match (row.ended_at, row.merged_into) {
+                (None, _) => Some(row.id),
+                (Some(_), None) => None,
+                (Some(_), Some(target)) => organisations::living(tx, target).await?,
+            };
+            if let Some(id) = lives {
+                found.insert(row.source_key, id);
+            }
         }
     }
     Ok(found)
@@ -180,11 +202,16 @@ pub(crate) struct NewOrganisation {
     pub key: String,
 }
 
-/// Adds organisations.
-pub(crate) async fn add_organisations(tx: &mut Transaction, new: &[NewOrganisation]) -> Result<(), DbError> {
+/// Adds organisations a source speaks of.
+pub(crate) async fn add_organisations(
+    tx: &mut Transaction,
+    source: SourceId,
+    new: &[NewOrganisation],
+) -> Result<(), DbError> {
     let now = tx.now();
     tx.insert_all(ADD_ORGANISATION, new, |statement, new| {
-        statement.bind(new.id).bind("organisation").bind(new.name.as_str()).bind(new.key.as_str()).bind(now)
+        let statement = statement.bind(new.id).bind("organisation").bind(new.name.as_str()).bind(new.key.as_str());
+        statement.bind(source).bind(new.key.as_str()).bind(now)
     })
     .await
     .map(drop)

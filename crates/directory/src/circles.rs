@@ -6,13 +6,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 use database::{DbError, Json, Transaction};
 use foundation::{CircleId, Instant, OrganisationId, PersonId};
+use language::moments::{Tz, end_of, start_of};
 use uuid::Uuid;
 
 database::statements! {
-    ADD: insert = "INSERT INTO circle_member (tenant_id, circle_id, sort_key, person_id, via_id, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ADD: insert = "INSERT INTO circle_member (tenant_id, circle_id, sort_key, person_id, via_id, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
     LEAVE: tenant = "DELETE FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND via_id = $3";
     RESORT: tenant = "UPDATE circle_member SET sort_key = $3 WHERE tenant_id = $1 AND person_id = $2 AND sort_key <> $3";
     SORT_KEY: tenant = "SELECT sort_key FROM person WHERE tenant_id = $1 AND id = $2";
@@ -49,18 +50,29 @@ pub(crate) struct Tie {
 }
 
 impl Tie {
-    /// A tie between days, the last one included. Days are those of UTC: rights do not hang on where somebody reads the clock.
+    /// A tie between days of a time zone, the last one included.
     pub(crate) fn between(
         person: PersonId,
         sort_key: String,
         via: Uuid,
-        starts_on: NaiveDate,
-        ends_on: Option<NaiveDate>,
+        (starts_on, ends_on): (NaiveDate, Option<NaiveDate>),
+        zone: Tz,
     ) -> Self {
-        let begin = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
-        let ends_at = ends_on.and_then(|day| day.checked_add_days(Days::new(1))).map(begin);
-        Self { person, sort_key, via, starts_at: begin(starts_on), ends_at }
+        let (starts_at, ends_at) = between(starts_on, ends_on, zone);
+        Self { person, sort_key, via, starts_at, ends_at }
     }
+}
+
+/// The moments between which days of a time zone count, the last one included.
+pub(crate) fn between(starts_on: NaiveDate, ends_on: Option<NaiveDate>, zone: Tz) -> (Instant, Option<Instant>) {
+    let midnight = starts_on.and_time(NaiveTime::MIN).and_utc();
+    (start_of(starts_on, zone).unwrap_or(midnight), ends_on.and_then(|day| end_of(day, zone)))
+}
+
+/// Keeps the tree as it is until the end of the transaction. Whoever changes who belongs where says this first, before anything is
+/// read or held: whoever changes the tree, or brings people along, holds the same row the other way.
+pub(crate) async fn still(tx: &mut Transaction) -> Result<(), DbError> {
+    tx.sql(STILL).fetch_optional::<AroundRow>().await.map(drop)
 }
 
 #[derive(sqlx::FromRow)]
@@ -95,12 +107,12 @@ pub(crate) async fn around(
     Ok(found)
 }
 
-/// Lets people belong to the organisations they have just been given an affiliation in, and to all above these.
+/// Lets people belong to the organisations they have just been given an affiliation in, and to all above these. The tree is
+/// [`still`].
 pub(crate) async fn join(tx: &mut Transaction, new: &[(OrganisationId, Tie)]) -> Result<(), DbError> {
     if new.is_empty() {
         return Ok(());
     }
-    let _: Option<AroundRow> = tx.sql(STILL).fetch_optional().await?;
     let organisations: BTreeSet<OrganisationId> = new.iter().map(|(organisation, _)| *organisation).collect();
     let around = around(tx, &organisations).await?;
     let rows: Vec<(CircleId, &Tie)> = new

@@ -108,6 +108,8 @@ pub struct Page<T> {
 
 /// Lines on a page.
 pub const PAGE: i64 = 50;
+/// How many pages of groups are read for whoever sees only some of them.
+const LOOKED_THROUGH: usize = 20;
 
 impl<T> Page<T> {
     /// A page of what a statement answered that asked for one line more.
@@ -150,17 +152,36 @@ async fn allow(tx: &mut Transaction, permission: Permission, group: &Group) -> R
 /// A page of groups by name. Whoever sees only some gets these, all at once.
 pub async fn list(tx: &mut Transaction, from: &From<GroupId>) -> Result<Page<Group>, DirectoryError> {
     tx.allow_somewhere(Permission::SeeOrganisations)?;
+    if tx.caller().may(Permission::SeeOrganisations) {
+        return page(tx, from).await;
+    }
+    let (mut lines, mut next) = (Vec::new(), From::Start);
+    for _ in 0..LOOKED_THROUGH {
+        let found = page(tx, &next).await?;
+        if let Some(last) = found.lines.last() {
+            next = From::After(last.name_key.clone(), last.id);
+        }
+        lines.extend(seen(tx, found.lines).await?);
+        if !found.has_next {
+            break;
+        }
+    }
+    Ok(Page { lines, has_next: false, has_previous: false })
+}
+
+/// A page of the tenant's groups.
+async fn page(tx: &mut Transaction, from: &From<GroupId>) -> Result<Page<Group>, DirectoryError> {
     let (key, id, back) = from.key(GroupId(uuid::Uuid::nil()));
     let statement = tx.sql(if back { BACK } else { NEXT }).bind(key).bind(id).bind(PAGE + 1);
-    let found: Vec<Group> = statement.fetch_all().await?;
-    let page = Page::of(found, *from == From::Start, back);
-    if tx.caller().may(Permission::SeeOrganisations) {
-        return Ok(page);
-    }
-    let mut seen = Page { lines: Vec::new(), ..page };
-    for group in page.lines {
+    Ok(Page::of(statement.fetch_all().await?, *from == From::Start, back))
+}
+
+/// Those of some groups that the caller sees.
+async fn seen(tx: &mut Transaction, groups: Vec<Group>) -> Result<Vec<Group>, DirectoryError> {
+    let mut seen = Vec::new();
+    for group in groups {
         match allow(tx, Permission::SeeOrganisations, &group).await {
-            Ok(()) => seen.lines.push(group),
+            Ok(()) => seen.push(group),
             Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
             Err(error) => return Err(error),
         }
@@ -188,14 +209,7 @@ pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Group>, Direc
     }
     let end = format!("{key}\u{10ffff}");
     let found: Vec<Group> = tx.sql(BEGINNING).bind(key.as_str()).bind(end).bind(PAGE).fetch_all().await?;
-    let mut seen = Vec::new();
-    for group in found {
-        match allow(tx, Permission::SeeOrganisations, &group).await {
-            Ok(()) => seen.push(group),
-            Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
-            Err(error) => return Err(error),
-        }
-    }
+    let mut seen = seen(tx, found).await?;
     if seen.iter().any(|group| group.name_key == key) {
         seen.retain(|group| group.name_key == key);
     }
@@ -255,6 +269,8 @@ pub async fn make(
     name: &str,
     organisation: Option<OrganisationId>,
 ) -> Result<GroupId, DirectoryError> {
+    tx.allow_somewhere(Permission::EditGroups)?;
+    circles::still(tx).await?;
     let mut of = None;
     match organisation {
         Some(id) => {
@@ -304,12 +320,14 @@ const REMOVABLE: u32 = 10_000;
 /// # Errors
 /// `Refused`; `NotFound`; `Invalid` when it has too many members to let go at once.
 pub async fn remove(tx: &mut Transaction, id: GroupId) -> Result<(), DirectoryError> {
+    tx.allow_somewhere(Permission::EditGroups)?;
+    organisations::lock(tx).await?;
     let group = changeable(tx, id).await?;
     let members = circles::count(tx, group.circle(), REMOVABLE + 1).await?;
     if members > u64::from(REMOVABLE) {
         return Err(DirectoryError::field("", "group-too-large"));
     }
-    let ended = permissions::assignments::end_limited(tx, Scope::Group(id)).await?;
+    let ended = organisations::end_roles(tx, Scope::Group(id)).await?;
     tx.sql(LEAVE_CIRCLE).bind(group.circle()).execute().await?;
     tx.sql(LEAVE_SOME).bind(id).execute().await?;
     let now = tx.now();
@@ -337,8 +355,19 @@ pub async fn members(
     let (key, id, back) = from.key(PersonId(uuid::Uuid::nil()));
     let now = tx.now();
     let statement = tx.sql(if back { MEMBERS_BACK } else { MEMBERS_NEXT }).bind(group.circle());
-    let found = statement.bind(key).bind(id).bind(now).bind(PAGE + 1).fetch_all().await?;
-    Ok(Page::of(found, *from == From::Start, back))
+    let found: Vec<Member> = statement.bind(key).bind(id).bind(now).bind(PAGE + 1).fetch_all().await?;
+    let mut page = Page::of(found, *from == From::Start, back);
+    if !tx.caller().may(Permission::SeePeople) {
+        // Somebody from elsewhere may be in it, whom the caller does not see.
+        let mut lines = Vec::with_capacity(page.lines.len());
+        for member in page.lines {
+            if permissions::over(tx, member.id).await?.allows(Permission::SeePeople) {
+                lines.push(member);
+            }
+        }
+        page.lines = lines;
+    }
+    Ok(page)
 }
 
 /// Puts somebody into a group, or changes until when they are in it.
@@ -352,6 +381,8 @@ pub async fn join(
     person: PersonId,
     until: Option<Instant>,
 ) -> Result<(), DirectoryError> {
+    tx.allow_somewhere(Permission::EditGroups)?;
+    circles::still(tx).await?;
     let group = changeable(tx, id).await?;
     permissions::allow_on(tx, Permission::SeePeople, person).await?;
     let found = people::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
@@ -359,7 +390,7 @@ pub async fn join(
     if until.is_some_and(|until| until <= now) {
         return Err(DirectoryError::field("until", "date-order"));
     }
-    let belongs = reach::circles_of(tx, person).await?;
+    let belongs = reach::circles_lasting(tx, person, until).await?;
     reach::gains_nothing(tx, &belongs, &[group.circle()])?;
     let sort_key = circles::sort_key(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     tx.sql(JOIN).bind(id).bind(person).bind(now).bind(until).execute().await?;
@@ -383,7 +414,10 @@ pub async fn join(
 /// # Errors
 /// `Refused`; `NotFound`, also for somebody who is not in it.
 pub async fn leave(tx: &mut Transaction, id: GroupId, person: PersonId) -> Result<(), DirectoryError> {
+    tx.allow_somewhere(Permission::EditGroups)?;
+    circles::still(tx).await?;
     let group = changeable(tx, id).await?;
+    permissions::allow_on(tx, Permission::SeePeople, person).await?;
     if tx.sql(LEAVE).bind(id).bind(person).execute().await? == 0 {
         return Err(DirectoryError::NotFound);
     }

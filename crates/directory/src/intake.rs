@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use database::{DbError, Transaction};
 use foundation::{EmailAddress, Locale, text};
+use language::moments::Tz;
 
 use crate::people::Name;
-use crate::{addresses, attributes};
+use crate::{addresses, attributes, tenants};
 
 pub use apply::{Incoming, IntakeError, apply};
 pub use decide::Outcome;
@@ -66,6 +67,8 @@ pub struct Definitions {
     pub attributes: Vec<attributes::Definition>,
     /// The tenant's archetypes.
     pub archetypes: Vec<String>,
+    /// The time zone whose days affiliations begin and end with.
+    pub zone: Tz,
 }
 
 /// A draft in which nothing is wrong.
@@ -86,7 +89,11 @@ pub struct CheckedDraft {
 
 /// What drafts of the tenant are checked against.
 pub async fn definitions(tx: &mut Transaction) -> Result<Definitions, DbError> {
-    Ok(Definitions { attributes: attributes::definitions(tx).await?, archetypes: attributes::archetypes(tx).await? })
+    Ok(Definitions {
+        attributes: attributes::definitions(tx).await?,
+        archetypes: attributes::archetypes(tx).await?,
+        zone: tenants::manage::own(tx).await?.settings.zone(),
+    })
 }
 
 /// Checks a draft; every problem is reported, not only the first.

@@ -15,6 +15,7 @@ pub(crate) use store::STATEMENTS as STORE_STATEMENTS;
 
 use database::{DbError, Transaction};
 use foundation::{CircleId, CircleKind, Instant, OrganisationId, Permission, text};
+use permissions::{PermissionError, Scope};
 
 use crate::DirectoryError;
 
@@ -22,6 +23,8 @@ use crate::DirectoryError;
 pub const DEEPEST: usize = 32;
 /// How many are listed at once.
 pub const PAGE: i64 = 50;
+/// How many pages of names a search passes over that are nothing the caller sees.
+const LOOKED_THROUGH: usize = 40;
 /// What an organisation may be.
 pub const KINDS: [&str; 6] = ["company", "school", "department", "class", "team", "organisation"];
 
@@ -144,21 +147,38 @@ pub async fn search(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisa
     if key.is_empty() || key.contains('\0') {
         return Ok(Vec::new());
     }
-    let mut found = Vec::new();
-    for one in store::beginning_with(tx, &key).await? {
-        match path(tx, one.id).await {
-            Ok(path) => found.push(path),
-            Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
-            Err(error) => return Err(error),
+    let (mut found, mut from) = (Vec::new(), (key.clone(), OrganisationId(uuid::Uuid::nil())));
+    // Whoever sees few passes over those of others, as far as is sane.
+    for _ in 0..LOOKED_THROUGH {
+        let page = store::beginning_with(tx, &key, &from).await?;
+        let is_last = i64::try_from(page.len()).is_ok_and(|read| read < PAGE);
+        if let Some(last) = page.last() {
+            from = (last.name_key.clone(), last.id);
+        }
+        for one in page {
+            match path(tx, one.id).await {
+                Ok(path) => found.push(path),
+                Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if is_last || i64::try_from(found.len()).is_ok_and(|found| found >= PAGE) {
+            break;
         }
     }
     Ok(found)
 }
 
-/// The one the caller means by a name: those called exactly so, or else those whose names begin so. With their paths.
+/// The one the caller means by a name: those called exactly so, or else those whose names begin so. With their paths. What is
+/// written before a `›` or a `/` is what they are below.
 pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisation>>, DirectoryError> {
-    let key = text::search_key(name);
-    let mut found = search(tx, name).await?;
+    let mut parts: Vec<String> = name.split(['›', '/']).map(text::search_key).filter(|part| !part.is_empty()).collect();
+    let key = parts.pop().unwrap_or_default();
+    let mut found = search(tx, &key).await?;
+    found.retain(|path| {
+        let mut above = path.iter();
+        parts.iter().all(|part| above.any(|one| one.name_key.starts_with(part.as_str())))
+    });
     let is_exact = |path: &Vec<Organisation>| path.last().is_some_and(|one| one.name_key == key);
     if found.iter().any(is_exact) {
         found.retain(is_exact);
@@ -166,12 +186,37 @@ pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisat
     Ok(found)
 }
 
-/// The organisations called so, whatever the case, for use cases that decide on the right to each; the first [`PAGE`].
+/// The organisations called so, whatever the case, for use cases that decide on the right to each; the first two hundred.
 pub async fn called(tx: &mut Transaction, name: &str) -> Result<Vec<Organisation>, DbError> {
     let key = text::search_key(name);
-    let mut found = if key.is_empty() { Vec::new() } else { store::beginning_with(tx, &key).await? };
-    found.retain(|one| one.name_key == key);
-    Ok(found)
+    if key.is_empty() { Ok(Vec::new()) } else { store::called(tx, &key).await }
+}
+
+/// What has become of an organisation: itself while it lives, or what it was merged into; nothing once that was removed.
+pub(crate) async fn living(tx: &mut Transaction, id: OrganisationId) -> Result<Option<OrganisationId>, DbError> {
+    let mut next = Some(id);
+    for _ in 0..DEEPEST {
+        let Some(id) = next else { return Ok(None) };
+        let Some(found) = store::find(tx, id).await? else { return Ok(None) };
+        if found.ended_at.is_none() {
+            return Ok(Some(id));
+        }
+        next = store::merged_into(tx, id).await?;
+    }
+    Ok(None)
+}
+
+/// Ends the roles that are limited to what is to be no more; answers how many.
+pub(crate) async fn end_roles(tx: &mut Transaction, scope: Scope) -> Result<u64, DirectoryError> {
+    match permissions::assignments::end_limited(tx, scope).await {
+        Err(PermissionError::BeyondOwnRights) => Err(DirectoryError::field("", "roles-limited-here")),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// Keeps everybody from changing the tree and from changing who belongs where until the transaction ends.
+pub(crate) async fn lock(tx: &mut Transaction) -> Result<(), DbError> {
+    store::lock(tx).await
 }
 
 /// The organisation with an id, for use cases that have decided on the right already.

@@ -8,7 +8,7 @@ use foundation::{
     AssignmentId, GroupId, Instant, OrganisationId, Permission, PermissionSet, PersonId, RoleId, Sensitive, text,
 };
 
-use crate::reach::{allow_on, covers, within_own_rights, within_own_time};
+use crate::reach::{self, allow_on, covers, within_own_rights, within_own_time};
 use crate::roles::{self, SystemRole, words_to_set};
 use crate::scope::ScopeWord;
 use crate::{PermissionError, Scope};
@@ -30,14 +30,23 @@ database::statements! {
     END: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND id = $2 AND (ends_at IS NULL OR ends_at > $3)";
     END_IN_ORGANISATION: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND organisation_id = $2 AND (ends_at IS NULL OR ends_at > $3)";
     END_IN_GROUP: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND group_id = $2 AND (ends_at IS NULL OR ends_at > $3)";
+    GRANTED_IN_ORGANISATION: tenant = "SELECT DISTINCT r.id, r.permissions FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id WHERE a.tenant_id = $1 AND a.organisation_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3)";
+    GRANTED_IN_GROUP: tenant = "SELECT DISTINCT r.id, r.permissions FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id WHERE a.tenant_id = $1 AND a.group_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3)";
     LIMITED_TO_ORGANISATION: tenant = "SELECT a.person_id AS person, p.display_name, r.name AS role_name, r.name_key AS role_key, r.is_system, a.ends_at FROM role_assignment a
             JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE a.tenant_id = $1 AND a.organisation_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY p.display_name, a.id LIMIT 100";
     LIMITED_TO_GROUP: tenant = "SELECT a.person_id AS person, p.display_name, r.name AS role_name, r.name_key AS role_key, r.is_system, a.ends_at FROM role_assignment a
             JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE a.tenant_id = $1 AND a.group_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY p.display_name, a.id LIMIT 100";
-    ORGANISATION_NAME: tenant = "SELECT name FROM organisation WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
-    GROUP_NAME: tenant = "SELECT name FROM person_group WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
+    // Held, so that nothing ends while a role is limited to it; SQLite's writer is alone anyway.
+    ORGANISATION_NAME: tenant {
+        sqlite: "SELECT name FROM organisation WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL",
+        postgres: "SELECT name FROM organisation WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL FOR SHARE",
+    };
+    GROUP_NAME: tenant {
+        sqlite: "SELECT name FROM person_group WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL",
+        postgres: "SELECT name FROM person_group WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL FOR SHARE",
+    };
     PERSON_EXISTS: tenant = "SELECT id FROM person WHERE tenant_id = $1 AND id = $2";
     // Serialises what could together remove the last administrator; SQLite's writer is alone anyway. The weaker lock leaves
     // those alone who only refer to the tenant.
@@ -58,7 +67,7 @@ database::statements! {
     ADMINISTRATORS: tenant = "SELECT DISTINCT a.person_id AS id FROM role r JOIN role_assignment a ON a.tenant_id = r.tenant_id AND a.role_id = r.id
         WHERE r.tenant_id = $1 AND r.name_key = $2 AND a.scope = 'tenant' AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) LIMIT 50";
     END_INVITED: tenant = "UPDATE role_assignment SET ends_at = $3 WHERE tenant_id = $1 AND person_id = $2 AND origin = 'invitation' AND starts_at < $3 AND (ends_at IS NULL OR ends_at > $3)";
-    HOLDERS: tenant = "SELECT a.id AS assignment, p.id AS person, p.display_name, a.starts_at, a.ends_at FROM role_assignment a
+    HOLDERS: tenant = "SELECT a.id AS assignment, p.id AS person, p.display_name, a.scope, a.starts_at, a.ends_at FROM role_assignment a
             JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id
         WHERE a.tenant_id = $1 AND a.role_id = $2 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY a.starts_at LIMIT 100";
 }
@@ -144,6 +153,8 @@ pub struct Holder {
     pub person: PersonId,
     /// Their name.
     pub display_name: String,
+    /// In which kind of scope.
+    pub scope: ScopeWord,
     /// From when.
     pub starts_at: Instant,
     /// Until when.
@@ -202,7 +213,20 @@ pub async fn of_person(tx: &mut Transaction, person: PersonId) -> Result<Vec<Ass
     if tx.caller().person() != Some(person) {
         allow_on(tx, Permission::SeeRoles, person).await?;
     }
-    Ok(tx.sql(OF_PERSON).bind(person).fetch_all().await?)
+    let mut all: Vec<Assignment> = tx.sql(OF_PERSON).bind(person).fetch_all().await?;
+    if tx.caller().person() != Some(person) && !tx.caller().may(Permission::SeeRoles) {
+        for one in &mut all {
+            let scope = one.scope();
+            let is_elsewhere = matches!(scope, Scope::Organisation(_) | Scope::Group(_))
+                && !reach::over_scope(tx, scope).await?.allows(Permission::SeeRoles);
+            if is_elsewhere {
+                // That there is one matters to whoever would act on the person; where and why is not theirs to know.
+                (one.limited_to, one.granted_by_name) = (None, None);
+                one.reason.clear();
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Who holds a role now or later; the first hundred.
@@ -369,15 +393,35 @@ pub async fn end(
     Ok(())
 }
 
-/// Ends every role that is limited to an organisation or a group which is no more, as part of a use case that decided on that;
-/// answers how many.
-pub async fn end_limited(tx: &mut Transaction, scope: Scope) -> Result<u64, DbError> {
+/// Ends every role that is limited to an organisation or a group which is to be no more, as part of a use case that decided on that;
+/// answers how many. Whoever ends them could have ended each.
+///
+/// # Errors
+/// `Unproved`; `BeyondOwnRights` when one of them is not the caller's to end.
+pub async fn end_limited(tx: &mut Transaction, scope: Scope) -> Result<u64, PermissionError> {
+    let (find, end, id) = match scope {
+        Scope::Organisation(id) => (GRANTED_IN_ORGANISATION, END_IN_ORGANISATION, id.0),
+        Scope::Group(id) => (GRANTED_IN_GROUP, END_IN_GROUP, id.0),
+        Scope::Tenant | Scope::Own | Scope::Reports => return Ok(0),
+    };
     let now = tx.now();
-    match scope {
-        Scope::Organisation(id) => tx.sql(END_IN_ORGANISATION).bind(id).bind(now).execute().await,
-        Scope::Group(id) => tx.sql(END_IN_GROUP).bind(id).bind(now).execute().await,
-        Scope::Tenant | Scope::Own | Scope::Reports => Ok(0),
+    let held: Vec<GrantRow> = tx.sql(find).bind(id).bind(now).fetch_all().await?;
+    if held.is_empty() {
+        return Ok(0);
     }
+    let own = reach::over_scope(tx, scope).await?;
+    if !own.allows(Permission::AssignRoles)
+        || held.iter().any(|row| !own.covers(scope.part_of(words_to_set(&row.permissions.0))))
+    {
+        return Err(PermissionError::BeyondOwnRights);
+    }
+    tx.require_proof(Sensitive::Roles)?;
+    Ok(tx.sql(end).bind(id).bind(now).execute().await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct GrantRow {
+    permissions: Json<Vec<String>>,
 }
 
 /// Somebody who holds a role that is limited to one organisation or group.

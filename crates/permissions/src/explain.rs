@@ -5,9 +5,9 @@ use foundation::{
     AssignmentId, CircleId, GroupId, Instant, OrganisationId, Permission, PermissionSet, PersonId, RoleId,
 };
 
-use crate::reach::{allow_on, circles_of};
+use crate::reach::{self, allow_on, circles_of};
 use crate::roles::{self, words_to_set};
-use crate::{Assignment, PermissionError, Scope, ScopeWord, assignments};
+use crate::{Assignment, PermissionError, Scope, ScopeWord};
 
 database::statements! {
     // Of one role in one scope, so that those who hold it everywhere are not hidden by a thousand who hold it somewhere.
@@ -87,19 +87,17 @@ pub struct May {
     pub by: Option<Assignment>,
 }
 
-/// Everything a person may do now, each by every assignment that grants it, in the order of the catalogue: for those who may see
-/// their roles, and for the person.
-pub async fn why(tx: &mut Transaction, person: PersonId) -> Result<Vec<May>, PermissionError> {
-    let now = tx.now();
-    let held = assignments::of_person(tx, person).await?;
-    let held: Vec<Assignment> = held.into_iter().filter(|one| one.is_effective(now)).collect();
+/// Everything assignments add up to at `now`, each by every one that grants it, in the order of the catalogue.
+#[must_use]
+pub fn why(held: &[Assignment], now: Instant) -> Vec<May> {
+    let held: Vec<&Assignment> = held.iter().filter(|one| one.is_effective(now)).collect();
     let own = May { permission: Permission::ManageOwnAccount, by: None };
     let granted = Permission::ALL.iter().filter(|permission| **permission != Permission::ManageOwnAccount);
     let granted = granted.flat_map(|permission| {
         let by = held.iter().filter(|one| one.grants().allows(*permission));
-        by.map(|one| May { permission: *permission, by: Some(one.clone()) })
+        by.map(|one| May { permission: *permission, by: Some((*one).clone()) })
     });
-    Ok(std::iter::once(own).chain(granted).collect())
+    std::iter::once(own).chain(granted).collect()
 }
 
 /// Who may do something, now.
@@ -131,6 +129,10 @@ pub async fn who_may(
     person: PersonId,
 ) -> Result<WhoMay, PermissionError> {
     allow_on(tx, Permission::SeeRoles, person).await?;
+    if !permission.can_be_limited() {
+        // What belongs to the whole tenant is asked about by those who see its roles.
+        tx.allow(Permission::SeeRoles)?;
+    }
     let now = tx.now();
     let roles: Vec<RoleId> = granting(tx, permission).await?.into_iter().map(|(role, _)| role).collect();
     let grants = |one: &Reason| roles.contains(&one.role);
@@ -153,7 +155,30 @@ pub async fn who_may(
     let rows: Vec<Reason> = own.fetch_all().await?;
     found.add(rows, grants);
     found.reasons.retain(|one| counts(one, permission));
+    if !tx.caller().may(Permission::SeeRoles) {
+        let mut seen = Vec::new();
+        for reason in std::mem::take(&mut found.reasons) {
+            if is_visible(tx, &reason).await? {
+                seen.push(reason);
+            } else {
+                found.more = true;
+            }
+        }
+        found.reasons = seen;
+    }
     Ok(found)
+}
+
+/// Whether somebody limited may know of a reason: they see its holder, and roles where it counts.
+async fn is_visible(tx: &mut Transaction, reason: &Reason) -> Result<bool, DbError> {
+    let there = match reason.scope() {
+        Scope::Organisation(_) | Scope::Group(_) => {
+            reach::over_scope(tx, reason.scope()).await?.allows(Permission::SeeRoles)
+        }
+        Scope::Tenant | Scope::Own | Scope::Reports => true,
+    };
+    let holder = reach::over(tx, reason.person).await?;
+    Ok(there && holder.allows(Permission::SeePeople) && holder.allows(Permission::SeeRoles))
 }
 
 impl WhoMay {

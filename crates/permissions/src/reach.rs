@@ -19,6 +19,7 @@ database::statements! {
     EFFECTIVE: tenant = "SELECT r.permissions, a.scope, a.organisation_id, a.group_id, a.ends_at FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
         WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3)";
     CIRCLES_OF_PERSON: tenant = "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3) LIMIT 1000";
+    CIRCLES_LASTING: tenant = "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3 AND ends_at >= $4) LIMIT 1000";
     // From the organisation up; the depth ends what cannot be, a ring.
     UP: tenant = "WITH RECURSIVE up (id, parent_id, depth) AS (
             SELECT id, parent_id, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2
@@ -115,6 +116,17 @@ pub async fn circles_of(tx: &mut Transaction, person: PersonId) -> Result<Vec<Ci
     Ok(rows.into_iter().map(|row| row.circle_id).collect())
 }
 
+/// The circles a person belongs to now and will until a moment at least; until further notice where none is given.
+pub async fn circles_lasting(
+    tx: &mut Transaction,
+    person: PersonId,
+    until: Option<Instant>,
+) -> Result<Vec<CircleId>, DbError> {
+    let now = tx.now();
+    let rows: Vec<CircleRow> = tx.sql(CIRCLES_LASTING).bind(person).bind(now).bind(until).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| row.circle_id).collect())
+}
+
 /// The circles an organisation lies within: its own first, then upwards. None if there is no such organisation.
 pub async fn circles_around(tx: &mut Transaction, organisation: OrganisationId) -> Result<Vec<CircleId>, DbError> {
     let rows: Vec<CircleRow> = tx.sql(UP).bind(organisation).fetch_all().await?;
@@ -188,6 +200,12 @@ async fn circles_of_scope(tx: &mut Transaction, holder: PersonId, scope: Scope) 
     })
 }
 
+/// What the caller may do wherever a scope counts that is limited to an organisation or a group.
+pub(crate) async fn over_scope(tx: &mut Transaction, scope: Scope) -> Result<PermissionSet, DbError> {
+    let circles = circles_of_scope(tx, PersonId(uuid::Uuid::nil()), scope).await?;
+    Ok(of_caller(tx).over(&circles))
+}
+
 /// Whether the caller holds all of `wanted` wherever a scope counts, in the hands of `holder`.
 pub(crate) async fn covers(
     tx: &mut Transaction,
@@ -205,6 +223,33 @@ pub(crate) async fn covers(
     Ok(of_caller(tx).over(&circles).covers(wanted))
 }
 
+/// Whether one person holds, place by place, every right another holds: nobody is helped into more than the helper has.
+pub async fn holds_all_of(tx: &mut Transaction, one: PersonId, other: PersonId) -> Result<bool, DbError> {
+    let (held, theirs) = (resolve(tx, one).await?, resolve(tx, other).await?);
+    if !held.tenant.covers(theirs.tenant) {
+        return Ok(false);
+    }
+    for circled in theirs.circles {
+        if held.tenant.covers(circled.permissions) {
+            continue;
+        }
+        let circles = circles_of_scope(tx, other, scope_of(circled)).await?;
+        if !held.over(&circles).covers(circled.permissions) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The scope that made a circle.
+const fn scope_of(circled: Circled) -> Scope {
+    match circled.kind {
+        CircleKind::Organisation => Scope::Organisation(OrganisationId(circled.circle.0)),
+        CircleKind::Group => Scope::Group(GroupId(circled.circle.0)),
+        CircleKind::Reports => Scope::Reports,
+    }
+}
+
 /// Refuses when `person` holds a right the caller does not hold in the same place: helpdesk cannot reset an administrator, and
 /// the administrator of one school none of another.
 pub async fn within_own_rights(tx: &mut Transaction, person: PersonId) -> Result<(), PermissionError> {
@@ -213,12 +258,7 @@ pub async fn within_own_rights(tx: &mut Transaction, person: PersonId) -> Result
         return Err(PermissionError::BeyondOwnRights);
     }
     for circled in theirs.circles {
-        let scope = match circled.kind {
-            CircleKind::Organisation => Scope::Organisation(OrganisationId(circled.circle.0)),
-            CircleKind::Group => Scope::Group(GroupId(circled.circle.0)),
-            CircleKind::Reports => Scope::Reports,
-        };
-        if !covers(tx, person, scope, circled.permissions).await? {
+        if !covers(tx, person, scope_of(circled), circled.permissions).await? {
             return Err(PermissionError::BeyondOwnRights);
         }
     }

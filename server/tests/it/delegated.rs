@@ -83,6 +83,8 @@ async fn furnish(site: &Site, ada: &mut Browser, word: &str, above: &str, slug: 
         role,
         organisation,
         group,
+        import: uuid::Uuid::nil().to_string(),
+        event: uuid::Uuid::nil().to_string(),
         ..Things::default()
     }
 }

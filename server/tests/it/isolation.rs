@@ -409,6 +409,8 @@ pub(crate) fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask
         "/console/organisations/new" | "/console/organisations/{id}/rename" => {
             vec![("name", &unique), ("kind", "team")]
         }
+        // Below itself, which is refused once it is clear who may.
+        "/console/organisations/{id}/move" | "/console/organisations/{id}/merge" => vec![("target", &own.organisation)],
         "/console/groups/new" | "/console/groups/{id}/rename" => vec![("name", &unique)],
         "/console/groups/{id}/members" => vec![("person", &own.name)],
         "/console/people/{id}/roles/give" => vec![("role", &own.role), ("scope", "tenant"), ("reason", "Because")],

@@ -7,6 +7,7 @@ use database::{DbError, Transaction};
 use directory::people::{change_state, find};
 use directory::{DirectoryError, FieldProblem, LifecycleState, Person, affiliations};
 use foundation::{Instant, Permission, PersonId, Secret};
+use permissions::PermissionError;
 
 use super::{carry, may_for, rules, store};
 use crate::password::store as passwords;
@@ -138,7 +139,16 @@ async fn judge(tx: &mut Transaction, place: &Place, person: &Person) -> Result<O
         return refuse("badge-not-for-them");
     }
     let today = now.with_timezone(&settings.zone()).date_naive();
-    Ok(hats.into_iter().filter(|hat| hat.is_active(today)).find_map(|hat| hat.organisation))
+    for hat in hats.into_iter().filter(|hat| hat.is_active(today)) {
+        let Some((id, name)) = hat.organisation_id.zip(hat.organisation) else { continue };
+        // Where else they belong is not for the sheet of whoever prints it here.
+        match permissions::allow_in(tx, Permission::IssueBadges, id).await {
+            Ok(()) => return Ok(Some(name)),
+            Err(PermissionError::NotFound | PermissionError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(None)
 }
 
 /// Whether somebody holds any right beyond the own account.

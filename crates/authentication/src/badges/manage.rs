@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use database::{DbError, Transaction};
 use directory::people::find;
 use directory::{DirectoryError, organisations};
-use foundation::{CircleId, Instant, Permission, PersonId, text};
-use permissions::PermissionError;
+use foundation::{CircleId, Circled, Instant, OrganisationId, Permission, PersonId, text};
+use permissions::{PermissionError, reach};
 
 use super::{may_for, store};
 use crate::AuthenticationError;
@@ -22,13 +22,13 @@ database::statements! {
     // The people of an organisation and all below it, in the same order.
     OF_CIRCLE: tenant = "SELECT p.id, p.display_name, p.sort_key, b.created_at, b.expires_at, b.voided_at, b.last_used_at,
             (SELECT o.name FROM affiliation a JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id
-                WHERE a.tenant_id = p.tenant_id AND a.person_id = p.id AND a.starts_on <= $5 AND (a.ends_on IS NULL OR a.ends_on >= $5) ORDER BY a.starts_on DESC, a.id LIMIT 1) AS organisation
+                WHERE a.tenant_id = c.tenant_id AND a.id = c.via_id) AS organisation
         FROM circle_member c JOIN person p ON p.tenant_id = c.tenant_id AND p.id = c.person_id LEFT JOIN badge b ON b.tenant_id = p.tenant_id AND b.person_id = p.id
-        WHERE c.tenant_id = $1 AND c.circle_id = $7 AND (c.sort_key, c.person_id) > ($3, $4) AND c.starts_at <= $8 AND (c.ends_at IS NULL OR c.ends_at > $8)
+        WHERE c.tenant_id = $1 AND c.circle_id = $6 AND (c.sort_key, c.person_id) > ($3, $4) AND c.starts_at <= $7 AND (c.ends_at IS NULL OR c.ends_at > $7)
             AND p.archetype = $2 AND (p.lifecycle_state = 'active' OR p.lifecycle_state = 'invited')
             AND NOT EXISTS (SELECT 1 FROM circle_member e WHERE e.tenant_id = c.tenant_id AND e.circle_id = c.circle_id AND e.sort_key = c.sort_key AND e.person_id = c.person_id
-                AND e.via_id < c.via_id AND e.starts_at <= $8 AND (e.ends_at IS NULL OR e.ends_at > $8))
-        ORDER BY c.sort_key, c.person_id LIMIT $6";
+                AND e.via_id < c.via_id AND e.starts_at <= $7 AND (e.ends_at IS NULL OR e.ends_at > $7))
+        ORDER BY c.sort_key, c.person_id LIMIT $5";
 }
 
 /// A badge, as those see it who issue them.
@@ -202,8 +202,17 @@ pub async fn list(tx: &mut Transaction, place: &crate::Place, among: &Among) -> 
         if everywhere {
             return Ok(of_kind(tx, place, among).await?);
         }
-        let held = tx.caller().circles_with(Permission::IssueBadges);
-        held.filter(|circled| circled.permissions.allows(Permission::SeePeople)).map(|one| one.circle).collect()
+        let held: Vec<Circled> = tx.caller().circles_with(Permission::IssueBadges).collect();
+        let own: Vec<CircleId> = tx.caller().circles_with(Permission::SeePeople).map(|one| one.circle).collect();
+        let mut listed = Vec::new();
+        for circled in held {
+            // Where they see people they need not see by the same role.
+            let around = reach::circles_around(tx, OrganisationId(circled.circle.0)).await?;
+            let sees = tx.caller().may(Permission::SeePeople)
+                || own.iter().any(|circle| *circle == circled.circle || around.contains(circle));
+            listed.extend(sees.then_some(circled.circle));
+        }
+        listed
     } else {
         named(tx, &among.organisation).await?
     };
@@ -253,8 +262,8 @@ async fn of_circle(
     among: &Among,
     circle: CircleId,
 ) -> Result<Vec<Line>, DbError> {
-    let ((name, id), today, most) = page_of(tx, place, among);
+    let ((name, id), _, most) = page_of(tx, place, among);
     let now = tx.now();
-    let statement = tx.sql(OF_CIRCLE).bind(among.archetype.as_str()).bind(name).bind(id).bind(today).bind(most);
+    let statement = tx.sql(OF_CIRCLE).bind(among.archetype.as_str()).bind(name).bind(id).bind(most);
     statement.bind(circle).bind(now).fetch_all().await
 }

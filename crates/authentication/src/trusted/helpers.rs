@@ -28,8 +28,7 @@ pub(super) async fn may_be_named(
     }
 }
 
-/// Whether somebody holds every right another holds: nobody is helped into more than the helper has themselves.
+/// Whether somebody holds every right another holds, place by place: nobody is helped into more than the helper has themselves.
 pub(super) async fn covers(tx: &mut Transaction, helper: PersonId, person: PersonId) -> Result<bool, DbError> {
-    let theirs = permissions::resolve(tx, person).await?;
-    Ok(permissions::resolve(tx, helper).await?.tenant.covers(theirs.tenant))
+    permissions::reach::holds_all_of(tx, helper, person).await
 }

@@ -3,6 +3,15 @@
 -- When it was merged into another or removed. Its row stays, so that what happened in it can still be told.
 ALTER TABLE organisation ADD COLUMN ended_at timestamptz;
 ALTER TABLE organisation ADD COLUMN version bigint NOT NULL DEFAULT 1;
+-- What it went into.
+ALTER TABLE organisation ADD COLUMN merged_into uuid;
+-- The source that speaks of it, and by which folded name: a source places people in its own organisations and in no others,
+-- whatever these are called since and wherever they were moved.
+ALTER TABLE organisation ADD COLUMN source_id uuid;
+ALTER TABLE organisation ADD COLUMN source_key text COLLATE "C";
+CREATE INDEX organisation_of_source ON organisation (tenant_id, source_id, source_key);
+UPDATE organisation SET source_key = name_key, source_id = (SELECT a.source_id FROM affiliation a
+    WHERE a.tenant_id = organisation.tenant_id AND a.organisation_id = organisation.id AND a.source_id IS NOT NULL LIMIT 1);
 
 ALTER TABLE person_group ADD COLUMN ended_at timestamptz;
 CREATE INDEX person_group_of_organisation ON person_group (tenant_id, organisation_id);
@@ -23,7 +32,7 @@ CREATE TABLE circle_member (
 );
 CREATE INDEX circle_member_of_person ON circle_member (tenant_id, person_id, circle_id);
 
--- A move or a merge of an organisation that is under way: the people below it are brought along in slices. One for each tenant.
+-- A move or a merge of an organisation that is under way: the people below it are brought along in slices. One at a time in a tenant.
 CREATE TABLE relocation (
     tenant_id uuid NOT NULL REFERENCES tenant (tenant_id),
     organisation_id uuid NOT NULL,
@@ -34,8 +43,10 @@ CREATE TABLE relocation (
     after_sort_key text COLLATE "C" NOT NULL,
     after_person_id uuid NOT NULL,
     after_via_id uuid NOT NULL,
+    -- Whether this pass through the people found something to change: it is over when one has not.
+    has_changed boolean NOT NULL DEFAULT false,
     started_at timestamptz NOT NULL,
-    PRIMARY KEY (tenant_id),
+    PRIMARY KEY (tenant_id, organisation_id),
     FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id),
     FOREIGN KEY (tenant_id, target_id) REFERENCES organisation (tenant_id, id)
 );

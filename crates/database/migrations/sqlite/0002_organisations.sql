@@ -3,6 +3,15 @@
 -- When it was merged into another or removed. Its row stays, so that what happened in it can still be told.
 ALTER TABLE organisation ADD COLUMN ended_at TEXT;
 ALTER TABLE organisation ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+-- What it went into.
+ALTER TABLE organisation ADD COLUMN merged_into BLOB;
+-- The source that speaks of it, and by which folded name: a source places people in its own organisations and in no others,
+-- whatever these are called since and wherever they were moved.
+ALTER TABLE organisation ADD COLUMN source_id BLOB;
+ALTER TABLE organisation ADD COLUMN source_key TEXT;
+CREATE INDEX organisation_of_source ON organisation (tenant_id, source_id, source_key);
+UPDATE organisation SET source_key = name_key, source_id = (SELECT a.source_id FROM affiliation a
+    WHERE a.tenant_id = organisation.tenant_id AND a.organisation_id = organisation.id AND a.source_id IS NOT NULL LIMIT 1);
 
 ALTER TABLE person_group ADD COLUMN ended_at TEXT;
 CREATE INDEX person_group_of_organisation ON person_group (tenant_id, organisation_id);
@@ -23,7 +32,7 @@ CREATE TABLE circle_member (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX circle_member_of_person ON circle_member (tenant_id, person_id, circle_id);
 
--- A move or a merge of an organisation that is under way: the people below it are brought along in slices. One for each tenant.
+-- A move or a merge of an organisation that is under way: the people below it are brought along in slices. One at a time in a tenant.
 CREATE TABLE relocation (
     tenant_id BLOB NOT NULL REFERENCES tenant (tenant_id),
     organisation_id BLOB NOT NULL,
@@ -34,8 +43,10 @@ CREATE TABLE relocation (
     after_sort_key TEXT NOT NULL,
     after_person_id BLOB NOT NULL,
     after_via_id BLOB NOT NULL,
+    -- Whether this pass through the people found something to change: it is over when one has not.
+    has_changed INTEGER NOT NULL DEFAULT 0 CHECK (has_changed IN (0, 1)),
     started_at TEXT NOT NULL,
-    PRIMARY KEY (tenant_id),
+    PRIMARY KEY (tenant_id, organisation_id),
     FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id),
     FOREIGN KEY (tenant_id, target_id) REFERENCES organisation (tenant_id, id)
 ) STRICT;

@@ -3,13 +3,13 @@
 use audit::{Entry, Stream};
 use chrono::NaiveDate;
 use database::{Json, Transaction};
-use foundation::{AffiliationId, CircleId, OrganisationId, Permission, PersonId};
-use permissions::reach;
+use foundation::{AffiliationId, OrganisationId, Permission, PersonId};
+use permissions::{PermissionError, reach};
 
 use super::{ADD, Affiliation, FIND, UPDATE};
 use crate::circles::{self, Tie};
 use crate::people::store as people;
-use crate::{DirectoryError, attributes, organisations};
+use crate::{DirectoryError, attributes, organisations, tenants};
 
 /// An affiliation, as a form gives it.
 #[derive(Debug, Clone)]
@@ -37,10 +37,10 @@ pub const fn is_of_staff(one: &Affiliation) -> bool {
 /// gain rights over the person; `Invalid`.
 pub async fn give(tx: &mut Transaction, person: PersonId, wanted: &Wanted) -> Result<AffiliationId, DirectoryError> {
     permissions::allow_on(tx, Permission::EditPeople, person).await?;
+    circles::still(tx).await?;
     people::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, person).await?;
-    let belongs = reach::circles_of(tx, person).await?;
-    let organisation = check(tx, wanted, Some(&belongs), None).await?;
+    let organisation = check(tx, wanted, Some(person)).await?;
     let id = insert(tx, person, wanted).await?;
     let mut entry = Entry::new("affiliation.given", Stream::Administration)
         .subject(person)
@@ -59,7 +59,8 @@ pub async fn give(tx: &mut Transaction, person: PersonId, wanted: &Wanted) -> Re
 
 /// Gives somebody who has just been created their first affiliation: they have nothing that anybody could gain rights over.
 pub(crate) async fn first(tx: &mut Transaction, person: PersonId, wanted: &Wanted) -> Result<(), DirectoryError> {
-    check(tx, wanted, None, None).await?;
+    circles::still(tx).await?;
+    check(tx, wanted, None).await?;
     insert(tx, person, wanted).await.map(drop)
 }
 
@@ -83,17 +84,17 @@ async fn insert(tx: &mut Transaction, person: PersonId, wanted: &Wanted) -> Resu
 async fn tie(tx: &mut Transaction, person: PersonId, id: AffiliationId, wanted: &Wanted) -> Result<(), DirectoryError> {
     let Some(organisation) = wanted.organisation else { return Ok(()) };
     let sort_key = circles::sort_key(tx, person).await?.ok_or(DirectoryError::NotFound)?;
-    let tie = Tie::between(person, sort_key, id.0, wanted.starts_on, wanted.ends_on);
+    let zone = tenants::manage::own(tx).await?.settings.zone();
+    let tie = Tie::between(person, sort_key, id.0, (wanted.starts_on, wanted.ends_on), zone);
     Ok(circles::join(tx, &[(organisation, tie)]).await?)
 }
 
-/// Whether an affiliation can be what is wanted; answers the organisation's name. `belongs` are the circles of a person who may
-/// have something that the caller must not reach by this.
+/// Whether an affiliation can be what is wanted; answers the organisation's name. `person` is whose it will be, if they may have
+/// something that the caller must not reach by this, or not for longer than now.
 async fn check(
     tx: &mut Transaction,
     wanted: &Wanted,
-    belongs: Option<&[CircleId]>,
-    before: Option<OrganisationId>,
+    person: Option<PersonId>,
 ) -> Result<Option<String>, DirectoryError> {
     if !attributes::archetypes(tx).await?.contains(&wanted.archetype) {
         return Err(DirectoryError::field("archetype", "not-a-choice"));
@@ -109,20 +110,23 @@ async fn check(
             Err(DirectoryError::field("organisation_name", "required"))
         };
     };
-    let found = organisations::by_id(tx, id).await?.filter(|found| found.ended_at.is_none() || before == Some(id));
+    let found = organisations::by_id(tx, id).await?.filter(|found| found.ended_at.is_none());
     let unknown = || DirectoryError::field("organisation_name", "organisation-unknown");
     let found = found.ok_or_else(unknown)?;
     match permissions::allow_in(tx, Permission::EditPeople, id).await {
         Ok(()) => {}
-        Err(permissions::PermissionError::NotFound) => return Err(unknown()),
-        Err(permissions::PermissionError::Refused(_)) => {
+        Err(PermissionError::NotFound) => return Err(unknown()),
+        Err(PermissionError::Refused(_)) => {
             return Err(DirectoryError::field("organisation_name", "organisation-beyond"));
         }
         Err(error) => return Err(error.into()),
     }
-    if let Some(belongs) = belongs {
+    if let Some(person) = person.filter(|_| !tx.caller().circles.is_empty()) {
+        let zone = tenants::manage::own(tx).await?.settings.zone();
+        let until = circles::between(wanted.starts_on, wanted.ends_on, zone).1;
+        let belongs = reach::circles_lasting(tx, person, until).await?;
         let joined = reach::circles_around(tx, id).await?;
-        if reach::gains_nothing(tx, belongs, &joined).is_err() {
+        if reach::gains_nothing(tx, &belongs, &joined).is_err() {
             return Err(DirectoryError::field("organisation_name", "organisation-beyond"));
         }
     }
@@ -136,7 +140,19 @@ async fn check(
 pub async fn find(tx: &mut Transaction, person: PersonId, id: AffiliationId) -> Result<Affiliation, DirectoryError> {
     permissions::allow_on(tx, Permission::EditPeople, person).await?;
     let found: Option<Affiliation> = tx.sql(FIND).bind(id).bind(person).fetch_optional().await?;
-    found.filter(is_of_staff).ok_or(DirectoryError::NotFound)
+    let found = found.filter(is_of_staff).ok_or(DirectoryError::NotFound)?;
+    // What others gave in a place of theirs is theirs.
+    if may_change(tx, &found).await? { Ok(found) } else { Err(DirectoryError::NotFound) }
+}
+
+/// Whether the caller may change people where an affiliation is; outside every organisation, everywhere.
+pub async fn may_change(tx: &mut Transaction, one: &Affiliation) -> Result<bool, DirectoryError> {
+    let Some(organisation) = one.organisation_id else { return Ok(tx.caller().may(Permission::EditPeople)) };
+    match permissions::allow_in(tx, Permission::EditPeople, organisation).await {
+        Ok(()) => Ok(true),
+        Err(PermissionError::NotFound | PermissionError::Refused(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Changes an affiliation; giving it a last day ends it.
@@ -150,11 +166,11 @@ pub async fn change(
     wanted: &Wanted,
 ) -> Result<(), DirectoryError> {
     permissions::allow_on(tx, Permission::EditPeople, person).await?;
+    circles::still(tx).await?;
     people::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, person).await?;
     let before = find(tx, person, id).await?;
-    let belongs = reach::circles_of(tx, person).await?;
-    let organisation = check(tx, wanted, Some(&belongs), before.organisation_id).await?;
+    let organisation = check(tx, wanted, Some(person)).await?;
     let same = (&before.archetype, before.organisation_id, before.starts_on, before.ends_on)
         == (&wanted.archetype, wanted.organisation, wanted.starts_on, wanted.ends_on);
     if same {

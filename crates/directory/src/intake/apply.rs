@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use database::{DbError, Transaction};
-use foundation::{EmailAddress, OrganisationId, Permission, PermissionSet, PersonId, SourceId, text};
+use foundation::{EmailAddress, OrganisationId, PersonId, SourceId, text};
 
 use super::decide::{Before, Decision, Known, Outcome, Writes};
 use super::{CheckedDraft, Definitions};
@@ -48,11 +48,12 @@ pub async fn apply(
     source: SourceId,
     rows: &[Incoming<'_>],
 ) -> Result<Vec<Outcome>, IntakeError> {
+    circles::still(tx).await?;
     let known = look_up(tx, definitions, source, rows).await?;
     // In the order of the rows: the ids of one moment are next to each other in every index.
     let mut ids: Vec<PersonId> = rows.iter().map(|_| tx.new_id()).collect();
     ids.sort_unstable();
-    let today = tx.now().date_naive();
+    let today = tx.now().with_timezone(&definitions.zone).date_naive();
     let mut decision = Decision { definitions, source, today, known, writes: Writes::default() };
     let mut outcomes = Vec::with_capacity(rows.len());
     for (row, id) in rows.iter().zip(ids) {
@@ -82,7 +83,7 @@ async fn look_up(
     let values = attributes::owners(tx, &values.into_iter().collect::<Vec<_>>()).await?;
     let organisations = rows.iter().filter_map(|row| row.draft.organisation_name());
     let organisations: BTreeSet<String> = organisations.map(text::search_key).collect();
-    let organisations = affiliations::organisations(tx, organisations.into_iter().collect()).await?;
+    let organisations = affiliations::organisations(tx, source, organisations.into_iter().collect()).await?;
     Ok(Known { people, names, values, organisations })
 }
 
@@ -129,7 +130,7 @@ async fn people(
         let email = known.get(id).and_then(|row| row.draft.email.as_ref());
         if email.is_some_and(|email| before.may_replace_email(email)) {
             let rights = permissions::resolve(tx, *id).await?;
-            before.is_powerful = rights.tenant.without(Permission::ManageOwnAccount) != PermissionSet::NONE;
+            before.is_powerful = rights.is_beyond_own_account();
         }
     }
     Ok(people)
@@ -143,7 +144,7 @@ async fn write(
     source: SourceId,
     mut writes: Writes<'_>,
 ) -> Result<(), IntakeError> {
-    affiliations::add_organisations(tx, &writes.organisations).await?;
+    affiliations::add_organisations(tx, source, &writes.organisations).await?;
     // Their counters in the order of all who count.
     for (state, has_password) in [(LifecycleState::Active, true), (LifecycleState::Invited, false)] {
         let new: Vec<store::New<'_>> = writes
@@ -186,9 +187,9 @@ async fn write(
     for (person, sort_key) in &writes.resorted {
         circles::resort(tx, *person, sort_key).await?;
     }
-    affiliations::add_all(tx, source, &writes.affiliations).await?;
+    affiliations::add_all(tx, source, definitions.zone, &writes.affiliations).await?;
     for (changed, sort_key) in &writes.affiliations_changed {
-        affiliations::update(tx, changed, sort_key).await?;
+        affiliations::update(tx, changed, definitions.zone, sort_key).await?;
     }
     store::forget_index(tx, &writes.texts_gone).await?;
     store::write_index(tx, &writes.texts).await?;

@@ -5,7 +5,7 @@ use database::Transaction;
 use foundation::{OrganisationId, Permission, text};
 use permissions::Scope;
 
-use super::{DEEPEST, KINDS, Organisation, store};
+use super::{DEEPEST, KINDS, Organisation, relocate, store};
 use crate::{DirectoryError, FieldProblem};
 
 /// An organisation to add.
@@ -100,12 +100,13 @@ pub(super) async fn changeable(tx: &mut Transaction, id: OrganisationId) -> Resu
 /// # Errors
 /// `Refused`; `NotFound`; `Invalid`.
 pub async fn rename(tx: &mut Transaction, id: OrganisationId, name: &str, kind: &str) -> Result<(), DirectoryError> {
+    permissions::allow_in(tx, Permission::EditOrganisations, id).await?;
+    store::lock(tx).await?;
     let before = changeable(tx, id).await?;
     let (name, kind) = (checked_name(name)?, checked_kind(kind)?);
     if before.name == name && before.kind == kind {
         return Ok(());
     }
-    store::lock(tx).await?;
     check_siblings(tx, before.parent_id, name, Some(id)).await?;
     store::rename(tx, id, name, kind).await?;
     let entry = Entry::new("organisation.renamed", Stream::Administration)
@@ -122,14 +123,18 @@ pub async fn rename(tx: &mut Transaction, id: OrganisationId, name: &str, kind: 
 /// # Errors
 /// `Refused`; `NotFound`; `Invalid` when it is not empty.
 pub async fn remove(tx: &mut Transaction, id: OrganisationId) -> Result<(), DirectoryError> {
-    let found = changeable(tx, id).await?;
+    permissions::allow_in(tx, Permission::EditOrganisations, id).await?;
     store::lock(tx).await?;
+    let found = changeable(tx, id).await?;
+    if relocate::concerns(tx, id).await? {
+        return Err(DirectoryError::field("", "organisation-busy"));
+    }
     if store::count_children(tx, id, 1).await? > 0 || store::is_in_use(tx, id).await? {
         return Err(DirectoryError::field("", "organisation-not-empty"));
     }
-    let ended = permissions::assignments::end_limited(tx, Scope::Organisation(id)).await?;
+    let ended = super::end_roles(tx, Scope::Organisation(id)).await?;
     let now = tx.now();
-    store::end(tx, id, now).await?;
+    store::end(tx, id, now, None).await?;
     let entry = Entry::new("organisation.removed", Stream::Administration)
         .object("organisation", id.0)
         .detail("name", found.name)

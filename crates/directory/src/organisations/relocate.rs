@@ -5,10 +5,10 @@
 
 use audit::{Entry, Stream};
 use database::{Database, DbError, Json, Transaction};
-use foundation::{Caller, CircleId, OrganisationId, PersonId};
+use foundation::{Caller, CircleId, OrganisationId, Permission, PersonId};
 use jobs::{Job, JobError};
 use permissions::assignments::LimitedHolder;
-use permissions::{Scope, reach};
+use permissions::{PermissionError, Scope, reach};
 use uuid::Uuid;
 
 use super::{DEEPEST, Organisation, change, store};
@@ -21,10 +21,13 @@ const SLICE: i64 = 200;
 
 database::statements! {
     BEGIN: tenant = "INSERT INTO relocation (tenant_id, organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, started_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
-    FIND: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id FROM relocation WHERE tenant_id = $1 AND organisation_id = $2";
-    ADVANCE: tenant = "UPDATE relocation SET after_sort_key = $2, after_person_id = $3, after_via_id = $4 WHERE tenant_id = $1";
-    FINISH: tenant = "DELETE FROM relocation WHERE tenant_id = $1";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    ANY: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed FROM relocation WHERE tenant_id = $1 LIMIT 1";
+    FIND: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed FROM relocation WHERE tenant_id = $1 AND organisation_id = $2";
+    CONCERNED: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed FROM relocation
+        WHERE tenant_id = $1 AND (organisation_id = $2 OR target_id = $2)";
+    ADVANCE: tenant = "UPDATE relocation SET after_sort_key = $3, after_person_id = $4, after_via_id = $5, has_changed = $6 WHERE tenant_id = $1 AND organisation_id = $2";
+    FINISH: tenant = "DELETE FROM relocation WHERE tenant_id = $1 AND organisation_id = $2";
     TIES: tenant = "SELECT sort_key, person_id, via_id FROM circle_member
         WHERE tenant_id = $1 AND circle_id = $2 AND (sort_key, person_id, via_id) > ($3, $4, $5) ORDER BY sort_key, person_id, via_id LIMIT $6";
     // From one key up to another: those of a slice.
@@ -99,8 +102,14 @@ pub async fn preview(
     let (mut lose, mut gain) = (Vec::new(), Vec::new());
     for (circles, holders) in [(&checked.leaves, &mut lose), (&checked.joins, &mut gain)] {
         for circle in circles {
-            holders
-                .extend(permissions::assignments::limited_to(tx, Scope::Organisation(OrganisationId(circle.0))).await?);
+            let place = OrganisationId(circle.0);
+            // Who holds roles where is told to those who may know it there.
+            match permissions::allow_in(tx, Permission::SeeRoles, place).await {
+                Ok(()) => {}
+                Err(PermissionError::NotFound | PermissionError::Refused(_)) => continue,
+                Err(error) => return Err(error.into()),
+            }
+            holders.extend(permissions::assignments::limited_to(tx, Scope::Organisation(place)).await?);
         }
     }
     let Checked { organisation, organisations, .. } = checked;
@@ -121,9 +130,12 @@ pub async fn relocate(
 ) -> Result<(), DirectoryError> {
     store::lock(tx).await?;
     let checked = check(tx, kind, id, target).await?;
+    if tx.sql(ANY).fetch_optional::<Row>().await?.is_some() {
+        return Err(DirectoryError::field("", "organisation-busy"));
+    }
     let now = tx.now();
     let statement = tx.sql(BEGIN).bind(id).bind(target.filter(|_| kind == Kind::Merge));
-    let begun = statement
+    statement
         .bind(Json(checked.leaves.clone()))
         .bind(Json(checked.joins.clone()))
         .bind("")
@@ -132,14 +144,11 @@ pub async fn relocate(
         .bind(now)
         .execute()
         .await?;
-    if begun == 0 {
-        return Err(DirectoryError::field("", "organisation-busy"));
-    }
     let entry = if let (Kind::Merge, Some(target)) = (kind, target) {
         store::place_children(tx, id, target).await?;
         tx.sql(GROUPS).bind(id).bind(target).execute().await?;
-        let ended = permissions::assignments::end_limited(tx, Scope::Organisation(id)).await?;
-        store::end(tx, id, now).await?;
+        let ended = super::end_roles(tx, Scope::Organisation(id)).await?;
+        store::end(tx, id, now, Some(target)).await?;
         Entry::new("organisation.merged", Stream::Administration).detail("roles_ended", ended.to_string())
     } else {
         store::place(tx, id, target).await?;
@@ -210,6 +219,7 @@ struct Row {
     after_sort_key: String,
     after_person_id: PersonId,
     after_via_id: Uuid,
+    has_changed: bool,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -242,29 +252,47 @@ pub async fn step(database: &Database, caller: &Caller, id: OrganisationId) -> R
     Ok(is_done)
 }
 
-/// Changes the ties of one slice; true when there is none left.
+/// Whether an organisation is being moved or merged, or is what another is merged into.
+pub(super) async fn concerns(tx: &mut Transaction, id: OrganisationId) -> Result<bool, DbError> {
+    Ok(tx.sql(CONCERNED).bind(id).fetch_optional::<Row>().await?.is_some())
+}
+
+/// Changes the ties of one slice; true when there is none left. Whoever is called otherwise meanwhile may come to stand before the
+/// place the pass has reached: so it begins again until a whole pass finds nothing to change.
 async fn slice(tx: &mut Transaction, id: OrganisationId) -> Result<bool, DbError> {
+    store::lock(tx).await?;
     let Some(row) = tx.sql(FIND).bind(id).fetch_optional::<Row>().await? else { return Ok(true) };
     let own = CircleId(row.organisation_id.0);
     let from = Tie { sort_key: row.after_sort_key, person_id: row.after_person_id, via_id: row.after_via_id };
     let ties = tx.sql(TIES).bind(own).bind(from.sort_key.as_str()).bind(from.person_id).bind(from.via_id).bind(SLICE);
     let Some(last) = ties.fetch_all::<Tie>().await?.pop() else {
-        tx.sql(FINISH).execute().await?;
+        if row.has_changed {
+            let first = Tie { sort_key: String::new(), person_id: PersonId(Uuid::nil()), via_id: Uuid::nil() };
+            advance(tx, id, &first, false).await?;
+            return Ok(false);
+        }
+        tx.sql(FINISH).bind(id).execute().await?;
         return Ok(true);
     };
+    let mut changed = 0;
     for circle in row.joins.0 {
-        between(tx, COPY, own, Some(circle.0), &from, &last).await?;
+        changed += between(tx, COPY, own, Some(circle.0), (&from, &last)).await?;
     }
     for circle in row.leaves.0.into_iter().filter(|circle| *circle != own) {
-        between(tx, LEAVE, own, Some(circle.0), &from, &last).await?;
+        changed += between(tx, LEAVE, own, Some(circle.0), (&from, &last)).await?;
     }
     if let Some(target) = row.target_id {
-        between(tx, AFFILIATIONS, own, Some(target.0), &from, &last).await?;
-        between(tx, DROP, own, None, &from, &last).await?;
+        changed += between(tx, AFFILIATIONS, own, Some(target.0), (&from, &last)).await?;
+        changed += between(tx, DROP, own, None, (&from, &last)).await?;
     }
-    let advance = tx.sql(ADVANCE).bind(last.sort_key).bind(last.person_id).bind(last.via_id);
-    advance.execute().await?;
+    advance(tx, id, &last, row.has_changed || changed > 0).await?;
     Ok(false)
+}
+
+/// Notes how far the pass has come, and whether it found something to change.
+async fn advance(tx: &mut Transaction, id: OrganisationId, to: &Tie, has_changed: bool) -> Result<(), DbError> {
+    let statement = tx.sql(ADVANCE).bind(id).bind(to.sort_key.as_str()).bind(to.person_id).bind(to.via_id);
+    statement.bind(has_changed).execute().await.map(drop)
 }
 
 /// Runs a statement about the ties of a circle after one key up to another.
@@ -273,13 +301,12 @@ async fn between(
     statement: database::TenantStatement,
     own: CircleId,
     other: Option<Uuid>,
-    from: &Tie,
-    to: &Tie,
-) -> Result<(), DbError> {
+    (from, to): (&Tie, &Tie),
+) -> Result<u64, DbError> {
     let mut statement = tx.sql(statement).bind(own);
     if let Some(other) = other {
         statement = statement.bind(other);
     }
     let statement = statement.bind(from.sort_key.as_str()).bind(from.person_id).bind(from.via_id);
-    statement.bind(to.sort_key.as_str()).bind(to.person_id).bind(to.via_id).execute().await.map(drop)
+    statement.bind(to.sort_key.as_str()).bind(to.person_id).bind(to.via_id).execute().await
 }

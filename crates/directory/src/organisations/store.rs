@@ -27,14 +27,16 @@ database::statements! {
             SELECT o.id, o.parent_id, o.kind, o.name, o.name_key, o.ended_at, up.depth + 1 FROM up JOIN organisation o ON o.tenant_id = $1 AND o.id = up.parent_id WHERE up.depth < 40)
         SELECT id, parent_id, kind, name, name_key, ended_at FROM up ORDER BY depth";
     BEGINNING: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
-        WHERE tenant_id = $1 AND name_key >= $2 AND name_key < $3 AND ended_at IS NULL ORDER BY name_key, id LIMIT $4";
+        WHERE tenant_id = $1 AND (name_key, id) > ($2, $3) AND name_key < $4 AND ended_at IS NULL ORDER BY name_key, id LIMIT $5";
+    CALLED: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND name_key = $2 AND ended_at IS NULL ORDER BY id LIMIT 200";
+    MERGED_INTO: tenant = "SELECT merged_into FROM organisation WHERE tenant_id = $1 AND id = $2";
     NAMED_AT_TOP: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND parent_id IS NULL AND name_key = $2 AND ended_at IS NULL LIMIT 2";
     NAMED_BELOW: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND parent_id = $3 AND name_key = $2 AND ended_at IS NULL LIMIT 2";
     INSERT: tenant = "INSERT INTO organisation (tenant_id, id, parent_id, kind, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     RENAME: tenant = "UPDATE organisation SET name = $3, name_key = $4, kind = $5, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     PLACE: tenant = "UPDATE organisation SET parent_id = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     PLACE_CHILDREN: tenant = "UPDATE organisation SET parent_id = $3, version = version + 1 WHERE tenant_id = $1 AND parent_id = $2";
-    END: tenant = "UPDATE organisation SET ended_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    END: tenant = "UPDATE organisation SET ended_at = $3, merged_into = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     // Whether anybody belongs there now or later, or a group does.
     IN_USE: tenant = "SELECT id FROM affiliation WHERE tenant_id = $1 AND organisation_id = $2 AND (ends_on IS NULL OR ends_on >= $3)
         UNION ALL SELECT id FROM person_group WHERE tenant_id = $1 AND organisation_id = $2 AND ended_at IS NULL LIMIT 1";
@@ -52,6 +54,11 @@ database::statements! {
 #[derive(sqlx::FromRow)]
 struct CountRow {
     amount: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct MergedRow {
+    merged_into: Option<OrganisationId>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -110,8 +117,22 @@ pub(super) async fn up(tx: &mut Transaction, id: OrganisationId) -> Result<Vec<O
     tx.sql(UP).bind(id).fetch_all().await
 }
 
-pub(super) async fn beginning_with(tx: &mut Transaction, key: &str) -> Result<Vec<Organisation>, DbError> {
-    tx.sql(BEGINNING).bind(key).bind(format!("{key}\u{10ffff}")).bind(PAGE).fetch_all().await
+/// Those whose folded names begin so, after one of a name and an id.
+pub(super) async fn beginning_with(
+    tx: &mut Transaction,
+    key: &str,
+    from: &(String, OrganisationId),
+) -> Result<Vec<Organisation>, DbError> {
+    let statement = tx.sql(BEGINNING).bind(from.0.as_str()).bind(from.1).bind(format!("{key}\u{10ffff}"));
+    statement.bind(PAGE).fetch_all().await
+}
+
+pub(super) async fn called(tx: &mut Transaction, key: &str) -> Result<Vec<Organisation>, DbError> {
+    tx.sql(CALLED).bind(key).fetch_all().await
+}
+
+pub(super) async fn merged_into(tx: &mut Transaction, id: OrganisationId) -> Result<Option<OrganisationId>, DbError> {
+    Ok(tx.sql(MERGED_INTO).bind(id).fetch_optional::<MergedRow>().await?.and_then(|row| row.merged_into))
 }
 
 /// Those of a name directly below an organisation, or at the top.
@@ -158,8 +179,13 @@ pub(super) async fn place_children(
     tx.sql(PLACE_CHILDREN).bind(of).bind(parent).execute().await.map(drop)
 }
 
-pub(super) async fn end(tx: &mut Transaction, id: OrganisationId, at: Instant) -> Result<(), DbError> {
-    tx.sql(END).bind(id).bind(at).execute().await.map(drop)
+pub(super) async fn end(
+    tx: &mut Transaction,
+    id: OrganisationId,
+    at: Instant,
+    merged_into: Option<OrganisationId>,
+) -> Result<(), DbError> {
+    tx.sql(END).bind(id).bind(at).bind(merged_into).execute().await.map(drop)
 }
 
 pub(super) async fn is_in_use(tx: &mut Transaction, id: OrganisationId) -> Result<bool, DbError> {

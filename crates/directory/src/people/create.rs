@@ -8,7 +8,7 @@ use foundation::{EmailAddress, Locale, OrganisationId, Permission, PersonId, tex
 
 use super::{LifecycleState, Name, store};
 use crate::error::FieldProblem;
-use crate::{DirectoryError, addresses, affiliations, attributes};
+use crate::{DirectoryError, addresses, affiliations, attributes, tenants};
 
 /// Somebody new, as a form gives them.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +54,8 @@ pub async fn create_in(
     }
     let id = insert(tx, &checked, LifecycleState::Invited, "console").await?;
     if organisation.is_some() {
-        let starts_on = tx.now().date_naive();
+        let zone = tenants::manage::own(tx).await?.settings.zone();
+        let starts_on = tx.now().with_timezone(&zone).date_naive();
         let archetype = checked.archetype.clone();
         let wanted = affiliations::edit::Wanted { archetype, organisation, starts_on, ends_on: None };
         affiliations::edit::first(tx, id, &wanted).await?;

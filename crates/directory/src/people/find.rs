@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use database::{DbError, Transaction};
 use foundation::{Permission, PersonId, text};
+use permissions::PermissionError;
 
 use super::{Person, store};
 use crate::DirectoryError;
@@ -43,6 +44,9 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
     let mut found_affiliations = Vec::new();
     if sees_profile {
         found_affiliations = affiliations::of_person(tx, id).await?;
+        if !tx.caller().may(Permission::SeeProfiles) && tx.caller().person() != Some(id) {
+            found_affiliations = visible(tx, found_affiliations).await?;
+        }
     } else {
         found_addresses.clear();
         person.attributes.clear();
@@ -58,6 +62,23 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
         has_telephone,
         sees_profile,
     })
+}
+
+/// The affiliations in places whose people the caller sees: where else somebody belongs is not theirs to know.
+async fn visible(tx: &mut Transaction, all: Vec<Affiliation>) -> Result<Vec<Affiliation>, DirectoryError> {
+    let mut seen = Vec::new();
+    for one in all {
+        let Some(organisation) = one.organisation_id else {
+            seen.push(one);
+            continue;
+        };
+        match permissions::allow_in(tx, Permission::SeeProfiles, organisation).await {
+            Ok(()) => seen.push(one),
+            Err(PermissionError::NotFound | PermissionError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(seen)
 }
 
 /// What is held about somebody, in brief.

@@ -239,6 +239,7 @@ pub async fn list(tx: &mut Transaction, query: &Query) -> Result<Page, Directory
             shown.push(line);
         }
     }
+    cut |= i64::try_from(shown.len()).is_ok_and(|found| found > SEARCH_PAGE);
     shown.truncate(usize::try_from(SEARCH_PAGE).unwrap_or(usize::MAX));
     Ok(Page { lines: shown, next: None, previous: None, cut })
 }

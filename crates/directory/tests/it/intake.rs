@@ -206,4 +206,52 @@ on_each_database! {
             ("sign_in_name", "name-invalid"), ("organisation", "hidden-characters"), ("ends_on", "date-order"), ("attribute.since", "date-invalid"),
         ]);
     }
+
+    /// Nobody draws people into their reach by giving a place of theirs the name a file uses.
+    async fn a_source_places_people_in_its_own_organisations(test: TestDatabase) {
+        use directory::organisations::{self, New, RelocationKind};
+        let office = Office::open(test).await;
+        let (crm, other) = (office.source("crm").await, office.source("other").await);
+        let mut tx = office.system().await;
+        organisations::add(&mut tx, &New { name: "Class 1a".to_owned(), kind: "class".to_owned(), parent: None }).await.unwrap();
+        let target = organisations::add(&mut tx, &New { name: "Target".to_owned(), kind: "class".to_owned(), parent: None }).await.unwrap();
+        tx.commit().await.unwrap();
+        let in_class = |email: &str| Draft { organisation: Some("Class 1A".to_owned()), ..draft("Some", "Body", email) };
+        let first = add(&office, crm, "1", &in_class("one@example.org")).await;
+        let place = office.look(first).await.affiliations[0].organisation_id.unwrap();
+        assert_eq!(office.test.number("SELECT count(*) FROM organisation").await, 3, "one of its own");
+        add(&office, other, "1", &in_class("two@example.org")).await;
+        assert_eq!(office.test.number("SELECT count(*) FROM organisation").await, 4, "and another source another");
+        // It is the source's by the name the source uses, whatever it is called since and wherever it is.
+        let mut tx = office.system().await;
+        organisations::rename(&mut tx, place, "First class", "class").await.unwrap();
+        organisations::relocate(&mut tx, RelocationKind::Move, place, Some(target)).await.unwrap();
+        tx.commit().await.unwrap();
+        while !organisations::relocation_step(office.database(), &office.system_caller(), place).await.unwrap() {}
+        let second = add(&office, crm, "2", &in_class("three@example.org")).await;
+        assert_eq!(office.look(second).await.affiliations[0].organisation_id, Some(place));
+        // Merged, it leads to what it went into.
+        let mut tx = office.system().await;
+        organisations::relocate(&mut tx, RelocationKind::Merge, place, Some(target)).await.unwrap();
+        tx.commit().await.unwrap();
+        while !organisations::relocation_step(office.database(), &office.system_caller(), place).await.unwrap() {}
+        let third = add(&office, crm, "3", &in_class("four@example.org")).await;
+        assert_eq!(office.look(third).await.affiliations[0].organisation_id, Some(target));
+        assert!(!change(&office, first, crm, "1", &in_class("one@example.org")).await, "the same file again changes nothing");
+    }
+
+    /// Where somebody is reached who holds rights for a part only is nobody's to change by a file either.
+    async fn a_file_does_not_redirect_somebody_with_limited_rights(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let crm = office.source("crm").await;
+        let head = add(&office, crm, "h", &draft("Head", "Teacher", "head@example.org")).await;
+        let mut tx = office.system().await;
+        let new = directory::organisations::New { name: "School".to_owned(), kind: "school".to_owned(), parent: None };
+        let school = directory::organisations::add(&mut tx, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        office.let_do(head, &[foundation::Permission::EditPeople], permissions::Scope::Organisation(school)).await;
+        change(&office, head, crm, "h", &draft("Head", "Teacher", "attacker@example.org")).await;
+        let found = office.look(head).await;
+        assert_eq!(found.addresses.iter().map(|address| address.shown.as_str()).collect::<Vec<_>>(), ["head@example.org"]);
+    }
 }

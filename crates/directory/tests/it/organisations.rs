@@ -377,4 +377,158 @@ on_each_database! {
         assert!(matches!(groups::find(&mut tx, choir).await, Err(DirectoryError::NotFound)));
         groups::make(&mut tx, "Choir", None).await.unwrap();
     }
+
+    /// Whoever is called otherwise while they are moved comes along all the same.
+    async fn a_new_name_during_a_move_leaves_nobody_behind(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let (old, new) = (add(&office, "Old", None).await, add(&office, "New", None).await);
+        for kind in [RelocationKind::Move, RelocationKind::Merge] {
+            let school = add(&office, &format!("School {kind:?}"), Some(old)).await;
+            let mut people = Vec::new();
+            let mut tx = office.system().await;
+            for number in 0..250 {
+                let new = new_person("Some", &format!("Body {number:03}"), &format!("{kind:?}{number}@example.org"));
+                people.push(create_in(&mut tx, &new, Some(school)).await.unwrap());
+            }
+            tx.commit().await.unwrap();
+            let mut tx = office.system().await;
+            organisations::relocate(&mut tx, kind, school, Some(new)).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(!organisations::relocation_step(office.database(), &office.system_caller(), school).await.unwrap());
+            let last = people[249];
+            let renamed = directory::people::edit::Profile { given_name: "Some".to_owned(), family_name: "Aaron".to_owned(), ..directory::people::edit::Profile::default() };
+            let mut tx = office.system().await;
+            directory::people::edit::by_staff(&mut tx, last, &renamed).await.unwrap();
+            tx.commit().await.unwrap();
+            while !organisations::relocation_step(office.database(), &office.system_caller(), school).await.unwrap() {}
+            let mut tx = office.system().await;
+            let circles = permissions::reach::circles_of(&mut tx, last).await.unwrap();
+            assert!(circles.contains(&foundation::CircleId(new.0)) && !circles.contains(&foundation::CircleId(old.0)), "{kind:?}");
+            if kind == RelocationKind::Merge {
+                let hats = directory::affiliations::of_person(&mut tx, last).await.unwrap();
+                assert_eq!(hats[0].organisation_id, Some(new));
+            }
+        }
+    }
+
+    /// What others gave somebody in a place of theirs is theirs to change, and to know.
+    async fn affiliations_elsewhere_are_out_of_reach(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let (north, south) = (add(&office, "North", None).await, add(&office, "South", None).await);
+        let anna = office.active("Anna", "Both").await;
+        put(&office, anna, north).await;
+        put(&office, anna, south).await;
+        let head = office.active("Head", "North").await;
+        office.let_do(head, &[Permission::SeePeople, Permission::SeeProfiles, Permission::EditPeople, Permission::SeeOrganisations], Scope::Organisation(north)).await;
+        let mut tx = office.begin_as(head).await;
+        let seen = directory::people::find::dossier(&mut tx, anna).await.unwrap().affiliations;
+        assert_eq!(seen.iter().map(|hat| hat.organisation.as_deref()).collect::<Vec<_>>(), [Some("North")]);
+        let all = directory::affiliations::of_person(&mut tx, anna).await.unwrap();
+        let theirs = all.iter().find(|hat| hat.organisation_id == Some(south)).unwrap();
+        let starts_on = theirs.starts_on;
+        let wanted = Wanted { archetype: "customer".to_owned(), organisation: Some(north), starts_on, ends_on: None };
+        assert!(matches!(edit::change(&mut tx, anna, theirs.id, &wanted).await, Err(DirectoryError::NotFound)));
+        assert!(matches!(edit::find(&mut tx, anna, theirs.id).await, Err(DirectoryError::NotFound)));
+    }
+
+    /// Nobody keeps somebody in their reach for longer than they have them there.
+    async fn a_right_over_somebody_is_not_prolonged_by_who_holds_it(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let north = add(&office, "North", None).await;
+        let class = add(&office, "Class", Some(north)).await;
+        let (anna, bert) = (office.active("Anna", "Leaving").await, office.active("Bert", "Staying").await);
+        let mut tx = office.system().await;
+        let starts_on = tx.now().date_naive() - Days::new(3);
+        let leaving = Wanted { archetype: "customer".to_owned(), organisation: Some(north), starts_on, ends_on: Some(starts_on + Days::new(9)) };
+        let id = edit::give(&mut tx, anna, &leaving).await.unwrap();
+        let group = groups::make(&mut tx, "Group", Some(north)).await.unwrap();
+        tx.commit().await.unwrap();
+        put(&office, bert, north).await;
+        let head = office.active("Head", "North").await;
+        office.let_do(head, &[Permission::SeePeople, Permission::EditPeople, Permission::SeeOrganisations, Permission::EditGroups], Scope::Organisation(north)).await;
+        office.let_do(head, &[Permission::ResetFactors], Scope::Group(group)).await;
+        let mut tx = office.begin_as(head).await;
+        let beyond = [("organisation_name".to_owned(), "organisation-beyond")];
+        for ends_on in [None, Some(starts_on + Days::new(10))] {
+            let longer = Wanted { ends_on, ..leaving.clone() };
+            assert_eq!(problems(edit::change(&mut tx, anna, id, &longer).await), beyond);
+            assert_eq!(problems(edit::give(&mut tx, anna, &Wanted { organisation: Some(class), ..longer }).await), beyond);
+        }
+        // Within the time, from one class to another, and for whoever stays, it is everyday work.
+        edit::change(&mut tx, anna, id, &Wanted { organisation: Some(class), ..leaving.clone() }).await.unwrap();
+        edit::change(&mut tx, anna, id, &Wanted { ends_on: Some(starts_on + Days::new(5)), ..leaving.clone() }).await.unwrap();
+        edit::give(&mut tx, bert, &Wanted { organisation: Some(class), ends_on: None, ..leaving }).await.unwrap();
+        assert!(groups::join(&mut tx, group, bert, None).await.is_err(), "a right over members they do not hold over Bert");
+    }
+
+    /// A group may have members from elsewhere; whoever sees a part sees the members of that part.
+    async fn members_from_elsewhere_are_not_shown(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let (north, south) = (add(&office, "North", None).await, add(&office, "South", None).await);
+        let (nora, sven) = (office.active("Nora", "North").await, office.active("Sven", "South").await);
+        put(&office, nora, north).await;
+        put(&office, sven, south).await;
+        let mut tx = office.system().await;
+        let choir = groups::make(&mut tx, "Choir", Some(north)).await.unwrap();
+        groups::join(&mut tx, choir, nora, None).await.unwrap();
+        groups::join(&mut tx, choir, sven, None).await.unwrap();
+        tx.commit().await.unwrap();
+        let head = office.active("Head", "North").await;
+        office.let_do(head, &[Permission::SeePeople, Permission::SeeOrganisations, Permission::EditGroups], Scope::Organisation(north)).await;
+        let mut tx = office.begin_as(head).await;
+        let group = groups::find(&mut tx, choir).await.unwrap();
+        let members = groups::members(&mut tx, &group, &groups::From::Start).await.unwrap();
+        assert_eq!(members.lines.iter().map(|one| one.display_name.as_str()).collect::<Vec<_>>(), ["Nora North"]);
+        assert!(matches!(groups::leave(&mut tx, choir, sven).await, Err(DirectoryError::NotFound)));
+        groups::leave(&mut tx, choir, nora).await.unwrap();
+    }
+
+    /// Removing a place ends the roles that are limited to it: who could not end them removes nothing.
+    async fn roles_are_not_ended_by_the_way(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let north = add(&office, "North", None).await;
+        let (class, other) = (add(&office, "Class", Some(north)).await, add(&office, "Other", Some(north)).await);
+        let mut tx = office.system().await;
+        let group = groups::make(&mut tx, "Group", Some(north)).await.unwrap();
+        tx.commit().await.unwrap();
+        let teacher = office.active("Teacher", "Class").await;
+        office.let_do(teacher, &[Permission::SuspendPeople], Scope::Organisation(class)).await;
+        office.let_do(teacher, &[Permission::SuspendPeople], Scope::Group(group)).await;
+        let clerk = office.active("Clerk", "North").await;
+        let edits = [Permission::SeePeople, Permission::SeeOrganisations, Permission::EditOrganisations, Permission::EditGroups];
+        office.let_do(clerk, &edits, Scope::Organisation(north)).await;
+        let mut tx = office.begin_as(clerk).await;
+        let here = [(String::new(), "roles-limited-here")];
+        assert_eq!(problems(organisations::remove(&mut tx, class).await), here);
+        assert_eq!(problems(organisations::relocate(&mut tx, RelocationKind::Merge, class, Some(other)).await), here);
+        assert_eq!(problems(groups::remove(&mut tx, group).await), here);
+        drop(tx);
+        let mut tx = office.system().await;
+        organisations::remove(&mut tx, class).await.unwrap();
+        groups::remove(&mut tx, group).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(office.entries("organisation.removed").await.len(), 1);
+    }
+
+    async fn one_of_many_of_a_name_is_found_by_what_is_above_it(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let mut last = None;
+        for number in 0..60 {
+            let school = add(&office, &format!("School {number:02}"), None).await;
+            last = Some((school, add(&office, "Class 1a", Some(school)).await));
+        }
+        let (school, class) = last.unwrap();
+        let mut tx = office.system().await;
+        for written in ["School 59 › Class 1a", "school 59/class 1"] {
+            let found = organisations::meant(&mut tx, written).await.unwrap();
+            assert_eq!(found.iter().map(|path| path[1].id).collect::<Vec<_>>(), [class], "{written}");
+        }
+        drop(tx);
+        // Whoever sees one of them means that one.
+        let teacher = office.active("Teacher", "Of 59").await;
+        office.let_do(teacher, &SEES, Scope::Organisation(school)).await;
+        let mut tx = office.read_as(teacher).await;
+        let found = organisations::meant(&mut tx, "class").await.unwrap();
+        assert_eq!(found.iter().map(|path| path[1].id).collect::<Vec<_>>(), [class]);
+    }
 }

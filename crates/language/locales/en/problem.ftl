@@ -226,3 +226,4 @@ problem-organisation-there = It is there already. Choose another place.
 problem-organisation-busy = Another organisation is being moved. Try again when that is done.
 problem-group-too-large = It has more than 10,000 members. Take some out first.
 problem-scope-grants-nothing = Nothing this role allows can be limited. Choose another role, or everyone.
+problem-roles-limited-here = Roles are limited to it that you cannot end. Whoever gave them, or could, must do that first.

@@ -134,7 +134,8 @@ mod tests {
         let column = |column: &str, target| ColumnMapping { column: column.to_owned(), target };
         let columns = vec![column("id", Target::ExternalId), column("name", Target::FullName)];
         let mapping = Mapping { archetype: "customer".to_owned(), columns };
-        let definitions = Definitions { attributes: Vec::new(), archetypes: Vec::new() };
+        let definitions =
+            Definitions { attributes: Vec::new(), archetypes: Vec::new(), zone: language::moments::Tz::UTC };
         let parts: Vec<&[u8]> = text.as_bytes().chunks(size).collect();
         let facts = Facts { parts: u32::try_from(parts.len()).unwrap(), ..facts.clone() };
         let mut reading = Reading::new(&facts, &mapping, &definitions);

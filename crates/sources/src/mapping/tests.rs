@@ -26,6 +26,7 @@ fn definitions() -> Definitions {
             attribute("birth_date", "Geburtsdatum", ValueType::Date),
             attribute("industry", "Branche", ValueType::Text),
         ],
+        zone: language::moments::Tz::UTC,
         archetypes: vec!["customer".to_owned(), "student".to_owned()],
     }
 }

@@ -178,10 +178,12 @@ async fn remove(door: Door, At(OfGroup { id }): At<OfGroup>, form: Submitted) ->
 async fn join(door: Door, At(OfGroup { id }): At<OfGroup>, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&door.administrator()?.caller).await?;
     // Whoever may not change the group is told so before a name is looked up.
+    tx.allow_somewhere(Permission::EditGroups)?;
     let group = groups::find(&mut tx, id).await?;
     if !groups::may_edit(&mut tx, &group).await? {
         return Err(Fault::Refused(database::Refused(Permission::EditGroups)));
     }
+    tx.allow_somewhere(Permission::SeePeople)?;
     let until = match form.some("until").map(|day| parse_day(&day).and_then(|day| end_of(day, door.zone()))) {
         None => None,
         Some(Some(until)) => Some(until),

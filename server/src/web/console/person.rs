@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use database::Transaction;
 use directory::addresses::AddressKind;
 use directory::affiliations::Affiliation;
-use directory::affiliations::edit::is_of_staff;
+use directory::affiliations::edit::{is_of_staff, may_change};
 use directory::people::change_state;
 use directory::people::find::{self, Dossier};
 use foundation::{AssignmentId, Permission, PersonId};
@@ -112,9 +112,12 @@ pub(super) async fn person_page(
             permissions::allow_on(&mut tx, Permission::SeeProfiles, id).await?;
             let may_edit = rights.allows(Permission::EditPeople) && !is_beyond_visitor;
             let today = tx.now().with_timezone(&frame.zone).date_naive();
-            PersonTab::Affiliations(
-                dossier.affiliations.iter().map(|one| affiliation_row(one, &archetypes, today, may_edit)).collect(),
-            )
+            let mut rows = Vec::with_capacity(dossier.affiliations.len());
+            for one in &dossier.affiliations {
+                let may_change = may_edit && is_of_staff(one) && may_change(&mut tx, one).await?;
+                rows.push(affiliation_row(one, &archetypes, today, may_change));
+            }
+            PersonTab::Affiliations(rows)
         }
         "roles" => PersonTab::Roles(roles(&mut tx, door, id).await?),
         "factors" => PersonTab::Factors(person_factors::tab(&mut tx, door, id).await?),
@@ -170,7 +173,7 @@ async fn action(
     }))
 }
 
-fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate, may_edit: bool) -> AffiliationRow {
+fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate, may_change: bool) -> AffiliationRow {
     let state = if one.starts_on > today {
         GrantState::Upcoming
     } else if one.is_active(today) {
@@ -181,7 +184,7 @@ fn affiliation_row(one: &Affiliation, archetypes: &Archetypes, today: NaiveDate,
     AffiliationRow {
         id: one.id,
         organisation_id: one.organisation_id,
-        may_change: may_edit && is_of_staff(one),
+        may_change,
         archetype: archetypes.label(&one.archetype),
         organisation: one.organisation.clone(),
         starts_on: one.starts_on,
@@ -203,16 +206,12 @@ async fn roles(tx: &mut Transaction, door: &Door, id: PersonId) -> Result<Person
             limited_to: by.limited_to,
         })
     };
-    let may = permissions::explain::why(tx, id).await?.into_iter().filter_map(line).collect();
-    Ok(PersonRoles { grants: grants(tx, door, id).await?, may })
-}
-
-async fn grants(tx: &mut Transaction, door: &Door, id: PersonId) -> Result<Vec<app::model::RoleGrant>, Fault> {
     let now = tx.now();
-    let mut found: Vec<_> =
-        permissions::of_person(tx, id).await?.into_iter().map(|one| role_grant(door, now, one)).collect();
-    found.sort_by_key(|grant| grant.state == GrantState::Past);
-    Ok(found)
+    let held = permissions::of_person(tx, id).await?;
+    let may = permissions::explain::why(&held, now).into_iter().filter_map(line).collect();
+    let mut grants: Vec<_> = held.into_iter().map(|one| role_grant(door, now, one)).collect();
+    grants.sort_by_key(|grant| grant.state == GrantState::Past);
+    Ok(PersonRoles { grants, may })
 }
 
 async fn history(tx: &mut Transaction, door: &Door, frame: &Frame, id: PersonId) -> Result<PersonTab, Fault> {
