@@ -12,10 +12,24 @@ use foundation::{CircleId, Instant, OrganisationId, PersonId};
 use language::moments::{Tz, end_of, start_of};
 use uuid::Uuid;
 
+use crate::people::store;
+
 database::statements! {
     ADD: insert = "INSERT INTO circle_member (tenant_id, circle_id, sort_key, person_id, via_id, starts_at, ends_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-    LEAVE: tenant = "DELETE FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND via_id = $3";
-    RESORT: tenant = "UPDATE circle_member SET sort_key = $3 WHERE tenant_id = $1 AND person_id = $2 AND sort_key <> $3";
+    // Without statistics SQLite would read all of the tenant's in the order of the key.
+    LEAVE: tenant {
+        sqlite: "DELETE FROM circle_member INDEXED BY circle_member_of_person WHERE tenant_id = $1 AND person_id = $2 AND via_id = $3",
+        postgres: "DELETE FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND via_id = $3",
+    };
+    RESORT: tenant {
+        sqlite: "UPDATE circle_member INDEXED BY circle_member_of_person SET sort_key = $3 WHERE tenant_id = $1 AND person_id = $2 AND sort_key <> $3",
+        postgres: "UPDATE circle_member SET sort_key = $3 WHERE tenant_id = $1 AND person_id = $2 AND sort_key <> $3",
+    };
+    TIED: tenant {
+        sqlite: "SELECT DISTINCT c.person_id FROM json_each($2) k CROSS JOIN circle_member c INDEXED BY circle_member_of_person WHERE c.tenant_id = $1 AND c.person_id = unhex(k.value)",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT k.id AS person_id FROM k WHERE EXISTS (SELECT 1 FROM circle_member c WHERE c.tenant_id = $1 AND c.person_id = k.id)",
+    };
     SORT_KEY: tenant = "SELECT sort_key FROM person WHERE tenant_id = $1 AND id = $2";
     // Counted as far as a page says a number.
     COUNT: tenant = "SELECT count(*) AS amount FROM (SELECT DISTINCT sort_key, person_id FROM circle_member
@@ -23,6 +37,7 @@ database::statements! {
     // Nobody moves an organisation between the look at what is above it and the end of the transaction; SQLite's writer is alone.
     STILL: tenant { sqlite: "SELECT tenant_id AS leaf, tenant_id AS circle_id FROM tenant WHERE tenant_id = $1",
                     postgres: "SELECT tenant_id AS leaf, tenant_id AS circle_id FROM tenant WHERE tenant_id = $1 FOR SHARE" };
+    // One look-up for each step: PostgreSQL would expect so many that it reads all there are.
     AROUND: tenant {
         sqlite: "WITH RECURSIVE up (leaf, id, depth) AS (
                 SELECT o.id, o.id, 0 FROM json_each($2) k CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.id = unhex(k.value)
@@ -31,9 +46,10 @@ database::statements! {
             SELECT leaf, id AS circle_id FROM up",
         postgres: "WITH RECURSIVE k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2)),
             up (leaf, id, depth) AS (
-                SELECT o.id, o.id, 0 FROM k JOIN organisation o ON o.tenant_id = $1 AND o.id = k.id
+                SELECT o.id, o.id, 0 FROM k CROSS JOIN LATERAL (SELECT id FROM organisation WHERE tenant_id = $1 AND id = k.id LIMIT 1) o
                 UNION ALL
-                SELECT up.leaf, o.parent_id, up.depth + 1 FROM up JOIN organisation o ON o.tenant_id = $1 AND o.id = up.id AND o.parent_id IS NOT NULL WHERE up.depth < 40)
+                SELECT up.leaf, o.parent_id, up.depth + 1 FROM up
+                    CROSS JOIN LATERAL (SELECT parent_id FROM organisation WHERE tenant_id = $1 AND id = up.id AND parent_id IS NOT NULL LIMIT 1) o WHERE up.depth < 40)
             SELECT leaf, id AS circle_id FROM up",
     };
 }
@@ -79,6 +95,11 @@ pub(crate) async fn still(tx: &mut Transaction) -> Result<(), DbError> {
 struct AroundRow {
     leaf: OrganisationId,
     circle_id: CircleId,
+}
+
+#[derive(sqlx::FromRow)]
+struct TiedRow {
+    person_id: PersonId,
 }
 
 #[derive(sqlx::FromRow)]
@@ -142,6 +163,20 @@ pub(crate) async fn add(tx: &mut Transaction, rows: &[(CircleId, &Tie)]) -> Resu
 /// What an affiliation, a membership or a relation gave to somebody is no more.
 pub(crate) async fn leave(tx: &mut Transaction, person: PersonId, via: Uuid) -> Result<(), DbError> {
     tx.sql(LEAVE).bind(person).bind(via).execute().await.map(drop)
+}
+
+/// Of many people who are called otherwise: those who belong to circles are elsewhere in their lists.
+pub(crate) async fn resort_all(tx: &mut Transaction, renamed: &[(PersonId, String)]) -> Result<(), DbError> {
+    if renamed.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<PersonId> = renamed.iter().map(|(person, _)| *person).collect();
+    let tied: Vec<TiedRow> = tx.sql(TIED).bind(store::list(&ids)).fetch_all().await?;
+    let tied: BTreeSet<PersonId> = tied.into_iter().map(|row| row.person_id).collect();
+    for (person, sort_key) in renamed.iter().filter(|(person, _)| tied.contains(person)) {
+        resort(tx, *person, sort_key).await?;
+    }
+    Ok(())
 }
 
 /// Somebody is called otherwise: lists have them elsewhere.

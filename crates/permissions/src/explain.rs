@@ -14,9 +14,10 @@ database::statements! {
     HOLDERS_IN_TENANT: tenant = "SELECT a.id, a.person_id, p.display_name, a.role_id, a.scope, a.organisation_id, a.group_id, CAST(NULL AS TEXT) AS limited_to, a.ends_at, a.reason, g.display_name AS granted_by_name
         FROM role_assignment a JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN person g ON g.tenant_id = a.tenant_id AND g.id = a.granted_by
         WHERE a.tenant_id = $1 AND a.role_id = $2 AND a.scope = $5 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY a.starts_at LIMIT $4";
-    HOLDERS_ANYWHERE: tenant = "SELECT a.id, a.person_id, p.display_name, a.role_id, a.scope, a.organisation_id, a.group_id, COALESCE(o.name, q.name) AS limited_to, a.ends_at, a.reason, g.display_name AS granted_by_name
+    HOLDERS_ANYWHERE: tenant = "SELECT a.id, a.person_id, p.display_name, a.role_id, a.scope, a.organisation_id, a.group_id,
+            COALESCE((SELECT o.name FROM organisation o WHERE o.tenant_id = a.tenant_id AND o.id = a.organisation_id),
+                (SELECT q.name FROM person_group q WHERE q.tenant_id = a.tenant_id AND q.id = a.group_id)) AS limited_to, a.ends_at, a.reason, g.display_name AS granted_by_name
         FROM role_assignment a JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN person g ON g.tenant_id = a.tenant_id AND g.id = a.granted_by
-            LEFT JOIN organisation o ON o.tenant_id = a.tenant_id AND o.id = a.organisation_id LEFT JOIN person_group q ON q.tenant_id = a.tenant_id AND q.id = a.group_id
         WHERE a.tenant_id = $1 AND a.role_id = $2 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) ORDER BY a.starts_at LIMIT $4";
     IN_ORGANISATION: tenant = "SELECT a.id, a.person_id, p.display_name, a.role_id, a.scope, a.organisation_id, a.group_id, o.name AS limited_to, a.ends_at, a.reason, g.display_name AS granted_by_name
         FROM role_assignment a JOIN person p ON p.tenant_id = a.tenant_id AND p.id = a.person_id LEFT JOIN person g ON g.tenant_id = a.tenant_id AND g.id = a.granted_by

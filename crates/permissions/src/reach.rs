@@ -18,8 +18,15 @@ use crate::{PermissionError, Scope};
 database::statements! {
     EFFECTIVE: tenant = "SELECT r.permissions, a.scope, a.organisation_id, a.group_id, a.ends_at FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
         WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3)";
-    CIRCLES_OF_PERSON: tenant = "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3) LIMIT 1000";
-    CIRCLES_LASTING: tenant = "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3 AND ends_at >= $4) LIMIT 1000";
+    // Without statistics SQLite would read all of the tenant's in the order of the key.
+    CIRCLES_OF_PERSON: tenant {
+        sqlite: "SELECT circle_id FROM circle_member INDEXED BY circle_member_of_person WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3) LIMIT 1000",
+        postgres: "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3) LIMIT 1000",
+    };
+    CIRCLES_LASTING: tenant {
+        sqlite: "SELECT circle_id FROM circle_member INDEXED BY circle_member_of_person WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3 AND ends_at >= $4) LIMIT 1000",
+        postgres: "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3 AND ends_at >= $4) LIMIT 1000",
+    };
     // From the organisation up; the depth ends what cannot be, a ring.
     UP: tenant = "WITH RECURSIVE up (id, parent_id, depth) AS (
             SELECT id, parent_id, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2

@@ -11,16 +11,19 @@ use authentication::invite::invite_within;
 use authentication::sign_up::SignUpForm;
 use authentication::{Authentication, Place, setup};
 use database::Database;
+use directory::affiliations::edit::{self, Wanted};
 use directory::attributes::{NewAttribute, PersonMay, ValueType};
+use directory::organisations::{self, New};
 use directory::people::create::{self, NewPerson};
+use directory::people::list::{self, Query};
 use directory::tenants::create::NewTenant;
 use directory::tenants::policy::SignInPolicy;
 use directory::tenants::{Settings, manage};
 use directory::{SignUp, Tenant};
-use foundation::{Caller, Locale, Origin, Secret, TenantId};
+use foundation::{Caller, Locale, Origin, Permission, RoleId, Secret, TenantId};
 use jobs::Worker;
-use permissions::Scope;
-use permissions::{Given, SystemRole};
+use permissions::roles::Definition;
+use permissions::{Given, Scope, SystemRole};
 use sources::imports::{self, describe, map, start, upload};
 
 use super::{Failure, open_database, serve};
@@ -39,6 +42,21 @@ struct Demo {
     language: Locale,
     attributes: &'static [(&'static str, &'static str, &'static str)],
     files: &'static [(&'static str, &'static str, &'static [u8])],
+    part: Part,
+}
+
+/// A part of a tenant, and somebody whose rights are limited to it.
+struct Part {
+    /// What is at the top: name and kind.
+    top: (&'static str, &'static str),
+    /// What is below it; the last one is somebody's.
+    below: &'static [&'static str],
+    /// The kind of what is below.
+    kind: &'static str,
+    /// What they hold there: the role's name, and what it grants.
+    role: (&'static str, &'static [Permission]),
+    /// Who: name, sign-in name before the at sign, archetype.
+    delegate: (&'static str, &'static str, &'static str, &'static str),
 }
 
 const TENANTS: [Demo; 2] = [
@@ -57,6 +75,22 @@ const TENANTS: [Demo; 2] = [
             ),
             ("CRM leads", "Lead_Data.csv", include_bytes!("../../../demo/salesforce_easy_spaces/Lead_Data.csv")),
         ],
+        part: Part {
+            top: ("Key accounts", "company"),
+            below: &["Region West", "Region East"],
+            kind: "department",
+            role: (
+                "Account manager",
+                &[
+                    Permission::SeePeople,
+                    Permission::SeeProfiles,
+                    Permission::EditPeople,
+                    Permission::ResetCredentials,
+                    Permission::SeeOrganisations,
+                ],
+            ),
+            delegate: ("Delia", "Delegate", "delegate", "partner"),
+        },
     },
     Demo {
         slug: "school",
@@ -66,6 +100,21 @@ const TENANTS: [Demo; 2] = [
         language: Locale::De,
         attributes: &[],
         files: &[("School data sync", "users.csv", include_bytes!("../../../demo/ms_sds_v2.1/users.csv"))],
+        part: Part {
+            top: ("Schule am Park", "school"),
+            below: &["Klasse 7a", "Klasse 7b"],
+            kind: "class",
+            role: (
+                "Klassenleitung",
+                &[
+                    Permission::SeePeople,
+                    Permission::SeeProfiles,
+                    Permission::SeeOrganisations,
+                    Permission::IssueBadges,
+                ],
+            ),
+            delegate: ("Erika", "Educator", "delegate", "educator"),
+        },
     },
 ];
 
@@ -103,6 +152,8 @@ pub async fn run(config: Config) -> Result<ExitCode, Failure> {
         for (_, _, word, _) in PEOPLE {
             println!("  {base}/t/{}/sign-in   {word}@{}.example", demo.slug, demo.slug);
         }
+        let (role, place) = (demo.part.role.0, demo.part.below.last().unwrap_or(&demo.part.top.0));
+        println!("  {base}/t/{}/sign-in   delegate@{}.example   ({role}: {place})", demo.slug, demo.slug);
     }
     println!("\nNobody is asked for a second factor here: the demo's tenants say so in their sign-in policy");
     println!("(Console, Settings). A tenant that is made now asks its administrators for one at their first sign-in.");
@@ -179,10 +230,48 @@ async fn furnish(
         import(demo, database, &caller, worker, source, file, bytes).await?;
     }
     let place = Place { tenant: Arc::new(tenant), base: format!("{base}/t/{}", demo.slug) };
-    for person in PEOPLE {
-        join(demo, authentication, database, &caller, &place, person).await?;
+    for (given, family, word, role) in PEOPLE {
+        let mut tx = database.read(&caller).await?;
+        let role = match role {
+            Some(role) => Some((permissions::roles::system(&mut tx, role).await?.id, Scope::Tenant)),
+            None => None,
+        };
+        drop(tx);
+        let archetype = if role.is_some() { "staff" } else { demo.archetype };
+        let joining = Joining { demo, given, family, word, archetype, role };
+        join(&joining, authentication, database, &caller, &place).await?;
     }
-    Ok(())
+    let (given, family, word, archetype) = demo.part.delegate;
+    let role = Some(divide(demo, database, &caller).await?);
+    join(&Joining { demo, given, family, word, archetype, role }, authentication, database, &caller, &place).await
+}
+
+/// Puts some of the people into a part of the tenant; answers the role that is limited to it.
+async fn divide(demo: &Demo, database: &Database, caller: &Caller) -> Result<(RoleId, Scope), Failure> {
+    let part = &demo.part;
+    let mut tx = database.begin(caller).await?;
+    let top = New { name: part.top.0.to_owned(), kind: part.top.1.to_owned(), parent: None };
+    let mut places = vec![organisations::add(&mut tx, &top).await?];
+    for name in part.below {
+        let new = New { name: (*name).to_owned(), kind: part.kind.to_owned(), parent: places.first().copied() };
+        places.push(organisations::add(&mut tx, &new).await?);
+    }
+    let query = Query { archetype: Some(demo.archetype.to_owned()), ..Query::default() };
+    let starts_on = tx.now().date_naive();
+    for (line, organisation) in
+        list::list(&mut tx, &query).await?.lines.iter().zip(places.iter().skip(1).cycle()).take(24)
+    {
+        let archetype = demo.archetype.to_owned();
+        let wanted = Wanted { archetype, organisation: Some(*organisation), starts_on, ends_on: None };
+        edit::give(&mut tx, line.id, &wanted).await?;
+    }
+    let (name, grants) = part.role;
+    let grants = grants.iter().copied().collect();
+    let definition = Definition { name: name.to_owned(), description: String::new(), grants };
+    let role = permissions::define(&mut tx, &definition).await?;
+    tx.commit().await?;
+    let place = places.last().copied().ok_or("the part has no place")?;
+    Ok((role, Scope::Organisation(place)))
 }
 
 async fn import(
@@ -209,19 +298,29 @@ async fn import(
     Ok(())
 }
 
+/// Somebody who is to join a demo tenant.
+struct Joining<'d> {
+    demo: &'d Demo,
+    given: &'d str,
+    family: &'d str,
+    word: &'d str,
+    archetype: &'d str,
+    role: Option<(RoleId, Scope)>,
+}
+
 /// Invites a person and follows the link of the mail.
 async fn join(
-    demo: &Demo,
+    joining: &Joining<'_>,
     authentication: &Authentication,
     database: &Database,
     caller: &Caller,
     place: &Place,
-    (given, family, word, role): (&str, &str, &str, Option<SystemRole>),
 ) -> Result<(), Failure> {
+    let Joining { demo, given, family, word, archetype, role } = *joining;
     let email = format!("{word}@{}.example", demo.slug);
     let mut tx = database.begin(caller).await?;
     let new = NewPerson {
-        archetype: if role.is_some() { "staff".to_owned() } else { demo.archetype.to_owned() },
+        archetype: archetype.to_owned(),
         given_name: given.to_owned(),
         family_name: family.to_owned(),
         email: Some(email),
@@ -230,16 +329,8 @@ async fn join(
         attributes: std::collections::BTreeMap::new(),
     };
     let person = create::create(&mut tx, &new).await?;
-    if let Some(role) = role {
-        let role = permissions::roles::system(&mut tx, role).await?;
-        let given = Given {
-            role: role.id,
-            scope: Scope::Tenant,
-            starts_at: None,
-            ends_at: None,
-            reason: "Demo".to_owned(),
-            origin: "demo",
-        };
+    if let Some((role, scope)) = role {
+        let given = Given { role, scope, starts_at: None, ends_at: None, reason: "Demo".to_owned(), origin: "demo" };
         permissions::give(&mut tx, person, &given).await?;
     }
     invite_within(&mut tx, place, person, None).await?;

@@ -163,7 +163,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 127] = [
+const GRANTS: [&str; 129] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -275,7 +275,9 @@ const GRANTS: [&str; 127] = [
     "pforte_server person_search(person_id): SELECT",
     "pforte_server person_search(tenant_id): SELECT",
     "pforte_server recovery_code: DELETE INSERT SELECT UPDATE",
+    "pforte_server circle_member: DELETE INSERT SELECT UPDATE",
     "pforte_server relation: DELETE INSERT SELECT UPDATE",
+    "pforte_server relocation: DELETE INSERT SELECT UPDATE",
     "pforte_server remembered_device: DELETE INSERT SELECT UPDATE",
     "pforte_server role: DELETE INSERT SELECT UPDATE",
     "pforte_server role_assignment: DELETE INSERT SELECT UPDATE",

@@ -44,7 +44,7 @@ CREATE TABLE relocation (
     after_person_id uuid NOT NULL,
     after_via_id uuid NOT NULL,
     -- Whether this pass through the people found something to change: it is over when one has not.
-    has_changed boolean NOT NULL DEFAULT false,
+    has_changed boolean NOT NULL,
     started_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, organisation_id),
     FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id),

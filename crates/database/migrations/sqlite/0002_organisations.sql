@@ -44,7 +44,7 @@ CREATE TABLE relocation (
     after_person_id BLOB NOT NULL,
     after_via_id BLOB NOT NULL,
     -- Whether this pass through the people found something to change: it is over when one has not.
-    has_changed INTEGER NOT NULL DEFAULT 0 CHECK (has_changed IN (0, 1)),
+    has_changed INTEGER NOT NULL CHECK (has_changed IN (0, 1)),
     started_at TEXT NOT NULL,
     PRIMARY KEY (tenant_id, organisation_id),
     FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisation (tenant_id, id),

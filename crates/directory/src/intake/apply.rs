@@ -184,9 +184,7 @@ async fn write(
     if attributes::add_keys(tx, &definitions.attributes, &writes.keys).await?.is_some() {
         return Err(IntakeError::Disturbed);
     }
-    for (person, sort_key) in &writes.resorted {
-        circles::resort(tx, *person, sort_key).await?;
-    }
+    circles::resort_all(tx, &writes.resorted).await?;
     affiliations::add_all(tx, source, definitions.zone, &writes.affiliations).await?;
     for (changed, sort_key) in &writes.affiliations_changed {
         affiliations::update(tx, changed, definitions.zone, sort_key).await?;

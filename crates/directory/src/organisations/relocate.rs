@@ -20,8 +20,8 @@ pub const RELOCATE: &str = "organisation.relocate";
 const SLICE: i64 = 200;
 
 database::statements! {
-    BEGIN: tenant = "INSERT INTO relocation (tenant_id, organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, started_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    BEGIN: tenant = "INSERT INTO relocation (tenant_id, organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed, started_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     ANY: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed FROM relocation WHERE tenant_id = $1 LIMIT 1";
     FIND: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed FROM relocation WHERE tenant_id = $1 AND organisation_id = $2";
     CONCERNED: tenant = "SELECT organisation_id, target_id, leaves, joins, after_sort_key, after_person_id, after_via_id, has_changed FROM relocation
@@ -141,6 +141,7 @@ pub async fn relocate(
         .bind("")
         .bind(PersonId(Uuid::nil()))
         .bind(Uuid::nil())
+        .bind(false)
         .bind(now)
         .execute()
         .await?;

@@ -47,7 +47,7 @@ database::statements! {
     HEIGHT: tenant = "WITH RECURSIVE down (id, depth) AS (
             SELECT id, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2
             UNION ALL
-            SELECT o.id, down.depth + 1 FROM down JOIN organisation o ON o.tenant_id = $1 AND o.parent_id = down.id WHERE down.depth < 40)
+            SELECT o.id, down.depth + 1 FROM down CROSS JOIN organisation o WHERE o.tenant_id = $1 AND o.parent_id = down.id AND down.depth < 40)
         SELECT count(*) AS amount, MAX(depth) AS deepest FROM down";
 }
 
