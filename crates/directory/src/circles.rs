@@ -28,7 +28,7 @@ database::statements! {
     TIED: tenant {
         sqlite: "SELECT DISTINCT c.person_id FROM json_each($2) k CROSS JOIN circle_member c INDEXED BY circle_member_of_person WHERE c.tenant_id = $1 AND c.person_id = unhex(k.value)",
         postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
-            SELECT k.id AS person_id FROM k WHERE EXISTS (SELECT 1 FROM circle_member c WHERE c.tenant_id = $1 AND c.person_id = k.id)",
+            SELECT k.id AS person_id FROM k CROSS JOIN LATERAL (SELECT 1 FROM circle_member c WHERE c.tenant_id = $1 AND c.person_id = k.id LIMIT 1) AS found",
     };
     SORT_KEY: tenant = "SELECT sort_key FROM person WHERE tenant_id = $1 AND id = $2";
     // Counted as far as a page says a number.

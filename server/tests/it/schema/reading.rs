@@ -142,7 +142,13 @@ async fn read_postgres(bare: &mut Bare) -> Schema {
                     Reference { from: columns, table: row[3].clone(), to: names(&row[4]), cascades: row[5] == "c" };
                 assert!(table.foreign.insert(reference));
             }
-            "c" => table.columns.get_mut(&columns[0]).unwrap().words = quoted(&row[6]),
+            "c" => {
+                // Of several checks of a column, the one that lists its words.
+                let (words, column) = (quoted(&row[6]), table.columns.get_mut(&columns[0]).unwrap());
+                if words.len() > column.words.len() {
+                    column.words = words;
+                }
+            }
             other => panic!("{}: a constraint of the kind {other}", row[0]),
         }
     }
