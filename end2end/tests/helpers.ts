@@ -142,11 +142,14 @@ export async function fits(page: Page, what: string) {
 /** What a page complains about from now on: errors of its scripts, of its requests and of its content security policy. */
 export function complaints(context: BrowserContext): string[] {
   const heard: string[] = [];
+  const isPlain = base.info().project.name === "without-script";
   context.on("weberror", (error) => heard.push(`${error.page()?.url()}: ${error.error().message}`));
   context.on("console", (message) => {
     // The answer to a page that is not there is one we asked for.
     const asked = message.text().startsWith("Failed to load resource") && message.location().url === message.page()?.url();
-    if (["error", "warning"].includes(message.type()) && !asked) heard.push(`${message.page()?.url()}: ${message.text()}`);
+    // Without script nothing asks for what is fetched ahead for it.
+    const ahead = isPlain && message.text().includes("was preloaded using link preload but not used");
+    if (["error", "warning"].includes(message.type()) && !asked && !ahead) heard.push(`${message.page()?.url()}: ${message.text()}`);
   });
   context.on("response", (response) => {
     if (response.status() >= 400 && !response.request().isNavigationRequest()) heard.push(`${response.url()}: ${response.status()}`);
