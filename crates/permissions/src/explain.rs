@@ -1,12 +1,10 @@
 //! Why somebody has a right, and who could do something to somebody: answered by the code that decides.
 
 use database::{DbError, Json, Transaction};
-use foundation::{
-    AssignmentId, CircleId, GroupId, Instant, OrganisationId, Permission, PermissionSet, PersonId, RoleId,
-};
+use foundation::{AssignmentId, GroupId, Instant, OrganisationId, Permission, PermissionSet, PersonId, RoleId};
 
 use crate::reach::{self, allow_on, circles_of};
-use crate::roles::{self, words_to_set};
+use crate::roles::words_to_set;
 use crate::{Assignment, PermissionError, Scope, ScopeWord};
 
 database::statements! {
@@ -199,15 +197,4 @@ async fn granting(tx: &mut Transaction, permission: Permission) -> Result<Vec<(R
     let rows: Vec<RoleRow> = tx.sql(PERMISSIONS).fetch_all().await?;
     let roles = rows.into_iter().map(|row| (row.id, words_to_set(&row.permissions.0)));
     Ok(roles.filter(|(_, grants)| grants.allows(permission)).collect())
-}
-
-/// By which circles an assignment reaches a person; nothing where it holds for everybody or for the holder.
-#[must_use]
-pub fn circle_of(reason: &Reason) -> Option<CircleId> {
-    reason.scope().circle(reason.person).map(|(_, circle)| circle)
-}
-
-/// The roles of the tenant, for pages that name those of [`Reason`].
-pub async fn roles(tx: &mut Transaction) -> Result<Vec<roles::Role>, DbError> {
-    roles::all(tx).await
 }

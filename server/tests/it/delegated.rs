@@ -8,7 +8,7 @@ use crate::harness::{Browser, Site, on_each_site};
 use crate::isolation::{Expected, Need, TABLE, Things, add, fill, fits, path};
 
 /// Routes that are about the whole tenant although what they ask for can be limited.
-const WHOLE: [&str; 8] = [
+const WHOLE: [&str; 7] = [
     "/console/protection",
     "/console/protection/missing",
     "/console/protection/remind",
@@ -17,8 +17,6 @@ const WHOLE: [&str; 8] = [
     "/console/roles/{id}",
     // At the top of the tree, where no place is named.
     "/console/organisations/new",
-    // Badges of nobody are printed for nobody; the list is asked for with a kind.
-    "/console/settings/badges",
 ];
 
 /// Where a request goes.
@@ -126,7 +124,6 @@ on_each_site! {
             for (method, template, need) in TABLE {
                 let Some(expected) = expected(*need, template, limited(), to) else { continue };
                 number += 1;
-                // Whatever the reset takes away, it takes from nobody the rest needs.
                 let ask = browser.ask(method.parse::<Method>().unwrap(), &path("bank", template, &things.of(template)));
                 let ask = if *method == "POST" { fill(ask, template, &own, number) } else { ask };
                 let answer = browser.clone().send(ask).await;

@@ -28,8 +28,10 @@ pub(super) fn routes() -> Table {
         .post("/console/groups/{id}/members/{person}/remove", leave)
 }
 
-/// Members are counted up to here.
+/// Members of one group are counted up to here.
 const MOST: u32 = 1_000;
+/// Members of each line of the list are counted up to here.
+const MOST_LISTED: u32 = 100;
 
 #[derive(Deserialize)]
 struct OfGroup {
@@ -65,7 +67,7 @@ async fn show_list(door: Door) -> Answer {
     let newer = found.lines.first().filter(|_| found.has_previous).map(key);
     let mut rows = Vec::with_capacity(found.lines.len());
     for group in found.lines {
-        let members = counted(circles::count(&mut tx, group.circle(), MOST).await?, MOST);
+        let members = counted(circles::count(&mut tx, group.circle(), MOST_LISTED).await?, MOST_LISTED);
         rows.push(GroupRow { id: group.id, name: group.name, organisation: group.organisation, members });
     }
     let may_edit = visitor.caller.may_somewhere(Permission::EditGroups);

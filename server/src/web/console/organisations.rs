@@ -31,8 +31,10 @@ pub(super) fn routes() -> Table {
         .form("/console/organisations/{id}/merge", show_merge, merge)
 }
 
-/// What is below an organisation is counted up to here.
+/// The people of an organisation are counted up to here.
 const MOST: u32 = 1_000;
+/// What is below each line of a list is counted up to here: there may be a thousand lines.
+const MOST_BELOW: u32 = 100;
 /// So many branches can be open at once.
 const OPEN: usize = 30;
 
@@ -91,14 +93,14 @@ async fn show_tree(door: Door) -> Answer {
         }
     }
     let ids: Vec<OrganisationId> = nodes.iter().map(|(one, ..)| one.id).collect();
-    let counts = organisations::count_children(&mut tx, &ids, MOST).await?;
+    let counts = organisations::count_children(&mut tx, &ids, MOST_BELOW).await?;
     let node = |((one, depth, is_open, more, path), children): ((Organisation, usize, bool, bool, _), u64)| Node {
         toggle: open.toggled(door.base(), one.id),
         kind: organisation_kind(&frame, &one.kind),
         id: one.id,
         name: one.name,
         depth,
-        children: counted(children, MOST),
+        children: counted(children, MOST_BELOW),
         is_open,
         more,
         path,
@@ -159,7 +161,7 @@ async fn one_page(
     let Some(own) = path.pop() else { return Err(Fault::NotFound) };
     let below = organisations::children(&mut tx, id, &after(door)).await?;
     let ids: Vec<OrganisationId> = below.organisations.iter().map(|one| one.id).collect();
-    let counts = organisations::count_children(&mut tx, &ids, MOST).await?;
+    let counts = organisations::count_children(&mut tx, &ids, MOST_BELOW).await?;
     let may = |outcome: Result<(), permissions::PermissionError>| outcome.is_ok();
     let may_edit = may(permissions::allow_in(&mut tx, Permission::EditOrganisations, id).await);
     let sees_roles = may(permissions::allow_in(&mut tx, Permission::SeeRoles, id).await);
@@ -175,7 +177,7 @@ async fn one_page(
         id: one.id,
         name: one.name.clone(),
         kind: organisation_kind(&frame, &one.kind),
-        children: counted(children, MOST),
+        children: counted(children, MOST_BELOW),
     };
     let stored = || FormState::new().with("name", &own.name).with("kind", &own.kind);
     let model = Page {

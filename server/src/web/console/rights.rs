@@ -65,7 +65,7 @@ async fn show(door: Door) -> Answer {
         }
         _ => explain::WhoMay::default(),
     };
-    let roles = explain::roles(&mut tx).await?;
+    let roles = permissions::roles::all(&mut tx).await?;
     let mut holders = Vec::with_capacity(found.reasons.len());
     for reason in found.reasons {
         let role = roles
