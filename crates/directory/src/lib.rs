@@ -31,6 +31,7 @@ pub fn statements() -> Vec<database::Declared> {
         people::count::STATEMENTS,
         people::list::STATEMENTS,
         people::store::STATEMENTS,
+        people::walk::STATEMENTS,
         tenants::store::STATEMENTS,
     ]
     .concat()

@@ -7,6 +7,7 @@ pub mod edit;
 pub mod find;
 pub mod list;
 pub(crate) mod store;
+pub mod walk;
 
 use std::collections::BTreeMap;
 

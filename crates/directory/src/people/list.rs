@@ -207,26 +207,21 @@ pub async fn list(tx: &mut Transaction, query: &Query) -> Result<Page, Directory
     tx.allow_somewhere(Permission::SeePeople)?;
     let query = &query.storable();
     let words = text::search_key(&query.words);
-    let circles = match query.within {
-        Some(circle) => vec![seen(tx, circle).await?],
-        None if tx.caller().may(Permission::SeePeople) => {
-            return if words.is_empty() { browse(tx, query).await } else { search(tx, query, &words).await };
-        }
-        None => tx.caller().circles_with(Permission::SeePeople).map(|circled| circled.circle).collect(),
+    let Some(circles) = circles_of(tx, query.within).await? else {
+        return if words.is_empty() { browse(tx, query).await } else { search(tx, query, &words).await };
     };
     let (mut lines, mut cut) = (Vec::new(), false);
     let back = matches!(query.from, From::Before(_));
     for circle in circles {
         let found = if words.is_empty() {
-            in_circle(tx, query, circle, back).await?
+            in_circle(tx, query, circle, back, PAGE + 1).await?
         } else {
             search_circle(tx, query, circle, &words).await?
         };
         cut |= !words.is_empty() && i64::try_from(found.len()).is_ok_and(|found| found > SEARCH_PAGE);
         lines.extend(found);
     }
-    lines.sort_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
-    lines.dedup_by_key(|line| line.id);
+    once(&mut lines);
     if words.is_empty() {
         if back {
             lines.reverse();
@@ -244,6 +239,24 @@ pub async fn list(tx: &mut Transaction, query: &Query) -> Result<Page, Directory
     Ok(Page { lines: shown, next: None, previous: None, cut })
 }
 
+/// The circles whose people the caller sees, of those that are asked for; nothing where that is the whole tenant.
+pub(super) async fn circles_of(
+    tx: &mut Transaction,
+    within: Option<CircleId>,
+) -> Result<Option<Vec<CircleId>>, DirectoryError> {
+    Ok(match within {
+        Some(circle) => Some(vec![seen(tx, circle).await?]),
+        None if tx.caller().may(Permission::SeePeople) => None,
+        None => Some(tx.caller().circles_with(Permission::SeePeople).map(|circled| circled.circle).collect()),
+    })
+}
+
+/// In the order of names, everybody once, whatever circles they were found in.
+pub(super) fn once(lines: &mut Vec<Line>) {
+    lines.sort_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
+    lines.dedup_by_key(|line| line.id);
+}
+
 /// The circle, if the caller sees the people in it.
 async fn seen(tx: &mut Transaction, circle: CircleId) -> Result<CircleId, DirectoryError> {
     if tx.caller().may(Permission::SeePeople) {
@@ -257,11 +270,17 @@ async fn seen(tx: &mut Transaction, circle: CircleId) -> Result<CircleId, Direct
     if around.iter().any(|circle| own.contains(circle)) { Ok(circle) } else { Err(DirectoryError::NotFound) }
 }
 
-/// Lines of one circle in the order of a page that is looked at forwards or backwards.
-async fn in_circle(tx: &mut Transaction, query: &Query, circle: CircleId, back: bool) -> Result<Vec<Line>, DbError> {
+/// At most so many lines of one circle, in the order of a page that is looked at forwards or backwards.
+pub(super) async fn in_circle(
+    tx: &mut Transaction,
+    query: &Query,
+    circle: CircleId,
+    back: bool,
+    most: i64,
+) -> Result<Vec<Line>, DbError> {
     let now = tx.now();
     let (value, id) = query.from.key();
-    let statement = tx.sql(if back { CIRCLE_BACK } else { CIRCLE_NEXT }).bind(value).bind(id).bind(PAGE + 1).bind(now);
+    let statement = tx.sql(if back { CIRCLE_BACK } else { CIRCLE_NEXT }).bind(value).bind(id).bind(most).bind(now);
     statement.bind(circle).bind(query.state).bind(&query.archetype).fetch_all().await
 }
 
@@ -293,7 +312,7 @@ impl From {
 
 impl Query {
     /// Without the character that PostgreSQL takes in no text; nothing stored has it.
-    fn storable(&self) -> Self {
+    pub(super) fn storable(&self) -> Self {
         let clean = |text: &str| text.replace('\0', " ");
         let clean_key = |key: &Key| Key { value: clean(&key.value), id: key.id };
         Self {
@@ -311,7 +330,7 @@ impl Query {
 
 impl Line {
     /// Whether every word occurs in what the list shows of the person.
-    fn shows(&self, words: &str) -> bool {
+    pub(super) fn shows(&self, words: &str) -> bool {
         let shown = [&self.display_name, self.sign_in_name.as_ref().unwrap_or(&self.display_name)];
         let shown = shown.map(|text| text::search_key(text));
         words.split(' ').all(|word| self.sort_key.contains(word) || shown.iter().any(|text| text.contains(word)))
@@ -360,7 +379,7 @@ fn match_expression(words: &str) -> String {
 async fn browse(tx: &mut Transaction, query: &Query) -> Result<Page, DirectoryError> {
     let back = matches!(query.from, From::Before(_));
     let lines = match query.order {
-        Order::Name => by_name(tx, query, back).await?,
+        Order::Name => by_name(tx, query, back, PAGE + 1).await?,
         Order::Created => by_creation(tx, query, back).await?,
     };
     Ok(cut_page(lines, query, back, query.order))
@@ -383,10 +402,10 @@ fn cut_page(mut lines: Vec<Line>, query: &Query, back: bool, order: Order) -> Pa
     Page { lines, next, previous, cut: false }
 }
 
-async fn by_name(tx: &mut Transaction, query: &Query, back: bool) -> Result<Vec<Line>, DbError> {
+/// At most so many lines of the tenant by name, forwards or backwards.
+pub(super) async fn by_name(tx: &mut Transaction, query: &Query, back: bool, most: i64) -> Result<Vec<Line>, DbError> {
     let (value, id) = query.from.key();
     let choose = |next: TenantStatement, before: TenantStatement| if back { before } else { next };
-    let most = PAGE + 1;
     match (query.state, &query.archetype) {
         (None, None) => tx.sql(choose(NAME_NEXT, NAME_BACK)).bind(value).bind(id).bind(most).fetch_all().await,
         (Some(state), archetype) => {

@@ -1,0 +1,1 @@
+-- Work for many people at once, previewed before it is done; and files of people.
