@@ -1,5 +1,7 @@
 //! Groups: sets of people that somebody put together, in the tenant or in one of its organisations.
 
+pub mod membership;
+
 use audit::{Entry, Stream};
 use database::{DbError, Transaction};
 use foundation::{CircleId, CircleKind, GroupId, Instant, OrganisationId, Permission, PersonId, text};

@@ -52,6 +52,8 @@ pub struct Selection {
 /// A piece of a walk.
 #[derive(Debug, Clone)]
 pub struct Piece {
+    /// How many were looked at for it.
+    pub looked_at: usize,
     /// Those in it, in the order of names; there may be none in one piece and some in the next.
     pub lines: Vec<Line>,
     /// Where the next piece begins; nothing at the end.
@@ -108,17 +110,19 @@ pub async fn walk(
     };
     let is_end = lines.len() <= most;
     lines.truncate(most);
+    let looked_at = lines.len();
     let last = lines.last().map(|line| Key { value: line.sort_key.clone(), id: line.id });
     let words = text::search_key(&query.words);
     if !words.is_empty() {
         lines = matching(tx, lines, &words).await?;
     }
-    Ok(Piece { lines, next: last.filter(|_| !is_end) })
+    Ok(Piece { looked_at, lines, next: last.filter(|_| !is_end) })
 }
 
 /// Those chosen one by one whom the caller sees.
 async fn chosen(tx: &mut Transaction, people: &[PersonId]) -> Result<Piece, DirectoryError> {
     let people = people.get(..MOST_CHOSEN).unwrap_or(people);
+    let looked_at = people.len();
     let mut found: Vec<Line> = tx.sql(CHOSEN).bind(store::list(people)).fetch_all().await?;
     list::once(&mut found);
     let mut lines = Vec::with_capacity(found.len());
@@ -127,7 +131,7 @@ async fn chosen(tx: &mut Transaction, people: &[PersonId]) -> Result<Piece, Dire
             lines.push(line);
         }
     }
-    Ok(Piece { lines, next: None })
+    Ok(Piece { looked_at, lines, next: None })
 }
 
 /// Those in whom every word occurs: anywhere for whoever sees their profile, in what lists show for others.

@@ -1,0 +1,80 @@
+//! The same change for many people: who and what, what would happen, how far it is, how it ended.
+
+mod ask;
+mod list;
+mod one;
+
+pub use ask::{Ask, Choose, ask, choose};
+pub use list::{ChangeLine, Changes, changes};
+pub use one::{Change, ChangeItem, ChangeTab, change};
+
+use super::people::PeopleFilter;
+use crate::model::Scope;
+use foundation::{Instant, PersonId};
+
+/// Who is meant.
+#[derive(Debug, Clone, Default)]
+pub struct Who {
+    /// What the list of people is narrowed to; its order does not matter.
+    pub filter: PeopleFilter,
+    /// The name of the organisation, with those above it, or of the group it is narrowed to.
+    pub within: Option<String>,
+    /// The label of the type of identity it is narrowed to.
+    pub archetype: Option<String>,
+    /// These and nobody else, whatever the filter says; where it is empty, all the filter finds.
+    pub chosen: Vec<PersonId>,
+}
+
+/// What is done with each.
+#[derive(Debug, Clone)]
+pub struct What {
+    /// The action's stable word: `suspend`, `reactivate`, `end_sessions`, `invite`, `give_role`, `end_role`, `join_group`,
+    /// `leave_group`. Its texts are `console-change-do-WORD` (with dashes).
+    pub action: &'static str,
+    /// The name of the role or the group it is about.
+    pub object: Option<String>,
+    /// For whom a role that is given counts.
+    pub scope: Option<Scope>,
+    /// The organisation or group a role is limited to.
+    pub limited_to: Option<String>,
+    /// Until when a role or a membership counts.
+    pub until: Option<Instant>,
+}
+
+/// Where a change stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeState {
+    /// It is being found out who is meant, and what would happen.
+    Collecting,
+    /// That is known; nothing has happened.
+    Ready,
+    /// It is being done.
+    Running,
+    /// It was done.
+    Done,
+    /// Somebody stopped or discarded it.
+    Cancelled,
+    /// It stopped by a fault.
+    Failed,
+    /// It is being taken back.
+    Undoing,
+    /// It was taken back.
+    Undone,
+}
+
+/// How many people are in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ChangeCounts {
+    /// Will be changed.
+    pub pending: u64,
+    /// Were changed.
+    pub changed: u64,
+    /// With whom there was nothing to do.
+    pub unchanged: u64,
+    /// With whom it could not be done.
+    pub refused: u64,
+    /// Were changed and taken back.
+    pub undone: u64,
+    /// Were changed and could not be taken back.
+    pub kept: u64,
+}

@@ -1,0 +1,92 @@
+//! Doing it with one person, as it is done on the person's own page.
+
+use authentication::{AuthenticationError, Place, invite, sessions};
+use database::Transaction;
+use directory::people::{change_state, find};
+use directory::{DirectoryError, groups};
+use foundation::PersonId;
+use permissions::{Given, assignments};
+
+use crate::forecast::{is_own, nothing_to_do};
+use crate::revert::{Past, PastRole};
+use crate::{Action, Change};
+
+/// What was done with somebody.
+#[derive(Debug)]
+pub(crate) enum Done {
+    /// They were changed; this is all that a way back needs.
+    Changed(Past),
+    /// There was nothing to do, and why.
+    Nothing(&'static str),
+}
+
+/// Where links in mails lead, and who writes.
+pub(crate) struct Writing {
+    pub place: Place,
+    pub inviter: Option<String>,
+}
+
+/// Does with one person what a change does with each.
+pub(crate) async fn perform(
+    tx: &mut Transaction,
+    change: &Change,
+    writing: &Writing,
+    person: PersonId,
+) -> Result<Done, AuthenticationError> {
+    let found = find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
+    if is_own(tx, &change.action, person) {
+        return Ok(Done::Nothing("yourself"));
+    }
+    if let Some(code) = nothing_to_do(tx, &change.action, person, found.lifecycle_state).await? {
+        return Ok(Done::Nothing(code));
+    }
+    let past = match change.action {
+        Action::Suspend => {
+            change_state::suspend(tx, person, &change.reason).await?;
+            Past::Nothing
+        }
+        Action::Reactivate => {
+            change_state::reactivate(tx, person).await?;
+            Past::Suspended { reason: found.state_reason }
+        }
+        Action::EndSessions => {
+            if sessions::end_others(tx, person, None).await? == 0 {
+                return Ok(Done::Nothing("no-session"));
+            }
+            Past::Nothing
+        }
+        Action::Invite => {
+            invite::invite_within(tx, &writing.place, person, writing.inviter.as_deref()).await?;
+            Past::Nothing
+        }
+        Action::GiveRole { role, limit, until } => {
+            let reason = change.reason.clone();
+            let given = Given { role, scope: limit.into(), starts_at: None, ends_at: until, reason, origin: "bulk" };
+            let id = permissions::give(tx, person, &given).await.map_err(DirectoryError::from)?;
+            Past::Assignment { id }
+        }
+        Action::EndRole { role } => {
+            let mut held = Vec::new();
+            for one in assignments::held(tx, person, role).await? {
+                let ended = permissions::end(tx, person, one.id, &change.reason).await;
+                ended.map_err(DirectoryError::from)?;
+                held.push(PastRole { limit: one.scope().into(), until: one.ends_at, reason: one.reason });
+            }
+            Past::Roles { held }
+        }
+        Action::JoinGroup { group, until } => {
+            let before = groups::membership::of(tx, group, person).await?;
+            groups::join(tx, group, person, until).await?;
+            match before {
+                Some(member) => Past::Member { until: member.ends_at },
+                None => Past::Nothing,
+            }
+        }
+        Action::LeaveGroup { group } => {
+            let before = groups::membership::of(tx, group, person).await?;
+            groups::leave(tx, group, person).await?;
+            Past::Member { until: before.and_then(|member| member.ends_at) }
+        }
+    };
+    Ok(Done::Changed(past))
+}
