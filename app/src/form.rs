@@ -241,6 +241,13 @@ pub const CODES: &[&str] = &[
     "factors-no-way",
     "no-telephone",
     "reminder-running",
+    "bulk-old",
+    "bulk-nobody",
+    "bulk-of-another",
+    "bulk-asker-left",
+    "bulk-not-seen",
+    "bulk-given-up",
+    "too-many-chosen",
     // Imports
     "file-missing",
     "file-too-large",        // megabytes

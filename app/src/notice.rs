@@ -155,6 +155,8 @@ notices! {
     LogoSaved = "logo-saved" => "console-notice-logo-saved",
     /// The logo was removed.
     LogoRemoved = "logo-removed" => "console-notice-logo-removed",
+    /// A change of many people was stopped.
+    ChangeStopped = "change-stopped" => "console-notice-change-stopped",
     /// An import was cancelled.
     ImportCancelled = "import-cancelled" => "console-notice-import-cancelled",
     /// A tenant was created and its administrator invited.

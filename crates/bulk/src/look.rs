@@ -20,14 +20,25 @@ fn is_seen(tx: &Transaction, change: &Change) -> bool {
         || caller.may(Permission::SeePeople) && caller.may(change.action.permission())
 }
 
+/// Refuses unless the caller may look at a change. Whoever sees everybody knows that there are changes, and is told what is missing.
+fn seen(tx: &Transaction, change: Change) -> Result<Change, DirectoryError> {
+    if is_seen(tx, &change) {
+        Ok(change)
+    } else if tx.caller().may(Permission::SeePeople) {
+        Err(database::Refused(change.action.permission()).into())
+    } else {
+        Err(DirectoryError::NotFound)
+    }
+}
+
 /// The change with an id.
 ///
 /// # Errors
 /// `Refused`; `NotFound` also for one that is not the caller's to see.
 pub async fn find(tx: &mut Transaction, id: BulkId) -> Result<Change, DirectoryError> {
     tx.allow_somewhere(Permission::SeePeople)?;
-    let found = store::find(tx, id).await?.filter(|change| is_seen(tx, change));
-    found.ok_or(DirectoryError::NotFound)
+    let change = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
+    seen(tx, change)
 }
 
 /// Where the next page of changes begins.

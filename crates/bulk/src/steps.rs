@@ -17,14 +17,14 @@ pub const REVERSIBLE_FOR: TimeDelta = TimeDelta::days(30);
 /// Begins a change that was looked at.
 ///
 /// # Errors
-/// `Refused`; `NotFresh`; `NotFound`, also for whoever did not ask for it; `WrongState` when it is not ready; `Invalid` of the form
-/// when the preview is too old (`bulk-old`) or nobody would be changed (`bulk-nobody`).
+/// `Refused`; `NotFresh`; `NotFound`; `WrongState` when it is not ready; `Invalid` of the form when somebody else asked for it
+/// (`bulk-of-another`), the preview is too old (`bulk-old`) or nobody would be changed (`bulk-nobody`).
 pub async fn start(tx: &mut Transaction, id: BulkId) -> Result<(), AuthenticationError> {
     let change = look::find(tx, id).await?;
     tx.allow_somewhere(change.action.permission())?;
     if tx.caller().person() != Some(change.asked_by) {
         // It works with the rights of whoever asked, and was looked at with theirs.
-        return Err(DirectoryError::NotFound.into());
+        return Err(DirectoryError::field("", "bulk-of-another").into());
     }
     if let Some(action) = change.action.sensitive() {
         tx.require_proof(action).map_err(DirectoryError::from)?;

@@ -10,6 +10,7 @@ mod audit_kinds;
 mod audit_trail;
 mod badge_policy;
 mod badges;
+mod changes;
 mod entries;
 mod export;
 mod give_role;
@@ -58,6 +59,7 @@ pub fn routes() -> Table {
     Table::new()
         .merge(overview::routes())
         .merge(people::routes())
+        .merge(changes::routes())
         .merge(person::routes())
         .merge(affiliation::routes())
         .merge(organisations::routes())

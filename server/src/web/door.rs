@@ -525,6 +525,13 @@ impl Door {
         if values.next().is_some() { None } else { only }
     }
 
+    /// Every value of a parameter that may be given several times.
+    #[must_use]
+    pub fn query_all(&self, name: &str) -> Vec<String> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(&self.0.query).unwrap_or_default();
+        pairs.into_iter().filter(|(found, _)| found == name).map(|(_, value)| value).collect()
+    }
+
     /// The local path the visitor wanted before signing in, if it leads into this tenant.
     #[must_use]
     pub fn next(&self, given: &str) -> String {

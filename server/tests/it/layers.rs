@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::statements::{root, sources};
 
 /// The crates of the product and those each may use. A new arrow is a decision and is drawn here.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("foundation", &[]),
     ("database", &["foundation"]),
     ("language", &["foundation"]),
@@ -22,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ),
     // People may bring the hashes of their passwords along.
     ("sources", &["foundation", "database", "audit", "jobs", "language", "permissions", "directory", "authentication"]),
+    ("bulk", &["foundation", "database", "audit", "jobs", "permissions", "directory", "authentication"]),
     // Paper knows no capability and no words: a handler fills its models.
     ("printing", &["foundation"]),
     ("frontend", &["foundation"]),
@@ -40,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "directory",
             "authentication",
             "sources",
+            "bulk",
             "printing",
             "frontend",
             "app",

@@ -11,6 +11,7 @@ pub fn every() -> Vec<Declared> {
     [
         audit::statements(),
         authentication::statements(),
+        bulk::statements(),
         database::statements(),
         directory::statements(),
         jobs::statements(),

@@ -71,8 +71,7 @@ pub enum ChangeTab {
 
 impl ChangeTab {
     /// Every one, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Pending, Self::Changed, Self::Unchanged, Self::Refused, Self::Undone, Self::Kept];
+    pub const ALL: [Self; 6] = [Self::Pending, Self::Changed, Self::Unchanged, Self::Refused, Self::Undone, Self::Kept];
 
     /// The word in the address.
     #[must_use]

@@ -210,6 +210,22 @@ audit-kind-access-refused-said = { $actor } durfte das nicht
 ## Arten: Quellen
 audit-kind-source-created = Quelle angelegt
 audit-kind-source-created-said = { $actor } hat die Quelle { $object } angelegt
+audit-kind-bulk-prepared = Sammeländerung angefragt
+audit-kind-bulk-prepared-said = { $actor } hat eine Sammeländerung angefragt
+audit-kind-bulk-started = Sammeländerung gestartet
+audit-kind-bulk-started-said = { $actor } hat eine Sammeländerung gestartet
+audit-kind-bulk-finished = Sammeländerung abgeschlossen
+audit-kind-bulk-finished-said = Eine Sammeländerung ist abgeschlossen
+audit-kind-bulk-failed = Sammeländerung fehlgeschlagen
+audit-kind-bulk-failed-said = Eine Sammeländerung ist fehlgeschlagen
+audit-kind-bulk-cancelled = Sammeländerung angehalten
+audit-kind-bulk-cancelled-said = { $actor } hat eine Sammeländerung angehalten
+audit-kind-bulk-undo_started = Rücknahme einer Sammeländerung begonnen
+audit-kind-bulk-undo_started-said = { $actor } nimmt eine Sammeländerung zurück
+audit-kind-bulk-undone = Sammeländerung zurückgenommen
+audit-kind-bulk-undone-said = Eine Sammeländerung ist zurückgenommen
+audit-kind-bulk-report_downloaded = Bericht einer Sammeländerung heruntergeladen
+audit-kind-bulk-report_downloaded-said = { $actor } hat den Bericht einer Sammeländerung heruntergeladen
 audit-kind-import-uploaded = Datei hochgeladen
 audit-kind-import-uploaded-said = { $actor } hat { $object } hochgeladen
 audit-kind-import-reread = Datei anders gelesen
@@ -262,6 +278,12 @@ audit-kind-tenant-host_removed = Rechnername entfernt
 audit-kind-tenant-host_removed-said = { $actor } hat den Rechnernamen { $object } entfernt
 audit-kind-tenant-administrator_invited = Verwaltungskonto eingeladen
 audit-kind-tenant-administrator_invited-said = { $actor } hat jemanden zur Verwaltung von { $object } eingeladen
+audit-action = Was getan wurde
+audit-changed = Geändert
+audit-unchanged = Nichts zu tun
+audit-not-possible = Nicht möglich
+audit-undone = Zurückgenommen
+audit-kept = So gelassen
 audit-password-imported = kam als Hash mit
 
 ## Arten: zweite Faktoren

@@ -59,6 +59,7 @@ console-notice-attribute-added = Das Attribut ist angelegt.
 console-notice-attribute-removed = Das Attribut ist entfernt.
 console-notice-logo-saved = Das neue Logo wird ab sofort verwendet.
 console-notice-logo-removed = Das Logo ist entfernt.
+console-notice-change-stopped = Die Änderung ist angehalten. Was bis dahin getan wurde, bleibt.
 console-notice-import-cancelled = Der Import ist abgebrochen.
 console-notice-tenant-created = Der Mandant ist angelegt, seine Verwaltung ist eingeladen.
 console-notice-tenant-suspended = Der Mandant ist gesperrt. Dort kann sich niemand anmelden.

@@ -207,6 +207,13 @@ problem-badge-hours-order = Das Ende muss nach dem Beginn liegen.
 problem-badge-year-end-invalid = Diesen Tag gibt es nicht in jedem Jahr.
 problem-badge-network-invalid = Eines davon ist kein Netz. Schreiben Sie eines je Zeile, wie 198.51.100.0/24.
 problem-time-invalid = Das ist keine Uhrzeit. Schreiben Sie sie wie 08:00.
+problem-bulk-old = Diese Vorschau ist älter als ein Tag. Verwerfen Sie sie und fordern Sie eine neue an, damit Sie über den heutigen Stand entscheiden.
+problem-bulk-nobody = Niemand würde geändert.
+problem-bulk-of-another = Jemand anderes hat diese Änderung angefragt. Nur diese Person kann sie starten, denn sie läuft mit ihren Rechten.
+problem-bulk-asker-left = Wer sie angefragt hat, darf nicht mehr handeln: Das Konto ist gesperrt, beendet oder gefährdet.
+problem-bulk-not-seen = Die Organisation oder Gruppe, auf die eingegrenzt war, gibt es nicht mehr, oder Sie sehen sie nicht mehr.
+problem-bulk-given-up = Sie kam einen Tag lang nicht voran und wurde aufgegeben. Starten Sie für die übrigen Personen eine neue Änderung.
+problem-too-many-chosen = Wählen Sie höchstens 500 Personen einzeln aus, oder grenzen Sie die Liste ein und nehmen Sie alle.
 problem-reminder-running = Es wird schon eine Erinnerung geschrieben. Warten Sie, bis sie fertig ist.
 problem-reminder-unasked = Von diesen Personen wird nichts mehr verlangt, also gibt es nichts, woran zu erinnern wäre.
 

@@ -210,6 +210,22 @@ audit-kind-access-refused-said = { $actor } was not allowed to do this
 ## Kinds: sources
 audit-kind-source-created = Source created
 audit-kind-source-created-said = { $actor } created the source { $object }
+audit-kind-bulk-prepared = Change of many people asked for
+audit-kind-bulk-prepared-said = { $actor } asked for a change of many people
+audit-kind-bulk-started = Change of many people started
+audit-kind-bulk-started-said = { $actor } started a change of many people
+audit-kind-bulk-finished = Change of many people finished
+audit-kind-bulk-finished-said = A change of many people finished
+audit-kind-bulk-failed = Change of many people failed
+audit-kind-bulk-failed-said = A change of many people failed
+audit-kind-bulk-cancelled = Change of many people stopped
+audit-kind-bulk-cancelled-said = { $actor } stopped a change of many people
+audit-kind-bulk-undo_started = Change of many people being taken back
+audit-kind-bulk-undo_started-said = { $actor } began to take back a change of many people
+audit-kind-bulk-undone = Change of many people taken back
+audit-kind-bulk-undone-said = A change of many people was taken back
+audit-kind-bulk-report_downloaded = Report on many people downloaded
+audit-kind-bulk-report_downloaded-said = { $actor } downloaded the report on a change of many people
 audit-kind-import-uploaded = File uploaded
 audit-kind-import-uploaded-said = { $actor } uploaded { $object }
 audit-kind-import-reread = File read in another way
@@ -262,6 +278,12 @@ audit-kind-tenant-host_removed = Host name removed
 audit-kind-tenant-host_removed-said = { $actor } removed the host name { $object }
 audit-kind-tenant-administrator_invited = Administrator invited
 audit-kind-tenant-administrator_invited-said = { $actor } invited an administrator for { $object }
+audit-action = What was done
+audit-changed = Changed
+audit-unchanged = Nothing to do
+audit-not-possible = Not possible
+audit-undone = Taken back
+audit-kept = Left as they are
 audit-password-imported = came along as a hash
 
 ## Kinds: second factors

@@ -59,6 +59,7 @@ console-notice-attribute-added = The attribute is added.
 console-notice-attribute-removed = The attribute is removed.
 console-notice-logo-saved = The new logo is in use.
 console-notice-logo-removed = The logo is removed.
+console-notice-change-stopped = The change is stopped. What was done until then stays.
 console-notice-import-cancelled = The import is cancelled.
 console-notice-tenant-created = The tenant is created and its administrator is invited.
 console-notice-tenant-suspended = The tenant is suspended. Nobody there can sign in.

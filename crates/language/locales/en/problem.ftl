@@ -207,6 +207,13 @@ problem-badge-hours-order = The end must come after the beginning.
 problem-badge-year-end-invalid = This day is not in every year.
 problem-badge-network-invalid = One of these is not a network. Write one per line, like 198.51.100.0/24.
 problem-time-invalid = This is not a time of day. Write it like 08:00.
+problem-bulk-old = This preview is older than a day. Discard it and ask for a new one, so that you decide on what is true now.
+problem-bulk-nobody = Nobody would be changed.
+problem-bulk-of-another = Somebody else asked for this change. Only they can start it, because it works with their rights.
+problem-bulk-asker-left = Whoever asked for it may not act any more: their account is suspended, has ended, or is at risk.
+problem-bulk-not-seen = The organisation or group these people were narrowed to is gone, or not yours to see any more.
+problem-bulk-given-up = It did not get on for a day and was given up. Start a new change for the rest.
+problem-too-many-chosen = Choose at most 500 people one by one, or narrow the list and take all of it.
 problem-reminder-running = A reminder is being written already. Wait until it is done.
 problem-reminder-unasked = Nothing is asked of these people any more, so there is nothing to remind them of.
 

@@ -88,6 +88,13 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         "written" => frame.t("audit-written").to_owned(),
         "passed_over" => frame.t("audit-passed-over").to_owned(),
         "again" => frame.t("audit-again").to_owned(),
+        "action" => frame.t("audit-action").to_owned(),
+        "people" => frame.t("console-nav-people").to_owned(),
+        "changed" => frame.t("audit-changed").to_owned(),
+        "unchanged" => frame.t("audit-unchanged").to_owned(),
+        "refused" => frame.t("audit-not-possible").to_owned(),
+        "undone" => frame.t("audit-undone").to_owned(),
+        "kept" => frame.t("audit-kept").to_owned(),
         other => field_in_words(frame, other),
     };
     let value = |name: &str, value: &str| match (name, DateTime::parse_from_rfc3339(value)) {
@@ -96,6 +103,7 @@ fn details(frame: &Frame, words: &Words) -> Vec<(String, String)> {
         ("permission", _) => frame.find(&format!("permission-{}", value.replace('.', "-")), value),
         ("with", _) => with_in_words(frame, value),
         ("identified", _) => frame.find(&format!("console-identified-{}", value.replace('_', "-")), value),
+        ("action", _) => frame.find(&format!("console-change-do-{}", value.replace('_', "-")), value),
         ("code", _) if value == "given" => frame.t("audit-code-given").to_owned(),
         ("code", _) if value == "none" => frame.t("audit-code-none").to_owned(),
         _ => value.to_owned(),

@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 116] = [
+pub(super) const KINDS: [&str; 124] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -25,6 +25,14 @@ pub(super) const KINDS: [&str; 116] = [
     "badge.voided",
     "badge_policy.changed",
     "badges.printed",
+    "bulk.cancelled",
+    "bulk.failed",
+    "bulk.finished",
+    "bulk.prepared",
+    "bulk.report_downloaded",
+    "bulk.started",
+    "bulk.undo_started",
+    "bulk.undone",
     "device.forgotten",
     "device.remembered",
     "factor_reminder.finished",

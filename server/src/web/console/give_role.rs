@@ -9,6 +9,7 @@ use authentication::{AuthenticationError, Visitor};
 use chrono::NaiveDate;
 use database::Transaction;
 use directory::DirectoryError;
+use directory::groups::Group;
 use directory::people::find;
 use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
 use permissions::{Given, PermissionError, Scope, roles};
@@ -27,9 +28,17 @@ pub(super) fn routes() -> Table {
 
 /// What several of one name were found for the fields of a form.
 #[derive(Default)]
-struct Several {
-    organisations: Vec<PlaceChoice>,
-    groups: Vec<Choice>,
+pub(super) struct Several {
+    pub(super) organisations: Vec<PlaceChoice>,
+    pub(super) groups: Vec<Choice>,
+}
+
+impl Several {
+    /// Groups of one name.
+    pub(super) fn groups(found: Vec<Group>) -> Self {
+        let choice = |group: Group| Choice::new(group.id.to_string(), group.name);
+        Self { groups: found.into_iter().map(choice).collect(), ..Self::default() }
+    }
 }
 
 async fn give_page(
@@ -80,7 +89,10 @@ async fn show_give(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
 }
 
 /// For whom the role is to count; otherwise the form again.
-async fn scope_of(tx: &mut Transaction, form: &Submitted) -> Result<Result<Scope, (FormState, Several)>, Fault> {
+pub(super) async fn scope_of(
+    tx: &mut Transaction,
+    form: &Submitted,
+) -> Result<Result<Scope, (FormState, Several)>, Fault> {
     let again = |field: &str, code, several| Ok(Err((form.state().refused(FieldError::new(field, code)), several)));
     let nothing = Several::default;
     match ShownScope::from_word(&form.text("scope")) {
@@ -105,10 +117,7 @@ async fn scope_of(tx: &mut Transaction, form: &Submitted) -> Result<Result<Scope
             Named::One(group) => Ok(Ok(Scope::Group(group.id))),
             Named::Nothing => again("group_name", "required", nothing()),
             Named::Wrong(code) => again("group_name", code, nothing()),
-            Named::Several(found) => {
-                let groups = found.into_iter().map(|group| Choice::new(group.id.to_string(), group.name)).collect();
-                again("group_name", "organisation-several", Several { groups, ..nothing() })
-            }
+            Named::Several(found) => again("group_name", "organisation-several", Several::groups(found)),
         },
         None => again("scope", "not-a-choice", nothing()),
     }

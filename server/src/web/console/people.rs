@@ -10,6 +10,7 @@ use database::Transaction;
 use directory::organisations::{self, Organisation};
 use directory::people::edit::{self, Profile};
 use directory::people::find::{self, Dossier};
+use directory::people::walk::Selection;
 use directory::people::{count, create, list};
 use directory::{DirectoryError, LifecycleState, groups};
 use foundation::{CircleId, Locale, OrganisationId, Permission, PersonId, RoleId};
@@ -45,14 +46,7 @@ async fn show_list(door: Door) -> Answer {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     tx.allow_somewhere(Permission::SeePeople)?;
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
-    let filter = PeopleFilter {
-        q: door.query("q").unwrap_or_default().chars().take(200).collect(),
-        state: door.query("state").as_deref().and_then(PersonState::from_word),
-        archetype: door.query("archetype").filter(|name| archetypes.0.iter().any(|known| known.value == *name)),
-        organisation: door.query("organisation").and_then(|id| id.parse().ok()),
-        group: door.query("group").and_then(|id| id.parse().ok()),
-        sort: PeopleSort::from_word(&door.query("sort").unwrap_or_default()),
-    };
+    let filter = filter_of(|name| door.query(name), &archetypes);
     let (circle, within) = narrowed(&mut tx, &filter).await?;
     let key = |name: &str| door.query(name).as_deref().and_then(list::Key::from_word);
     let from =
@@ -94,8 +88,47 @@ async fn show_list(door: Door) -> Answer {
     Ok(page(pages::people(&frame, &model)))
 }
 
+/// What an address or a form narrows the list to.
+pub(super) fn filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Archetypes) -> PeopleFilter {
+    PeopleFilter {
+        q: get("q").unwrap_or_default().chars().take(200).collect(),
+        state: get("state").as_deref().and_then(PersonState::from_word),
+        archetype: get("archetype").filter(|name| archetypes.0.iter().any(|known| known.value == *name)),
+        organisation: get("organisation").and_then(|id| id.parse().ok()),
+        group: get("group").and_then(|id| id.parse().ok()),
+        sort: PeopleSort::from_word(&get("sort").unwrap_or_default()),
+    }
+}
+
+/// Everybody the list would show, or those chosen from it.
+pub(super) fn selection(filter: &PeopleFilter, chosen: Vec<PersonId>) -> Selection {
+    Selection {
+        words: filter.q.clone(),
+        state: filter.state.and_then(|state| LifecycleState::from_word(state.word())),
+        archetype: filter.archetype.clone(),
+        organisation: filter.organisation,
+        group: filter.group,
+        chosen,
+    }
+}
+
+/// The list that shows everybody a selection means.
+pub(super) fn filter_from(selection: &Selection) -> PeopleFilter {
+    PeopleFilter {
+        q: selection.words.clone(),
+        state: selection.state.map(person_state),
+        archetype: selection.archetype.clone(),
+        organisation: selection.organisation,
+        group: selection.group,
+        sort: PeopleSort::Name,
+    }
+}
+
 /// The circle a list is narrowed to, and what it is called; whoever does not see it has nothing to narrow to.
-async fn narrowed(tx: &mut Transaction, filter: &PeopleFilter) -> Result<(Option<CircleId>, Option<String>), Fault> {
+pub(super) async fn narrowed(
+    tx: &mut Transaction,
+    filter: &PeopleFilter,
+) -> Result<(Option<CircleId>, Option<String>), Fault> {
     if let Some(id) = filter.organisation {
         let path = organisations::path(tx, id).await?;
         return Ok((path.last().map(Organisation::circle), Some(places::written(&path))));
