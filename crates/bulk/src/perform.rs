@@ -3,7 +3,7 @@
 use authentication::{AuthenticationError, Place, invite, sessions};
 use database::Transaction;
 use directory::people::{change_state, find};
-use directory::{DirectoryError, groups};
+use directory::{DirectoryError, LifecycleState, groups};
 use foundation::PersonId;
 use permissions::{Given, assignments};
 
@@ -43,7 +43,7 @@ pub(crate) async fn perform(
     let past = match change.action {
         Action::Suspend => {
             change_state::suspend(tx, person, &change.reason).await?;
-            Past::Nothing
+            if found.lifecycle_state == LifecycleState::Active { Past::Active } else { Past::Nothing }
         }
         Action::Reactivate => {
             change_state::reactivate(tx, person).await?;

@@ -16,6 +16,8 @@ use crate::{Action, Change, Limit};
 pub enum Past {
     /// What the action says is enough.
     Nothing,
+    /// They could sign in.
+    Active,
     /// They were suspended.
     Suspended {
         /// Why.
@@ -75,6 +77,10 @@ pub(crate) async fn revert(
                 return Ok(Back::Kept);
             }
             change_state::reactivate(tx, person).await?;
+            if *past == Past::Active {
+                // Somebody who never proved to be there, and could sign in all the same: with a badge, say.
+                change_state::activate(tx, person).await?;
+            }
         }
         (Action::Reactivate, Past::Suspended { reason }) => {
             if !matches!(found.lifecycle_state, LifecycleState::Active | LifecycleState::Invited) {

@@ -144,6 +144,15 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/portal/devices/forget-all", Own),
     ("GET", "/console", Console),
     ("GET", "/console/people", All(&[SeePeople])),
+    ("GET", "/console/people/change", All(&[SeePeople])),
+    ("POST", "/console/people/change", All(&[SeePeople, SuspendPeople])),
+    ("GET", "/console/changes", All(&[SeePeople])),
+    ("GET", "/console/changes/{id}", All(&[SeePeople, SuspendPeople])),
+    ("GET", "/console/changes/{id}/progress", All(&[SeePeople, SuspendPeople])),
+    ("GET", "/console/changes/{id}/report.csv", All(&[SeePeople, SuspendPeople])),
+    ("POST", "/console/changes/{id}/start", All(&[SeePeople, SuspendPeople])),
+    ("POST", "/console/changes/{id}/undo", All(&[SeePeople, SuspendPeople])),
+    ("POST", "/console/changes/{id}/cancel", All(&[SeePeople, SuspendPeople])),
     ("GET", "/console/people/new", All(&[EditPeople])),
     ("POST", "/console/people/new", All(&[EditPeople])),
     ("GET", "/console/people/{id}", All(&[SeePeople])),
@@ -335,6 +344,8 @@ pub(crate) struct Things {
     pub(crate) affiliation: String,
     pub(crate) organisation: String,
     pub(crate) group: String,
+    /// A change of many people, of the sort that suspends.
+    pub(crate) change: String,
     pub(crate) tenant: String,
 }
 
@@ -347,6 +358,7 @@ impl Things {
             Some("imports") => &self.import,
             Some("organisations") => &self.organisation,
             Some("groups") => &self.group,
+            Some("changes") => &self.change,
             _ => &self.tenant,
         };
         let all: [(&str, &str); 14] = [
@@ -401,6 +413,7 @@ pub(crate) fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask
         | "/portal/security/apps/{app}/rename" => vec![("name", "Another name")],
         "/sign-in/second" | "/portal/security/apps/confirm" => vec![("code", "000000")],
         "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
+        "/console/people/change" => vec![("action", "suspend"), ("person", &own.person), ("reason", "Because")],
         "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
         "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
         "/console/people/{id}/affiliations/new" | "/console/people/{id}/affiliations/{affiliation}" => {
@@ -498,6 +511,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let hat = administrator.post(&format!("{page}/affiliations/new"), &fields).await;
     assert_eq!(hat.status, 303, "{}", hat.body);
     let help = trusted::help(site, slug, &person).await;
+    let change = ask_for_change(administrator, slug, &person).await;
     Things {
         slug,
         session: administrator.get(&format!("{page}?tab=sessions")).await.id_after("/sessions/"),
@@ -507,6 +521,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         name: own_name,
         organisation,
         group,
+        change,
         event: administrator.get(&format!("{console}/audit")).await.id_after("/console/audit/"),
         message: site.visitor().get(&format!("/t/{slug}/outbox")).await.id_after("/outbox/"),
         person,
@@ -519,6 +534,12 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         help,
         tenant,
     }
+}
+
+/// Asks for a change of many people that would suspend one.
+pub(crate) async fn ask_for_change(browser: &mut Browser, slug: &str, person: &str) -> String {
+    let fields = [("action", "suspend"), ("person", person), ("reason", "Because")];
+    browser.post(&format!("/t/{slug}/console/people/change"), &fields).await.led_to_id()
 }
 
 /// Adds a person with an address of the tenant, with one of its roles.

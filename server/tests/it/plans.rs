@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 41] = [
+const LARGE_TABLES: [&str; 42] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -27,6 +27,7 @@ const LARGE_TABLES: [&str; 41] = [
     "authenticator_app",
     "authenticator_offer",
     "badge",
+    "bulk_item",
     "challenge",
     "circle_member",
     "contact_address",

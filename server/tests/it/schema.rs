@@ -108,7 +108,7 @@ database::on_each_database! {
         database::migrate(&Secret::new(test.url.clone())).await.unwrap();
         assert_eq!(read(&mut test.bare(Role::Owner).await).await, before);
         assert_eq!(test.number("SELECT count(*) FROM tenant").await, 1);
-        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 2);
+        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 3);
     }
 }
 
@@ -163,7 +163,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 129] = [
+const GRANTS: [&str; 132] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -237,6 +237,7 @@ const GRANTS: [&str; 129] = [
     "pforte_platform trusted_recovery(expires_at): SELECT",
     "pforte_platform trusted_recovery(id): SELECT",
     "pforte_platform trusted_recovery(tenant_id): SELECT",
+    "pforte_server EXECUTE pforte_match_people",
     "pforte_server EXECUTE pforte_schema_version",
     "pforte_server EXECUTE pforte_search_people",
     "pforte_server address_key: DELETE INSERT SELECT UPDATE",
@@ -250,6 +251,8 @@ const GRANTS: [&str; 129] = [
     "pforte_server authenticator_app: DELETE INSERT SELECT UPDATE",
     "pforte_server authenticator_offer: DELETE INSERT SELECT UPDATE",
     "pforte_server badge: INSERT SELECT UPDATE",
+    "pforte_server bulk_change: DELETE INSERT SELECT UPDATE",
+    "pforte_server bulk_item: DELETE INSERT SELECT UPDATE",
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
