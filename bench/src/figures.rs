@@ -1,6 +1,7 @@
 //! `make bench`: every figure of this version at a million people.
 
 pub mod bare;
+pub mod bulk;
 pub mod bytes;
 pub mod console;
 pub mod hash;
@@ -105,6 +106,7 @@ async fn measured(setting: &Setting, plan: Plan, report: &mut Report) -> Result<
         sign_in::figures(&scene, report)?;
         passkey::figures(&scene, report)?;
         memory::loaded(&scene, report)?;
+        bulk::figures(&scene, report)?;
         import::figures(&scene, setting.number("import-rows", 100_000), report)?;
         scene.server.stop()?;
         memory::idle(setting, kind, plan, name, report).await?;

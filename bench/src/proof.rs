@@ -1,6 +1,7 @@
 //! `make proof`: the long ones. Processes are killed, databases, disks and mail servers fail, and afterwards nothing that was
 //! answered is lost and nothing is half done.
 
+mod bulk;
 mod clock;
 mod disk;
 mod kill;
@@ -29,12 +30,17 @@ pub async fn run(setting: &Setting, machine: &str) -> Result<bool, Failure> {
 }
 
 async fn proven(setting: &Setting, report: &mut Report) -> Result<(), Failure> {
-    let chosen =
-        setting.options.get("parts").map_or("kill,outage,mail,disk,clock,soak,passkeys,ten-million", String::as_str);
+    let chosen = setting
+        .options
+        .get("parts")
+        .map_or("kill,bulk,outage,mail,disk,clock,soak,passkeys,ten-million", String::as_str);
     let is_chosen = |part: &str| chosen.split(',').any(|one| one == part);
     for kind in setting.kinds.iter().copied() {
         if is_chosen("kill") {
             kill::prove(setting, kind, report).await?;
+        }
+        if is_chosen("bulk") {
+            bulk::prove(setting, kind, report).await?;
         }
         if is_chosen("disk") {
             disk::prove(setting, kind, report).await?;

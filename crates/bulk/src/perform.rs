@@ -3,7 +3,7 @@
 use authentication::{AuthenticationError, Place, invite, sessions};
 use database::Transaction;
 use directory::people::{change_state, find};
-use directory::{DirectoryError, LifecycleState, groups};
+use directory::{DirectoryError, LifecycleState, Person, groups};
 use foundation::PersonId;
 use permissions::{Given, assignments};
 
@@ -26,6 +26,16 @@ pub(crate) struct Writing {
     pub inviter: Option<String>,
 }
 
+/// The person as they are. Nobody is held before the tree is, which whoever changes a membership holds first.
+pub(crate) async fn looked_at(
+    tx: &mut Transaction,
+    action: &Action,
+    person: PersonId,
+) -> Result<Person, AuthenticationError> {
+    let found = if action.group().is_some() { find::by_id(tx, person).await? } else { find::hold(tx, person).await? };
+    Ok(found.ok_or(DirectoryError::NotFound)?)
+}
+
 /// Does with one person what a change does with each.
 pub(crate) async fn perform(
     tx: &mut Transaction,
@@ -33,7 +43,7 @@ pub(crate) async fn perform(
     writing: &Writing,
     person: PersonId,
 ) -> Result<Done, AuthenticationError> {
-    let found = find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
+    let found = looked_at(tx, &change.action, person).await?;
     if is_own(tx, &change.action, person) {
         return Ok(Done::Nothing("yourself"));
     }

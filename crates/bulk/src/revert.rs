@@ -2,12 +2,13 @@
 
 use authentication::AuthenticationError;
 use database::Transaction;
-use directory::people::{change_state, find};
+use directory::people::change_state;
 use directory::{DirectoryError, LifecycleState, groups};
 use foundation::{AssignmentId, Instant, PersonId};
 use permissions::Given;
 use serde::{Deserialize, Serialize};
 
+use crate::perform::looked_at;
 use crate::{Action, Change, Limit};
 
 /// What was there before, or what was made.
@@ -67,7 +68,7 @@ pub(crate) async fn revert(
     person: PersonId,
     past: &Past,
 ) -> Result<Back, AuthenticationError> {
-    let found = find::hold(tx, person).await?.ok_or(DirectoryError::NotFound)?;
+    let found = looked_at(tx, &change.action, person).await?;
     let now = tx.now();
     match (change.action, past) {
         (Action::Suspend, _) => {

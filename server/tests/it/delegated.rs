@@ -40,7 +40,8 @@ fn expected(need: Need, template: &str, rights: PermissionSet, to: To) -> Option
         Need::Console => return (to == To::Own).then_some(Expected::Served),
         _ => return None,
     };
-    let has_target = ["people/{id}", "organisations/{id}", "groups/{id}", "changes/{id}"].iter().any(|part| template.contains(part));
+    let has_target =
+        ["people/{id}", "organisations/{id}", "groups/{id}", "changes/{id}"].iter().any(|part| template.contains(part));
     if !wanted.iter().all(|permission| rights.allows(*permission)) || WHOLE.contains(&template) {
         // What the whole tenant is asked for is refused before anything is looked up.
         return (to == To::Own).then_some(Expected::Forbidden);
