@@ -32,10 +32,11 @@ async fn both_databases_have_the_same_schema() {
 }
 
 /// Indexes of tenants' tables that do not begin with the tenant: the queue and the sweeps, which cross tenants.
-const ACROSS_TENANTS: [(&str, &str); 16] = [
+const ACROSS_TENANTS: [(&str, &str); 17] = [
     ("address_key", "day"),
     ("authenticator_offer", "expires_at"),
     ("challenge", "expires_at"),
+    ("daily_figure", "day"),
     ("half_sign_in", "expires_at"),
     ("job", "state"),
     ("kept_form", "expires_at"),
@@ -108,18 +109,19 @@ database::on_each_database! {
         database::migrate(&Secret::new(test.url.clone())).await.unwrap();
         assert_eq!(read(&mut test.bare(Role::Owner).await).await, before);
         assert_eq!(test.number("SELECT count(*) FROM tenant").await, 1);
-        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 2);
+        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 3);
     }
 }
 
 const OWN_TENANT: &str = "(tenant_id = (current_setting('pforte.tenant'::text))::uuid)";
 
 /// Policies beside `own_tenant` of the server: what crosses tenants, and only that.
-const POLICIES_ACROSS: [&str; 18] = [
+const POLICIES_ACROSS: [&str; 19] = [
     "address_key: sweep",
     "audit_pending: sealing",
     "authenticator_offer: sweep",
     "challenge: sweep",
+    "daily_figure: sweep",
     "half_sign_in: sweep",
     "job: queue",
     "kept_form: sweep",
@@ -163,7 +165,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 129] = [
+const GRANTS: [&str; 134] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -181,6 +183,10 @@ const GRANTS: [&str; 129] = [
     "pforte_platform challenge(expires_at): SELECT",
     "pforte_platform challenge(tenant_id): SELECT",
     "pforte_platform clock_mark: DELETE INSERT SELECT UPDATE",
+    "pforte_platform daily_figure: DELETE",
+    "pforte_platform daily_figure(day): SELECT",
+    "pforte_platform daily_figure(figure): SELECT",
+    "pforte_platform daily_figure(tenant_id): SELECT",
     "pforte_platform furnished: DELETE INSERT SELECT UPDATE",
     "pforte_platform half_sign_in(digest): SELECT",
     "pforte_platform half_sign_in(expires_at): SELECT",
@@ -252,6 +258,7 @@ const GRANTS: [&str; 129] = [
     "pforte_server badge: INSERT SELECT UPDATE",
     "pforte_server challenge: DELETE INSERT SELECT",
     "pforte_server contact_address: DELETE INSERT SELECT UPDATE",
+    "pforte_server daily_figure: INSERT SELECT UPDATE",
     "pforte_server data_key: DELETE INSERT SELECT UPDATE",
     "pforte_server factor_reminder: INSERT SELECT UPDATE",
     "pforte_server group_membership: DELETE INSERT SELECT UPDATE",
