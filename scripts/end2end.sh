@@ -49,6 +49,6 @@ run_on sqlite "$@"
 base=${PFORTE_TEST_POSTGRES%%\?*}; query=${PFORTE_TEST_POSTGRES#*\?}
 psql "$PFORTE_TEST_POSTGRES" -q -c "DROP DATABASE IF EXISTS pforte_browser" -c "CREATE DATABASE pforte_browser"
 settings+=(PFORTE_DATABASE_URL="${base%/*}/pforte_browser?$query")
-if [ $# = 0 ]; then run_on postgres journeys passkeys second-factors mail-codes trusted organisations; else run_on postgres "$@"; fi
+if [ $# = 0 ]; then run_on postgres journeys passkeys second-factors mail-codes trusted organisations overview; else run_on postgres "$@"; fi
 echo "$passed passed"
 exit $status

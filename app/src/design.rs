@@ -9,5 +9,6 @@ pub mod field;
 pub mod icons;
 pub mod list;
 pub mod menu;
+pub mod shares;
 pub mod shown;
 pub mod theme;

@@ -22,6 +22,7 @@ const NO_PAGE = [
 
 /** Addresses of a route beside the one the test finds: views of the same page, empty ones among them. */
 const VIEWS: Record<string, string[]> = {
+  "/console": ["?period=90", "?period=365"],
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],

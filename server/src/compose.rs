@@ -152,6 +152,7 @@ async fn sweep(database: &Database, stop: &Stop) {
             throttle::sweep(database).await?;
             audit::shorten_addresses(database).await?;
             audit::sweep_sign_ins(database).await?;
+            audit::figures::sweep(database).await?;
             database.maintain_audit_partitions().await
         };
         if let Err(error) = outcome.await {

@@ -11,7 +11,7 @@ use app::console::audit::{
     Outcome, Seal,
 };
 use app::console::imports::{self, Effect, Import, ImportProblem, Mapping, MappingColumn, PreviewRow};
-use app::console::overview::{self, DayOfSignIns, FirstStep, Overview, PeopleCounts, Step};
+use app::console::overview::{self, FirstStep, Overview, PeopleCounts, Period, Step};
 use app::console::people::{self, People, PeopleFilter, PersonForm, PersonRow};
 use app::console::person::{
     self, AddressRow, AffiliationRow, Fact, GiveRole, Person, PersonAction, PersonHistory, PersonOverview, PersonRoles,
@@ -63,6 +63,8 @@ use std::cell::Cell;
 mod badges;
 #[path = "factors.rs"]
 mod factors;
+#[path = "figures.rs"]
+mod figures;
 #[path = "limited.rs"]
 mod limited;
 #[path = "organisations.rs"]
@@ -1336,17 +1338,10 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         "Pforte".clone_into(&mut frame.tenant.name);
         frame
     };
-    let days = (0_u32..14)
-        .map(|number| DayOfSignIns {
-            day: day(2026, 11, 11 + number),
-            succeeded: u64::from(180 + (number * 37) % 90),
-            refused: u64::from((number * 13) % 22),
-        })
-        .collect();
     let step = |step, done| FirstStep { step, done };
     let overview = Overview {
         people: Some(PeopleCounts { active: 11_802, invited: 214, suspended: 7, ended: 1_377 }),
-        sign_ins: Some(days),
+        figures: figures::some(Period::Fortnight),
         latest: lines(locale),
         imports: vec![ImportRow {
             id: ImportId(id(61)),
@@ -1360,7 +1355,7 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
     };
     let fresh = Overview {
         people: Some(PeopleCounts { active: 1, ..PeopleCounts::default() }),
-        sign_ins: Some(Vec::new()),
+        figures: figures::none(),
         latest: Vec::new(),
         imports: Vec::new(),
         first_steps: vec![
@@ -1499,6 +1494,13 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
     };
     vec![
         ("console-overview", overview::overview(&at("/console"), &overview)),
+        (
+            "console-overview-year",
+            overview::overview(
+                &at("/console"),
+                &Overview { figures: figures::some(Period::Year), imports: Vec::new(), ..overview },
+            ),
+        ),
         ("console-overview-fresh", overview::overview(&at("/console"), &fresh)),
         (
             "console-settings",

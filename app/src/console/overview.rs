@@ -1,25 +1,27 @@
 //! The console’s first page.
 
+mod figures;
+
 use super::audit::said;
 use super::sources::import_line;
 use super::{Page, Place, page};
 use crate::console::audit::AuditLine;
 use crate::console::sources::ImportRow;
-use crate::design::chart::sign_in_chart;
 use crate::design::icons::Icon;
 use crate::design::shown::{empty, time};
 use crate::frame::Frame;
-use chrono::NaiveDate;
 use foundation::Permission;
 use leptos::prelude::*;
+
+pub use figures::{Factors, Figures, Known, People, Period, SignIns};
 
 /// The console's first page (`GET /console`).
 #[derive(Debug, Clone)]
 pub struct Overview {
     /// How many people there are by state; none if the visitor may not see people.
     pub people: Option<PeopleCounts>,
-    /// Sign-ins of the last 14 days, oldest first; none if the visitor may not see the audit trail.
-    pub sign_ins: Option<Vec<DayOfSignIns>>,
+    /// What happened over time.
+    pub figures: Figures,
     /// The latest entries of the audit trail.
     pub latest: Vec<AuditLine>,
     /// The latest imports.
@@ -39,17 +41,6 @@ pub struct PeopleCounts {
     pub suspended: u64,
     /// Have left.
     pub ended: u64,
-}
-
-/// One day's sign-ins.
-#[derive(Debug, Clone, Copy)]
-pub struct DayOfSignIns {
-    /// The day in the visitor's time zone.
-    pub day: NaiveDate,
-    /// How many succeeded.
-    pub succeeded: u64,
-    /// How many were refused.
-    pub refused: u64,
 }
 
 /// Something a new tenant does first.
@@ -82,13 +73,8 @@ pub fn overview(frame: &Frame, model: &Overview) -> String {
         view! {
             {first_steps(frame, &model.first_steps)}
             {model.people.map(|counts| people(frame, counts))}
-            <div class="console-columns">
-                <div class="grid grid-cols-1 content-start gap-8">
-                    {model.sign_ins.as_deref().map(|days| sign_ins(frame, days))}
-                    {imports(frame, &model.imports)}
-                </div>
-                {latest(frame, &model.latest)}
-            </div>
+            {figures::figures(frame, &model.figures)}
+            {lately(imports(frame, &model.imports), latest(frame, &model.latest))}
         }
         .into_any()
     })
@@ -124,14 +110,12 @@ fn people(frame: &Frame, counts: PeopleCounts) -> AnyView {
     .into_any()
 }
 
-fn sign_ins(frame: &Frame, days: &[DayOfSignIns]) -> AnyView {
-    view! {
-        <section aria-labelledby="sign-ins">
-            <h2 class="section-title" id="sign-ins">{frame.t("console-overview-sign-ins")}</h2>
-            <div class="card card-padded">{sign_in_chart(frame, days)}</div>
-        </section>
+/// What happened lately, beside each other where there is both.
+fn lately(imports: Option<AnyView>, latest: Option<AnyView>) -> AnyView {
+    match (imports, latest) {
+        (Some(imports), Some(latest)) => view! { <div class="console-columns">{imports}{latest}</div> }.into_any(),
+        (imports, latest) => view! { {imports}{latest} }.into_any(),
     }
-    .into_any()
 }
 
 fn first_steps(frame: &Frame, steps: &[FirstStep]) -> AnyView {
@@ -194,9 +178,9 @@ fn first_steps(frame: &Frame, steps: &[FirstStep]) -> AnyView {
     .into_any()
 }
 
-fn latest(frame: &Frame, lines: &[AuditLine]) -> AnyView {
+fn latest(frame: &Frame, lines: &[AuditLine]) -> Option<AnyView> {
     if !frame.may(Permission::SeeAudit) {
-        return ().into_any();
+        return None;
     }
     let entries: Vec<_> = lines
         .iter()
@@ -207,25 +191,25 @@ fn latest(frame: &Frame, lines: &[AuditLine]) -> AnyView {
     } else {
         view! { <ol class="events">{entries}</ol> }.into_any()
     };
-    view! {
+    let section = view! {
         <section aria-labelledby="latest">
             <h2 class="section-title" id="latest">{frame.t("console-latest-title")}<a href=frame.at("/console/audit")>{frame.t("console-latest-all")}</a></h2>
             <div class="card card-padded">{content}</div>
         </section>
-    }
-    .into_any()
+    };
+    Some(section.into_any())
 }
 
-fn imports(frame: &Frame, imports: &[ImportRow]) -> AnyView {
+fn imports(frame: &Frame, imports: &[ImportRow]) -> Option<AnyView> {
     if !frame.may(Permission::SeeSources) || imports.is_empty() {
-        return ().into_any();
+        return None;
     }
     let rows: Vec<_> = imports.iter().map(|import| import_line(frame, import)).collect();
-    view! {
+    let section = view! {
         <section aria-labelledby="imports">
             <h2 class="section-title" id="imports">{frame.t("console-imports-title")}<a href=frame.at("/console/sources")>{frame.t("console-latest-all")}</a></h2>
             <ul class="card rows">{rows}</ul>
         </section>
-    }
-    .into_any()
+    };
+    Some(section.into_any())
 }

@@ -2,9 +2,9 @@
 
 use super::{Page, Place, page};
 use crate::design::banner::{Tone, banner};
-use crate::design::chart::{Part, ShareBar, share_chart};
 use crate::design::icons::Icon;
 use crate::design::list::count;
+use crate::design::shares::{Part, ShareBar, share_chart};
 use crate::design::shown::empty;
 use crate::frame::Frame;
 use crate::model::Count;

@@ -1,204 +1,308 @@
-//! Charts: drawn on the server, with their numbers in a table behind them.
+//! Charts over time: drawn on the server, with their numbers in a table behind them.
 
+mod plot;
+
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
-use crate::console::overview::DayOfSignIns;
+use self::plot::{Plot, tenths};
 use crate::frame::Frame;
 
-const WIDTH: u32 = 560;
-const HEIGHT: u32 = 150;
-/// Room for the numbers of the axis.
-const LEFT: u32 = 56;
-/// Room for the days.
-const BOTTOM: u32 = 28;
+/// A day, or days that are counted together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first day.
+    pub first: NaiveDate,
+    /// The last day.
+    pub last: NaiveDate,
+}
 
-/// Sign-ins by day as bars: what succeeded below, what was refused on top of it, hatched.
-pub fn sign_in_chart(frame: &Frame, days: &[DayOfSignIns]) -> AnyView {
-    let succeeded: u64 = days.iter().map(|day| day.succeeded).sum();
-    let refused: u64 = days.iter().map(|day| day.refused).sum();
-    let summary = frame.f(
-        "console-chart-summary",
-        &[
-            ("succeeded", i64::try_from(succeeded).unwrap_or(i64::MAX).into()),
-            ("refused", i64::try_from(refused).unwrap_or(i64::MAX).into()),
-            ("days", days.len().into()),
-        ],
-    );
-    let top = round_up(days.iter().map(|day| day.succeeded + day.refused).max().unwrap_or(0));
-    let count = u32::try_from(days.len()).unwrap_or(1).max(1);
-    let step = (WIDTH - LEFT) / count;
-    let bar = step.saturating_sub(step.div_ceil(4)).max(2);
-    let base = HEIGHT - BOTTOM;
-    let height = |number: u64| u32::try_from(number * u64::from(base - 8) / top).unwrap_or(0);
+impl Span {
+    /// A single day.
+    #[must_use]
+    pub const fn day(day: NaiveDate) -> Self {
+        Self { first: day, last: day }
+    }
 
-    let bars: Vec<_> = (0..)
-        .zip(days)
-        .map(|(at, day)| {
-            let x = LEFT + at * step + (step - bar) / 2;
-            let (good, bad) = (height(day.succeeded), height(day.refused));
-            let label = (at % (count.div_ceil(7)) == 0).then(|| {
-                view! { <text class="chart-label" x=(x + bar / 2).to_string() y=(HEIGHT - 6).to_string() text-anchor="middle">{frame.short_day(day.day)}</text> }
-            });
-            view! {
-                <rect class="chart-bar" x=x.to_string() y=(base - good).to_string() width=bar.to_string() height=good.to_string()></rect>
-                <rect class="chart-refused" x=x.to_string() y=(base - good - bad).to_string() width=bar.to_string() height=bad.to_string()></rect>
-                {label}
-            }
-        })
-        .collect();
-    let lines: Vec<_> = [0, top / 2, top]
-        .into_iter()
-        .map(|number| {
-            let y = base - height(number);
-            view! {
-                <line class="chart-line" x1=LEFT.to_string() x2=WIDTH.to_string() y1=y.to_string() y2=y.to_string()></line>
-                <text class="chart-label" x=(LEFT - 8).to_string() y=(y + 4).to_string() text-anchor="end">{frame.count(number)}</text>
-            }
-        })
-        .collect();
-    let rows: Vec<_> = days
-        .iter()
-        .map(|day| {
-            view! { <tr><th scope="row">{frame.day(day.day)}</th><td class="number">{frame.count(day.succeeded)}</td><td class="number">{frame.count(day.refused)}</td></tr> }
-        })
-        .collect();
+    fn is_day(self) -> bool {
+        self.first == self.last
+    }
+}
+
+/// How numbers are drawn. Bars stand on each other in the order of their series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A bar.
+    Bar,
+    /// A bar of another kind.
+    Second,
+    /// A bar of what did not succeed.
+    Refused,
+    /// A curve. Its axis begins where the numbers are, if they are far from nothing.
+    Curve,
+    /// Not drawn, and in the table only.
+    Unseen,
+}
+
+impl Mark {
+    /// The class of what is drawn, and that of its place in the legend.
+    const fn classes(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Bar => Some(("chart-bar", "chart-key")),
+            Self::Second => Some(("chart-second", "chart-key chart-key-other")),
+            Self::Refused => Some(("chart-refused", "chart-key chart-key-refused")),
+            Self::Curve | Self::Unseen => None,
+        }
+    }
+}
+
+/// Numbers of one kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Series {
+    /// What they are.
+    pub label: &'static str,
+    /// How they are drawn.
+    pub mark: Mark,
+}
+
+/// The numbers of a span.
+#[derive(Debug, Clone)]
+pub struct Point {
+    /// When.
+    pub span: Span,
+    /// One for each of the series.
+    pub numbers: Vec<u64>,
+}
+
+/// A chart of numbers over time.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// What it says, in a sentence.
+    pub summary: String,
+    /// What else must be known to read it; may be empty.
+    pub note: String,
+    /// What the numbers are.
+    pub series: Vec<Series>,
+    /// The numbers, the oldest first.
+    pub points: Vec<Point>,
+}
+
+impl Chart {
+    /// The drawn numbers of a span, with the class of each.
+    fn bars<'c>(&'c self, point: &'c Point) -> impl Iterator<Item = (&'static str, u64)> + 'c {
+        let classes = self.series.iter().map(|series| series.mark.classes());
+        classes.zip(&point.numbers).filter_map(|(classes, number)| Some((classes?.0, *number)))
+    }
+
+    /// The numbers of the curve, if there is one.
+    fn curve(&self) -> Option<Vec<u64>> {
+        let at = self.series.iter().position(|series| series.mark == Mark::Curve)?;
+        Some(self.points.iter().map(|point| point.numbers.get(at).copied().unwrap_or(0)).collect())
+    }
+
+    fn is_weekly(&self) -> bool {
+        self.points.iter().any(|point| !point.span.is_day())
+    }
+}
+
+/// Renders the chart. Where nothing happened, a sentence stands in its place.
+pub fn time_chart(frame: &Frame, chart: &Chart) -> AnyView {
+    let curve = chart.curve();
+    let sums: Vec<u64> = chart.points.iter().map(|point| chart.bars(point).map(|(_, number)| number).sum()).collect();
+    let plot = match &curve {
+        Some(numbers) => Plot::around(numbers),
+        None => Plot::from_nothing(&sums),
+    };
+    let content = if curve.as_ref().unwrap_or(&sums).iter().all(|number| *number == 0) {
+        view! { <p class="chart-nothing">{frame.t("console-chart-nothing")}</p> }.into_any()
+    } else {
+        let left = plot.left(|number| frame.count(number));
+        let drawn = match curve {
+            Some(numbers) => drawn_curve(&plot, left, &numbers),
+            None => drawn_bars(&plot, left, chart),
+        };
+        let view_box = format!("0 0 {} {}", plot::WIDTH, plot::HEIGHT);
+        view! {
+            <svg viewBox=view_box role="img" aria-label=chart.summary.clone()>
+                {lines(frame, &plot, left)}{labels(frame, &plot, left, &chart.points)}{drawn}
+            </svg>
+            {table(frame, chart)}
+        }
+        .into_any()
+    };
+    let note = (!chart.note.is_empty()).then(|| view! { <p class="chart-note">{chart.note.clone()}</p> });
     view! {
         <figure class="chart">
-            <figcaption>
-                <p>{summary.clone()}</p>
-                <p class="chart-legend">
-                    <span><i class="chart-key"></i>{frame.t("console-chart-succeeded")}</span>
-                    <span><i class="chart-key chart-key-refused"></i>{frame.t("console-chart-refused")}</span>
-                </p>
-            </figcaption>
-            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=summary>{lines}{bars}</svg>
-            <details class="chart-table">
-                <summary>{frame.t("console-chart-table")}</summary>
+            <figcaption><p>{chart.summary.clone()}</p>{legend(chart)}{note}</figcaption>
+            {content}
+        </figure>
+    }
+    .into_any()
+}
+
+/// What is drawn how; a single kind of number needs no legend.
+fn legend(chart: &Chart) -> AnyView {
+    let keys: Vec<_> =
+        chart.series.iter().filter_map(|series| Some((series.label, series.mark.classes()?.1))).collect();
+    if keys.len() < 2 {
+        return ().into_any();
+    }
+    let keys: Vec<_> =
+        keys.into_iter().map(|(label, class)| view! { <span><i class=class></i>{label}</span> }).collect();
+    view! { <p class="chart-legend">{keys}</p> }.into_any()
+}
+
+/// The lines of the axis with their numbers.
+fn lines(frame: &Frame, plot: &Plot, left: u32) -> Vec<AnyView> {
+    let line = |number| {
+        let y = tenths(plot.y(number));
+        let below = tenths(plot.y(number) + 40);
+        view! {
+            <line class="chart-line" x1=left.to_string() x2=plot::WIDTH.to_string() y1=y.clone() y2=y></line>
+            <text class="chart-label" x=(left - 8).to_string() y=below text-anchor="end">{frame.count(number)}</text>
+        }
+        .into_any()
+    };
+    plot.lines().into_iter().map(line).collect()
+}
+
+/// The days below the axis, as many as there is room for.
+fn labels(frame: &Frame, plot: &Plot, left: u32, points: &[Point]) -> Vec<AnyView> {
+    let each = plot.labelled(left);
+    let labelled = (0_u32..).zip(points).filter(|(at, _)| at.is_multiple_of(each));
+    labelled
+        .map(|(at, point)| {
+            let x = tenths(plot.middle(left, at));
+            let y = (plot::HEIGHT - 6).to_string();
+            view! { <text class="chart-label" x=x y=y text-anchor="middle">{frame.short_day(point.span.first)}</text> }
+                .into_any()
+        })
+        .collect()
+}
+
+fn drawn_bars(plot: &Plot, left: u32, chart: &Chart) -> AnyView {
+    let width = plot.bar(left);
+    let mut bars = Vec::new();
+    for (at, point) in (0..).zip(&chart.points) {
+        let x = tenths(plot.middle(left, at).saturating_sub(width / 2));
+        let mut sum = 0;
+        for (class, number) in chart.bars(point).filter(|(_, number)| *number > 0) {
+            let foot = plot.y(sum);
+            sum += number;
+            // Whatever happened at all is seen.
+            let height = foot.saturating_sub(plot.y(sum)).max(10);
+            let y = tenths(foot.saturating_sub(height));
+            bars.push(view! { <rect class=class x=x.clone() y=y width=tenths(width) height=tenths(height)></rect> });
+        }
+    }
+    bars.into_any()
+}
+
+fn drawn_curve(plot: &Plot, left: u32, numbers: &[u64]) -> AnyView {
+    let places: Vec<(u32, u32)> =
+        (0..).zip(numbers).map(|(at, number)| (plot.middle(left, at), plot.y(*number))).collect();
+    let (Some(first), Some(last)) = (places.first().copied(), places.last().copied()) else {
+        return ().into_any();
+    };
+    let path: Vec<String> = places.iter().map(|(x, y)| format!("{} {}", tenths(*x), tenths(*y))).collect();
+    let curve = format!("M{}", path.join("L"));
+    let foot = tenths(plot.y(0));
+    let area = format!("{curve}L{} {foot}L{} {foot}Z", tenths(last.0), tenths(first.0));
+    view! {
+        <path class="chart-area" d=area></path>
+        <path class="chart-curve" d=curve></path>
+        <circle class="chart-bar" cx=tenths(last.0) cy=tenths(last.1) r="3"></circle>
+    }
+    .into_any()
+}
+
+/// The numbers behind the drawing.
+fn table(frame: &Frame, chart: &Chart) -> AnyView {
+    let heads: Vec<_> =
+        chart.series.iter().map(|series| view! { <th scope="col" class="number">{series.label}</th> }).collect();
+    let rows: Vec<_> = chart
+        .points
+        .iter()
+        .map(|point| {
+            let numbers: Vec<_> =
+                point.numbers.iter().map(|number| view! { <td class="number">{frame.count(*number)}</td> }).collect();
+            view! { <tr><th scope="row">{days(frame, point.span)}</th>{numbers}</tr> }
+        })
+        .collect();
+    let when = if chart.is_weekly() { frame.t("console-chart-week") } else { frame.t("console-chart-day") };
+    view! {
+        <details class="chart-table">
+            <summary>{frame.t("console-chart-table")}</summary>
+            <div class="chart-numbers" tabindex="0" role="region" aria-label=frame.t("console-chart-numbers")>
                 <table class="data">
-                    <thead><tr><th>{frame.t("console-chart-day")}</th><th class="number">{frame.t("console-chart-succeeded")}</th><th class="number">{frame.t("console-chart-refused")}</th></tr></thead>
+                    <thead><tr><th scope="col">{when}</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
-            </details>
-        </figure>
+            </div>
+        </details>
     }
     .into_any()
 }
 
-/// A bar of a chart of shares.
-pub struct ShareBar {
-    /// What it is about.
-    pub label: String,
-    /// The share that stands beside it, in words.
-    pub value: String,
-    /// Its parts from the left, by how many they are.
-    pub parts: Vec<(Part, u64)>,
-}
-
-/// The parts of a bar, told apart by colour and by height, since a colour alone is not seen by everybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The best: full height.
-    First,
-    /// The second best: lower.
-    Second,
-    /// What is left: a line.
-    Rest,
-}
-
-impl Part {
-    /// Its class, where it begins and how high it is, in sixteenths of the bar.
-    const fn drawn(self) -> (&'static str, u32, u32) {
-        match self {
-            Self::First => ("chart-bar", 0, 16),
-            Self::Second => ("chart-second", 4, 12),
-            Self::Rest => ("chart-rest", 12, 4),
-        }
+/// "3 March 2026", "2 Mar – 8 March 2026".
+fn days(frame: &Frame, span: Span) -> String {
+    if span.is_day() {
+        return frame.day(span.first);
     }
-}
-
-/// Bars of shares below each other, as wide as there is room. The labels are text beside the drawing, so that long words break
-/// and stay readable on a phone. The page has the numbers in a table.
-pub fn share_chart(summary: &str, legend: &[&'static str; 3], bars: Vec<ShareBar>) -> AnyView {
-    let keys = ["chart-key", "chart-key chart-key-second", "chart-key chart-key-rest"];
-    let legend: Vec<_> =
-        keys.into_iter().zip(*legend).map(|(class, words)| view! { <span><i class=class></i>{words}</span> }).collect();
-    let bars: Vec<_> = bars
-        .into_iter()
-        .map(|bar| {
-            let drawn: Vec<_> = widths(&bar.parts)
-                .into_iter()
-                .map(|(part, x, width)| {
-                    let (class, y, height) = part.drawn();
-                    view! { <rect class=class x=x.to_string() y=y.to_string() width=width.to_string() height=height.to_string()></rect> }
-                })
-                .collect();
-            view! {
-                <li class="share">
-                    <span class="share-label">{bar.label}</span>
-                    <svg class="share-bar" viewBox="0 0 1000 16" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>
-                    <span class="share-value">{bar.value}</span>
-                </li>
-            }
-        })
-        .collect();
-    view! {
-        <figure class="chart">
-            <figcaption><p>{summary.to_owned()}</p><p class="chart-legend">{legend}</p></figcaption>
-            <ul class="shares">{bars}</ul>
-        </figure>
-    }
-    .into_any()
-}
-
-/// Where each part of a bar begins and how wide it is, of a thousand. Whoever is there at all is seen.
-fn widths(parts: &[(Part, u64)]) -> Vec<(Part, u64, u64)> {
-    let total = parts.iter().map(|(_, number)| number).sum::<u64>().max(1);
-    let mut x = 0;
-    let mut drawn = Vec::with_capacity(parts.len());
-    for (part, number) in parts.iter().filter(|(_, number)| *number > 0) {
-        let width = (number.saturating_mul(1_000) / total).max(4).min(1_000_u64.saturating_sub(x));
-        drawn.push((*part, x, width));
-        x += width;
-    }
-    if let Some((_, at, width)) = drawn.last_mut() {
-        *width = 1_000_u64.saturating_sub(*at);
-    }
-    drawn
-}
-
-/// The next round number whose half is a whole number: 2, 4, 6, 8, 10, 20, 30, 40, 50, 60, 80, 100, 200 …
-fn round_up(number: u64) -> u64 {
-    let mut ten = 1_u64;
-    loop {
-        let digits: &[u64] = if ten == 1 { &[2, 4, 6, 8] } else { &[1, 2, 3, 4, 5, 6, 8] };
-        if let Some(found) = digits.iter().map(|digit| digit * ten).find(|round| number <= *round) {
-            return found;
-        }
-        ten = ten.saturating_mul(10);
-    }
+    let (first, last) = (frame.short_day(span.first), frame.day(span.last));
+    frame.f("console-chart-span", &[("first", first.into()), ("last", last.into())])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Part, round_up, widths};
+    use chrono::NaiveDate;
+    use foundation::Locale;
+    use leptos::prelude::*;
 
-    #[test]
-    fn a_bar_is_filled_and_hides_nobody() {
-        let parts = |first, second, rest| widths(&[(Part::First, first), (Part::Second, second), (Part::Rest, rest)]);
-        assert_eq!(parts(1, 1, 2), [(Part::First, 0, 250), (Part::Second, 250, 250), (Part::Rest, 500, 500)]);
-        assert_eq!(parts(0, 0, 7), [(Part::Rest, 0, 1_000)]);
-        assert_eq!(parts(1, 0, 99_999), [(Part::First, 0, 4), (Part::Rest, 4, 996)]);
-        assert_eq!(parts(99_999, 0, 1), [(Part::First, 0, 999), (Part::Rest, 999, 1)]);
-        assert!(parts(0, 0, 0).is_empty());
-        assert_eq!(parts(u64::MAX / 4_000, 0, 0), [(Part::First, 0, 1_000)]);
+    use super::{Chart, Mark, Point, Series, Span, time_chart};
+    use crate::testing;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, day).unwrap()
+    }
+
+    fn drawn(locale: Locale, marks: &[Mark], points: Vec<Point>) -> String {
+        let series = marks.iter().map(|mark| Series { label: "Things", mark: *mark }).collect();
+        let chart = Chart { summary: "How it went".to_owned(), note: String::new(), series, points };
+        let frame = testing::frame(locale);
+        Owner::new().with(|| time_chart(&frame, &chart).to_html())
+    }
+
+    fn point(span: Span, numbers: &[u64]) -> Point {
+        Point { span, numbers: numbers.to_vec() }
     }
 
     #[test]
-    fn the_axis_ends_at_a_round_number() {
-        for (number, expected) in
-            [(0, 2), (2, 2), (3, 4), (5, 6), (9, 10), (10, 10), (11, 20), (41, 50), (270, 300), (1_001, 2_000)]
-        {
-            assert_eq!(round_up(number), expected);
+    fn numbers_are_drawn_and_stand_in_the_table_behind() {
+        let points = vec![point(Span::day(day(2)), &[1_204, 3, 7]), point(Span::day(day(3)), &[0, 0, 0])];
+        let html = drawn(Locale::De, &[Mark::Bar, Mark::Refused, Mark::Unseen], points);
+        assert_eq!(html.matches("<rect").count(), 2, "nothing is no bar, and what is unseen is none: {html}");
+        for part in ["<figure", "<figcaption>", "How it went", "<details", "1.204", "2. März 2026", "2.3."] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+        assert_eq!(html.matches("<td").count(), 6, "{html}");
+        assert!(!html.contains("style="), "{html}");
+    }
+
+    #[test]
+    fn days_that_are_counted_together_are_called_by_the_first_and_the_last() {
+        let week = Span { first: day(2), last: day(8) };
+        let html = drawn(Locale::En, &[Mark::Curve], vec![point(week, &[5]), point(Span::day(day(9)), &[8])]);
+        assert!(html.contains("2 Mar – 8 March 2026") && html.contains("9 March 2026"), "{html}");
+        assert!(html.contains("chart-curve") && !html.contains("<rect"), "{html}");
+        assert!(!html.contains("chart-legend"), "one kind of number needs no legend: {html}");
+    }
+
+    #[test]
+    fn where_nothing_happened_a_sentence_says_so() {
+        for points in [Vec::new(), vec![point(Span::day(day(2)), &[0])]] {
+            let html = drawn(Locale::En, &[Mark::Bar], points);
+            assert!(html.contains("chart-nothing") && !html.contains("<svg"), "{html}");
         }
     }
 }

@@ -5,10 +5,9 @@
 use chrono::Days;
 use leptos::prelude::*;
 
-use crate::console::overview::DayOfSignIns;
 use crate::console::{Page, Place, page};
 use crate::design::banner::{Tone, banner};
-use crate::design::chart::sign_in_chart;
+use crate::design::chart::{Chart, Mark, Point, Series, Span, time_chart};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::{chip, tabs};
@@ -49,21 +48,26 @@ fn parts(frame: &Frame, id: &'static str) -> AnyView {
         {part("Table", table(frame))}
         {part("Empty state", empty(Icon::People, "No people yet", "Bring them in from a file, or add the first one by hand.", view! { <a class="button button-primary" href="#content">"Import"</a> }))}
         {part("Progress", view! { <progress max="100" value="41" aria-label="Progress">"41 %"</progress> })}
-        {part("Chart", sign_in_chart(frame, &days(frame)))}
+        {part("Chart of bars", time_chart(frame, &chart(frame, [Mark::Bar, Mark::Refused])))}
+        {part("Chart of a curve", time_chart(frame, &chart(frame, [Mark::Curve, Mark::Unseen])))}
         {part("Icons", icons())}
     }
     .into_any()
 }
 
-/// Two weeks of made-up sign-ins.
-fn days(frame: &Frame) -> Vec<DayOfSignIns> {
+/// Two weeks of made-up numbers.
+fn chart(frame: &Frame, marks: [Mark; 2]) -> Chart {
     let today = frame.now.date_naive();
-    let day = |(ago, number): (u64, u64)| DayOfSignIns {
-        day: today - Days::new(ago),
-        succeeded: number * 31 % 70,
-        refused: number * 7 % 9,
+    let point = |(ago, number): (u64, u64)| Point {
+        span: Span::day(today - Days::new(ago)),
+        numbers: vec![number * 31 % 70, number * 7 % 9],
     };
-    (0..14).rev().zip(3..).map(day).collect()
+    Chart {
+        summary: "Two weeks".to_owned(),
+        note: String::new(),
+        series: marks.into_iter().zip(["Signed in", "Refused"]).map(|(mark, label)| Series { label, mark }).collect(),
+        points: (0..14).rev().zip(3..).map(point).collect(),
+    }
 }
 
 fn colours() -> AnyView {

@@ -26,6 +26,7 @@ mod content;
 mod digest;
 mod entry;
 mod error;
+pub mod figures;
 mod keys;
 mod raw;
 mod record;
@@ -49,6 +50,7 @@ pub use verify::{Dropped, Finding, Problem, Report, verify};
 pub fn statements() -> Vec<database::Declared> {
     [
         addresses::STATEMENTS,
+        figures::STATEMENTS,
         keys::STATEMENTS,
         record::STATEMENTS,
         seal::STATEMENTS,

@@ -17,6 +17,7 @@ mod give_role;
 mod groups;
 mod imports;
 mod organisations;
+mod over_time;
 mod overview;
 mod people;
 mod person;

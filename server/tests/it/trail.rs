@@ -124,6 +124,30 @@ database::on_each_database! {
         assert!(page.contains("2 March 2026 4 1 3 March 2026 1 0"), "{page}");
     }
 
+    /// Charts of any period are made of what was counted as it happened.
+    async fn the_overview_draws_people_over_time(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        site.administrator(&mut operator, "bank").await;
+        site.test().clock.advance(TimeDelta::days(20));
+        let mut ada = site.signed_in("bank", "ada@bank.example").await;
+        let new = [("given_name", "Grace"), ("family_name", "Hopper"), ("email", "grace@bank.example"), ("archetype", "customer"), ("invite", "yes")];
+        assert_eq!(ada.post("/t/bank/console/people/new", &new).await.status, 303);
+        site.accept("bank", "grace@bank.example", "Grace", "Hopper").await;
+        Sealer::seal_once(&site.services().database).await.unwrap();
+
+        let fortnight = text(&ada.get("/t/bank/console?period=14").await);
+        assert!(fortnight.contains("In the last 14 days: 0 signed up, 1 added"), "{fortnight}");
+        assert!(fortnight.contains("2 people, 1 more than on 9 March 2026") && !fortnight.contains("Counted since"), "{fortnight}");
+        let quarter = text(&ada.get("/t/bank/console?period=90").await);
+        assert!(quarter.contains("In the last 90 days: 0 signed up, 2 added") && quarter.contains("Counted since 2 March 2026."), "{quarter}");
+        assert!(quarter.contains("20 March 2026 1 21 March 2026 1 22 March 2026 2"), "how many there were, day by day: {quarter}");
+        let year = text(&ada.get("/t/bank/console?period=365").await);
+        assert!(year.contains("2 Mar – 8 March 2026") && year.contains("16 Mar – 22 March 2026"), "{year}");
+        let usual = text(&ada.get("/t/bank/console?period=everything").await);
+        assert!(usual.contains("In the last 14 days:"), "{usual}");
+    }
+
     /// An operator who puts somebody into a tenant is seen there.
     async fn administrators_are_told_of_one_who_was_invited_from_outside(test: TestDatabase) {
         let site = Site::new(test).await;

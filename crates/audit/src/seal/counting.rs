@@ -1,15 +1,17 @@
-//! Counting sign-ins while their entries are sealed: each entry is sealed once, by one node, off the hot path.
+//! Counting sign-ins, and what else figures are made of, while their entries are sealed: each entry is sealed once, by one node,
+//! off the hot path.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DurationRound as _, TimeDelta};
+use chrono::{DurationRound as _, NaiveDate, TimeDelta};
 use database::{Database, DbError, Transaction};
 use foundation::{Instant, Permission};
 use uuid::Uuid;
 
 use super::store::Waiting;
+use crate::figures::{self, Figure};
 use crate::{AuditError, Trail, raw};
 
 /// For so long counts are kept.
@@ -117,7 +119,7 @@ impl Counted {
     }
 }
 
-/// Counts the sign-ins among entries that are being sealed, in the transaction that seals them. The entries must be genuine:
+/// Counts the sign-ins and factors among entries that are being sealed, in the transaction that seals them. The entries must be genuine:
 /// the trail is read from the first of them to the last.
 pub(super) async fn count(
     tx: &mut Transaction,
@@ -136,7 +138,11 @@ pub(super) async fn count(
         found.extend(tx.sql(KINDS).bind(class).bind(first).bind(last).fetch_all::<OfKind>().await?);
     }
     let mut hours: BTreeMap<Instant, (i64, i64)> = BTreeMap::new();
+    let mut days: BTreeMap<(NaiveDate, Figure), i64> = BTreeMap::new();
     for entry in found.iter().filter(|entry| ids.contains(entry.id.as_bytes().as_slice())) {
+        if let Some(figure) = Figure::of_entry(&entry.kind) {
+            *days.entry((entry.at.date_naive(), figure)).or_default() += 1;
+        }
         let Some(ending) = Ending::of(&entry.kind) else { continue };
         let hour = entry.at.duration_trunc(TimeDelta::hours(1)).unwrap_or(entry.at);
         let (succeeded, refused) = hours.entry(hour).or_default();
@@ -146,7 +152,8 @@ pub(super) async fn count(
     for (hour, (succeeded, refused)) in hours {
         tx.sql(ADD).bind(hour).bind(succeeded).bind(refused).execute().await?;
     }
-    Ok(())
+    let days: Vec<_> = days.into_iter().map(|((day, figure), amount)| (day, figure, amount)).collect();
+    figures::add_all(tx, &days).await
 }
 
 /// Where moments lie close together, from the first to the last: an entry that was committed late does not make everything

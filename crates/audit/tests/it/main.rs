@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod figures;
 mod office;
 mod record;
 mod seal;

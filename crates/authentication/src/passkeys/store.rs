@@ -5,6 +5,7 @@ use foundation::{Instant, PersonId};
 use uuid::Uuid;
 
 use super::verify::{Made, Used};
+use crate::second::summary::count_removed;
 
 database::statements! {
     ADD: tenant = "INSERT INTO passkey (tenant_id, id, person_id, credential_id, rp_id, public_key, counter, name, aaguid, transports, is_verified, is_backup_eligible, is_backed_up, created_at)
@@ -124,20 +125,28 @@ pub(crate) async fn rename(tx: &mut Transaction, person: PersonId, id: Uuid, nam
 
 /// Removes a passkey and returns its name.
 pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, id: Uuid) -> Result<Option<String>, DbError> {
-    Ok(tx.sql(REMOVE).bind(id).bind(person).fetch_optional::<Name>().await?.map(|row| row.name))
+    let row: Option<Name> = tx.sql(REMOVE).bind(id).bind(person).fetch_optional().await?;
+    count_removed(tx, u64::from(row.is_some())).await?;
+    Ok(row.map(|row| row.name))
 }
 
 /// Removes every passkey of a person and returns their names.
 pub(crate) async fn remove_all(tx: &mut Transaction, person: PersonId) -> Result<Vec<String>, DbError> {
-    Ok(tx.sql(REMOVE_ALL).bind(person).fetch_all::<Name>().await?.into_iter().map(|row| row.name).collect())
+    let rows: Vec<Name> = tx.sql(REMOVE_ALL).bind(person).fetch_all().await?;
+    count_removed(tx, u64::try_from(rows.len()).unwrap_or(0)).await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
 /// Removes the passkeys that were added at an instant or later.
 pub(crate) async fn remove_since(tx: &mut Transaction, person: PersonId, since: Instant) -> Result<u64, DbError> {
-    tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await
+    let removed = tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await?;
+    count_removed(tx, removed).await?;
+    Ok(removed)
 }
 
 /// Removes every passkey but the one with this id.
 pub(crate) async fn remove_others(tx: &mut Transaction, person: PersonId, kept: Uuid) -> Result<u64, DbError> {
-    tx.sql(REMOVE_OTHERS).bind(person).bind(kept).execute().await
+    let removed = tx.sql(REMOVE_OTHERS).bind(person).bind(kept).execute().await?;
+    count_removed(tx, removed).await?;
+    Ok(removed)
 }

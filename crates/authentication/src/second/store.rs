@@ -6,6 +6,8 @@ use foundation::{Instant, PersonId, TenantId};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::summary::count_removed;
+
 database::statements! {
     ADD: tenant = "INSERT INTO authenticator_app (tenant_id, id, person_id, name, sealed, last_step, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     OF_PERSON: tenant = "SELECT id, name, sealed, last_step, created_at, last_used_at FROM authenticator_app
@@ -112,22 +114,30 @@ pub(crate) async fn rename(tx: &mut Transaction, person: PersonId, app: Uuid, na
 
 /// Removes an app and returns its name.
 pub(crate) async fn remove(tx: &mut Transaction, person: PersonId, app: Uuid) -> Result<Option<String>, DbError> {
-    Ok(tx.sql(REMOVE).bind(app).bind(person).fetch_optional::<Name>().await?.map(|row| row.name))
+    let row: Option<Name> = tx.sql(REMOVE).bind(app).bind(person).fetch_optional().await?;
+    count_removed(tx, u64::from(row.is_some())).await?;
+    Ok(row.map(|row| row.name))
 }
 
 /// Removes every app of a person and returns their names.
 pub(crate) async fn remove_all(tx: &mut Transaction, person: PersonId) -> Result<Vec<String>, DbError> {
-    Ok(tx.sql(REMOVE_ALL).bind(person).fetch_all::<Name>().await?.into_iter().map(|row| row.name).collect())
+    let rows: Vec<Name> = tx.sql(REMOVE_ALL).bind(person).fetch_all().await?;
+    count_removed(tx, u64::try_from(rows.len()).unwrap_or(0)).await?;
+    Ok(rows.into_iter().map(|row| row.name).collect())
 }
 
 /// Removes the apps that were added at an instant or later.
 pub(crate) async fn remove_since(tx: &mut Transaction, person: PersonId, since: Instant) -> Result<u64, DbError> {
-    tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await
+    let removed = tx.sql(REMOVE_SINCE).bind(person).bind(since).execute().await?;
+    count_removed(tx, removed).await?;
+    Ok(removed)
 }
 
 /// Removes every app but the one with this id.
 pub(crate) async fn remove_others(tx: &mut Transaction, person: PersonId, kept: Uuid) -> Result<u64, DbError> {
-    tx.sql(REMOVE_OTHERS).bind(person).bind(kept).execute().await
+    let removed = tx.sql(REMOVE_OTHERS).bind(person).bind(kept).execute().await?;
+    count_removed(tx, removed).await?;
+    Ok(removed)
 }
 
 /// Offers a key to a session, in place of the one before.

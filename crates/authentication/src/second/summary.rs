@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use audit::figures::{self, Figure};
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
 use directory::tenants::manage;
@@ -126,6 +127,11 @@ pub(crate) async fn owe(tx: &mut Transaction, person: PersonId, factors: Factors
 /// What a person has; nothing for nobody.
 pub(crate) async fn find(tx: &mut Transaction, person: PersonId) -> Result<Option<Summary>, DbError> {
     Ok(tx.sql(FIND).bind(person).fetch_optional::<Row>().await?.map(Into::into))
+}
+
+/// Counts factors that were removed. Those that are added are counted by their entries, since many may be added at once.
+pub(crate) async fn count_removed(tx: &mut Transaction, amount: u64) -> Result<(), DbError> {
+    figures::add(tx, Figure::RemovedFactor, amount).await
 }
 
 /// Notes when a person was first asked for what they lack.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::KEPT_FOR;
 use super::state::{Clock, State, Step};
+use crate::second::summary::count_removed;
 
 database::statements! {
     // Whether there is such an account is looked up afterwards, by a job: naming an unknown one looks like naming a known one.
@@ -285,6 +286,7 @@ pub(super) async fn step(
 pub(super) async fn take_factors(tx: &mut Transaction, person: PersonId) -> Result<(u64, u64), DbError> {
     let apps = tx.sql(TAKE_APPS).bind(person).execute().await?;
     let passkeys = tx.sql(TAKE_PASSKEYS).bind(person).execute().await?;
+    count_removed(tx, apps + passkeys).await?;
     tx.sql(OWE).bind(person).bind(true).execute().await?;
     Ok((apps, passkeys))
 }

@@ -8,6 +8,7 @@ mod authenticator;
 mod badges;
 mod edges;
 mod enumeration;
+mod figures;
 mod fresh;
 mod house;
 mod invitations;

@@ -146,7 +146,7 @@ async fn until_done(desk: &Desk) {
 }
 
 fn is_wrong_state(outcome: Result<(), authentication::AuthenticationError>) -> bool {
-    matches!(outcome, Err(authentication::AuthenticationError::Directory(DirectoryError::WrongState)))
+    matches!(outcome.err(), Some(authentication::AuthenticationError::Directory(DirectoryError::WrongState)))
 }
 
 fn is_invalid(outcome: Result<(), authentication::AuthenticationError>, code: &str) -> bool {

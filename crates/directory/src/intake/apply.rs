@@ -8,6 +8,7 @@ use foundation::{EmailAddress, OrganisationId, PersonId, SourceId, text};
 use super::decide::{Before, Decision, Known, Outcome, Writes};
 use super::{CheckedDraft, Definitions};
 use crate::addresses::{self, Address};
+use crate::people::count::Coming;
 use crate::people::{LifecycleState, store};
 use crate::{affiliations, attributes, circles};
 
@@ -163,7 +164,7 @@ async fn write(
                 attributes: &new.draft.attributes,
             })
             .collect();
-        store::insert(tx, state, &new).await?;
+        store::insert(tx, Coming::Added, state, &new).await?;
     }
     for (person, name) in &writes.saved {
         if !store::save(tx, person, name).await? {

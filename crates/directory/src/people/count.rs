@@ -1,5 +1,7 @@
-//! How many people there are, from counters that are kept with every change, so that no page counts a million rows.
+//! How many people there are, and how many came and went on a day: counters and figures that are kept with every change, so that
+//! no page counts a million rows.
 
+use audit::figures::{self, Figure};
 use database::{DbError, Transaction};
 use foundation::Permission;
 
@@ -73,10 +75,50 @@ const fn kind(state: LifecycleState) -> &'static str {
     }
 }
 
+/// How people who are new came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Coming {
+    /// By themselves.
+    SignedUp,
+    /// Staff or a source added them.
+    Added,
+}
+
+impl Coming {
+    /// What they count as. A figure is only counted by those who hold the counter of the state it is about: it makes nobody wait
+    /// who would not have waited for that, and two who count never wait for each other.
+    const fn figure(self, state: LifecycleState) -> Figure {
+        match (self, state) {
+            (Self::SignedUp, LifecycleState::Invited) => Figure::SignedUp,
+            (_, LifecycleState::Invited) => Figure::AddedInvited,
+            (_, LifecycleState::Active) => Figure::AddedActive,
+            (_, LifecycleState::Suspended) => Figure::AddedSuspended,
+            (_, LifecycleState::Ended) => Figure::AddedEnded,
+        }
+    }
+}
+
 /// Counts people who are new.
-pub(crate) async fn add(tx: &mut Transaction, state: LifecycleState, amount: usize) -> Result<(), DbError> {
-    let Some(amount) = i64::try_from(amount).ok().filter(|amount| *amount > 0) else { return Ok(()) };
-    tx.sql(ADD).bind(kind(state)).bind(amount).execute().await.map(drop)
+pub(crate) async fn add(
+    tx: &mut Transaction,
+    coming: Coming,
+    state: LifecycleState,
+    amount: usize,
+) -> Result<(), DbError> {
+    let Some(added) = i64::try_from(amount).ok().filter(|amount| *amount > 0) else { return Ok(()) };
+    tx.sql(ADD).bind(kind(state)).bind(added).execute().await?;
+    figures::add(tx, coming.figure(state), u64::try_from(amount).unwrap_or(u64::MAX)).await
+}
+
+/// What a change of state counts as, of the counter of either state.
+const fn change(from: LifecycleState, to: LifecycleState) -> Option<Figure> {
+    match (from, to) {
+        (LifecycleState::Ended, _) => Some(Figure::Returned),
+        (_, LifecycleState::Ended) => Some(Figure::Ended),
+        (_, LifecycleState::Suspended) => Some(Figure::Suspended),
+        (LifecycleState::Invited, LifecycleState::Active) => Some(Figure::Activated),
+        _ => None,
+    }
 }
 
 /// Counts somebody whose state changed.
@@ -87,5 +129,9 @@ pub(crate) async fn move_one(tx: &mut Transaction, from: LifecycleState, to: Lif
     let mut changes = [(kind(from), -1_i64), (kind(to), 1)];
     changes.sort_unstable();
     let [first, second] = changes;
-    tx.sql(MOVE).bind(first.0).bind(first.1).bind(second.0).bind(second.1).execute().await.map(drop)
+    tx.sql(MOVE).bind(first.0).bind(first.1).bind(second.0).bind(second.1).execute().await?;
+    match change(from, to) {
+        Some(figure) => figures::add(tx, figure, 1).await,
+        None => Ok(()),
+    }
 }

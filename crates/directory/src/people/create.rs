@@ -6,9 +6,13 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use foundation::{EmailAddress, Locale, OrganisationId, Permission, PersonId, text};
 
+use super::count::Coming;
 use super::{LifecycleState, Name, store};
 use crate::error::FieldProblem;
 use crate::{DirectoryError, addresses, affiliations, attributes, tenants};
+
+/// Where somebody comes from who came by themselves.
+const SIGN_UP: &str = "sign-up";
 
 /// Somebody new, as a form gives them.
 #[derive(Debug, Clone, Default)]
@@ -83,7 +87,7 @@ pub async fn check_sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<Chec
 /// # Errors
 /// `Invalid` when a name or value has been taken since the check; the transaction must not be committed then.
 pub async fn sign_up(tx: &mut Transaction, new: &CheckedPerson) -> Result<PersonId, DirectoryError> {
-    insert(tx, new, LifecycleState::Invited, "sign-up").await
+    insert(tx, new, LifecycleState::Invited, SIGN_UP).await
 }
 
 /// Creates the operator at the first start.
@@ -151,7 +155,8 @@ async fn insert(
     let CheckedPerson { name, archetype, email, sign_in_name, language, values, definitions } = new;
     let id = tx.new_id();
     let row = store::New { id, name, archetype, language: *language, time_zone: None, attributes: values };
-    store::insert(tx, state, &[row]).await?;
+    let coming = if origin == SIGN_UP { Coming::SignedUp } else { Coming::Added };
+    store::insert(tx, coming, state, &[row]).await?;
     let shown = sign_in_name.clone().or_else(|| email.as_ref().map(ToString::to_string));
     if let Some(shown) = &shown
         && !store::add_sign_in_name(tx, id, shown).await?

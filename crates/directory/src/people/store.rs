@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use database::{DbError, Json, Transaction};
 use foundation::{Instant, Locale, PersonId, text};
 
-use super::{LifecycleState, Name, Person, count};
+use super::count::{self, Coming};
+use super::{LifecycleState, Name, Person};
 use crate::addresses;
 
 database::statements! {
@@ -216,7 +217,12 @@ pub(crate) struct New<'a> {
 }
 
 /// Adds people who are all in one state, and counts them.
-pub(crate) async fn insert(tx: &mut Transaction, state: LifecycleState, new: &[New<'_>]) -> Result<(), DbError> {
+pub(crate) async fn insert(
+    tx: &mut Transaction,
+    coming: Coming,
+    state: LifecycleState,
+    new: &[New<'_>],
+) -> Result<(), DbError> {
     let now = tx.now();
     tx.insert_all(INSERT, new, |statement, new| {
         statement
@@ -234,7 +240,7 @@ pub(crate) async fn insert(tx: &mut Transaction, state: LifecycleState, new: &[N
             .bind(now)
     })
     .await?;
-    count::add(tx, state, new.len()).await
+    count::add(tx, coming, state, new.len()).await
 }
 
 /// Saves what a profile holds; false when the version is no longer the one that was read.

@@ -7,6 +7,7 @@ mod coming;
 mod delegation;
 mod editing;
 mod families;
+mod figures;
 mod helpdesk;
 mod intake;
 mod mass_assignment;

@@ -69,11 +69,46 @@ console-notice-host-removed = Der Rechnername ist entfernt.
 console-notice-administrator-invited = Die Einladung ist unterwegs.
 
 ## Übersicht
+console-overview-figures = Im Lauf der Zeit
+console-overview-period = Zeitraum
+console-overview-days = { $days } Tage
 console-overview-sign-ins = Anmeldungen
+console-overview-coming = Neue Personen
+console-overview-growth = Personen insgesamt
+console-overview-factors = Hinzugefügte Faktoren
 console-chart-summary = { $succeeded } Anmeldungen und { $refused } verweigerte Versuche in den letzten { $days } Tagen
 console-chart-succeeded = Angemeldet
 console-chart-refused = Verweigert
+console-chart-coming = In den letzten { $days } Tagen: { $signed-up } selbst registriert, { $added } hinzugefügt
+console-chart-signed-up = Selbst registriert
+console-chart-added = Von Personal oder Quelle hinzugefügt
+console-chart-activated = Aktiviert
+console-chart-suspended = Gesperrt
+console-chart-ended = Ausgeschieden
+console-chart-people = Personen
+console-chart-grown = { $last ->
+    [one] Eine Person
+   *[other] { $last } Personen
+}, { $change } mehr als am { $day }
+console-chart-shrunk = { $last ->
+    [one] Eine Person
+   *[other] { $last } Personen
+}, { $change } weniger als am { $day }
+console-chart-as-many = { $last ->
+    [one] Eine Person
+   *[other] { $last } Personen
+}, so viele wie am { $day }
+console-chart-factors = In den letzten { $days } Tagen hinzugefügt: Passkeys { $passkeys }, Authenticator-Apps { $apps }
+console-chart-passkeys = Passkeys
+console-chart-apps = Authenticator-Apps
+console-chart-removed = Entfernt
+console-chart-since = Gezählt seit { $day }.
+console-chart-utc = Tage in koordinierter Weltzeit (UTC).
+console-chart-nothing = In diesem Zeitraum nichts.
+console-chart-numbers = Zahlen des Diagramms
 console-chart-day = Tag
+console-chart-week = Woche
+console-chart-span = { $first } – { $last }
 console-chart-table = Als Tabelle zeigen
 console-latest-title = Zuletzt geschehen
 console-latest-all = Alle zeigen

@@ -69,11 +69,46 @@ console-notice-host-removed = The host name is removed.
 console-notice-administrator-invited = The invitation is on its way.
 
 ## Overview
+console-overview-figures = Over time
+console-overview-period = Period
+console-overview-days = { $days } days
 console-overview-sign-ins = Sign-ins
+console-overview-coming = New people
+console-overview-growth = People in all
+console-overview-factors = Factors added
 console-chart-summary = { $succeeded } sign-ins and { $refused } refused attempts in the last { $days } days
 console-chart-succeeded = Signed in
 console-chart-refused = Refused
+console-chart-coming = In the last { $days } days: { $signed-up } signed up, { $added } added
+console-chart-signed-up = Signed up
+console-chart-added = Added by staff or a source
+console-chart-activated = Activated
+console-chart-suspended = Suspended
+console-chart-ended = Left
+console-chart-people = People
+console-chart-grown = { $last ->
+    [one] One person
+   *[other] { $last } people
+}, { $change } more than on { $day }
+console-chart-shrunk = { $last ->
+    [one] One person
+   *[other] { $last } people
+}, { $change } fewer than on { $day }
+console-chart-as-many = { $last ->
+    [one] One person
+   *[other] { $last } people
+}, as many as on { $day }
+console-chart-factors = Added in the last { $days } days: passkeys { $passkeys }, authenticator apps { $apps }
+console-chart-passkeys = Passkeys
+console-chart-apps = Authenticator apps
+console-chart-removed = Removed
+console-chart-since = Counted since { $day }.
+console-chart-utc = Days are those of UTC.
+console-chart-nothing = Nothing in this period.
+console-chart-numbers = Numbers of the chart
 console-chart-day = Day
+console-chart-week = Week
+console-chart-span = { $first } – { $last }
 console-chart-table = Show as a table
 console-latest-title = What happened lately
 console-latest-all = Show all

@@ -1,15 +1,14 @@
 //! The console's first page.
 
-use app::console::overview::{self, DayOfSignIns, FirstStep, Overview, PeopleCounts, Step};
+use app::console::overview::{self, FirstStep, Overview, PeopleCounts, Step};
 use audit::{Filter, Trail};
-use chrono::Days;
 use database::Transaction;
 use directory::people::count;
 use directory::tenants::Settings;
 use foundation::Permission;
 use permissions::{SystemRole, assignments, roles};
 
-use super::{Answer, Door, Fault, entries, lead, sources, start_of};
+use super::{Answer, Door, Fault, entries, lead, over_time, sources};
 use crate::web::answer::page;
 use crate::web::table::Table;
 
@@ -22,8 +21,6 @@ const PARTS: [(Permission, &str); 2] =
     [(Permission::SeePeople, "/console/people"), (Permission::SeeOrganisations, "/console/organisations")];
 /// A tenant with so many people is in use and needs no guide.
 const IN_USE: u64 = 100;
-/// So many days of sign-ins are drawn.
-const DAYS: u64 = 14;
 
 async fn show(door: Door) -> Answer {
     let visitor = door.administrator()?;
@@ -45,7 +42,7 @@ async fn show(door: Door) -> Answer {
     } else {
         Vec::new()
     };
-    let sign_ins = if may(Permission::SeeAudit) { Some(sign_ins(&mut tx, frame.zone).await?) } else { None };
+    let figures = over_time::over_time(&door, &mut tx, frame.zone, people).await?;
     let imports = if may(Permission::SeeSources) {
         ::sources::imports::list::list(&mut tx, None, 3).await?.imports.iter().map(sources::import_row).collect()
     } else {
@@ -60,25 +57,7 @@ async fn show(door: Door) -> Answer {
         suspended: counts.suspended,
         ended: counts.ended,
     });
-    Ok(page(overview::overview(&frame, &Overview { people, sign_ins, latest, imports, first_steps })))
-}
-
-/// Sign-ins of the last days in the visitor's time zone, the oldest first. Where the zone is not whole hours from UTC, an hour
-/// counts for the day it begins in.
-async fn sign_ins(tx: &mut Transaction, zone: chrono_tz::Tz) -> Result<Vec<DayOfSignIns>, Fault> {
-    let today = tx.now().with_timezone(&zone).date_naive();
-    let first = today - Days::new(DAYS - 1);
-    let since = start_of(first, zone).unwrap_or_else(|| tx.now());
-    let day = |day| DayOfSignIns { day, succeeded: 0, refused: 0 };
-    let mut days: Vec<DayOfSignIns> = first.iter_days().take_while(|one| *one <= today).map(day).collect();
-    for hour in Trail::sign_ins(tx, since).await? {
-        let of = hour.hour.with_timezone(&zone).date_naive();
-        if let Some(day) = days.iter_mut().find(|day| day.day == of) {
-            day.succeeded += u64::try_from(hour.succeeded).unwrap_or(0);
-            day.refused += u64::try_from(hour.refused).unwrap_or(0);
-        }
-    }
-    Ok(days)
+    Ok(page(overview::overview(&frame, &Overview { people, figures, latest, imports, first_steps })))
 }
 
 /// What a new tenant still has to do; nothing once all is done.

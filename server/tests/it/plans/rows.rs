@@ -41,6 +41,14 @@ impl Words {
         }
     }
 
+    /// So many days after one.
+    fn day_after(&self, day: &str, days: &str) -> String {
+        match self.0 {
+            Dialect::Sqlite => format!("date('{day}', ({days}) || ' days')"),
+            Dialect::Postgres => format!("CAST('{day}' AS date) + CAST({days} AS integer)"),
+        }
+    }
+
     fn day(&self, day: &str) -> String {
         match self.0 {
             Dialect::Sqlite => format!("'{day}'"),
@@ -579,6 +587,16 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
                 ("state", word("sent")),
                 ("attempts", "1".to_owned()),
                 created.clone(),
+            ],
+        ),
+        (
+            "daily_figure",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("day", words.day_after("2023-01-01", "i / 10")),
+                ("figure", text("figure", "i % 10")),
+                ("amount", "i % 7".to_owned()),
             ],
         ),
         (
