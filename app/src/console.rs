@@ -5,6 +5,7 @@ pub mod attributes;
 pub mod audit;
 pub mod badge_policy;
 pub mod badges;
+pub mod exports;
 pub mod groups;
 pub mod imports;
 pub mod missing;

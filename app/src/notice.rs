@@ -157,6 +157,8 @@ notices! {
     LogoRemoved = "logo-removed" => "console-notice-logo-removed",
     /// An import was cancelled.
     ImportCancelled = "import-cancelled" => "console-notice-import-cancelled",
+    /// An export was cancelled.
+    ExportCancelled = "export-cancelled" => "console-notice-export-cancelled",
     /// A tenant was created and its administrator invited.
     TenantCreated = "tenant-created" => "console-notice-tenant-created",
     /// A tenant was suspended.

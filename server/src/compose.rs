@@ -80,6 +80,8 @@ pub fn worker(services: &Services, transport: Transport) -> Worker {
         .with(messaging::work(transport))
         .with(sources::imports::run::work(sources::imports::run::Pace::default()))
         .with(sources::imports::forget_files::work())
+        .with(exports::run::work(exports::run::PIECE))
+        .with(exports::forget::work())
         .with(authentication::staff::remind::work())
         .with(Work::new(directory::organisations::RELOCATE, directory::organisations::run_relocation))
         .with(Work::new(recover::JOB, start_recovery))

@@ -56,6 +56,8 @@ id! {
     SourceId,
     /// One import of one file.
     ImportId,
+    /// One file of people that somebody takes out.
+    ExportId,
     /// A piece of work in the queue.
     JobId,
     /// A message in the outbox.

@@ -2,6 +2,8 @@
 //!
 //! The databases disagree about letters beyond ASCII, so all folding happens here and the result is stored.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -49,9 +51,29 @@ pub fn has_hidden_characters(text: &str) -> bool {
     })
 }
 
+/// A cell that no spreadsheet takes for a formula: the usual beginnings, and their full-width forms, get an apostrophe in front, also
+/// behind spaces (OWASP, CSV injection; ASVS 5.0, 1.2.10).
+#[must_use]
+pub fn harmless_cell(cell: &str) -> Cow<'_, str> {
+    let begins = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+    if cell.trim_start_matches(' ').starts_with(begins) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{has_hidden_characters, key, search_key};
+    use super::{harmless_cell, has_hidden_characters, key, search_key};
+
+    #[test]
+    fn no_cell_begins_like_a_formula() {
+        for formula in
+            ["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1", "  =1", "=cmd|' /C calc'!A0"]
+        {
+            assert_eq!(harmless_cell(formula), format!("'{formula}"));
+        }
+        for plain in ["", "Ada", "a=b", "1-2", " 1"] {
+            assert_eq!(harmless_cell(plain), plain);
+        }
+    }
 
     #[test]
     fn keys_of_the_same_name_in_other_case_or_composition_are_equal() {

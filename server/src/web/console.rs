@@ -12,6 +12,7 @@ mod badge_policy;
 mod badges;
 mod entries;
 mod export;
+mod exports;
 mod give_role;
 mod groups;
 mod imports;
@@ -58,6 +59,7 @@ pub fn routes() -> Table {
     Table::new()
         .merge(overview::routes())
         .merge(people::routes())
+        .merge(exports::routes())
         .merge(person::routes())
         .merge(affiliation::routes())
         .merge(organisations::routes())

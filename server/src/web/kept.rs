@@ -23,9 +23,11 @@ pub(super) enum Shown {
 }
 
 /// The page a form is shown on again, by the route it is sent to; both below the tenant.
-pub const PAGES: [(&str, &str); 21] = [
+pub const PAGES: [(&str, &str); 23] = [
     ("/portal/data", "/portal/data"),
     ("/console/people/new", "/console/people/new"),
+    ("/console/people/export", "/console/people/export"),
+    ("/console/exports/{id}/file", "/console/exports/{id}"),
     ("/console/people/{id}/invite", "/console/people/{id}?do=invite"),
     ("/console/people/{id}/roles/give", "/console/people/{id}/roles/give"),
     (

@@ -5,7 +5,7 @@ use axum::http::Method;
 use foundation::{Permission, PermissionSet};
 
 use crate::harness::{Browser, Site, on_each_site};
-use crate::isolation::{Expected, Need, TABLE, Things, add, fill, fits, path};
+use crate::isolation::{Expected, Need, TABLE, Things, add, export, fill, fits, path};
 
 /// Routes that are about the whole tenant although what they ask for can be limited.
 const WHOLE: [&str; 7] = [
@@ -40,7 +40,8 @@ fn expected(need: Need, template: &str, rights: PermissionSet, to: To) -> Option
         Need::Console => return (to == To::Own).then_some(Expected::Served),
         _ => return None,
     };
-    let has_target = ["people/{id}", "organisations/{id}", "groups/{id}"].iter().any(|part| template.contains(part));
+    let targets = ["people/{id}", "organisations/{id}", "groups/{id}", "exports/{id}"];
+    let has_target = targets.iter().any(|part| template.contains(part));
     if !wanted.iter().all(|permission| rights.allows(*permission)) || WHOLE.contains(&template) {
         // What the whole tenant is asked for is refused before anything is looked up.
         return (to == To::Own).then_some(Expected::Forbidden);
@@ -82,6 +83,7 @@ async fn furnish(site: &Site, ada: &mut Browser, word: &str, above: &str, slug: 
         organisation,
         group,
         import: uuid::Uuid::nil().to_string(),
+        export: export(ada, slug).await,
         event: uuid::Uuid::nil().to_string(),
         ..Things::default()
     }
@@ -108,7 +110,7 @@ on_each_site! {
         let north = ada.post("/t/bank/console/organisations/new", &[("name", "North"), ("kind", "school")]).await.led_to_id();
         let south = ada.post("/t/bank/console/organisations/new", &[("name", "South"), ("kind", "school")]).await.led_to_id();
         let far = eve.post("/t/school/console/organisations/new", &[("name", "North"), ("kind", "school")]).await.led_to_id();
-        let own = furnish(&site, &mut ada, "inside", &north, "bank").await;
+        let mut own = furnish(&site, &mut ada, "inside", &north, "bank").await;
         let beside = furnish(&site, &mut ada, "beside", &south, "bank").await;
         let other = furnish(&site, &mut eve, "inside", &far, "school").await;
         let head = add(&mut ada, "bank", "head", None).await;
@@ -116,7 +118,9 @@ on_each_site! {
         let fields = [("role", all.as_str()), ("scope", "organisation"), ("organisation", north.as_str()), ("reason", "Runs it")];
         let given = ada.post(&format!("/t/bank/console/people/{head}/roles/give"), &fields).await;
         assert_eq!(given.status, 303, "{}", given.body);
-        let browser = site.accept("bank", "head@bank.example", "Head", "Of North").await;
+        let mut browser = site.accept("bank", "head@bank.example", "Head", "Of North").await;
+        // Of exports, only what somebody asked for themselves is theirs.
+        own.export = export(&mut browser, "bank").await;
         let (mut wrong, mut sent, mut number) = (Vec::new(), 0, 0);
         for to in [To::Beside, To::Other, To::Own] {
             let things = match to { To::Own => &own, To::Beside => &beside, To::Other => &other };

@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 41] = [
+const LARGE_TABLES: [&str; 43] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -46,6 +46,8 @@ const LARGE_TABLES: [&str; 41] = [
     "password_credential",
     "person",
     "person_attribute_key",
+    "person_export",
+    "person_export_part",
     "person_search",
     "person_search_index",
     "recovery_code",

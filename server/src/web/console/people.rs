@@ -10,6 +10,7 @@ use database::Transaction;
 use directory::organisations::{self, Organisation};
 use directory::people::edit::{self, Profile};
 use directory::people::find::{self, Dossier};
+use directory::people::walk::Selection;
 use directory::people::{count, create, list};
 use directory::{DirectoryError, LifecycleState, groups};
 use foundation::{CircleId, Locale, OrganisationId, Permission, PersonId, RoleId};
@@ -45,14 +46,7 @@ async fn show_list(door: Door) -> Answer {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     tx.allow_somewhere(Permission::SeePeople)?;
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
-    let filter = PeopleFilter {
-        q: door.query("q").unwrap_or_default().chars().take(200).collect(),
-        state: door.query("state").as_deref().and_then(PersonState::from_word),
-        archetype: door.query("archetype").filter(|name| archetypes.0.iter().any(|known| known.value == *name)),
-        organisation: door.query("organisation").and_then(|id| id.parse().ok()),
-        group: door.query("group").and_then(|id| id.parse().ok()),
-        sort: PeopleSort::from_word(&door.query("sort").unwrap_or_default()),
-    };
+    let filter = filter_of(&door, &archetypes);
     let (circle, within) = narrowed(&mut tx, &filter).await?;
     let key = |name: &str| door.query(name).as_deref().and_then(list::Key::from_word);
     let from =
@@ -94,8 +88,46 @@ async fn show_list(door: Door) -> Answer {
     Ok(page(pages::people(&frame, &model)))
 }
 
+/// What the list is narrowed to, as the address says it.
+pub(super) fn filter_of(door: &Door, archetypes: &Archetypes) -> PeopleFilter {
+    filter_from(|name| door.query(name), archetypes)
+}
+
+/// What the list is narrowed to, as an address or a form says it.
+pub(super) fn filter_from(given: impl Fn(&str) -> Option<String>, archetypes: &Archetypes) -> PeopleFilter {
+    PeopleFilter {
+        q: given("q").unwrap_or_default().chars().take(200).collect(),
+        state: given("state").as_deref().and_then(PersonState::from_word),
+        archetype: given("archetype").filter(|name| archetypes.0.iter().any(|known| known.value == *name)),
+        organisation: given("organisation").and_then(|id| id.parse().ok()),
+        group: given("group").and_then(|id| id.parse().ok()),
+        sort: PeopleSort::from_word(&given("sort").unwrap_or_default()),
+    }
+}
+
+/// The people chosen one by one in the address.
+pub(super) fn chosen_of(door: &Door) -> Vec<PersonId> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(door.asked_with()).unwrap_or_default();
+    pairs.iter().filter(|(name, _)| name == "person").filter_map(|(_, id)| id.parse().ok()).collect()
+}
+
+/// Everybody the list so narrowed shows, or those chosen from it.
+pub(super) fn selection_of(filter: &PeopleFilter, chosen: Vec<PersonId>) -> Selection {
+    Selection {
+        words: filter.q.clone(),
+        state: filter.state.and_then(|state| LifecycleState::from_word(state.word())),
+        archetype: filter.archetype.clone(),
+        organisation: filter.organisation,
+        group: filter.group,
+        chosen,
+    }
+}
+
 /// The circle a list is narrowed to, and what it is called; whoever does not see it has nothing to narrow to.
-async fn narrowed(tx: &mut Transaction, filter: &PeopleFilter) -> Result<(Option<CircleId>, Option<String>), Fault> {
+pub(super) async fn narrowed(
+    tx: &mut Transaction,
+    filter: &PeopleFilter,
+) -> Result<(Option<CircleId>, Option<String>), Fault> {
     if let Some(id) = filter.organisation {
         let path = organisations::path(tx, id).await?;
         return Ok((path.last().map(Organisation::circle), Some(places::written(&path))));
