@@ -6,6 +6,7 @@ pub mod audit;
 pub mod badge_policy;
 pub mod badges;
 pub mod changes;
+pub mod exports;
 pub mod groups;
 pub mod imports;
 pub mod missing;

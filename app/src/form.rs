@@ -268,6 +268,9 @@ pub const CODES: &[&str] = &[
     "mapping-no-key",
     "mapping-password",
     "import-running",
+    // Exports
+    "columns-missing",
+    "export-too-many", // maximum
     // Settings
     "colour-invalid",
     "image-invalid",

@@ -155,10 +155,14 @@ notices! {
     LogoSaved = "logo-saved" => "console-notice-logo-saved",
     /// The logo was removed.
     LogoRemoved = "logo-removed" => "console-notice-logo-removed",
+    /// Those who are selected were to be changed, and nobody is.
+    NobodyChosen = "nobody-chosen" => "console-notice-nobody-chosen",
     /// A change of many people was stopped.
     ChangeStopped = "change-stopped" => "console-notice-change-stopped",
     /// An import was cancelled.
     ImportCancelled = "import-cancelled" => "console-notice-import-cancelled",
+    /// An export was cancelled.
+    ExportCancelled = "export-cancelled" => "console-notice-export-cancelled",
     /// A tenant was created and its administrator invited.
     TenantCreated = "tenant-created" => "console-notice-tenant-created",
     /// A tenant was suspended.

@@ -16,6 +16,8 @@ const NO_PAGE = [
   "/t/{tenant}/portal/new-password", // leads to the portal, unless the password is one that everybody knows: looked at by samples.spec.ts
   "/t/{tenant}/console/audit/export",
   "/t/{tenant}/console/audit/checkpoints.json",
+  "/t/{tenant}/console/exports/{id}/progress",
+  "/t/{tenant}/console/exports/{id}/file",
   "/t/{tenant}/console/imports/{id}/progress",
   "/t/{tenant}/console/imports/{id}/report.csv",
 ];
@@ -24,6 +26,7 @@ const NO_PAGE = [
 const VIEWS: Record<string, string[]> = {
   "/console": ["?period=90", "?period=365"],
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
+  "/console/people/export": ["?state=active&q=ada"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
@@ -51,7 +54,7 @@ const OPEN: Address[] = [
 /** Pages behind the sign-in page whose address is their route. */
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/data", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
-  "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console", "/console/people", "/console/people/new", "/console/people/export", "/console/exports", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
   "/console/organisations", "/console/organisations/new", "/console/groups", "/console/groups/new", "/console/rights",
 ];
@@ -133,12 +136,14 @@ const organisations = [
   "/console/organisations/{id}", "/console/organisations/{id}/move", "/console/organisations/{id}/merge", "/console/groups/{id}", "/console/people/{id}/affiliations/new",
   "/console/people/{id}/affiliations/{affiliation}",
 ];
+/** Looked at on its way by export.spec.ts. */
+const exported = ["/console/exports/{id}"];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations, ...exported].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();

@@ -82,6 +82,8 @@ pub fn worker(services: &Services, transport: Transport) -> Worker {
         .with(sources::imports::forget_files::work())
         .with(bulk::run::work())
         .with(bulk::forget::work())
+        .with(exports::run::work(exports::run::PIECE))
+        .with(exports::forget::work())
         .with(authentication::staff::remind::work())
         .with(Work::new(directory::organisations::RELOCATE, directory::organisations::run_relocation))
         .with(Work::new(recover::JOB, start_recovery))

@@ -24,6 +24,7 @@ const OWN: &[&str] = &[
     "authentication",
     "database",
     "directory",
+    "exports",
     "foundation",
     "frontend",
     "jobs",

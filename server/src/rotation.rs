@@ -28,6 +28,7 @@ pub fn columns() -> Vec<SealedColumn> {
     let of_crates = [
         audit::sealed_columns(),
         authentication::sealed_columns(),
+        exports::sealed_columns(),
         jobs::sealed_columns(),
         messaging::sealed_columns(),
         sources::sealed_columns(),

@@ -61,6 +61,8 @@ use std::cell::Cell;
 
 #[path = "badges.rs"]
 mod badges;
+#[path = "exports.rs"]
+mod exports;
 #[path = "factors.rs"]
 mod factors;
 #[path = "figures.rs"]
@@ -148,6 +150,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(portal(locale));
     pages.extend(trusted::pages(locale));
     pages.extend(console_people(locale));
+    pages.extend(exports::pages(locale));
     pages.extend(factors::pages(locale));
     pages.extend(console_rights(locale));
     pages.extend(console_imports(locale));

@@ -154,12 +154,18 @@ pub fn people(frame: &Frame, model: &People) -> String {
         let shown = model.has_badges && frame.may(Permission::IssueBadges);
         shown.then(|| view! { <a class="button" href=frame.at("/console/badges")>{Icon::Badge.view()}{frame.t("console-badges-title")}</a> })
     };
+    let export = || {
+        let address = frame.at(&format!("/console/people/export{}", model.filter.query()));
+        frame.may(Permission::ExportPeople).then(
+            || view! { <a class="button" href=address>{Icon::Download.view()}{frame.t("console-people-export")}</a> },
+        )
+    };
     let actions = may_edit.then(|| {
         let import = frame.may(Permission::ImportPeople).then(|| view! { <a class="button" href=frame.at("/console/sources/upload")>{Icon::Upload.view()}{frame.t("console-people-import")}</a> });
-        view! { {badges()}{import}<a class="button button-primary" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a> }
+        view! { {badges()}{export()}{import}<a class="button button-primary" href=frame.at("/console/people/new")>{Icon::Add.view()}{frame.t("console-people-add")}</a> }
     });
     let mut head = Page::new(Place::People, frame.t("console-nav-people"))
-        .actions(actions.map_or_else(|| badges().into_any(), IntoAny::into_any));
+        .actions(actions.map_or_else(|| view! { {badges()}{export()} }.into_any(), IntoAny::into_any));
     head = if model.is_limited {
         head.lead(frame.t("console-people-limited"))
     } else {

@@ -31,6 +31,7 @@ pub fn statements() -> Vec<database::Declared> {
         &organisations::statements(),
         people::count::STATEMENTS,
         people::list::STATEMENTS,
+        people::profiles::STATEMENTS,
         people::store::STATEMENTS,
         people::walk::STATEMENTS,
         tenants::store::STATEMENTS,

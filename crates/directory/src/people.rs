@@ -6,6 +6,7 @@ pub mod create;
 pub mod edit;
 pub mod find;
 pub mod list;
+pub mod profiles;
 pub(crate) mod store;
 pub mod walk;
 

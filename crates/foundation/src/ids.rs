@@ -58,6 +58,8 @@ id! {
     ImportId,
     /// One change of many people.
     BulkId,
+    /// One file of people that somebody takes out.
+    ExportId,
     /// A piece of work in the queue.
     JobId,
     /// A message in the outbox.

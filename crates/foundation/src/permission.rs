@@ -74,6 +74,8 @@ catalogue! {
     EditOrganisations = "organisations.edit",
     /// Make and remove groups, and decide who is in them.
     EditGroups = "organisations.edit_groups",
+    /// Take lists of people out as files, with what one sees of them.
+    ExportPeople = "people.export",
 }
 
 impl Permission {
@@ -96,6 +98,7 @@ impl Permission {
                 | Self::SeeOrganisations
                 | Self::EditOrganisations
                 | Self::EditGroups
+                | Self::ExportPeople
         )
     }
 

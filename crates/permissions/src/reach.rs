@@ -27,6 +27,14 @@ database::statements! {
         sqlite: "SELECT circle_id FROM circle_member INDEXED BY circle_member_of_person WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3 AND ends_at >= $4) LIMIT 1000",
         postgres: "SELECT circle_id FROM circle_member WHERE tenant_id = $1 AND person_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3 AND ends_at >= $4) LIMIT 1000",
     };
+    // PostgreSQL looks them up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
+    CIRCLES_OF_ALL: tenant {
+        sqlite: "SELECT c.person_id, c.circle_id FROM json_each($2) k CROSS JOIN circle_member c INDEXED BY circle_member_of_person
+            WHERE c.tenant_id = $1 AND c.person_id = unhex(k.value) AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3)",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT found.person_id, found.circle_id FROM k CROSS JOIN LATERAL (SELECT c.person_id, c.circle_id FROM circle_member c
+                WHERE c.tenant_id = $1 AND c.person_id = k.id AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) LIMIT 1000) found",
+    };
     // From the organisation up; the depth ends what cannot be, a ring.
     UP: tenant = "WITH RECURSIVE up (id, parent_id, depth) AS (
             SELECT id, parent_id, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2
@@ -46,6 +54,12 @@ struct EffectiveRow {
 
 #[derive(sqlx::FromRow)]
 struct CircleRow {
+    circle_id: CircleId,
+}
+
+#[derive(sqlx::FromRow)]
+struct BelongsRow {
+    person_id: PersonId,
     circle_id: CircleId,
 }
 
@@ -147,6 +161,35 @@ pub async fn over(tx: &mut Transaction, person: PersonId) -> Result<PermissionSe
     let circles = if held.circles.is_empty() { Vec::new() } else { circles_of(tx, person).await? };
     let all = held.over(&circles);
     Ok(if tx.caller().person() == Some(person) { all.union(held.own) } else { all })
+}
+
+/// As [`over`], for many people with at most one statement.
+///
+/// # Errors
+/// What the database reports.
+pub async fn over_all(tx: &mut Transaction, people: &[PersonId]) -> Result<BTreeMap<PersonId, PermissionSet>, DbError> {
+    let held = of_caller(tx);
+    let mut circles: BTreeMap<PersonId, Vec<CircleId>> = BTreeMap::new();
+    if !held.circles.is_empty() && !people.is_empty() {
+        let now = tx.now();
+        let ids: Vec<String> = people.iter().map(|id| id.0.simple().to_string()).collect();
+        let rows: Vec<BelongsRow> = tx.sql(CIRCLES_OF_ALL).bind(Json(ids)).bind(now).fetch_all().await?;
+        for row in rows {
+            circles.entry(row.person_id).or_default().push(row.circle_id);
+        }
+    }
+    let own = tx.caller().person();
+    let rights = |person: &PersonId| {
+        let all = held.over(circles.get(person).map_or(&[], Vec::as_slice));
+        (*person, if own == Some(*person) { all.union(held.own) } else { all })
+    };
+    Ok(people.iter().map(rights).collect())
+}
+
+/// What the caller may do wherever all of these circles count, as those around an organisation do.
+#[must_use]
+pub fn over_circles(tx: &Transaction, circles: &[CircleId]) -> PermissionSet {
+    of_caller(tx).over(circles)
 }
 
 /// Refuses unless the caller holds `permission` for `person`: for everybody, for themselves, or for a circle they belong to.

@@ -13,6 +13,7 @@ mod badges;
 mod changes;
 mod entries;
 mod export;
+mod exports;
 mod give_role;
 mod groups;
 mod imports;
@@ -61,6 +62,7 @@ pub fn routes() -> Table {
         .merge(overview::routes())
         .merge(people::routes())
         .merge(changes::routes())
+        .merge(exports::routes())
         .merge(person::routes())
         .merge(affiliation::routes())
         .merge(organisations::routes())

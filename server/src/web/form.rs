@@ -18,7 +18,9 @@ pub struct Submitted(Vec<(String, String)>);
 const SECRETS: [&str; 9] =
     ["password", "current", "token", "code", "codes", "mailed_code", "badge", "pin", "pin_again"];
 /// Fields with several values: a form has a box for each.
-const REPEATED: [&str; 6] = ["permission", "languages", "proof_for", "kind", "day", "person"];
+const REPEATED: [&str; 7] = ["permission", "languages", "proof_for", "kind", "day", "person", "column"];
+/// The most fields of a form: some people chosen one by one, and a box for each attribute.
+const MOST: usize = 900;
 
 impl<S: Sync> FromRequest<S> for Submitted {
     type Rejection = Fault;
@@ -38,7 +40,7 @@ impl<S: Sync> FromRequest<S> for Submitted {
             return Err(Fault::Malformed);
         }
         let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(&body).map_err(|_| Fault::Malformed)?;
-        if fields.len() > 600 {
+        if fields.len() > MOST {
             return Err(Fault::Malformed);
         }
         // A field given twice is an attempt to have it checked by one value and used by the other (SEC-29).

@@ -6,6 +6,7 @@ use foundation::{Permission, PermissionSet};
 
 use crate::harness::{Browser, Site, on_each_site};
 use crate::isolation::{Expected, Need, TABLE, Things, add, ask_for_change, fill, fits, path};
+use crate::isolation::{Expected, Need, TABLE, Things, add, export, fill, fits, path};
 
 /// Routes that are about the whole tenant although what they ask for can be limited.
 const WHOLE: [&str; 7] = [
@@ -42,6 +43,8 @@ fn expected(need: Need, template: &str, rights: PermissionSet, to: To) -> Option
     };
     let has_target =
         ["people/{id}", "organisations/{id}", "groups/{id}", "changes/{id}"].iter().any(|part| template.contains(part));
+    let targets = ["people/{id}", "organisations/{id}", "groups/{id}", "exports/{id}"];
+    let has_target = targets.iter().any(|part| template.contains(part));
     if !wanted.iter().all(|permission| rights.allows(*permission)) || WHOLE.contains(&template) {
         // What the whole tenant is asked for is refused before anything is looked up.
         return (to == To::Own).then_some(Expected::Forbidden);
@@ -85,6 +88,7 @@ async fn furnish(site: &Site, ada: &mut Browser, word: &str, above: &str, slug: 
         organisation,
         group,
         import: uuid::Uuid::nil().to_string(),
+        export: export(ada, slug).await,
         event: uuid::Uuid::nil().to_string(),
         ..Things::default()
     }
@@ -122,6 +126,8 @@ on_each_site! {
         let mut browser = site.accept("bank", "head@bank.example", "Head", "Of North").await;
         // Others' changes are not theirs to see, whoever is in them.
         own.change = ask_for_change(&mut browser, "bank", &own.person).await;
+        // Of exports, only what somebody asked for themselves is theirs.
+        own.export = export(&mut browser, "bank").await;
         let (mut wrong, mut sent, mut number) = (Vec::new(), 0, 0);
         for to in [To::Beside, To::Other, To::Own] {
             let things = match to { To::Own => &own, To::Beside => &beside, To::Other => &other };

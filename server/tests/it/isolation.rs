@@ -155,6 +155,13 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/console/changes/{id}/cancel", All(&[SeePeople, SuspendPeople])),
     ("GET", "/console/people/new", All(&[EditPeople])),
     ("POST", "/console/people/new", All(&[EditPeople])),
+    ("GET", "/console/people/export", All(&[ExportPeople, SeePeople])),
+    ("POST", "/console/people/export", All(&[ExportPeople, SeePeople])),
+    ("GET", "/console/exports", All(&[ExportPeople])),
+    ("GET", "/console/exports/{id}", All(&[ExportPeople])),
+    ("GET", "/console/exports/{id}/progress", All(&[ExportPeople])),
+    ("GET", "/console/exports/{id}/file", All(&[ExportPeople])),
+    ("POST", "/console/exports/{id}/cancel", All(&[ExportPeople])),
     ("GET", "/console/people/{id}", All(&[SeePeople])),
     ("GET", "/console/people/{id}/edit", All(&[EditPeople, SeeProfiles])),
     ("POST", "/console/people/{id}/edit", All(&[EditPeople, SeeProfiles])),
@@ -333,6 +340,7 @@ pub(crate) struct Things {
     pub(crate) role: String,
     pub(crate) assignment: String,
     pub(crate) import: String,
+    pub(crate) export: String,
     pub(crate) event: String,
     pub(crate) message: String,
     pub(crate) attribute: String,
@@ -356,6 +364,7 @@ impl Things {
             Some("people") => &self.person,
             Some("roles") => &self.role,
             Some("imports") => &self.import,
+            Some("exports") => &self.export,
             Some("organisations") => &self.organisation,
             Some("groups") => &self.group,
             Some("changes") => &self.change,
@@ -414,6 +423,7 @@ pub(crate) fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask
         "/sign-in/second" | "/portal/security/apps/confirm" => vec![("code", "000000")],
         "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
         "/console/people/change" => vec![("action", "suspend"), ("person", &own.person), ("reason", "Because")],
+        "/console/people/export" => vec![("column", "display_name"), ("format", "csv_comma")],
         "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
         "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
         "/console/people/{id}/affiliations/new" | "/console/people/{id}/affiliations/{affiliation}" => {
@@ -517,6 +527,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         session: administrator.get(&format!("{page}?tab=sessions")).await.id_after("/sessions/"),
         assignment: administrator.get(&format!("{page}?tab=roles")).await.id_after("assignment="),
         import: import.led_to_id(),
+        export: export(administrator, slug).await,
         affiliation: administrator.get(&format!("{page}?tab=affiliations")).await.id_after("/affiliations/"),
         name: own_name,
         organisation,
@@ -550,6 +561,14 @@ pub(crate) async fn add(administrator: &mut Browser, slug: &str, word: &str, rol
         vec![("family_name", word), ("email", email.as_str()), ("archetype", "customer"), ("invite", "yes")];
     fields.extend(role.map(|role| ("role", role)));
     let answer = administrator.post(&path, &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.led_to_id()
+}
+
+/// An export that somebody asks for.
+pub(crate) async fn export(browser: &mut Browser, slug: &str) -> String {
+    let fields = [("column", "display_name"), ("format", "csv_comma")];
+    let answer = browser.post(&format!("/t/{slug}/console/people/export"), &fields).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     answer.led_to_id()
 }
@@ -645,6 +664,16 @@ impl Asking {
         };
         if !own_device.is_empty() {
             ids = vec![("{device}", &own_device)];
+        }
+        // Exports are of whoever asked for them.
+        let may_export = self.account.is_some() && self.rights.allows(ExportPeople);
+        let own_export = if template.contains("/exports/{id}") && to == Where::Own && may_export {
+            export(&mut self.browser, slug).await
+        } else {
+            String::new()
+        };
+        if !own_export.is_empty() {
+            ids = vec![("{id}", &own_export)];
         }
         // And the apps, which are taken away again, since they are asked for when they sign in anew.
         let own_app = if template.contains("{app}") && to == Where::Own && self.account.is_some() {

@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::statements::{root, sources};
 
 /// The crates of the product and those each may use. A new arrow is a decision and is drawn here.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("foundation", &[]),
     ("database", &["foundation"]),
     ("language", &["foundation"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
         "authentication",
         &["foundation", "database", "audit", "jobs", "language", "messaging", "permissions", "directory"],
     ),
+    ("exports", &["foundation", "database", "audit", "jobs", "permissions", "directory"]),
     // People may bring the hashes of their passwords along.
     ("sources", &["foundation", "database", "audit", "jobs", "language", "permissions", "directory", "authentication"]),
     ("bulk", &["foundation", "database", "audit", "jobs", "permissions", "directory", "authentication"]),
@@ -42,6 +43,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "authentication",
             "sources",
             "bulk",
+            "exports",
             "printing",
             "frontend",
             "app",

@@ -17,6 +17,7 @@ mod delegated;
 mod devices;
 mod documents;
 mod enumeration;
+mod exports;
 mod flows;
 mod foreign_rows;
 mod harness;

@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 43] = [
+const LARGE_TABLES: [&str; 45] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -48,6 +48,8 @@ const LARGE_TABLES: [&str; 43] = [
     "password_credential",
     "person",
     "person_attribute_key",
+    "person_export",
+    "person_export_part",
     "person_search",
     "person_search_index",
     "recovery_code",

@@ -109,7 +109,7 @@ database::on_each_database! {
         database::migrate(&Secret::new(test.url.clone())).await.unwrap();
         assert_eq!(read(&mut test.bare(Role::Owner).await).await, before);
         assert_eq!(test.number("SELECT count(*) FROM tenant").await, 1);
-        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 4);
+        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 5);
     }
 }
 
@@ -165,7 +165,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 137] = [
+const GRANTS: [&str; 139] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -280,6 +280,8 @@ const GRANTS: [&str; 137] = [
     "pforte_server password_credential: DELETE INSERT SELECT UPDATE",
     "pforte_server person: DELETE INSERT SELECT UPDATE",
     "pforte_server person_attribute_key: DELETE INSERT SELECT UPDATE",
+    "pforte_server person_export: DELETE INSERT SELECT UPDATE",
+    "pforte_server person_export_part: DELETE INSERT SELECT UPDATE",
     "pforte_server person_group: DELETE INSERT SELECT UPDATE",
     "pforte_server person_search(folded): UPDATE",
     "pforte_server person_search(person_id): SELECT",

@@ -18,6 +18,7 @@ pub fn every() -> Vec<Declared> {
         messaging::statements(),
         permissions::statements(),
         sources::statements(),
+        exports::statements(),
     ]
     .concat()
 }

@@ -13,7 +13,7 @@ use crate::isolation::TABLE;
 const CONFIRM: &str = "/t/bank/portal/confirm";
 
 /// Where the page that asks who it is leads on to.
-fn next(led: &Answer) -> String {
+pub(crate) fn next(led: &Answer) -> String {
     let next = led
         .location
         .split_once("/portal/confirm?next=")
@@ -23,7 +23,7 @@ fn next(led: &Answer) -> String {
 }
 
 /// Proves who it is and goes on.
-async fn confirm(browser: &mut Browser, next: &str) -> Answer {
+pub(crate) async fn confirm(browser: &mut Browser, next: &str) -> Answer {
     let confirmed = browser.post(CONFIRM, &[("password", PASSWORD), ("next", next)]).await;
     assert_eq!(confirmed.location, next, "{}", confirmed.body);
     browser.get(&confirmed.location).await
@@ -122,6 +122,8 @@ on_each_site! {
         let own = ada.post("/t/bank/console/roles/new", &[("name", "Own"), ("permission", "people.see")]).await.led_to_id();
         let waiting = ada.post("/t/bank/console/people/new", &[("family_name", "Ivan"), ("email", "ivan@bank.example"), ("archetype", "customer"), ("role", &role)]).await.led_to_id();
         let tenant = site.tenant("bank").await.id.to_string();
+        let export = crate::isolation::export(&mut ada, "bank").await;
+        site.settle().await;
         site.test().clock.advance(TimeDelta::minutes(11));
         let before = state(&site).await;
         let assignments = site.number("SELECT count(*) FROM role_assignment WHERE ends_at IS NULL").await;
@@ -129,12 +131,14 @@ on_each_site! {
             let (browser, slug, id) = match route.split('/').nth(2) {
                 Some("tenants") => (&mut operator, "platform", tenant.as_str()),
                 Some("roles") => (&mut ada, "bank", own.as_str()),
+                Some("exports") => (&mut ada, "bank", export.as_str()),
                 _ if route.ends_with("/invite") => (&mut ada, "bank", waiting.as_str()),
                 _ => (&mut ada, "bank", person.as_str()),
             };
             let path = route.replace("{id}", id).replace("{assignment}", &assignment).replace("{session}", &session);
             let version = site.tenant("bank").await.version.to_string();
             let fields = match route {
+                "/console/people/export" => vec![("column", "display_name"), ("format", "csv_comma")],
                 "/console/people/new" => vec![("family_name", "New"), ("email", "new@bank.example"), ("archetype", "customer"), ("role", role.as_str())],
                 "/console/people/{id}/roles/give" => vec![("role", role.as_str()), ("scope", "tenant"), ("reason", "Because")],
                 "/console/roles/new" | "/console/roles/{id}" => vec![("name", "Another"), ("permission", "people.see"), ("version", "1")],
@@ -153,7 +157,7 @@ on_each_site! {
                 _ => vec![("reason", "Because")],
             };
             let full = format!("/t/{slug}{path}");
-            let led = if route == "/console/audit/export" { browser.get(&format!("{full}?format=csv&q=carl")).await } else { browser.post(&full, &fields).await };
+            let led = if route == "/console/exports/{id}/file" { browser.get(&full).await } else if route == "/console/audit/export" { browser.get(&format!("{full}?format=csv&q=carl")).await } else { browser.post(&full, &fields).await };
             let back = next(&led);
             let page = browser.get(&back).await;
             assert_eq!(page.status, 200, "{route} leads on to {back}: {}", page.body);
@@ -234,7 +238,8 @@ on_each_site! {
 fn forms_wait_on_pages() {
     let routes: BTreeSet<(&str, &str)> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
     for (sent_to, page) in PAGES {
-        let method = if sent_to == "/console/audit/export" { "GET" } else { "POST" };
+        let method =
+            if ["/console/audit/export", "/console/exports/{id}/file"].contains(&sent_to) { "GET" } else { "POST" };
         assert!(routes.contains(&(method, sent_to)), "{sent_to}");
         assert!(routes.contains(&("GET", page.split('?').next().unwrap())), "{page}");
         for name in page.split(['{', '}']).skip(1).step_by(2) {

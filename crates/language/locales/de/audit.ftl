@@ -244,6 +244,18 @@ audit-kind-import-report_downloaded = Importbericht heruntergeladen
 audit-kind-import-report_downloaded-said = { $actor } hat den Bericht zu { $object } heruntergeladen
 audit-kind-import-files_forgotten = Alte Dateien entfernt
 audit-kind-import-files_forgotten-said = Dateien, die lange genug aufbewahrt waren, wurden entfernt
+audit-kind-export-started = Export begonnen
+audit-kind-export-started-said = { $actor } hat einen Export von Personen begonnen
+audit-kind-export-finished = Export fertig
+audit-kind-export-finished-said = Ein Export von Personen ist fertig
+audit-kind-export-failed = Export fehlgeschlagen
+audit-kind-export-failed-said = Ein Export von Personen ist fehlgeschlagen
+audit-kind-export-cancelled = Export abgebrochen
+audit-kind-export-cancelled-said = { $actor } hat einen Export von Personen abgebrochen
+audit-kind-export-downloaded = Export heruntergeladen
+audit-kind-export-downloaded-said = { $actor } hat einen Export von Personen heruntergeladen
+audit-kind-export-forgotten = Export entfernt
+audit-kind-export-forgotten-said = Ein Export von Personen, der lange genug aufbewahrt war, wurde entfernt
 
 ## Arten: Einstellungen und Mandanten
 audit-kind-settings-changed = Einstellungen geändert

@@ -111,6 +111,7 @@ permission-badges-issue = Ausweise ausgeben, drucken, für ungültig erklären u
 permission-organisations-see = Organisationen und Gruppen sehen und wer dazugehört
 permission-organisations-edit = Organisationen anlegen, umbenennen, verschieben, zusammenführen und entfernen
 permission-organisations-edit_groups = Gruppen anlegen und entfernen und ihre Mitglieder bestimmen
+permission-people-export = Listen von Personen als Dateien exportieren
 
 ## Arten von Organisationen, die das Produkt mitbringt
 organisation-kind-company = Unternehmen

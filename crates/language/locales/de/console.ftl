@@ -59,8 +59,10 @@ console-notice-attribute-added = Das Attribut ist angelegt.
 console-notice-attribute-removed = Das Attribut ist entfernt.
 console-notice-logo-saved = Das neue Logo wird ab sofort verwendet.
 console-notice-logo-removed = Das Logo ist entfernt.
+console-notice-nobody-chosen = Niemand ist ausgewählt. Haken Sie die gemeinten Personen an, oder ändern Sie alle, die die Liste findet.
 console-notice-change-stopped = Die Änderung ist angehalten. Was bis dahin getan wurde, bleibt.
 console-notice-import-cancelled = Der Import ist abgebrochen.
+console-notice-export-cancelled = Der Export ist abgebrochen.
 console-notice-tenant-created = Der Mandant ist angelegt, seine Verwaltung ist eingeladen.
 console-notice-tenant-suspended = Der Mandant ist gesperrt. Dort kann sich niemand anmelden.
 console-notice-tenant-reactivated = Der Mandant ist wieder aktiv.
@@ -132,6 +134,7 @@ console-step-administrator-button = Einladen
 ## Personen
 console-people-add = Person anlegen
 console-people-import = Aus Datei importieren
+console-people-export = Exportieren
 console-people-all = Alle
 console-people-archetype = Typ
 console-people-sign-in-name = Anmeldename
@@ -145,6 +148,53 @@ console-people-none-title = Noch keine Personen
 console-people-none-text = Importieren Sie sie aus einer Datei, oder legen Sie die erste von Hand an.
 console-people-nothing-title = Niemand gefunden
 console-people-nothing-text = Versuchen Sie einen Teil des Namens, des Anmeldenamens oder der E-Mail-Adresse, oder setzen Sie die Filter zurück.
+
+## Exporte
+console-export-title = Personen exportieren
+console-exports-title = Meine Exporte
+console-exports-lead = Dateien mit Personen, die Sie angefordert haben. Niemand sonst sieht sie. Jede wird eine Woche aufbewahrt.
+console-exports-none-title = Keine Exporte
+console-exports-none-text = Wählen Sie in der Liste der Personen, wen Sie brauchen, und exportieren Sie von dort.
+console-export-who = Wer
+console-export-everybody = Alle
+console-export-chosen = { $count ->
+    [one] { $count } ausgewählte Person
+   *[other] { $count } ausgewählte Personen
+}
+console-export-place-gone = An einem Ort, den Sie nicht sehen oder den es nicht mehr gibt
+console-export-limited = In der Datei stehen nur die Personen, die Sie exportieren dürfen.
+console-export-columns = Spalten
+console-export-columns-hint = Was Sie von jemandem nicht sehen dürfen, bleibt leer.
+console-export-columns-person = Person
+console-export-columns-contact = Adressen und Organisationen
+console-export-columns-account = Konto
+console-export-column-id = Kennung
+console-export-column-display-name = Angezeigter Name
+console-export-file = Datei
+console-export-format = Format
+console-export-format-csv-semicolon = CSV mit Semikolons
+console-export-format-csv-semicolon-hint = Für deutschsprachige Tabellenkalkulationen.
+console-export-format-csv-comma = CSV mit Kommas
+console-export-format-csv-comma-hint = Für englischsprachige Tabellenkalkulationen und die meisten Programme.
+console-export-format-json-lines = JSON Lines
+console-export-format-json-lines-hint = Für Programme: ein Objekt je Person, die Werte genau so, wie sie sind.
+console-export-start = Export starten
+console-export-asked = Angefordert { $at }
+console-export-asked-for = Angefordert
+console-export-what = Was angefordert wurde
+console-export-kept-until = Aufbewahrt bis
+console-export-progress = Fortschritt des Exports
+console-export-so-far = Personen bisher:
+console-export-cancel = Export anhalten
+console-export-cancel-hint = Sie können diese Seite verlassen; der Export läuft weiter.
+console-export-done = { $count ->
+    [0] Die Datei ist fertig. Sie enthält niemanden.
+    [one] Die Datei ist fertig, mit { $count } Person.
+   *[other] Die Datei ist fertig, mit { $count } Personen.
+}
+console-export-download = Datei herunterladen
+console-export-failed = Der Export ist fehlgeschlagen. Es gibt keine Datei.
+console-export-cancelled = Der Export wurde angehalten. Es gibt keine Datei.
 
 ## Eine Person
 console-person-tabs = Teile dieser Seite

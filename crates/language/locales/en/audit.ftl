@@ -244,6 +244,18 @@ audit-kind-import-report_downloaded = Import report downloaded
 audit-kind-import-report_downloaded-said = { $actor } downloaded the report on { $object }
 audit-kind-import-files_forgotten = Old files removed
 audit-kind-import-files_forgotten-said = Files that were kept long enough were removed
+audit-kind-export-started = Export started
+audit-kind-export-started-said = { $actor } started an export of people
+audit-kind-export-finished = Export finished
+audit-kind-export-finished-said = An export of people finished
+audit-kind-export-failed = Export failed
+audit-kind-export-failed-said = An export of people failed
+audit-kind-export-cancelled = Export cancelled
+audit-kind-export-cancelled-said = { $actor } cancelled an export of people
+audit-kind-export-downloaded = Export downloaded
+audit-kind-export-downloaded-said = { $actor } downloaded an export of people
+audit-kind-export-forgotten = Export forgotten
+audit-kind-export-forgotten-said = An export of people that was kept long enough was removed
 
 ## Kinds: settings and tenants
 audit-kind-settings-changed = Settings changed

@@ -111,6 +111,7 @@ permission-badges-issue = Issue, print and void badges, and reset their PINs
 permission-organisations-see = See organisations and groups, and who belongs to them
 permission-organisations-edit = Add, rename, move, merge and remove organisations
 permission-organisations-edit_groups = Make and remove groups, and decide who is in them
+permission-people-export = Export lists of people as files
 
 ## Kinds of organisations the product brings along
 organisation-kind-company = Company

@@ -59,8 +59,10 @@ console-notice-attribute-added = The attribute is added.
 console-notice-attribute-removed = The attribute is removed.
 console-notice-logo-saved = The new logo is in use.
 console-notice-logo-removed = The logo is removed.
+console-notice-nobody-chosen = Nobody is selected. Tick the people you mean, or change all that the list finds.
 console-notice-change-stopped = The change is stopped. What was done until then stays.
 console-notice-import-cancelled = The import is cancelled.
+console-notice-export-cancelled = The export is cancelled.
 console-notice-tenant-created = The tenant is created and its administrator is invited.
 console-notice-tenant-suspended = The tenant is suspended. Nobody there can sign in.
 console-notice-tenant-reactivated = The tenant is active again.
@@ -132,6 +134,7 @@ console-step-administrator-button = Invite
 ## People
 console-people-add = Add person
 console-people-import = Import from a file
+console-people-export = Export
 console-people-all = All
 console-people-archetype = Type
 console-people-sign-in-name = Sign-in name
@@ -145,6 +148,53 @@ console-people-none-title = No people yet
 console-people-none-text = Bring them in from a file, or add the first one by hand.
 console-people-nothing-title = Nobody matches
 console-people-nothing-text = Try part of a name, sign-in name or e-mail address, or clear the filters.
+
+## Exports
+console-export-title = Export people
+console-exports-title = My exports
+console-exports-lead = Files of people that you asked for. Nobody else sees them. Each is kept for a week.
+console-exports-none-title = No exports
+console-exports-none-text = Choose whom you need in the list of people, and export them from there.
+console-export-who = Who
+console-export-everybody = Everybody
+console-export-chosen = { $count ->
+    [one] { $count } chosen person
+   *[other] { $count } chosen people
+}
+console-export-place-gone = In a place that you do not see or that is gone
+console-export-limited = Only the people whom you may export are in the file.
+console-export-columns = Columns
+console-export-columns-hint = What you may not see of somebody stays empty.
+console-export-columns-person = Person
+console-export-columns-contact = Addresses and organisations
+console-export-columns-account = Account
+console-export-column-id = ID
+console-export-column-display-name = Name as shown
+console-export-file = File
+console-export-format = Format
+console-export-format-csv-semicolon = CSV with semicolons
+console-export-format-csv-semicolon-hint = For spreadsheets in German.
+console-export-format-csv-comma = CSV with commas
+console-export-format-csv-comma-hint = For spreadsheets in English, and for most programs.
+console-export-format-json-lines = JSON Lines
+console-export-format-json-lines-hint = For programs: one object per person, values exactly as they are.
+console-export-start = Start the export
+console-export-asked = Asked for { $at }
+console-export-asked-for = Asked for
+console-export-what = What was asked for
+console-export-kept-until = Kept until
+console-export-progress = Progress of the export
+console-export-so-far = People so far:
+console-export-cancel = Stop the export
+console-export-cancel-hint = You can leave this page; the export goes on.
+console-export-done = { $count ->
+    [0] The file is ready. Nobody is in it.
+    [one] The file is ready, with { $count } person.
+   *[other] The file is ready, with { $count } people.
+}
+console-export-download = Download the file
+console-export-failed = The export failed. There is no file.
+console-export-cancelled = The export was stopped. There is no file.
 
 ## One person
 console-person-tabs = Parts of this page

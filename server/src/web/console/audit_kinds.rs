@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 124] = [
+pub(super) const KINDS: [&str; 130] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -35,6 +35,12 @@ pub(super) const KINDS: [&str; 124] = [
     "bulk.undone",
     "device.forgotten",
     "device.remembered",
+    "export.cancelled",
+    "export.downloaded",
+    "export.failed",
+    "export.finished",
+    "export.forgotten",
+    "export.started",
     "factor_reminder.finished",
     "factor_reminder.started",
     "factors.renewed",

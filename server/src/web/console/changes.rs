@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::portal::shown_scope;
 use super::give_role::{Several, scope_of};
-use super::people::{filter_of, narrowed, selection};
+use super::people::{chosen_of, filter_of, narrowed, selection};
 use super::places::{self, Named};
 use super::{
     Answer, Archetypes, At, Door, Fault, Submitted, attachment, end_of, lead, parse_day, role_in_words, settle,
@@ -74,8 +74,7 @@ async fn who(
     let filter = filter_of(get, &archetypes);
     let (_, within) = narrowed(tx, &filter).await?;
     let archetype = filter.archetype.as_deref().map(|name| archetypes.label(name));
-    let chosen = chosen.iter().filter_map(|id| id.parse().ok()).collect();
-    Ok(Who { filter, within, archetype, chosen })
+    Ok(Who { filter, within, archetype, chosen: chosen_of(&chosen)? })
 }
 
 /// The action a word names, if the visitor may ask for it.
@@ -132,6 +131,10 @@ async fn show_form(door: Door) -> Answer {
     tx.allow_somewhere(Permission::SeePeople)?;
     let who = who(&mut tx, &frame, |name| door.query(name), door.query_all("person")).await?;
     drop(tx);
+    if door.query("only").is_some() && who.chosen.is_empty() {
+        // Those who are selected, and nobody is: that must not become everybody.
+        return Ok(done(&door, &format!("/console/people{}", who.filter.query()), Notice::NobodyChosen));
+    }
     let Some(word) = door.query("action") else {
         return Ok(page(pages::choose(&frame, &Choose { who, actions: actions(visitor) })));
     };

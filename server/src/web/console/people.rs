@@ -100,6 +100,11 @@ pub(super) fn filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Arche
     }
 }
 
+/// The people chosen one by one. What is no id leads to nothing: left out, it could turn some into all.
+pub(super) fn chosen_of(given: &[String]) -> Result<Vec<PersonId>, Fault> {
+    given.iter().map(|id| id.parse().map_err(|_| Fault::NotFound)).collect()
+}
+
 /// Everybody the list would show, or those chosen from it.
 pub(super) fn selection(filter: &PeopleFilter, chosen: Vec<PersonId>) -> Selection {
     Selection {

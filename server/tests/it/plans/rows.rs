@@ -705,6 +705,32 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             ],
         ),
         (
+            "person_export",
+            5_000,
+            vec![
+                tenant.clone(),
+                row.clone(),
+                ("asked_by", words.id("i % 400")),
+                ("selection", nothing()),
+                ("columns", nothing()),
+                ("format", word("csv_comma")),
+                ("state", "CASE WHEN i % 500 = 1 THEN 'running' ELSE 'done' END".to_owned()),
+                ("rows_written", "1".to_owned()),
+                ("pieces", "1".to_owned()),
+                created.clone(),
+            ],
+        ),
+        (
+            "person_export_part",
+            20_000,
+            vec![
+                tenant.clone(),
+                ("export_id", words.id("4500 + i % 500")),
+                ("number", "i / 500".to_owned()),
+                ("sealed", digest()),
+            ],
+        ),
+        (
             "source_record",
             PEOPLE / 2,
             vec![
