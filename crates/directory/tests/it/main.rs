@@ -17,3 +17,4 @@ mod races;
 mod searching;
 mod states;
 mod tenants;
+mod types;

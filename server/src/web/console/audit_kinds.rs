@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 116] = [
+pub(super) const KINDS: [&str; 120] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -13,6 +13,7 @@ pub(super) const KINDS: [&str; 116] = [
     "app.refused",
     "app.removed",
     "app.renamed",
+    "attribute.changed",
     "attribute.defined",
     "attribute.removed",
     "audit.exported",
@@ -118,6 +119,9 @@ pub(super) const KINDS: [&str; 116] = [
     "trusted_recovery.finished",
     "trusted_recovery.refused",
     "trusted_recovery.rules_changed",
+    "type.added",
+    "type.changed",
+    "type.removed",
 ];
 
 #[cfg(test)]
