@@ -22,6 +22,7 @@ pub mod roles;
 pub mod settings;
 pub mod sources;
 pub mod tenants;
+pub mod types;
 
 use foundation::Permission;
 use frontend::islands::shortcuts::Shortcuts;

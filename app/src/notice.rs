@@ -149,8 +149,16 @@ notices! {
     RoleCreated = "role-created" => "console-notice-role-created",
     /// An attribute was added.
     AttributeAdded = "attribute-added" => "console-notice-attribute-added",
+    /// An attribute was changed.
+    AttributeChanged = "attribute-changed" => "console-notice-attribute-changed",
     /// An attribute was removed.
     AttributeRemoved = "attribute-removed" => "console-notice-attribute-removed",
+    /// A type of identity was added.
+    TypeAdded = "type-added" => "console-notice-type-added",
+    /// A type of identity was changed.
+    TypeChanged = "type-changed" => "console-notice-type-changed",
+    /// A type of identity was removed.
+    TypeRemoved = "type-removed" => "console-notice-type-removed",
     /// The logo was replaced.
     LogoSaved = "logo-saved" => "console-notice-logo-saved",
     /// The logo was removed.

@@ -56,6 +56,8 @@ const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk"
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/people/export", "/console/exports", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new", "/console/settings/types", "/console/settings/types/new",
   "/console/organisations", "/console/organisations/new", "/console/groups", "/console/groups/new", "/console/rights",
 ];
 
@@ -63,6 +65,8 @@ const CONSOLE = [
 const FOUND: [route: string, on: string, link: RegExp][] = [
   ["/console/people/{id}", "/console/people", /\/console\/people\/[0-9a-f-]{36}$/],
   ["/console/roles/{id}", "/console/roles", /\/console\/roles\/[0-9a-f-]{36}$/],
+  ["/console/settings/attributes/{name}/edit", "/console/settings/attributes", /\/settings\/attributes\/[a-z0-9_]+\/edit$/],
+  ["/console/settings/types/{archetype}/edit", "/console/settings/types", /\/settings\/types\/[a-z0-9_]+\/edit$/],
   ["/console/audit/{event}", "/console/audit", /\/console\/audit\/[0-9a-f-]{36}$/],
   ["/console/imports/{id}", "/console/sources", /\/console\/imports\/[0-9a-f-]{36}$/],
   ["/outbox/{message}", "/outbox", /\/outbox\/[0-9a-f-]{36}$/],

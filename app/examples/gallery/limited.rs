@@ -66,6 +66,7 @@ fn limited(locale: Locale) -> Vec<(&'static str, String)> {
         person: None,
         archetypes: archetypes(locale),
         attributes: Vec::new(),
+        others_differ: false,
         roles: Vec::new(),
         asks_organisation: true,
         found,

@@ -5,7 +5,7 @@ mod account_at_risk;
 #[path = "trusted.rs"]
 mod trusted;
 
-use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, PersonMay};
+use app::console::attributes::{self, AttributeForm, AttributeRow, Attributes, Changing, PersonMay};
 use app::console::audit::{
     self, Audit, AuditActor, AuditContent, AuditEntry, AuditFilter, AuditLine, Change, CheckpointRow, Checkpoints,
     Outcome, Seal,
@@ -71,6 +71,8 @@ mod figures;
 mod limited;
 #[path = "organisations.rs"]
 mod organisations;
+#[path = "types.rs"]
+mod types;
 
 use uuid::Uuid;
 
@@ -156,6 +158,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(console_imports(locale));
     pages.extend(console_rest(locale));
     pages.extend(badges::pages(locale));
+    pages.extend(types::pages(locale));
     pages.extend(organisations::pages(locale));
     pages
 }
@@ -194,8 +197,15 @@ fn front_door(locale: Locale) -> Vec<(&'static str, String)> {
         required: true,
         read_only: false,
     };
-    let sign_up =
-        |form, mode| SignUp { form, mode, attributes: vec![attribute.clone()], minimum_length: 15, work: None };
+    let sign_up = |form, mode| SignUp {
+        form,
+        mode,
+        types: Vec::new(),
+        chosen: None,
+        attributes: vec![attribute.clone()],
+        minimum_length: 15,
+        work: None,
+    };
     let token = || LinkButton { token: typed("sample") };
     let second = |form, asks| SecondStep {
         may_ask_for_help: true,
@@ -890,6 +900,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
             .into_iter()
             .map(|attribute| AttributeInput { read_only: false, ..attribute })
             .collect(),
+        others_differ: true,
         roles: vec![Choice::new("1", "helpdesk"), Choice::new("2", "auditor")],
         asks_organisation: false,
         found: Vec::new(),
@@ -1404,6 +1415,8 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
         searchable: unique,
         sensitive: !unique,
         person_may,
+        types: if unique { vec![said(locale, "Customer", "Kundin/Kunde")] } else { Vec::new() },
+        few: !unique,
     };
     let list = |removing: Option<&str>, form| Attributes {
         attributes: vec![
@@ -1551,7 +1564,34 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             "console-attribute-new",
             attributes::attribute_form(
                 &at("/console/settings/attributes/new"),
-                &AttributeForm { form: FormState::new().with("person_may", "see") },
+                &AttributeForm {
+                    form: FormState::new().with("person_may", "see"),
+                    types: archetypes(locale),
+                    roles: vec![Choice::new("1", "helpdesk"), Choice::new("2", "auditor")],
+                    ..AttributeForm::default()
+                },
+            ),
+        ),
+        (
+            "console-attribute-edit",
+            attributes::attribute_form(
+                &at("/console/settings/attributes/birth_date/edit"),
+                &AttributeForm {
+                    form: FormState::new()
+                        .with("label_en", "Date of birth")
+                        .with("label_de", "Geburtsdatum")
+                        .with("person_may", "edit")
+                        .with("archetypes", "customer")
+                        .with("seen_by", "1")
+                        .refused(FieldError::new("seen_by", "searchable-for-all")),
+                    changing: Some(Changing {
+                        name: typed("birth_date"),
+                        label: said(locale, "Date of birth", "Geburtsdatum"),
+                        lacking: Count::AtLeast(1_000),
+                    }),
+                    types: archetypes(locale),
+                    roles: vec![Choice::new("1", "helpdesk"), Choice::new("2", "auditor")],
+                },
             ),
         ),
         (

@@ -46,6 +46,7 @@ pub(crate) enum SettingsPart {
     Policy,
     Recovery,
     Badges,
+    Types,
     Attributes,
 }
 
@@ -59,6 +60,7 @@ pub(crate) fn setting_tabs(frame: &Frame, here: SettingsPart) -> AnyView {
             tab(SettingsPart::Policy, "/console/settings/policy", frame.t("console-policy-title")),
             tab(SettingsPart::Recovery, "/console/settings/recovery", frame.t("console-recovery-title")),
             tab(SettingsPart::Badges, "/console/settings/badges", frame.t("console-badges-title")),
+            tab(SettingsPart::Types, "/console/settings/types", frame.t("console-settings-types")),
             tab(SettingsPart::Attributes, "/console/settings/attributes", frame.t("console-settings-attributes")),
         ],
     )

@@ -8,16 +8,20 @@ use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::form::FormState;
 use crate::frame::Frame;
-use crate::model::{AttributeInput, SignUpMode};
+use crate::model::{AttributeInput, Choice, SignUpMode};
 
-/// The sign-up page (`GET`, `POST /sign-up`: `given_name`, `family_name`, `email`, `password`, `attribute.NAME`).
+/// The sign-up page (`GET`, `POST /sign-up`: `given_name`, `family_name`, `email`, `password`, `archetype`, `attribute.NAME`).
 #[derive(Debug, Clone)]
 pub struct SignUp {
     /// What was typed and refused.
     pub form: FormState,
     /// Whether signing up is possible; if not, the page says so and what to do instead.
     pub mode: SignUpMode,
-    /// Required attributes of the tenant that a person gives when signing up.
+    /// The types to choose from, where there are several; each leads to its form (`?type=NAME`).
+    pub types: Vec<Choice>,
+    /// The chosen one.
+    pub chosen: Option<Choice>,
+    /// Attributes of the tenant that a person gives when signing up.
     pub attributes: Vec<AttributeInput>,
     /// The shortest password the tenant accepts, in characters.
     pub minimum_length: u32,
@@ -41,11 +45,21 @@ pub fn sign_up(frame: &Frame, model: &SignUp) -> String {
         return not_open(frame, model.mode);
     }
     let form = Form::new(frame, &model.form);
+    if !model.types.is_empty() && model.chosen.is_none() {
+        return choose(frame, model);
+    }
     let head = Head { title: frame.t("front-sign-up-title"), lead: None, errors: &model.form };
     page(frame, &head, || {
+        let chosen = model.chosen.as_ref().map(|chosen| {
+            view! {
+                {Form::hidden("archetype", &chosen.value)}
+                <p>{frame.f("front-sign-up-as", &[("type", chosen.label.as_str().into())])}" "<a href=frame.at("/sign-up")>{frame.t("front-sign-up-other-type")}</a></p>
+            }
+        });
         view! {
             {form.summary()}
             <form class="form" method="post" action=frame.at("/sign-up") novalidate>
+                {chosen}
                 {names(frame, &form)}
                 {form.field(Field::email("email", frame.t("common-email")).autocomplete("email").hint(frame.t("front-sign-up-email-hint")))}
                 {form.attributes(&model.attributes)}
@@ -53,6 +67,29 @@ pub fn sign_up(frame: &Frame, model: &SignUp) -> String {
                 {work::field(frame, model.work.as_ref())}
                 <button class="button button-primary button-wide">{frame.t("front-sign-up-button")}</button>
             </form>
+            <div class="front-ways"><a href=frame.at("/sign-in")>{frame.t("front-sign-in-link")}</a></div>
+        }
+        .into_any()
+    })
+}
+
+/// Asks who it is that signs up, where the tenant is open to several types.
+fn choose(frame: &Frame, model: &SignUp) -> String {
+    let form = Form::new(frame, &model.form);
+    let lead = Some(frame.t("front-sign-up-choose").to_owned());
+    let head = Head { title: frame.t("front-sign-up-title"), lead, errors: &model.form };
+    page(frame, &head, || {
+        let types: Vec<_> = model
+            .types
+            .iter()
+            .map(|choice| {
+                let address = frame.at(&format!("/sign-up?type={}", choice.value));
+                view! { <a class="button button-wide" href=address>{choice.label.clone()}</a> }
+            })
+            .collect();
+        view! {
+            {form.summary()}
+            <div class="front-buttons">{types}</div>
             <div class="front-ways"><a href=frame.at("/sign-in")>{frame.t("front-sign-in-link")}</a></div>
         }
         .into_any()

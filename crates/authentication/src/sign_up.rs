@@ -31,6 +31,8 @@ pub struct SignUpForm {
     pub password: Secret,
     /// Values of the tenant's attributes.
     pub attributes: BTreeMap<String, String>,
+    /// The type they chose; empty where only one is open, which needs no choice.
+    pub archetype: String,
 }
 
 /// What a chosen password is checked against.
@@ -77,7 +79,7 @@ impl Authentication {
         }
         check_password(place, &form.password, &[&form.given_name, &form.family_name, &form.email])?;
         let new = NewPerson {
-            archetype: place.tenant.settings.default_archetype.clone(),
+            archetype: form.archetype.clone(),
             given_name: form.given_name.clone(),
             family_name: form.family_name.clone(),
             email: Some(form.email.clone()),

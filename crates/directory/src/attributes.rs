@@ -1,25 +1,26 @@
-//! Attributes a tenant defines for its people: typed, validated, some unique, some searchable.
+//! Attributes a tenant defines for its people: typed, validated, some unique, some searchable; for people of all types or of some,
+//! and for all of the staff or for those who hold some roles.
 
 use std::collections::{BTreeMap, HashMap};
 
-use audit::{Entry, Stream};
 use chrono::NaiveDate;
 use database::{DbError, Json, Transaction};
-use foundation::{EmailAddress, Locale, Permission, PersonId, text};
+use foundation::{EmailAddress, Locale, PersonId, RoleId, text};
+use permissions::Held;
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
 use crate::people::store;
 use crate::{DirectoryError, addresses};
 
+pub mod manage;
+
+pub use manage::{Limits, NewAttribute, change, define, remove};
+
 database::statements! {
-    DEFINITIONS: tenant = "SELECT name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position
+    DEFINITIONS: tenant = "SELECT name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position, archetypes, seen_by, edited_by
         FROM attribute_definition WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
-    ARCHETYPES: tenant = "SELECT name, labels FROM archetype WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
-    INSERT: tenant = "INSERT INTO attribute_definition (tenant_id, name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
-    REMOVE: tenant = "DELETE FROM attribute_definition WHERE tenant_id = $1 AND name = $2";
-    IN_USE: tenant = "SELECT attribute AS name FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 ORDER BY value_key LIMIT 1";
+    ARCHETYPES: tenant = "SELECT name, labels, position, is_open FROM archetype WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
     CLEAR_KEYS: tenant = "DELETE FROM person_attribute_key WHERE tenant_id = $1 AND person_id = $2";
     // PostgreSQL looks values up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
     KEYS_OF: tenant {
@@ -128,12 +129,12 @@ impl PersonMay {
 }
 
 /// Who edits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Editor {
     /// The person themselves.
     Person,
-    /// Staff with the right to edit people.
-    Staff,
+    /// Staff with the right to edit people, who hold these roles over the person.
+    Staff(Held),
     /// A source.
     Source,
 }
@@ -162,9 +163,39 @@ pub struct Definition {
     pub person_may: PersonMay,
     /// Its place in forms.
     pub position: i64,
+    /// The types whose people have it; none named means all.
+    pub archetypes: Json<Vec<String>>,
+    /// The roles whose holders see it; none named means whoever may see profiles.
+    pub seen_by: Json<Vec<RoleId>>,
+    /// The roles whose holders edit it, if they see it; none named means whoever may edit people.
+    pub edited_by: Json<Vec<RoleId>>,
 }
 
 impl Definition {
+    /// Whether people of a type have it.
+    #[must_use]
+    pub fn applies_to(&self, archetype: &str) -> bool {
+        self.archetypes.0.is_empty() || self.archetypes.0.iter().any(|name| name == archetype)
+    }
+
+    /// Whether only some of those who may see profiles see it.
+    #[must_use]
+    pub fn is_confidential(&self) -> bool {
+        !self.seen_by.0.is_empty()
+    }
+
+    /// Whether staff who may see the profile see this of it.
+    #[must_use]
+    pub fn staff_may_see(&self, held: &Held) -> bool {
+        self.seen_by.0.is_empty() || held.is_any_of(&self.seen_by.0)
+    }
+
+    /// Whether staff who may edit the profile edit this of it. Nobody edits what they do not see.
+    #[must_use]
+    pub fn staff_may_edit(&self, held: &Held) -> bool {
+        self.staff_may_see(held) && (self.edited_by.0.is_empty() || held.is_any_of(&self.edited_by.0))
+    }
+
     /// The label in a language, else in any, else the name.
     #[must_use]
     pub fn label(&self, locale: Locale) -> &str {
@@ -178,7 +209,12 @@ impl Definition {
 pub struct Archetype {
     /// Its name: a word for columns and addresses.
     pub name: String,
-    labels: Json<BTreeMap<String, String>>,
+    /// What the tenant calls it, by language tag; empty where it is left to the product.
+    pub labels: Json<BTreeMap<String, String>>,
+    /// Its place in forms.
+    pub position: i64,
+    /// Whether people who sign up by themselves may choose it.
+    pub is_open: bool,
 }
 
 impl Archetype {
@@ -217,6 +253,32 @@ pub(crate) struct Owned {
 /// The tenant's attributes in the order of forms.
 pub async fn definitions(tx: &mut Transaction) -> Result<Vec<Definition>, DbError> {
     tx.sql(DEFINITIONS).fetch_all().await
+}
+
+/// The attributes whose values the caller may see, as far as they may see the profile: for lists and files about many people, so
+/// only roles count that they hold for everybody in the tenant.
+pub async fn seen_by_caller(tx: &mut Transaction) -> Result<Vec<Definition>, DbError> {
+    let held = permissions::held(tx).await?;
+    let mut found = definitions(tx).await?;
+    found.retain(|definition| definition.staff_may_see(&held));
+    Ok(found)
+}
+
+/// The attributes whose values the caller may change, for files about many people; see [`seen_by_caller`].
+pub async fn edited_by_caller(tx: &mut Transaction) -> Result<Vec<Definition>, DbError> {
+    let held = permissions::held(tx).await?;
+    let mut found = definitions(tx).await?;
+    found.retain(|definition| definition.staff_may_edit(&held));
+    Ok(found)
+}
+
+/// What stands in the audit trail in place of a value that only some of the staff see: the trail is read by others, and searched.
+pub const CONFIDENTIAL: &str = "•••";
+
+/// A value as the audit trail keeps it.
+pub(crate) fn in_trail<'v>(definitions: &[Definition], field: &str, value: &'v str) -> &'v str {
+    let is_confidential = definitions.iter().any(|one| one.name == field && one.is_confidential());
+    if is_confidential { CONFIDENTIAL } else { value }
 }
 
 /// The names of the tenant's archetypes.
@@ -265,39 +327,60 @@ pub fn check_value(definition: &Definition, given: &str) -> Result<String, &'sta
     }
 }
 
-/// Checks what was given against the definitions. Values the editor may not change stay as they were, whatever was sent.
-/// Returns all values and what is wrong, field names with the prefix `attribute.`.
+/// Checks what was given for somebody of a type against the definitions. Values the editor may not change stay as they were,
+/// whatever was sent; so do those of attributes that people of the type do not have, which wait unseen. Returns all values and
+/// what is wrong, field names with the prefix `attribute.`.
 #[must_use]
 pub fn check(
     definitions: &[Definition],
+    archetype: &str,
     given: &BTreeMap<String, String>,
     before: &BTreeMap<String, String>,
-    editor: Editor,
+    editor: &Editor,
 ) -> (BTreeMap<String, String>, Vec<FieldProblem>) {
     let (mut values, mut problems) = (BTreeMap::new(), Vec::new());
     for definition in definitions {
         let name = &definition.name;
-        let may_edit = editor != Editor::Person || definition.person_may == PersonMay::Edit;
+        let mut refuse = |code: &'static str| problems.push(FieldProblem::new(format!("attribute.{name}"), code));
+        let kept = before.get(name);
         let offered = given.get(name).map(|value| value.trim());
+        let applies = definition.applies_to(archetype);
+        let may_edit = applies
+            && match editor {
+                Editor::Person => definition.person_may == PersonMay::Edit,
+                Editor::Staff(held) => definition.staff_may_edit(held),
+                Editor::Source => true,
+            };
         let Some(value) = offered.filter(|_| may_edit) else {
             // Not offered, or not theirs to change.
-            if let Some(kept) = before.get(name) {
+            if let Some(kept) = kept {
                 values.insert(name.clone(), kept.clone());
-            } else if definition.is_required && may_edit && editor != Editor::Source {
-                problems.push(FieldProblem::new(format!("attribute.{name}"), "required"));
+            } else if definition.is_required && may_edit && *editor != Editor::Source {
+                refuse("required");
+            }
+            let differs = offered.is_some_and(|value| value != kept.map_or("", String::as_str));
+            match editor {
+                Editor::Source if !applies && offered.is_some_and(|value| !value.is_empty()) => {
+                    refuse("attribute-of-other-type");
+                }
+                // What they do not see is passed over in silence: they are not told whether it is there.
+                Editor::Staff(held) if applies && differs && definition.staff_may_see(held) => {
+                    refuse("attribute-not-yours");
+                }
+                _ => {}
             }
             continue;
         };
         if value.is_empty() {
             if definition.is_required {
-                problems.push(FieldProblem::new(format!("attribute.{name}"), "required"));
+                refuse("required");
             }
             continue;
         }
         match check_value(definition, value) {
             Ok(value) => drop(values.insert(name.clone(), value)),
             Err("too-long") => problems.push(FieldProblem::too_long(format!("attribute.{name}"), 500)),
-            Err(code) => problems.push(FieldProblem::new(format!("attribute.{name}"), code)),
+            Err(code) => refuse(code),
         }
     }
     (values, problems)
@@ -411,101 +494,4 @@ pub(crate) async fn add_keys(
     })
     .await?;
     Ok(None)
-}
-
-/// An attribute to define.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own on the form")]
-pub struct NewAttribute {
-    /// Its name: lower-case letters, digits and underscores, beginning with a letter.
-    pub name: String,
-    /// The type of its values.
-    pub value_type: ValueType,
-    /// Its label by language tag.
-    pub labels: BTreeMap<String, String>,
-    /// The choices, for the type `choice`.
-    pub choices: Vec<String>,
-    /// Whether everybody must have a value.
-    pub is_required: bool,
-    /// Whether no two people may have the same value.
-    pub is_unique: bool,
-    /// Whether people are found by it.
-    pub is_searchable: bool,
-    /// Whether it is shown only on demand.
-    pub is_sensitive: bool,
-    /// What the person may do with it.
-    pub person_may: PersonMay,
-}
-
-/// Defines an attribute.
-pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), DirectoryError> {
-    tx.allow(Permission::EditSettings)?;
-    let existing = definitions(tx).await?;
-    let mut problems = Vec::new();
-    let word = new.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        && new.name.starts_with(|c: char| c.is_ascii_lowercase());
-    if !word || new.name.len() > 40 {
-        problems.push(FieldProblem::new("name", "name-invalid"));
-    }
-    if !new.labels.values().any(|label| !label.trim().is_empty()) {
-        problems.push(FieldProblem::new("label_en", "required"));
-    }
-    if new.labels.values().any(|label| label.chars().count() > 80 || text::has_hidden_characters(label)) {
-        problems.push(FieldProblem::too_long("label_en", 80));
-    }
-    if new.value_type == ValueType::Choice && new.choices.is_empty() {
-        problems.push(FieldProblem::new("choices", "choices-missing"));
-    }
-    if new.choices.len() > 200
-        || new.choices.iter().any(|choice| choice.chars().count() > 100 || text::has_hidden_characters(choice))
-    {
-        problems.push(FieldProblem::too_long("choices", 100));
-    }
-    if existing.len() >= 200 {
-        problems.push(FieldProblem::new("name", "name-invalid"));
-    }
-    if !problems.is_empty() {
-        return Err(DirectoryError::Invalid(problems));
-    }
-    let position = existing.iter().map(|definition| definition.position).max().unwrap_or(0) + 1;
-    let labels: BTreeMap<String, String> = new
-        .labels
-        .iter()
-        .filter(|(_, label)| !label.trim().is_empty())
-        .map(|(tag, label)| (tag.clone(), label.trim().to_owned()))
-        .collect();
-    let added = tx
-        .sql(INSERT)
-        .bind(&new.name)
-        .bind(new.value_type)
-        .bind(Json(labels))
-        .bind(Json(new.choices.clone()))
-        .bind(new.is_required)
-        .bind(new.is_unique)
-        .bind(new.is_searchable || new.is_unique)
-        .bind(new.is_sensitive)
-        .bind(new.person_may)
-        .bind(position)
-        .execute()
-        .await?;
-    if added == 0 {
-        return Err(DirectoryError::field("name", "taken"));
-    }
-    audit::record(tx, Entry::new("attribute.defined", Stream::Administration).detail("attribute", &new.name)).await?;
-    Ok(())
-}
-
-/// Removes an attribute that no person has a keyed value of. Values of other kinds stay in the profiles, unseen, and come
-/// back when the attribute is defined again.
-pub async fn remove(tx: &mut Transaction, name: &str) -> Result<(), DirectoryError> {
-    tx.allow(Permission::EditSettings)?;
-    let used: Option<NameRow> = tx.sql(IN_USE).bind(name).fetch_optional().await?;
-    if used.is_some() {
-        return Err(DirectoryError::WrongState);
-    }
-    if tx.sql(REMOVE).bind(name).execute().await? == 0 {
-        return Err(DirectoryError::NotFound);
-    }
-    audit::record(tx, Entry::new("attribute.removed", Stream::Administration).detail("attribute", name)).await?;
-    Ok(())
 }

@@ -87,10 +87,11 @@ pub struct CheckedDraft {
     has_password: bool,
 }
 
-/// What drafts of the tenant are checked against.
+/// What drafts of the tenant are checked against: of the attributes, those the caller may change. The product, which applies what
+/// was mapped, may change all.
 pub async fn definitions(tx: &mut Transaction) -> Result<Definitions, DbError> {
     Ok(Definitions {
-        attributes: attributes::definitions(tx).await?,
+        attributes: attributes::edited_by_caller(tx).await?,
         archetypes: attributes::archetypes(tx).await?,
         zone: tenants::manage::own(tx).await?.settings.zone(),
     })
@@ -144,8 +145,13 @@ pub fn check(definitions: &Definitions, draft: &Draft) -> Result<CheckedDraft, V
     {
         refuse("ends_on", "date-order", &end.to_string());
     }
-    let (values, found) =
-        attributes::check(&definitions.attributes, &draft.attributes, &BTreeMap::new(), attributes::Editor::Source);
+    let (values, found) = attributes::check(
+        &definitions.attributes,
+        &draft.archetype,
+        &draft.attributes,
+        &BTreeMap::new(),
+        &attributes::Editor::Source,
+    );
     for problem in found {
         let attribute = problem.field.strip_prefix("attribute.").unwrap_or(&problem.field);
         refuse(&problem.field, problem.code, draft.attributes.get(attribute).map_or("", String::as_str));

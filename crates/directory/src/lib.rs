@@ -13,6 +13,7 @@ pub mod intake;
 pub mod organisations;
 pub mod people;
 pub mod tenants;
+pub mod types;
 
 pub use error::{DirectoryError, FieldProblem};
 pub use people::{LifecycleState, Person};
@@ -25,6 +26,7 @@ pub fn statements() -> Vec<database::Declared> {
         addresses::STATEMENTS,
         affiliations::STATEMENTS,
         attributes::STATEMENTS,
+        attributes::manage::STATEMENTS,
         circles::STATEMENTS,
         groups::STATEMENTS,
         groups::membership::STATEMENTS,
@@ -35,6 +37,7 @@ pub fn statements() -> Vec<database::Declared> {
         people::store::STATEMENTS,
         people::walk::STATEMENTS,
         tenants::store::STATEMENTS,
+        types::STATEMENTS,
     ]
     .concat()
 }

@@ -6,12 +6,14 @@
 pub mod assignments;
 mod error;
 pub mod explain;
+mod held;
 pub mod reach;
 pub mod roles;
 pub mod scope;
 
 pub use assignments::{Assignment, Given, end, give, of_person, still_administered};
 pub use error::PermissionError;
+pub use held::{Held, held, held_over};
 pub use reach::{Resolved, allow_in, allow_on, over, resolve, within_own_rights};
 pub use roles::{Role, SystemRole, change, define, list, seed, seed_all};
 pub use scope::{Scope, ScopeWord};
@@ -19,5 +21,5 @@ pub use scope::{Scope, ScopeWord};
 /// Every statement of this crate, for the tests that prepare and explain them.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {
-    [assignments::STATEMENTS, explain::STATEMENTS, reach::STATEMENTS, roles::STATEMENTS].concat()
+    [assignments::STATEMENTS, explain::STATEMENTS, held::STATEMENTS, reach::STATEMENTS, roles::STATEMENTS].concat()
 }

@@ -183,6 +183,7 @@ async fn operator(authentication: &Authentication, database: &Database, base: &s
         email: "operator@pforte.example".to_owned(),
         password: Secret::new(PASSWORD.to_owned()),
         attributes: std::collections::BTreeMap::new(),
+        archetype: String::new(),
     };
     authentication.create_operator(&Origin::default(), &place, Locale::En, &token, &form).await?;
     Ok(())
@@ -221,6 +222,7 @@ async fn furnish(
             is_searchable: true,
             is_sensitive: false,
             person_may: PersonMay::Edit,
+            limits: directory::attributes::Limits::default(),
         };
         directory::attributes::define(&mut tx, &attribute).await?;
     }

@@ -33,6 +33,7 @@ mod roles;
 mod settings;
 mod sources;
 mod tenants;
+mod types;
 
 use std::collections::HashMap;
 
@@ -81,6 +82,7 @@ pub fn routes() -> Table {
         .merge(badge_policy::routes())
         .merge(protection::routes())
         .merge(attributes::routes())
+        .merge(types::routes())
         .merge(tenants::routes())
 }
 
@@ -135,10 +137,10 @@ fn role_in_words(frame: &Frame, is_system: bool, key: &str, name: &str, descript
 }
 
 /// What the tenant's archetypes are called in the page's language.
-struct Archetypes(Vec<Choice>);
+pub(super) struct Archetypes(Vec<Choice>);
 
 impl Archetypes {
-    async fn of(tx: &mut Transaction, frame: &Frame) -> Result<Self, DbError> {
+    pub(super) async fn of(tx: &mut Transaction, frame: &Frame) -> Result<Self, DbError> {
         let found = directory::attributes::kinds_of_people(tx).await?;
         let choice = |archetype: directory::attributes::Archetype| {
             let label = archetype.label(frame.locale).map(str::to_owned);
@@ -148,7 +150,7 @@ impl Archetypes {
         Ok(Self(found.into_iter().map(choice).collect()))
     }
 
-    fn label(&self, name: &str) -> String {
+    pub(super) fn label(&self, name: &str) -> String {
         self.0.iter().find(|choice| choice.value == name).map_or_else(|| name.to_owned(), |choice| choice.label.clone())
     }
 }
@@ -170,7 +172,16 @@ fn field_in_words(frame: &Frame, field: &str) -> String {
         "family_name" => frame.t("front-family-name"),
         "email" => frame.t("common-email"),
         "phone" => frame.t("portal-profile-phone"),
-        "archetype" => frame.t("console-people-archetype"),
+        "archetype" | "type" => frame.t("console-people-archetype"),
+        "label" => frame.t("audit-field-label"),
+        "position" => frame.t("console-types-position"),
+        "open" => frame.t("console-types-open-box"),
+        "required" => frame.t("console-attributes-required"),
+        "sensitive" => frame.t("console-attributes-sensitive"),
+        "person_may" => frame.t("console-attributes-person-may"),
+        "archetypes" => frame.t("console-attributes-types"),
+        "seen_by" => frame.t("console-attributes-seen-by"),
+        "edited_by" => frame.t("console-attributes-edited-by"),
         "sign_in_name" => frame.t("console-people-sign-in-name"),
         "password" => frame.t("common-password"),
         "language" => frame.t("common-language"),

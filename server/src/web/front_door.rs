@@ -8,7 +8,7 @@ use app::front_door::recover::{self, Recover, RecoverSent, RecoverSet};
 use app::front_door::sign_in::{self, Reason, SignIn};
 use app::front_door::sign_out::signed_out;
 use app::front_door::sign_up::{self, SignUp, SignUpSent};
-use app::model::SignUpMode;
+use app::model::{Choice, SignUpMode};
 use app::notice::Notice;
 use authentication::accept_invitation::Accepted;
 use authentication::sign_up::SignUpForm;
@@ -21,6 +21,7 @@ use foundation::{EmailAddress, Locale, Secret};
 use tower_sessions::Session;
 
 use super::answer::{done, into_form, page, refused_form, see};
+use super::console::Archetypes;
 use super::door::LANGUAGE_COOKIE;
 use super::mailed_code::ask_address;
 use super::second::go_on;
@@ -158,10 +159,25 @@ async fn choose_language(door: Door, form: Submitted) -> Answer {
 
 async fn sign_up_model(door: &Door, form: FormState) -> Result<SignUp, Fault> {
     let mut tx = door.services().database.read(&door.anonymous()).await?;
+    let open = directory::types::for_sign_up(&mut tx).await?;
+    let archetype = match open.as_slice() {
+        [only] => Some(only.clone()),
+        _ => Some(form.value("archetype").to_owned())
+            .filter(|given| !given.is_empty())
+            .or_else(|| door.query("type"))
+            .filter(|given| open.contains(given)),
+    };
+    let labels = Archetypes::of(&mut tx, &door.frame()).await?;
+    let choice = |name: &String| Choice::new(name, labels.label(name));
+    let types: Vec<Choice> = if open.len() > 1 { open.iter().map(choice).collect() } else { Vec::new() };
+    let chosen = types.iter().find(|choice| archetype.as_ref() == Some(&choice.value)).cloned();
     let definitions = directory::attributes::definitions(&mut tx).await?;
-    let wanted = definitions
-        .iter()
-        .filter(|definition| definition.is_required && definition.person_may == directory::attributes::PersonMay::Edit);
+    // What everybody must give, and what people of this type are asked for.
+    let wanted = definitions.iter().filter(|one| {
+        archetype.as_ref().is_some_and(|archetype| one.applies_to(archetype))
+            && one.person_may == directory::attributes::PersonMay::Edit
+            && (one.is_required || !one.archetypes.0.is_empty())
+    });
     let mode = match door.tenant().settings.sign_up {
         directory::SignUp::Open => SignUpMode::Open,
         directory::SignUp::Invitation => SignUpMode::Invitation,
@@ -170,7 +186,7 @@ async fn sign_up_model(door: &Door, form: FormState) -> Result<SignUp, Fault> {
     let attributes = wanted.map(|definition| look::attribute_input(door.locale(), definition, false)).collect();
     drop(tx);
     let work = work::puzzle(door, Trying::Mail).await?;
-    Ok(SignUp { form, mode, attributes, minimum_length: door.tenant().settings.minimum_length, work })
+    Ok(SignUp { form, mode, types, chosen, attributes, minimum_length: door.tenant().settings.minimum_length, work })
 }
 
 async fn show_sign_up(door: Door) -> Answer {
@@ -185,6 +201,7 @@ async fn sign_up(door: Door, form: Submitted) -> Answer {
         email: form.text("email").trim().to_owned(),
         password: form.secret("password"),
         attributes: form.with_prefix("attribute."),
+        archetype: form.text("archetype"),
     };
     let Ok(email) = wanted.email.parse::<EmailAddress>() else {
         let code = if wanted.email.is_empty() { "required" } else { "email-invalid" };
@@ -205,7 +222,11 @@ async fn sign_up(door: Door, form: Submitted) -> Answer {
             Ok(response)
         }
         Err(error) => {
-            let model = sign_up_model(&door, into_form(error, form.state())?).await?;
+            let mut state = into_form(error, form.state())?;
+            for error in state.errors.iter_mut().filter(|error| error.field == "archetype") {
+                *error = FieldError::of_form("type-choose");
+            }
+            let model = sign_up_model(&door, state).await?;
             Ok(refused_form(sign_up::sign_up(&door.frame(), &model)))
         }
     }

@@ -136,7 +136,9 @@ async fn profile_model(door: &Door, visitor: &Visitor, refused: Option<FormState
             .with("time_zone", person.time_zone.clone().unwrap_or_default())
     });
     let mut fields = Vec::new();
-    for definition in definitions.iter().filter(|definition| definition.person_may != PersonMay::Nothing) {
+    let archetype = &own.person.archetype;
+    let shown = definitions.iter().filter(|one| one.applies_to(archetype) && one.person_may != PersonMay::Nothing);
+    for definition in shown {
         let read_only = definition.person_may == PersonMay::See;
         let name = format!("attribute.{}", definition.name);
         if read_only || !form.values.contains_key(&name) {

@@ -58,6 +58,7 @@ async fn create(door: Door, session: Session, form: Submitted) -> Answer {
         email: form.text("email"),
         password: form.secret("password"),
         attributes: form.with_prefix("attribute."),
+        archetype: String::new(),
     };
     let organisation = form.text("organisation").trim().to_owned();
     if organisation.chars().count() > 80 || foundation::text::has_hidden_characters(&organisation) {

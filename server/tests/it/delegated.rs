@@ -87,6 +87,8 @@ async fn furnish(site: &Site, ada: &mut Browser, word: &str, above: &str, slug: 
         role,
         organisation,
         group,
+        attribute: "none".to_owned(),
+        archetype: "none".to_owned(),
         import: uuid::Uuid::nil().to_string(),
         export: export(ada, slug).await,
         event: uuid::Uuid::nil().to_string(),

@@ -239,7 +239,15 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/console/settings/attributes", All(&[SeeSettings])),
     ("GET", "/console/settings/attributes/new", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/new", All(&[EditSettings])),
+    ("GET", "/console/settings/attributes/{name}/edit", All(&[EditSettings])),
+    ("POST", "/console/settings/attributes/{name}/edit", All(&[EditSettings])),
     ("POST", "/console/settings/attributes/{name}/remove", All(&[EditSettings])),
+    ("GET", "/console/settings/types", All(&[SeeSettings])),
+    ("GET", "/console/settings/types/new", All(&[EditSettings])),
+    ("POST", "/console/settings/types/new", All(&[EditSettings])),
+    ("GET", "/console/settings/types/{archetype}/edit", All(&[EditSettings])),
+    ("POST", "/console/settings/types/{archetype}/edit", All(&[EditSettings])),
+    ("POST", "/console/settings/types/{archetype}/remove", All(&[EditSettings])),
     ("GET", "/console/tenants", Platform(SeeTenants)),
     ("GET", "/console/tenants/new", Platform(ManageTenants)),
     ("POST", "/console/tenants/new", Platform(ManageTenants)),
@@ -344,6 +352,7 @@ pub(crate) struct Things {
     pub(crate) event: String,
     pub(crate) message: String,
     pub(crate) attribute: String,
+    pub(crate) archetype: String,
     pub(crate) passkey: String,
     pub(crate) app: String,
     pub(crate) device: String,
@@ -370,7 +379,7 @@ impl Things {
             Some("changes") => &self.change,
             _ => &self.tenant,
         };
-        let all: [(&str, &str); 14] = [
+        let all: [(&str, &str); 15] = [
             ("{id}", id),
             ("{affiliation}", &self.affiliation),
             ("{person}", &self.person),
@@ -379,6 +388,7 @@ impl Things {
             ("{event}", &self.event),
             ("{message}", &self.message),
             ("{name}", &self.attribute),
+            ("{archetype}", &self.archetype),
             ("{passkey}", &self.passkey),
             ("{app}", &self.app),
             ("{device}", &self.device),
@@ -459,6 +469,8 @@ pub(crate) fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask
         "/console/settings/attributes/new" => {
             vec![("name", &unique), ("label_en", &unique), ("value_type", "text"), ("person_may", "see")]
         }
+        "/console/settings/attributes/{name}/edit" => vec![("label_en", &unique), ("person_may", "see")],
+        "/console/settings/types/new" | "/console/settings/types/{archetype}/edit" => vec![("label_en", &unique)],
         "/console/tenants/new" => vec![("name", &unique), ("slug", &unique), ("administrator_email", &email)],
         "/console/tenants/{id}/hosts" => vec![("host", "made.example")],
         "/console/tenants/{id}/invite" => vec![("administrator_email", &email)],
@@ -495,6 +507,10 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     let fields = [("name", attribute.as_str()), ("label_en", "A"), ("value_type", "text"), ("person_may", "see")];
     let defined = administrator.post(&format!("{console}/settings/attributes/new"), &fields).await;
     assert_eq!(defined.status, 303, "{}", defined.body);
+    let archetype = format!("type_of_{attribute}");
+    let fields = [("label_en", "T"), ("name", archetype.as_str())];
+    let added = administrator.post(&format!("{console}/settings/types/new"), &fields).await;
+    assert_eq!(added.status, 303, "{}", added.body);
     let person = add(administrator, slug, word, None).await;
     let mut target = site.accept(slug, &format!("{word}@{slug}.example"), "Target", "Person").await;
     let mut device = passkeys::Device::new(0);
@@ -538,6 +554,7 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
         person,
         role,
         attribute,
+        archetype,
         passkey: passkeys::newest(&mut target, slug).await,
         app: second::App::add(site, &mut target, slug).await.id,
         device: devices::plant(site, slug, &format!("{word}@{slug}.example")).await,

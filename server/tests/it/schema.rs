@@ -109,7 +109,7 @@ database::on_each_database! {
         database::migrate(&Secret::new(test.url.clone())).await.unwrap();
         assert_eq!(read(&mut test.bare(Role::Owner).await).await, before);
         assert_eq!(test.number("SELECT count(*) FROM tenant").await, 1);
-        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 5);
+        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 6);
     }
 }
 

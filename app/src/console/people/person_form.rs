@@ -9,7 +9,8 @@ use crate::model::{AttributeInput, Choice, PersonRef, role_name};
 use leptos::prelude::*;
 
 /// The form that adds a person (`GET`, `POST /console/people/new`: `given_name`, `family_name`, `email`, `archetype`,
-/// `organisation_name`, `organisation`, `sign_in_name`, `attribute.NAME`, `invite=yes`, `role`) or changes one (`GET`, `POST /console/people/{id}/edit`).
+/// `organisation_name`, `organisation`, `sign_in_name`, `attribute.NAME`, `invite=yes`, `role`, `again=yes` for the fields of
+/// another type) or changes one (`GET`, `POST /console/people/{id}/edit`).
 #[derive(Debug, Clone)]
 pub struct PersonForm {
     /// The current values, or what was typed and refused.
@@ -18,8 +19,10 @@ pub struct PersonForm {
     pub person: Option<PersonRef>,
     /// The tenant's archetypes.
     pub archetypes: Vec<Choice>,
-    /// The tenant's attributes.
+    /// The attributes that people of the chosen type have and the visitor may see.
     pub attributes: Vec<AttributeInput>,
+    /// Whether people of another type have others, so that they can be asked for.
+    pub others_differ: bool,
     /// Roles the visitor may give; empty hides the field.
     pub roles: Vec<Choice>,
     /// Whether the organisation of a new person is asked for, because the visitor looks after some of them only.
@@ -57,6 +60,8 @@ pub fn person_form(frame: &Frame, model: &PersonForm) -> String {
                 .autocomplete("off");
             view! { {form.field(field)}{which(frame, &form, "organisation", &model.found)} }
         });
+        // Behind the button that saves, which is the one that Enter presses.
+        let again = model.others_differ.then(|| view! { <button class="button" name="again" value="yes">{frame.t("console-person-fields-of-type")}</button> });
         let entry = is_new.then(|| first_entry(frame, &form, &model.roles));
         view! {
             {form.summary()}
@@ -82,6 +87,7 @@ pub fn person_form(frame: &Frame, model: &PersonForm) -> String {
                 {entry}
                 <div class="form-foot">
                     <button class="button button-primary">{button}</button>
+                    {again}
                     <a class="button button-quiet" href=frame.at(&cancel)>{frame.t("common-cancel")}</a>
                 </div>
             </form>

@@ -158,6 +158,7 @@ impl House {
             email: email.to_owned(),
             password: secret(password),
             attributes: BTreeMap::new(),
+            archetype: String::new(),
         }
     }
 

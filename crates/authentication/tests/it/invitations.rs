@@ -61,6 +61,7 @@ on_each_database! {
         let required = NewAttribute {
             name: "number".to_owned(), value_type: ValueType::Text, labels: [("en".to_owned(), "Number".to_owned())].into(), choices: Vec::new(),
             is_required: true, is_unique: false, is_searchable: false, is_sensitive: false, person_may: PersonMay::Edit,
+            limits: attributes::Limits::default(),
         };
         attributes::define(&mut tx, &required).await.unwrap();
         tx.commit().await.unwrap();

@@ -26,6 +26,7 @@ async fn with_number(house: &House, is_required: bool) {
         is_searchable: false,
         is_sensitive: false,
         person_may: PersonMay::Edit,
+        limits: attributes::Limits::default(),
     };
     attributes::define(&mut tx, &new).await.unwrap();
     tx.commit().await.unwrap();

@@ -220,6 +220,7 @@ impl<'r> Decision<'r> {
             entry = entry.change("email", None, Some(email.as_str()));
         }
         for (attribute, value) in &draft.attributes {
+            let value = attributes::in_trail(&self.definitions.attributes, attribute, value);
             entry = entry.change(attribute, None, Some(value));
         }
         if draft.has_password {
@@ -255,6 +256,11 @@ impl<'r> Decision<'r> {
             ..before.person.clone()
         };
         let mut changes = differences(&before.person, &after);
+        for (field, old, new) in &mut changes {
+            for value in [old, new].into_iter().flatten() {
+                *value = attributes::in_trail(&self.definitions.attributes, field, value).to_owned();
+            }
+        }
         self.change_keys(&before, &after);
         self.change_email(row, &mut before, &mut changes);
         if let Some(number) = &draft.phone {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use audit::{Entry, Stream};
 use database::Transaction;
 use foundation::{EmailAddress, Locale, OrganisationId, Permission, PersonId, text};
+use permissions::Held;
 
 use super::count::Coming;
 use super::{LifecycleState, Name, store};
 use crate::error::FieldProblem;
-use crate::{DirectoryError, addresses, affiliations, attributes, tenants};
+use crate::{DirectoryError, addresses, affiliations, attributes, tenants, types};
 
 /// Where somebody comes from who came by themselves.
 const SIGN_UP: &str = "sign-up";
@@ -52,7 +53,9 @@ pub async fn create_in(
     organisation: Option<OrganisationId>,
 ) -> Result<PersonId, DirectoryError> {
     tx.allow_somewhere(Permission::EditPeople)?;
-    let checked = check(tx, new, attributes::Editor::Staff).await?;
+    // Nobody belongs anywhere before they are there, so only what the caller holds everywhere counts.
+    let editor = attributes::Editor::Staff(permissions::held(tx).await?);
+    let checked = check(tx, new, &editor).await?;
     if organisation.is_none() && !tx.caller().may(Permission::EditPeople) {
         return Err(DirectoryError::field("organisation_name", "required"));
     }
@@ -71,9 +74,20 @@ pub async fn create_in(
 /// and before that is looked up, so that no mistake in the form tells one address from another.
 ///
 /// # Errors
-/// `Invalid` names the fields, those with a unique value of another person among them.
+/// `Invalid` names the fields, those with a unique value of another person among them, and `archetype` for a type that is not open
+/// to those who sign up. Where one type is open, it need not be named.
 pub async fn check_sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<CheckedPerson, DirectoryError> {
-    let new = check(tx, new, attributes::Editor::Person).await?;
+    let open = types::for_sign_up(tx).await?;
+    let archetype = match open.as_slice() {
+        [only] if new.archetype.is_empty() => only.clone(),
+        _ => new.archetype.clone(),
+    };
+    let new = NewPerson { archetype, ..new.clone() };
+    if !open.contains(&new.archetype) {
+        let code = if new.archetype.is_empty() { "required" } else { "not-a-choice" };
+        return Err(DirectoryError::field("archetype", code));
+    }
+    let new = check(tx, &new, &attributes::Editor::Person).await?;
     match attributes::first_taken(tx, &new.definitions, &new.values).await? {
         Some(attribute) => {
             Err(DirectoryError::Invalid(vec![FieldProblem::new(format!("attribute.{attribute}"), "taken")]))
@@ -92,7 +106,7 @@ pub async fn sign_up(tx: &mut Transaction, new: &CheckedPerson) -> Result<Person
 
 /// Creates the operator at the first start.
 pub async fn first(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
-    let new = check(tx, new, attributes::Editor::Staff).await?;
+    let new = check(tx, new, &attributes::Editor::Staff(Held::by_product())).await?;
     insert(tx, &new, LifecycleState::Active, "setup").await
 }
 
@@ -111,7 +125,7 @@ pub struct CheckedPerson {
 async fn check(
     tx: &mut Transaction,
     new: &NewPerson,
-    editor: attributes::Editor,
+    editor: &attributes::Editor,
 ) -> Result<CheckedPerson, DirectoryError> {
     let mut problems = Vec::new();
     let name = Name::parse(&new.given_name, &new.family_name, None).map_err(|found| problems.extend(found)).ok();
@@ -132,7 +146,7 @@ async fn check(
         problems.push(FieldProblem::new("archetype", "not-a-choice"));
     }
     let definitions = attributes::definitions(tx).await?;
-    let (values, found) = attributes::check(&definitions, &new.attributes, &BTreeMap::new(), editor);
+    let (values, found) = attributes::check(&definitions, &new.archetype, &new.attributes, &BTreeMap::new(), editor);
     problems.extend(found);
     let Some(name) = name.filter(|_| problems.is_empty()) else { return Err(DirectoryError::Invalid(problems)) };
     Ok(CheckedPerson {
@@ -185,7 +199,7 @@ async fn insert(
         entry = entry.change("email", None, Some(email.as_str()));
     }
     for (attribute, value) in values {
-        entry = entry.change(attribute, None, Some(value));
+        entry = entry.change(attribute, None, Some(attributes::in_trail(definitions, attribute, value)));
     }
     audit::record(tx, entry).await?;
     Ok(id)

@@ -37,7 +37,7 @@ pub struct Profile {
 pub async fn own(tx: &mut Transaction, profile: &Profile) -> Result<(), DirectoryError> {
     let id = tx.caller().person().ok_or(database::Refused(Permission::ManageOwnAccount))?;
     tx.allow_for(Permission::ManageOwnAccount, id)?;
-    apply(tx, id, profile, attributes::Editor::Person).await
+    apply(tx, id, profile, &attributes::Editor::Person).await
 }
 
 /// The person corrects how they are called, and nothing else but the language, which is noted if they have none yet.
@@ -80,14 +80,15 @@ pub async fn by_staff(tx: &mut Transaction, id: PersonId, profile: &Profile) -> 
     permissions::allow_on(tx, Permission::EditPeople, id).await?;
     store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     permissions::within_own_rights(tx, id).await?;
-    apply(tx, id, profile, attributes::Editor::Staff).await
+    let editor = attributes::Editor::Staff(permissions::held_over(tx, id).await?);
+    apply(tx, id, profile, &editor).await
 }
 
 async fn apply(
     tx: &mut Transaction,
     id: PersonId,
     profile: &Profile,
-    editor: attributes::Editor,
+    editor: &attributes::Editor,
 ) -> Result<(), DirectoryError> {
     let before = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
     let mut problems = Vec::new();
@@ -100,7 +101,7 @@ async fn apply(
     let phone =
         addresses::phone(&profile.phone).map_err(|code| problems.push(FieldProblem::new("phone", code))).ok().flatten();
     let archetype = match &profile.archetype {
-        Some(wanted) if editor == attributes::Editor::Staff && *wanted != before.archetype => {
+        Some(wanted) if matches!(editor, attributes::Editor::Staff(_)) && *wanted != before.archetype => {
             if !attributes::archetypes(tx).await?.contains(wanted) {
                 problems.push(FieldProblem::new("archetype", "not-a-choice"));
             }
@@ -109,7 +110,7 @@ async fn apply(
         _ => before.archetype.clone(),
     };
     let definitions = attributes::definitions(tx).await?;
-    let (values, found) = attributes::check(&definitions, &profile.attributes, &before.attributes, editor);
+    let (values, found) = attributes::check(&definitions, &archetype, &profile.attributes, &before.attributes, editor);
     problems.extend(found);
     let Some(name) = name.filter(|_| problems.is_empty()) else { return Err(DirectoryError::Invalid(problems)) };
 
@@ -134,6 +135,11 @@ async fn apply(
     let old_phone = addresses::set_phone(tx, id, phone.as_deref()).await?;
     store::index(tx, id).await?;
     let mut changes = differences(&before, &after);
+    for (field, old, new) in &mut changes {
+        for value in [old, new].into_iter().flatten() {
+            *value = attributes::in_trail(&definitions, field, value).to_owned();
+        }
+    }
     if old_phone.as_deref() != phone.as_deref() {
         changes.push(("phone".to_owned(), old_phone, phone));
     }

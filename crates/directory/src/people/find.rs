@@ -43,6 +43,7 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
     let has_telephone = found_addresses.iter().any(|address| address.kind == AddressKind::Phone);
     let mut found_affiliations = Vec::new();
     if sees_profile {
+        keep_seen(tx, &mut person).await?;
         found_affiliations = affiliations::of_person(tx, id).await?;
         if !tx.caller().may(Permission::SeeProfiles) && tx.caller().person() != Some(id) {
             found_affiliations = visible(tx, found_affiliations).await?;
@@ -62,6 +63,25 @@ pub async fn dossier(tx: &mut Transaction, id: PersonId) -> Result<Dossier, Dire
         has_telephone,
         sees_profile,
     })
+}
+
+/// Leaves out the values of attributes that people of the type do not have, or that only others of the staff see. The product
+/// itself sees everything.
+async fn keep_seen(tx: &mut Transaction, person: &mut Person) -> Result<(), DbError> {
+    if person.attributes.is_empty() {
+        return Ok(());
+    }
+    let held = permissions::held_over(tx, person.id).await?;
+    if held.is_product() {
+        return Ok(());
+    }
+    let definitions = attributes::definitions(tx).await?;
+    let archetype = &person.archetype;
+    person.attributes.retain(|name, _| {
+        let definition = definitions.iter().find(|definition| definition.name == *name);
+        definition.is_some_and(|one| one.applies_to(archetype) && one.staff_may_see(&held))
+    });
+    Ok(())
 }
 
 /// The affiliations in places whose people the caller sees: where else somebody belongs is not theirs to know.
@@ -104,11 +124,13 @@ pub async fn own_summary(tx: &mut Transaction) -> Result<Summary, DirectoryError
     Ok(Summary { person, addresses, affiliations: affiliations::of_person(tx, id).await? })
 }
 
-/// Leaves out the attributes that people of the tenant may not see of themselves.
+/// Leaves out the attributes that people of the tenant may not see of themselves, or that people of their type do not have.
 async fn keep_visible(tx: &mut Transaction, person: &mut Person) -> Result<(), DbError> {
     let definitions = attributes::definitions(tx).await?;
+    let archetype = &person.archetype;
     person.attributes.retain(|name, _| {
-        definitions.iter().any(|definition| definition.name == *name && definition.person_may != PersonMay::Nothing)
+        let definition = definitions.iter().find(|definition| definition.name == *name);
+        definition.is_some_and(|one| one.applies_to(archetype) && one.person_may != PersonMay::Nothing)
     });
     Ok(())
 }

@@ -5,11 +5,14 @@ use database::{Database, Transaction};
 use foundation::{Caller, TenantId, text};
 
 use super::{Settings, is_slug, store};
-use crate::DirectoryError;
 use crate::error::FieldProblem;
+use crate::{DirectoryError, attributes};
 
 /// The archetypes a new tenant starts with.
 pub const ARCHETYPES: [&str; 6] = ["customer", "partner", "staff", "student", "guardian", "educator"];
+
+/// The archetype of those whom the product itself adds, the first administrators; no tenant is without it.
+pub const STAFF: &str = "staff";
 
 /// What a tenant begins with.
 #[derive(Debug, Clone)]
@@ -64,10 +67,13 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
     Ok(id)
 }
 
-/// Gives a tenant what every tenant has: archetypes and system roles. Doing it again changes nothing.
+/// Gives a tenant what every tenant has: archetypes and system roles. Doing it again changes nothing, and brings no type back that
+/// the tenant removed.
 pub async fn furnish(tx: &mut Transaction) -> Result<(), DirectoryError> {
-    for (position, name) in (1..).zip(ARCHETYPES) {
-        store::add_archetype(tx, name, position).await?;
+    if !attributes::archetypes(tx).await?.iter().any(|name| name == STAFF) {
+        for (position, name) in (1..).zip(ARCHETYPES) {
+            store::add_archetype(tx, name, position).await?;
+        }
     }
     permissions::seed(tx).await?;
     Ok(())

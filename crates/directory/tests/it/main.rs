@@ -18,3 +18,4 @@ mod races;
 mod searching;
 mod states;
 mod tenants;
+mod types;

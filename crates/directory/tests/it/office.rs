@@ -67,6 +67,7 @@ pub fn attribute(name: &str) -> NewAttribute {
         is_searchable: false,
         is_sensitive: false,
         person_may: PersonMay::See,
+        limits: attributes::Limits::default(),
     }
 }
 

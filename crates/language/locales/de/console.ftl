@@ -56,7 +56,11 @@ console-notice-member-removed = Die Person ist nicht mehr Mitglied der Gruppe.
 console-notice-affiliation-added = Die Zugehörigkeit ist hinzugefügt.
 console-notice-affiliation-changed = Die Zugehörigkeit ist geändert.
 console-notice-attribute-added = Das Attribut ist angelegt.
+console-notice-attribute-changed = Das Attribut ist geändert.
 console-notice-attribute-removed = Das Attribut ist entfernt.
+console-notice-type-added = Der Typ ist angelegt.
+console-notice-type-changed = Der Typ ist geändert.
+console-notice-type-removed = Der Typ ist entfernt.
 console-notice-logo-saved = Das neue Logo wird ab sofort verwendet.
 console-notice-logo-removed = Das Logo ist entfernt.
 console-notice-nobody-chosen = Niemand ist ausgewählt. Haken Sie die gemeinten Personen an, oder ändern Sie alle, die die Liste findet.
@@ -249,6 +253,7 @@ console-person-no-role = Keine Rolle
 console-person-invite = Einladung senden
 console-person-invite-hint = Die Person erhält einen Link, um ein Passwort zu wählen. Dafür braucht sie eine E-Mail-Adresse.
 console-person-create-button = Person anlegen
+console-person-fields-of-type = Felder dieses Typs zeigen
 console-suspend-title = { $name } sperren?
 console-suspend-text = Alle Sitzungen enden sofort, und eine Anmeldung ist erst wieder möglich, wenn jemand das Konto entsperrt. Gelöscht wird nichts.
 console-reactivate-title = { $name } entsperren?
@@ -402,6 +407,7 @@ console-import-given = In der Datei
 ## Einstellungen
 console-settings-general = Allgemein
 console-settings-attributes = Attribute
+console-settings-types = Typen
 console-settings-read-only = Sie dürfen die Einstellungen sehen, aber nicht ändern.
 console-settings-organisation = Organisation
 console-settings-accent = Akzentfarbe
@@ -467,6 +473,35 @@ console-attributes-searchable-hint = Die Personensuche findet es.
 console-attributes-sensitive = Vertraulich
 console-attributes-sensitive-hint = Fehlt in Listen und Exporten.
 console-attributes-create-button = Attribut anlegen
+console-attributes-few = Nur für einen Teil des Personals
+console-attributes-types = Nur Personen dieser Typen haben es
+console-attributes-types-hint = Wählen Sie keinen, wenn alle es haben. Wer den Typ wechselt, behält den Wert; er ist dann nicht zu sehen.
+console-attributes-lacking = { $count ->
+    [one] Alle, die es haben, brauchen einen Wert. { $amount } Person hat noch keinen und wird bei der nächsten Änderung des Profils danach gefragt.
+   *[other] Alle, die es haben, brauchen einen Wert. { $amount } Personen haben noch keinen und werden bei der nächsten Änderung des Profils danach gefragt.
+}
+console-attributes-staff = Das Personal
+console-attributes-seen-by = Nur mit diesen Rollen zu sehen
+console-attributes-seen-by-hint = Wählen Sie keine, wenn alle es sehen, die Profile sehen dürfen. Was nur manche sehen, lässt sich nicht suchen.
+console-attributes-edited-by = Nur mit diesen Rollen zu ändern
+console-attributes-edited-by-hint = Wählen Sie keine, wenn alle es ändern, die Personen bearbeiten dürfen. Niemand ändert, was er nicht sieht.
+
+## Typen von Identitäten
+console-types-add = Neuer Typ
+console-types-one = Typ
+console-types-sign-up = Konto selbst anlegen
+console-types-people = Personen
+console-types-open = offen
+console-types-note = Ist kein Typ offen, bekommen alle, die selbst ein Konto anlegen, den Standardtyp des Mandanten.
+console-types-remove-title = { $label } entfernen?
+console-types-remove-text = Der Typ verschwindet aus allen Formularen. Das geht nur, solange niemand von diesem Typ ist und keine Einstellung ihn nennt.
+console-types-remove-button = Typ entfernen
+console-types-create-button = Typ anlegen
+console-types-name-hint = Für Importe und Schnittstellen, etwa ehrenamtliche. Wenn Sie nichts eintragen, entsteht er aus der Bezeichnung. Er lässt sich später nicht ändern.
+console-types-position = Platz in Listen
+console-types-position-hint = 1 steht am Anfang. Wenn Sie nichts eintragen, steht ein neuer Typ am Ende.
+console-types-open-box = Kann beim Anlegen eines Kontos gewählt werden
+console-types-open-hint = Sind mehrere Typen offen, fragt die Seite zum Anlegen eines Kontos danach.
 console-type-text = Text
 console-type-choice = Eines aus einer Liste
 console-type-date = Datum

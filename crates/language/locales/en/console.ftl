@@ -56,7 +56,11 @@ console-notice-member-removed = The person is no longer in the group.
 console-notice-affiliation-added = The affiliation is added.
 console-notice-affiliation-changed = The affiliation is changed.
 console-notice-attribute-added = The attribute is added.
+console-notice-attribute-changed = The attribute is changed.
 console-notice-attribute-removed = The attribute is removed.
+console-notice-type-added = The type is added.
+console-notice-type-changed = The type is changed.
+console-notice-type-removed = The type is removed.
 console-notice-logo-saved = The new logo is in use.
 console-notice-logo-removed = The logo is removed.
 console-notice-nobody-chosen = Nobody is selected. Tick the people you mean, or change all that the list finds.
@@ -249,6 +253,7 @@ console-person-no-role = No role
 console-person-invite = Send an invitation
 console-person-invite-hint = The person gets a link to choose a password. Needs an e-mail address.
 console-person-create-button = Add person
+console-person-fields-of-type = Show the fields of this type
 console-suspend-title = Suspend { $name }?
 console-suspend-text = The person is signed out everywhere at once and cannot sign in until somebody reactivates the account. Nothing is deleted.
 console-reactivate-title = Reactivate { $name }?
@@ -402,6 +407,7 @@ console-import-given = In the file
 ## Settings
 console-settings-general = General
 console-settings-attributes = Attributes
+console-settings-types = Types
 console-settings-read-only = You may see the settings but not change them.
 console-settings-organisation = Organisation
 console-settings-accent = Accent colour
@@ -467,6 +473,35 @@ console-attributes-searchable-hint = The search for people finds it.
 console-attributes-sensitive = Sensitive
 console-attributes-sensitive-hint = Left out of lists and exports.
 console-attributes-create-button = Add attribute
+console-attributes-few = Some staff only
+console-attributes-types = Only people of these types have it
+console-attributes-types-hint = Tick none if everybody has it. Whoever changes to another type keeps the value, unseen.
+console-attributes-lacking = { $count ->
+    [one] Everybody who has it must have a value. { $amount } person has none yet and is asked for it with the next change of the profile.
+   *[other] Everybody who has it must have a value. { $amount } people have none yet and are asked for it with the next change of the profile.
+}
+console-attributes-staff = The staff
+console-attributes-seen-by = Only holders of these roles see it
+console-attributes-seen-by-hint = Tick none if everybody who may see profiles sees it. What only some see cannot be searched for.
+console-attributes-edited-by = Only holders of these roles change it
+console-attributes-edited-by-hint = Tick none if everybody who may edit people changes it. Nobody changes what they do not see.
+
+## Types of identity
+console-types-add = New type
+console-types-one = Type
+console-types-sign-up = Signing up
+console-types-people = People
+console-types-open = open
+console-types-note = Where no type is open, people who sign up get the tenant’s default type.
+console-types-remove-title = Remove { $label }?
+console-types-remove-text = The type disappears from every form. It can be removed only while nobody is of it and no setting names it.
+console-types-remove-button = Remove the type
+console-types-create-button = Add type
+console-types-name-hint = For imports and interfaces, such as volunteer. If you leave it empty, it is made of the label. It cannot be changed later.
+console-types-position = Place in lists
+console-types-position-hint = 1 comes first. If you leave it empty, a new type comes last.
+console-types-open-box = People who sign up can choose it
+console-types-open-hint = If several types are open, the sign-up page asks which one.
 console-type-text = Text
 console-type-choice = One of a list
 console-type-date = Date

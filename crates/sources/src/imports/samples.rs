@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use database::{DbError, Transaction};
 use directory::addresses::{self, Address, AddressKind};
+use directory::attributes;
 use directory::intake::Draft;
 use directory::people::{Person, find};
 use foundation::{Permission, PersonId, text};
@@ -34,7 +35,7 @@ pub struct Sample {
 pub struct Change {
     /// The field, or the name of the attribute.
     pub field: String,
-    /// The value now; nothing when there is none, or when the caller may not see profiles.
+    /// The value now; nothing when there is none, or when the caller may not see it.
     pub old: Option<String>,
     /// The value it would get.
     pub new: Option<String>,
@@ -75,8 +76,11 @@ async fn changes_of(tx: &mut Transaction, id: PersonId, draft: &Draft) -> Result
     let Some(person) = find::by_id(tx, id).await? else { return Ok(Vec::new()) };
     let addresses = addresses::of_person(tx, id).await?;
     let mut changes = differences(&person, &addresses, draft);
-    if !tx.caller().may(Permission::SeeProfiles) {
-        for change in &mut changes {
+    let sees_profiles = tx.caller().may(Permission::SeeProfiles);
+    let seen = attributes::seen_by_caller(tx).await?;
+    let is_hidden = |field: &str| draft.attributes.contains_key(field) && !seen.iter().any(|one| one.name == field);
+    for change in &mut changes {
+        if !sees_profiles || is_hidden(&change.field) {
             change.old = None;
         }
     }

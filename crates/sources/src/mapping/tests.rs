@@ -20,6 +20,9 @@ fn definitions() -> Definitions {
         is_sensitive: false,
         person_may: PersonMay::See,
         position: 1,
+        archetypes: database::Json(Vec::new()),
+        seen_by: database::Json(Vec::new()),
+        edited_by: database::Json(Vec::new()),
     };
     Definitions {
         attributes: vec![

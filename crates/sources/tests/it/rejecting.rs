@@ -22,6 +22,7 @@ async fn attribute(desk: &Desk, name: &str, value_type: ValueType, is_required: 
         is_searchable: false,
         is_sensitive: false,
         person_may: PersonMay::See,
+        limits: directory::attributes::Limits::default(),
     };
     define(&mut tx, &new).await.unwrap();
     tx.commit().await.unwrap();

@@ -5,6 +5,7 @@ use app::frame::Frame;
 use audit::{Content, Head, Trail, Words};
 use axum::body::Body;
 use chrono::DateTime;
+use directory::attributes;
 use foundation::EventId;
 use serde::Deserialize;
 
@@ -31,6 +32,11 @@ async fn show_entry(door: Door, At(OfEntry { event }): At<OfEntry>) -> Answer {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let entry = Trail::find(&mut tx, event).await?.ok_or(Fault::NotFound)?;
     let labels = attribute_labels(&mut tx, &frame).await?;
+    let seen = attributes::seen_by_caller(&mut tx).await?;
+    // What was recorded before only some of the staff saw the attribute.
+    let is_hidden = |field: &str| {
+        entry.kind.starts_with("person.") && labels.contains_key(field) && !seen.iter().any(|one| one.name == field)
+    };
     let seal = match Trail::seal_of(&mut tx, &entry).await? {
         audit::Seal::Waiting => Seal::Waiting,
         audit::Seal::In(number) => Seal::In(u64::try_from(number).unwrap_or(0)),
@@ -40,8 +46,10 @@ async fn show_entry(door: Door, At(OfEntry { event }): At<OfEntry>) -> Answer {
     let none = Words::default();
     let words = entry.content.as_ref().and_then(Content::words).unwrap_or(&none);
     let label = |field: &str| labels.get(field).cloned().unwrap_or_else(|| field_in_words(&frame, field));
-    let value = |field: &str, value: &String| {
-        if field == "role" { entries::role_in_words(&frame, value) } else { value.clone() }
+    let value = |field: &str, value: &String| match field {
+        "role" => entries::role_in_words(&frame, value),
+        _ if is_hidden(field) => attributes::CONFIDENTIAL.to_owned(),
+        _ => value.clone(),
     };
     let model = AuditEntry {
         changes: words

@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 130] = [
+pub(super) const KINDS: [&str; 134] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -13,6 +13,7 @@ pub(super) const KINDS: [&str; 130] = [
     "app.refused",
     "app.removed",
     "app.renamed",
+    "attribute.changed",
     "attribute.defined",
     "attribute.removed",
     "audit.exported",
@@ -132,6 +133,9 @@ pub(super) const KINDS: [&str; 130] = [
     "trusted_recovery.finished",
     "trusted_recovery.refused",
     "trusted_recovery.rules_changed",
+    "type.added",
+    "type.changed",
+    "type.removed",
 ];
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use directory::people::find;
 use foundation::{Permission, PersonId};
 
 /// The words of an entry that name what else it concerns, the most telling first.
-const NAMING: [&str; 7] = ["name", "file", "attribute", "source", "host", "parts", "key"];
+const NAMING: [&str; 8] = ["name", "file", "attribute", "type", "source", "host", "parts", "key"];
 
 /// The entries as lines. Their people are named with one statement.
 pub(super) async fn lines(

@@ -132,7 +132,7 @@ async fn start(door: Door, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     tx.allow_somewhere(Permission::ExportPeople)?;
     let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
-    let Meant { filter, chosen } = Meant::of_form(&form, &archetypes);
+    let Meant { filter, chosen } = Meant::of_form(&form, &archetypes)?;
     let columns: Option<Vec<Column>> = form.all("column").iter().map(|word| Column::from_word(word)).collect();
     let refused = match (columns, Format::from_word(&form.text("format"))) {
         (Some(columns), Some(format)) => {

@@ -3,7 +3,8 @@
 use app::console::organisations::PlaceChoice;
 use app::console::people::{self as pages, People, PeopleFilter, PeopleSort, PersonForm, PersonRow};
 use app::form::FormState;
-use app::model::{Choice, Count, PersonRef, PersonState};
+use app::frame::Frame;
+use app::model::{AttributeInput, Choice, Count, PersonRef, PersonState};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor, invite};
 use database::Transaction;
@@ -157,7 +158,7 @@ async fn form_page(
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     tx.allow_somewhere(Permission::EditPeople)?;
-    let definitions = directory::attributes::definitions(&mut tx).await?;
+    let fields = Fields::of(&mut tx, &frame, person.as_ref(), form).await?;
     let may_give =
         person.is_none() && visitor.caller.may(Permission::AssignRoles) && visitor.caller.may(Permission::SeeRoles);
     let given = if may_give { roles::list(&mut tx).await? } else { Vec::new() };
@@ -170,21 +171,60 @@ async fn form_page(
         })
         .collect();
     let model = PersonForm {
-        form,
+        form: fields.form,
         asks_organisation: person.is_none() && !visitor.caller.may(Permission::EditPeople),
         found,
         person,
         archetypes: Archetypes::of(&mut tx, &frame).await?.0,
-        attributes: definitions.iter().map(|definition| attribute_input(frame.locale, definition, false)).collect(),
+        attributes: fields.inputs,
+        others_differ: fields.others_differ,
         roles,
     };
     Ok(pages::person_form(&frame, &model))
 }
 
+/// The attributes on the form of a person: those that people of the chosen type have and the visitor sees.
+struct Fields {
+    form: FormState,
+    inputs: Vec<AttributeInput>,
+    others_differ: bool,
+}
+
+impl Fields {
+    async fn of(
+        tx: &mut Transaction,
+        frame: &Frame,
+        person: Option<&PersonRef>,
+        mut form: FormState,
+    ) -> Result<Self, Fault> {
+        let definitions = directory::attributes::definitions(tx).await?;
+        let (held, known) = match person {
+            Some(person) => (permissions::held_over(tx, person.id).await?, find::by_id(tx, person.id).await?),
+            None => (permissions::held(tx).await?, None),
+        };
+        let archetype = form.value("archetype").to_owned();
+        let others_differ = definitions.iter().any(|definition| !definition.archetypes.0.is_empty());
+        let mut inputs = Vec::new();
+        let shown = definitions.iter().filter(|one| one.applies_to(&archetype) && one.staff_may_see(&held));
+        for definition in shown {
+            let read_only = !definition.staff_may_edit(&held);
+            let name = format!("attribute.{}", definition.name);
+            // A value from an earlier time in this type is there again.
+            if read_only || !form.values.contains_key(&name) {
+                let kept = known.as_ref().and_then(|known| known.attributes.get(&definition.name)).cloned();
+                form = form.with(&name, kept.unwrap_or_default());
+            }
+            inputs.push(attribute_input(frame.locale, definition, read_only));
+        }
+        Ok(Self { form, inputs, others_differ })
+    }
+}
+
 async fn show_new(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let form = kept::form(&door).await?.unwrap_or_else(|| {
-        FormState::new().with("archetype", &door.tenant().settings.default_archetype).with("invite", "yes")
+        let archetype = door.query("type").unwrap_or_else(|| door.tenant().settings.default_archetype.clone());
+        FormState::new().with("archetype", archetype).with("invite", "yes")
     });
     Ok(page(form_page(&door, visitor, None, form, Vec::new()).await?))
 }
@@ -193,6 +233,10 @@ async fn add(door: Door, form: Submitted) -> Answer {
     let visitor = door.administrator()?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     tx.allow_somewhere(Permission::EditPeople)?;
+    if form.ticked("again") {
+        drop(tx);
+        return Ok(page(form_page(&door, visitor, None, form.state(), Vec::new()).await?));
+    }
     let organisation = match places::place(&mut tx, &form).await? {
         Place::Nothing => None,
         Place::One(path) => path.last().map(|one| one.id),
@@ -301,6 +345,10 @@ async fn save(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) ->
     let visitor = door.administrator()?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     let dossier = editable(&mut tx, id).await?;
+    if form.ticked("again") {
+        drop(tx);
+        return Ok(page(form_page(&door, visitor, Some(reference(&dossier)), form.state(), Vec::new()).await?));
+    }
     let (now, typed) = (values(&dossier), form.state());
     // A field the form does not have stays as it is.
     let value = |name: &str| typed.values.get(name).map_or_else(|| now.value(name).to_owned(), Clone::clone);

@@ -263,7 +263,10 @@ async fn profile(tx: &mut Transaction, frame: &Frame, dossier: &Dossier) -> Resu
         fact(frame.t("common-time-zone"), person.time_zone.clone()),
     ];
     let sees_sensitive = permissions::over(tx, person.id).await?.allows(Permission::EditPeople);
-    for definition in directory::attributes::definitions(tx).await? {
+    let held = permissions::held_over(tx, person.id).await?;
+    let mut definitions = directory::attributes::definitions(tx).await?;
+    definitions.retain(|one| one.applies_to(&person.archetype) && one.staff_may_see(&held));
+    for definition in definitions {
         let value = person.attributes.get(&definition.name);
         let shown = value.map(|value| match definition.value_type {
             _ if definition.is_sensitive && !sees_sensitive => "•••".to_owned(),
