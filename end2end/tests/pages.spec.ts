@@ -18,11 +18,14 @@ const NO_PAGE = [
   "/t/{tenant}/console/audit/checkpoints.json",
   "/t/{tenant}/console/imports/{id}/progress",
   "/t/{tenant}/console/imports/{id}/report.csv",
+  "/t/{tenant}/console/changes/{id}/progress",
+  "/t/{tenant}/console/changes/{id}/report.csv",
 ];
 
 /** Addresses of a route beside the one the test finds: views of the same page, empty ones among them. */
 const VIEWS: Record<string, string[]> = {
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
+  "/console/people/change": ["?state=active&action=suspend", "?action=give_role", "?q=a&action=join_group"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
@@ -50,7 +53,7 @@ const OPEN: Address[] = [
 /** Pages behind the sign-in page whose address is their route. */
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/data", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
-  "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console", "/console/people", "/console/people/new", "/console/people/change", "/console/changes", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
   "/console/organisations", "/console/organisations/new", "/console/groups", "/console/groups/new", "/console/rights",
 ];
@@ -132,12 +135,14 @@ const organisations = [
   "/console/organisations/{id}", "/console/organisations/{id}/move", "/console/organisations/{id}/merge", "/console/groups/{id}", "/console/people/{id}/affiliations/new",
   "/console/people/{id}/affiliations/{affiliation}",
 ];
+/** Looked at on its way by changes.spec.ts. */
+const changes = ["/console/changes/{id}"];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
-  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations, ...changes].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();

@@ -61,6 +61,8 @@ use std::cell::Cell;
 
 #[path = "badges.rs"]
 mod badges;
+#[path = "changes.rs"]
+mod changes;
 #[path = "factors.rs"]
 mod factors;
 #[path = "limited.rs"]
@@ -152,6 +154,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(console_rest(locale));
     pages.extend(badges::pages(locale));
     pages.extend(organisations::pages(locale));
+    pages.extend(changes::pages(locale));
     pages
 }
 
@@ -789,6 +792,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         within: None,
         is_limited: false,
         has_badges: true,
+        may_change: true,
         newer: (!people.is_empty()).then(|| typed("b")),
         older: (!people.is_empty()).then(|| typed("a")),
         people,
