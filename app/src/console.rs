@@ -296,6 +296,7 @@ fn keys(frame: &Frame) -> AnyView {
         ("/", frame.t("console-key-search")),
         ("j", frame.t("console-key-next")),
         ("k", frame.t("console-key-previous")),
+        ("x", frame.t("console-key-select")),
         ("Enter", frame.t("console-key-open")),
         ("?", frame.t("console-key-help")),
     ];

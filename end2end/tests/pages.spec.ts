@@ -20,6 +20,8 @@ const NO_PAGE = [
   "/t/{tenant}/console/exports/{id}/file",
   "/t/{tenant}/console/imports/{id}/progress",
   "/t/{tenant}/console/imports/{id}/report.csv",
+  "/t/{tenant}/console/changes/{id}/progress",
+  "/t/{tenant}/console/changes/{id}/report.csv",
 ];
 
 /** Addresses of a route beside the one the test finds: views of the same page, empty ones among them. */
@@ -27,6 +29,7 @@ const VIEWS: Record<string, string[]> = {
   "/console": ["?period=90", "?period=365"],
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
   "/console/people/export": ["?state=active&q=ada"],
+  "/console/people/change": ["?state=active&action=suspend", "?action=give_role", "?q=a&action=join_group"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
@@ -55,6 +58,7 @@ const OPEN: Address[] = [
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/data", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/people/export", "/console/exports", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console", "/console/people", "/console/people/new", "/console/people/change", "/console/changes", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new", "/console/settings/types", "/console/settings/types/new",
@@ -142,12 +146,15 @@ const organisations = [
 ];
 /** Looked at on its way by export.spec.ts. */
 const exported = ["/console/exports/{id}"];
+/** Looked at on its way by changes.spec.ts. */
+const changes = ["/console/changes/{id}"];
 /** Looked at on their way by mail-codes.spec.ts. */
 const mailed = ["/sign-in/mail", "/sign-in/mail/code"];
 const person = ["/console/people/{id}/edit", "/console/people/{id}/roles/give", "/console/people/{id}/factors/reset", "/console/imports/{id}/mapping"];
 
 test("every page of the inventory is looked at", async ({ request }) => {
   const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations, ...exported].map((route) => `/t/{tenant}${route}`));
+  const looked = new Set([...door, ...links, ...OWN, ...CONSOLE, ...FOUND.map(([route]) => route), ...person, ...platform, ...passkeys, ...second, ...mailed, ...trusted, ...badges, ...organisations, ...changes].map((route) => `/t/{tenant}${route}`));
   looked.delete("/t/{tenant}");
   looked.add("/design");
   const inventory = await (await request.get("/design/routes")).text();

@@ -56,6 +56,7 @@ fn limited(locale: Locale) -> Vec<(&'static str, String)> {
         within: within.map(typed),
         is_limited,
         has_badges: false,
+        may_change: !is_limited,
         newer: None,
         older: Some(typed("a")),
     };

@@ -63,6 +63,8 @@ use std::cell::Cell;
 mod badges;
 #[path = "exports.rs"]
 mod exports;
+#[path = "changes.rs"]
+mod changes;
 #[path = "factors.rs"]
 mod factors;
 #[path = "figures.rs"]
@@ -160,6 +162,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(badges::pages(locale));
     pages.extend(types::pages(locale));
     pages.extend(organisations::pages(locale));
+    pages.extend(changes::pages(locale));
     pages
 }
 
@@ -804,6 +807,7 @@ fn console_people(locale: Locale) -> Vec<(&'static str, String)> {
         within: None,
         is_limited: false,
         has_badges: true,
+        may_change: true,
         newer: (!people.is_empty()).then(|| typed("b")),
         older: (!people.is_empty()).then(|| typed("a")),
         people,

@@ -1,8 +1,14 @@
 //! The same change for many people: who and what, what would happen, how far it is, how it ended.
 
 mod ask;
+mod items;
 mod list;
 mod one;
+mod parts;
+mod preview;
+mod progress;
+mod report;
+mod words;
 
 pub use ask::{Ask, Choose, ask, choose};
 pub use list::{ChangeLine, Changes, changes};
@@ -78,3 +84,29 @@ pub struct ChangeCounts {
     /// Were changed and could not be taken back.
     pub kept: u64,
 }
+
+impl ChangeCounts {
+    /// Everybody who is meant.
+    #[must_use]
+    pub const fn all(&self) -> u64 {
+        self.pending + self.changed + self.unchanged + self.refused + self.undone + self.kept
+    }
+
+    /// Those in one state.
+    #[must_use]
+    pub const fn of(&self, tab: ChangeTab) -> u64 {
+        match tab {
+            ChangeTab::Pending => self.pending,
+            ChangeTab::Changed => self.changed,
+            ChangeTab::Unchanged => self.unchanged,
+            ChangeTab::Refused => self.refused,
+            ChangeTab::Undone => self.undone,
+            ChangeTab::Kept => self.kept,
+        }
+    }
+}
+
+/// The address that asks what is to be done with many people.
+const ASK: &str = "/console/people/change";
+/// The address of the changes.
+const PATH: &str = "/console/changes";

@@ -1,6 +1,7 @@
 //! The list of people and the form of a person.
 
 mod person_form;
+mod selection;
 
 pub use person_form::{PersonForm, person_form};
 
@@ -30,6 +31,8 @@ pub struct People {
     pub is_limited: bool,
     /// Whether there are badges to print.
     pub has_badges: bool,
+    /// Whether the visitor may ask for a change of many people.
+    pub may_change: bool,
     /// The cursor of the page before (`before=`), if there is one.
     pub newer: Option<String>,
     /// The cursor of the page after (`after=`), if there is one.
@@ -103,22 +106,24 @@ impl PeopleFilter {
     /// The query of an address that shows the list so narrowed, from its beginning.
     #[must_use]
     pub fn query(&self) -> String {
-        let state = self.state.map_or("", PersonState::word);
-        let archetype = self.archetype.as_deref().unwrap_or_default();
+        let pairs = self.pairs();
         let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
-        let organisation = self.organisation.map(|id| id.to_string()).unwrap_or_default();
-        let group = self.group.map(|id| id.to_string()).unwrap_or_default();
-        query(&[
-            ("q", &self.q),
-            ("state", state),
-            ("archetype", archetype),
-            ("organisation", &organisation),
-            ("group", &group),
-            ("sort", sort),
-        ])
+        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        query(&pairs.chain([("sort", sort)]).collect::<Vec<_>>())
     }
 
-    fn is_narrow(&self) -> bool {
+    /// What the list is narrowed to, as the fields of an address; empty where it is not.
+    pub(crate) fn pairs(&self) -> [(&'static str, String); 5] {
+        [
+            ("q", self.q.clone()),
+            ("state", self.state.map_or("", PersonState::word).to_owned()),
+            ("archetype", self.archetype.clone().unwrap_or_default()),
+            ("organisation", self.organisation.map(|id| id.to_string()).unwrap_or_default()),
+            ("group", self.group.map(|id| id.to_string()).unwrap_or_default()),
+        ]
+    }
+
+    pub(crate) fn is_narrow(&self) -> bool {
         !self.q.is_empty()
             || self.state.is_some()
             || self.archetype.is_some()
@@ -248,6 +253,7 @@ fn table(frame: &Frame, model: &People) -> AnyView {
             let last = person.last_sign_in_at.map_or_else(|| view! { <span class="text-soft">{frame.t("common-never")}</span> }.into_any(), |at| recently(frame, at));
             view! {
                 <tr>
+                    {model.may_change.then(|| selection::pick(frame, person))}
                     <th scope="row">
                         <a class="row-link" href=frame.at(&format!("/console/people/{}", person.id)) data-row>{person.name.clone()}</a>
                         <span class="row-under">{person.sign_in_name.clone()}</span>
@@ -269,11 +275,12 @@ fn table(frame: &Frame, model: &People) -> AnyView {
             frame.at(&format!("/console/people{query}"))
         })
     };
-    view! {
+    let rows = view! {
         <div class="table-box">
             <table class="data">
                 <thead>
                     <tr>
+                        {model.may_change.then(|| selection::head(frame))}
                         {sorted(PeopleSort::Name, frame.t("common-name"), "ascending")}
                         <th class="wider" scope="col">{frame.t("console-people-sign-in-name")}</th>
                         <th class="wide" scope="col">{frame.t("console-people-archetype")}</th>
@@ -289,9 +296,10 @@ fn table(frame: &Frame, model: &People) -> AnyView {
                 <tbody>{rows}</tbody>
             </table>
         </div>
-        {pages(frame, turn("before", &model.newer), turn("after", &model.older))}
     }
-    .into_any()
+    .into_any();
+    let rows = if model.may_change { selection::form(frame, &model.filter, rows) } else { rows };
+    view! { {rows}{pages(frame, turn("before", &model.newer), turn("after", &model.older))} }.into_any()
 }
 
 fn nobody(frame: &Frame, model: &People, may_edit: bool) -> AnyView {

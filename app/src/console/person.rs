@@ -13,6 +13,7 @@ use actions::{action_panel, actions};
 pub use affiliation::{AffiliationForm, affiliation_form};
 pub use factors::{Asked, FactorKind, FactorRow, PersonFactors, Stand};
 pub use give_role::{GiveRole, RoleChoice, give_role};
+pub(crate) use give_role::{Limits, limits, role_choices, which_group};
 pub use reset_factors::{FactorsReset, ResetFactors, factors_reset, reset_factors};
 use tabs::tab;
 

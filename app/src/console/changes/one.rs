@@ -1,14 +1,19 @@
 //! One change of many people: being found out, ready, at work, ended.
 
-use super::{ChangeCounts, ChangeState, What, Who};
+use super::parts::{Step, steps};
+use super::{ChangeCounts, ChangeState, PATH, What, Who, preview, progress, report, words};
+use crate::console::{Page, Place, page};
+use crate::design::field::Form;
 use crate::form::FormState;
 use crate::frame::Frame;
 use foundation::{BulkId, Instant, PersonId};
+use leptos::prelude::*;
 
 /// One change (`GET /console/changes/{id}?show=&after=`). `POST …/start`, `…/cancel`, `…/undo`; `GET …/progress` answers
 /// `{"state": "running" while a job works on it, "total", "read", "pending", "changed", "unchanged", "refused", "undone", "kept"}`;
 /// `GET …/report.csv` is everybody in it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Change {
     /// The change.
     pub id: BulkId,
@@ -101,6 +106,48 @@ pub struct ChangeItem {
 /// Renders a change.
 #[must_use]
 pub fn change(frame: &Frame, model: &Change) -> String {
-    let _ = (frame, model);
-    String::new()
+    let title = words::sentence(frame, &model.what);
+    let trail = vec![
+        (frame.t("console-nav-people").to_owned(), "/console/people".to_owned()),
+        (frame.t("console-changes-title").to_owned(), PATH.to_owned()),
+    ];
+    let mut head = Page::new(Place::People, &title)
+        .beneath(frame, trail)
+        .beside(words::state(frame, model.state))
+        .lead(asked(frame, model))
+        .with_form(&model.form);
+    let step = match model.state {
+        ChangeState::Collecting | ChangeState::Ready => Step::Preview,
+        ChangeState::Running | ChangeState::Undoing => Step::Running,
+        ChangeState::Done | ChangeState::Cancelled | ChangeState::Failed | ChangeState::Undone => Step::Report,
+    };
+    if matches!(model.state, ChangeState::Collecting | ChangeState::Running | ChangeState::Undoing) {
+        head.refresh = Some(3);
+    }
+    page(frame, head, || {
+        let content = match model.state {
+            ChangeState::Collecting => progress::collecting(frame, model),
+            ChangeState::Ready => preview::preview(frame, model),
+            ChangeState::Running => progress::running(frame, model),
+            ChangeState::Undoing => progress::undoing(frame, model),
+            ChangeState::Done | ChangeState::Cancelled | ChangeState::Failed | ChangeState::Undone => {
+                report::report(frame, model)
+            }
+        };
+        view! { {Form::new(frame, &model.form).summary()}{steps(frame, step)}{content} }.into_any()
+    })
+}
+
+/// Who asked for it, and when.
+fn asked(frame: &Frame, model: &Change) -> String {
+    let at = frame.moment(model.created_at);
+    match &model.asked_by {
+        Some(name) => frame.f("console-change-asked-by", &[("name", name.as_str().into()), ("at", at.into())]),
+        None => frame.f("console-change-asked-at", &[("at", at.into())]),
+    }
+}
+
+/// The address of a change, or of a step of it.
+pub(super) fn path(frame: &Frame, model: &Change, rest: &str) -> String {
+    frame.at(&format!("{PATH}/{}{rest}", model.id))
 }

@@ -51,28 +51,23 @@ pub fn give_role(frame: &Frame, model: &GiveRole) -> String {
         if model.roles.is_empty() {
             return view! { <div class="card card-padded">{empty(Icon::Role, frame.t("console-give-none-title"), frame.t("console-give-none-text"), ())}</div> }.into_any();
         }
-        let roles = model
-            .roles
-            .iter()
-            .map(|role| {
-                (
-                    Choice::new(role.id.to_string(), role_name(frame, &role.name)),
-                    Some(role_about(frame, &role.name, &role.description)).filter(|text| !text.is_empty()),
-                )
-            })
-            .collect();
+        let limited = Limits {
+            scopes: &model.scopes,
+            organisations: (&model.found_organisations, "organisation"),
+            groups: (&model.found_groups, "group"),
+        };
         view! {
             {form.summary()}
             <form class="card form-card" method="post" action=frame.at(&format!("/console/people/{}/roles/give", model.person.id)) novalidate>
                 <section class="form-part">
                     <h2>{frame.t("console-role")}</h2>
                     <div class="form">
-                        {form.field(Field::radios("role", frame.t("console-give-which"), roles))}
+                        {form.field(Field::radios("role", frame.t("console-give-which"), role_choices(frame, &model.roles)))}
                     </div>
                 </section>
                 <section class="form-part">
                     <h2>{frame.t("portal-rights-scope")}</h2>
-                    <div class="form">{limits(frame, &form, model)}</div>
+                    <div class="form">{limits(frame, &form, &limited)}</div>
                 </section>
                 <section class="form-part">
                     <h2>{frame.t("portal-rights-duration")}</h2>
@@ -97,26 +92,43 @@ pub fn give_role(frame: &Frame, model: &GiveRole) -> String {
     })
 }
 
+/// The roles as one chooses among them, each with what it is for.
+pub(crate) fn role_choices(frame: &Frame, roles: &[RoleChoice]) -> Vec<(Choice, Option<String>)> {
+    let choice = |role: &RoleChoice| {
+        let about = role_about(frame, &role.name, &role.description);
+        (Choice::new(role.id.to_string(), role_name(frame, &role.name)), Some(about).filter(|text| !text.is_empty()))
+    };
+    roles.iter().map(choice).collect()
+}
+
+/// What a role can be limited to.
+pub(crate) struct Limits<'a> {
+    /// In which ways.
+    pub scopes: &'a [Scope],
+    /// The organisations of the typed name, where there are several, and the field that says which is meant.
+    pub organisations: (&'a [PlaceChoice], &'static str),
+    /// The groups of the typed name, where there are several, and the field that says which is meant.
+    pub groups: (&'a [Choice], &'static str),
+}
+
 /// What the role is limited to. All fields are there, because without script none can appear: hints say which is read.
-fn limits(frame: &Frame, form: &Form<'_>, model: &GiveRole) -> AnyView {
-    let scopes = model.scopes.iter().map(|one| Choice::new(one.word(), scope(frame, *one))).collect();
-    let organisation = model.scopes.contains(&Scope::Organisation).then(|| {
+pub(crate) fn limits(frame: &Frame, form: &Form<'_>, of: &Limits<'_>) -> AnyView {
+    let scopes = of.scopes.iter().map(|one| Choice::new(one.word(), scope(frame, *one))).collect();
+    let organisation = of.scopes.contains(&Scope::Organisation).then(|| {
         let field = Field::text("organisation_name", frame.t("console-affiliations-organisation"))
             .hint(frame.f("console-give-only-for", &[("scope", scope(frame, Scope::Organisation).into())]))
             .autocomplete("off")
             .optional();
-        view! { {form.field(field)}{which(frame, form, "organisation", &model.found_organisations)} }
+        let (found, name) = of.organisations;
+        view! { {form.field(field)}{which(frame, form, name, found)} }
     });
-    let group = model.scopes.contains(&Scope::Group).then(|| {
+    let group = of.scopes.contains(&Scope::Group).then(|| {
         let field = Field::text("group_name", frame.t("console-groups-one"))
             .hint(frame.f("console-give-only-for", &[("scope", scope(frame, Scope::Group).into())]))
             .autocomplete("off")
             .optional();
-        let found = (!model.found_groups.is_empty()).then(|| {
-            let choices = model.found_groups.iter().map(|group| (group.clone(), None)).collect();
-            form.field(Field::radios("group", frame.t("console-groups-which"), choices))
-        });
-        view! { {form.field(field)}{found} }
+        let (found, name) = of.groups;
+        view! { {form.field(field)}{which_group(frame, form, name, found)} }
     });
     view! {
         {form.field(Field::select("scope", frame.t("console-give-for-whom"), scopes))}
@@ -124,4 +136,12 @@ fn limits(frame: &Frame, form: &Form<'_>, model: &GiveRole) -> AnyView {
         {group}
     }
     .into_any()
+}
+
+/// Which of several groups of the same name is meant; nothing if it is clear.
+pub(crate) fn which_group(frame: &Frame, form: &Form<'_>, name: &'static str, found: &[Choice]) -> Option<AnyView> {
+    (!found.is_empty()).then(|| {
+        let choices = found.iter().map(|group| (group.clone(), None)).collect();
+        form.field(Field::radios(name, frame.t("console-groups-which"), choices))
+    })
 }

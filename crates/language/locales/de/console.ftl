@@ -19,6 +19,7 @@ console-keys = Tasten
 console-key-search = Suchen
 console-key-next = Nächste Zeile
 console-key-previous = Vorige Zeile
+console-key-select = Zeile auswählen
 console-key-open = Zeile öffnen
 console-key-help = Diese Tasten zeigen
 console-actions = Aktionen
@@ -910,3 +911,143 @@ console-rights-more = Es dürfen mehr Personen, als hier aufgeführt sind.
 console-rights-by = Durch welche Rolle
 console-rights-until = bis
 console-rights-of-person = Wer was bei dieser Person darf
+
+## Dieselbe Änderung für viele Personen
+console-change-pick = Auswählen
+console-change-select = { $name } auswählen
+console-change-selected = Ausgewählte ändern
+console-change-everybody = Alle diese Personen ändern
+console-change-title = Viele Personen ändern
+console-change-lead = Wählen Sie, was geschehen soll. Es geschieht nichts, bevor Sie gesehen haben, was geschehen würde.
+console-change-steps = Schritte der Änderung
+console-change-step-ask = Wer und was
+console-change-step-preview = Vorschau
+console-change-step-running = Änderung
+console-change-step-report = Bericht
+console-change-who = Mit wem
+console-change-what = Was geschieht
+console-change-asker = Veranlasst von
+console-change-chosen = { $count ->
+    [one] { $count } ausgewählte Person
+   *[other] { $count } ausgewählte Personen
+}
+console-change-who-all = Alle, die Sie in der Liste der Personen sehen
+console-change-who-those = Alle Personen, auf die das zutrifft:
+console-change-who-q = Sie werden mit „{ $q }“ gefunden.
+console-change-who-active = Ihr Konto ist aktiv.
+console-change-who-invited = Sie sind eingeladen und waren noch nicht da.
+console-change-who-suspended = Sie sind gesperrt.
+console-change-who-ended = Sie sind ausgeschieden.
+console-change-who-archetype = Ihr Typ ist { $archetype }.
+console-change-who-within = Sie gehören zu { $name }.
+console-change-who-gone = Sie gehören zu einer Organisation oder Gruppe, die es nicht mehr gibt.
+console-change-continue = Weiter
+console-change-no-action-title = Sie können mit ihnen nichts tun
+console-change-no-action-text = Sie dürfen Personen sehen, aber nichts ändern, was sich für viele zugleich ändern lässt.
+console-change-no-role-title = Es gibt keine Rolle, die Sie wählen könnten
+console-change-no-role-text = Sie können nur Rollen vergeben oder entziehen, deren Rechte Sie selbst haben.
+console-change-do-suspend = Sperren
+console-change-do-reactivate = Entsperren
+console-change-do-end-sessions = Überall abmelden
+console-change-do-invite = Erneut einladen
+console-change-do-give-role = Rolle vergeben
+console-change-do-end-role = Rolle entziehen
+console-change-do-join-group = In eine Gruppe aufnehmen
+console-change-do-leave-group = Aus einer Gruppe entfernen
+console-change-about-suspend = Alle werden sofort abgemeldet und können sich erst wieder anmelden, wenn jemand sie entsperrt. Das lässt sich zurücknehmen.
+console-change-about-reactivate = Wer gesperrt ist, kann sich wieder anmelden. Das lässt sich zurücknehmen.
+console-change-about-end-sessions = Alle Sitzungen enden sofort. Eine neue Anmeldung ist gleich wieder möglich. Das lässt sich nicht zurücknehmen.
+console-change-about-invite = Wer eingeladen wurde und noch nicht da war, bekommt per E-Mail einen neuen Link; frühere Links gelten nicht mehr. Das lässt sich nicht zurücknehmen.
+console-change-about-give-role = Alle bekommen eine Rolle, so lange, wie Sie es angeben. Das lässt sich zurücknehmen.
+console-change-about-end-role = Alle verlieren eine Rolle, wo immer sie gilt. Das lässt sich zurücknehmen.
+console-change-about-join-group = Alle werden Mitglieder einer Gruppe, so lange, wie Sie es angeben. Das lässt sich zurücknehmen.
+console-change-about-leave-group = Alle sind danach keine Mitglieder einer Gruppe mehr. Das lässt sich zurücknehmen.
+console-change-named-give-role = Rolle { $name } vergeben
+console-change-named-end-role = Rolle { $name } entziehen
+console-change-named-join-group = In die Gruppe { $name } aufnehmen
+console-change-named-leave-group = Aus der Gruppe { $name } entfernen
+console-change-reason = Warum es geschieht
+console-change-reason-hint = Er wird bei jeder dieser Personen festgehalten, und sie können ihn sehen.
+console-change-show = Zeigen, was geschehen würde
+console-change-other = Etwas anderes tun
+console-change-asked-by = Veranlasst von { $name }, { $at }
+console-change-asked-at = Veranlasst { $at }
+console-change-state-collecting = Wird geprüft
+console-change-state-ready = Bereit
+console-change-state-undoing = Wird zurückgenommen
+console-change-state-undone = Zurückgenommen
+console-change-progress = Fortschritt der Änderung
+console-change-progress-people = { $read } von { $total } Personen
+console-change-looked-at = Bisher geprüfte Personen: { $read }
+console-change-collecting-hint = Noch geschieht mit niemandem etwas. Sie können diese Seite verlassen, die Prüfung läuft weiter.
+console-change-stop = Anhalten
+console-change-stop-hint = Was bis dahin geschehen ist, bleibt. Sie können diese Seite verlassen, die Arbeit läuft weiter.
+console-change-count-pending = Wird geändert
+console-change-count-left = Noch zu tun
+console-change-count-not-reached = Nicht erreicht
+console-change-count-changed = Geändert
+console-change-count-to-undo = Noch zurückzunehmen
+console-change-count-unchanged = Nichts zu tun
+console-change-count-refused = Nicht möglich
+console-change-count-undone = Zurückgenommen
+console-change-count-kept = Bleibt geändert
+console-change-tabs = Was mit wem geschieht
+console-change-tab-empty = Niemand
+console-change-preview-note = Noch ist nichts geschehen. Das würde geschehen.
+console-change-nothing = Das würde niemanden ändern: Es gibt nichts zu tun, oder es ist nicht möglich.
+console-change-nobody = Niemand ist gemeint: Es gibt niemanden, auf den das alles zutrifft.
+console-change-no-way-back = Das lässt sich nicht zurücknehmen.
+console-change-may-not-start = Nur wer eine Änderung veranlasst hat, kann sie beginnen, innerhalb von 24 Stunden.
+console-change-start = { $count ->
+    [one] { $count } Person jetzt ändern
+   *[other] { $count } Personen jetzt ändern
+}
+console-change-discard = Verwerfen
+console-change-done = { $count ->
+    [one] { $count } Person wurde geändert.
+   *[other] { $count } Personen wurden geändert.
+}
+console-change-done-refused = { $count ->
+    [one] Die Änderung ist fertig. Bei { $count } Person war sie nicht möglich.
+   *[other] Die Änderung ist fertig. Bei { $count } Personen war sie nicht möglich.
+}
+console-change-done-nothing = Die Änderung ist fertig. Es war niemand mehr zu ändern.
+console-change-stopped = Die Änderung wurde angehalten. Geändert wurden { $changed } von { $total } Personen, und das bleibt so.
+console-change-discarded = Die Änderung wurde verworfen. Mit niemandem ist etwas geschehen.
+console-change-failed = Die Änderung ist fehlgeschlagen. Geändert wurden { $changed } von { $total } Personen, und das bleibt so.
+console-change-failed-before = Es ließ sich nicht feststellen, was geschehen würde. Mit niemandem ist etwas geschehen.
+console-change-undone = Die Änderung wurde zurückgenommen. Alles ist wie vorher.
+console-change-undone-kept = { $count ->
+    [one] Die Änderung wurde zurückgenommen. { $count } Person bleibt, wie sie ist.
+   *[other] Die Änderung wurde zurückgenommen. { $count } Personen bleiben, wie sie sind.
+}
+console-change-undo-stopped = Das Zurücknehmen wurde angehalten. Bei einigen ist alles wie vorher, andere sind noch geändert.
+console-change-undo-failed = Das Zurücknehmen ist fehlgeschlagen. Bei einigen ist alles wie vorher, andere sind noch geändert.
+console-change-undo = { $count ->
+    [one] Für { $count } Person zurücknehmen
+   *[other] Für { $count } Personen zurücknehmen
+}
+console-change-undo-hint = Danach ist alles wie vorher. Wer seitdem anders geändert wurde, bleibt, wie er ist.
+console-change-to-people = Personen zeigen
+console-change-why-not-allowed = Das dürfen Sie mit dieser Person nicht tun.
+console-change-why-yourself = Das sind Sie selbst.
+console-change-why-suspended = Schon gesperrt
+console-change-why-ended = Ausgeschieden
+console-change-why-not-suspended = Nicht gesperrt
+console-change-why-not-invited = War schon da oder wurde nie eingeladen
+console-change-why-role-held = Hat die Rolle schon
+console-change-why-role-not-held = Hat die Rolle nicht
+console-change-why-in-group = Schon in der Gruppe
+console-change-why-not-in-group = Nicht in der Gruppe
+console-change-why-more-rights = Hat Rechte, die Sie nicht haben
+console-change-why-no-address = Hat keine Adresse, an die Mails gehen können
+console-change-why-changed-meanwhile = Wurde inzwischen anders geändert
+console-change-why-not-seen = Sie sehen diese Person nicht mehr.
+console-change-why-last-administrator = Ist die letzte Person mit Verwaltungsrechten
+console-change-why-no-session = Nicht angemeldet
+console-change-why-not-possible = Bei dieser Person geht es nicht.
+console-changes-title = Änderungen an vielen
+console-changes-lead = Was mit vielen Personen zugleich geschehen ist, das Neueste zuerst.
+console-changes-when = Wann
+console-changes-none-title = Noch keine Änderungen
+console-changes-none-text = Wählen Sie Personen in der Liste aus, oder grenzen Sie sie ein, und sagen Sie, was mit allen geschehen soll.

@@ -19,6 +19,7 @@ console-keys = Keys
 console-key-search = Search
 console-key-next = Next row
 console-key-previous = Previous row
+console-key-select = Select the row
 console-key-open = Open the row
 console-key-help = Show these keys
 console-actions = Actions
@@ -910,3 +911,143 @@ console-rights-more = More people may do this than are listed here.
 console-rights-by = By which role
 console-rights-until = until
 console-rights-of-person = Who may do what with this person
+
+## The same change for many people
+console-change-pick = Select
+console-change-select = Select { $name }
+console-change-selected = Change selected
+console-change-everybody = Change all these people
+console-change-title = Change many people
+console-change-lead = Choose what is to be done. Nothing happens before you have seen what would.
+console-change-steps = Steps of the change
+console-change-step-ask = Who and what
+console-change-step-preview = Preview
+console-change-step-running = Change
+console-change-step-report = Report
+console-change-who = With whom
+console-change-what = What is done
+console-change-asker = Asked for by
+console-change-chosen = { $count ->
+    [one] { $count } selected person
+   *[other] { $count } selected people
+}
+console-change-who-all = Everybody you see in the list of people
+console-change-who-those = All people of whom this is true:
+console-change-who-q = They are found with “{ $q }”.
+console-change-who-active = Their account is active.
+console-change-who-invited = They are invited and have not come yet.
+console-change-who-suspended = They are suspended.
+console-change-who-ended = They have left.
+console-change-who-archetype = Their type is { $archetype }.
+console-change-who-within = They belong to { $name }.
+console-change-who-gone = They belong to an organisation or a group that is no longer there.
+console-change-continue = Continue
+console-change-no-action-title = There is nothing you could do with them
+console-change-no-action-text = You may see people, but change nothing that many can have changed at once.
+console-change-no-role-title = There is no role you could choose
+console-change-no-role-text = You can give or withdraw only roles whose rights you have yourself.
+console-change-do-suspend = Suspend
+console-change-do-reactivate = Reactivate
+console-change-do-end-sessions = Sign out everywhere
+console-change-do-invite = Invite again
+console-change-do-give-role = Give a role
+console-change-do-end-role = Withdraw a role
+console-change-do-join-group = Add to a group
+console-change-do-leave-group = Remove from a group
+console-change-about-suspend = They are signed out at once and cannot sign in until somebody reactivates them. You can take it back.
+console-change-about-reactivate = Those who are suspended can sign in again. You can take it back.
+console-change-about-end-sessions = All their sessions end at once. They can sign in again right away. It cannot be taken back.
+console-change-about-invite = Those who were invited and have not come get a new link by e-mail; earlier links stop working. It cannot be taken back.
+console-change-about-give-role = They get a role, for as long as you say. You can take it back.
+console-change-about-end-role = They lose a role, wherever it holds. You can take it back.
+console-change-about-join-group = They become members of a group, for as long as you say. You can take it back.
+console-change-about-leave-group = They are no longer members of a group. You can take it back.
+console-change-named-give-role = Give the role { $name }
+console-change-named-end-role = Withdraw the role { $name }
+console-change-named-join-group = Add to the group { $name }
+console-change-named-leave-group = Remove from the group { $name }
+console-change-reason = Why it is done
+console-change-reason-hint = It is recorded for each of these people, and they may see it.
+console-change-show = Show what would happen
+console-change-other = Do something else
+console-change-asked-by = Asked for by { $name }, { $at }
+console-change-asked-at = Asked for { $at }
+console-change-state-collecting = Being looked at
+console-change-state-ready = Ready
+console-change-state-undoing = Being taken back
+console-change-state-undone = Taken back
+console-change-progress = Progress of the change
+console-change-progress-people = { $read } of { $total } people
+console-change-looked-at = People looked at so far: { $read }
+console-change-collecting-hint = Nothing happens to anybody yet. You can leave this page; it goes on.
+console-change-stop = Stop
+console-change-stop-hint = What is done until then stays. You can leave this page; the work goes on.
+console-change-count-pending = Will be changed
+console-change-count-left = Still to do
+console-change-count-not-reached = Not reached
+console-change-count-changed = Changed
+console-change-count-to-undo = Still to be taken back
+console-change-count-unchanged = Nothing to do
+console-change-count-refused = Not possible
+console-change-count-undone = Taken back
+console-change-count-kept = Stay changed
+console-change-tabs = What happens with whom
+console-change-tab-empty = Nobody
+console-change-preview-note = Nothing has happened yet. This is what would.
+console-change-nothing = This would change nobody: there is nothing to do, or it is not possible.
+console-change-nobody = Nobody is meant: there is nobody of whom all this is true.
+console-change-no-way-back = This cannot be taken back.
+console-change-may-not-start = Only who asked for a change can begin it, within 24 hours.
+console-change-start = { $count ->
+    [one] Change { $count } person now
+   *[other] Change { $count } people now
+}
+console-change-discard = Discard
+console-change-done = { $count ->
+    [one] { $count } person was changed.
+   *[other] { $count } people were changed.
+}
+console-change-done-refused = { $count ->
+    [one] The change is done. With { $count } person it was not possible.
+   *[other] The change is done. With { $count } people it was not possible.
+}
+console-change-done-nothing = The change is done. There was nobody left to change.
+console-change-stopped = The change was stopped. { $changed } of { $total } people were changed, and stay so.
+console-change-discarded = The change was discarded. Nothing happened to anybody.
+console-change-failed = The change failed. { $changed } of { $total } people were changed, and stay so.
+console-change-failed-before = It could not be found out what would happen. Nothing happened to anybody.
+console-change-undone = The change was taken back. Everybody is as before.
+console-change-undone-kept = { $count ->
+    [one] The change was taken back. { $count } person stays as they are.
+   *[other] The change was taken back. { $count } people stay as they are.
+}
+console-change-undo-stopped = Taking it back was stopped. Some people are as before, others are still changed.
+console-change-undo-failed = Taking it back failed. Some people are as before, others are still changed.
+console-change-undo = { $count ->
+    [one] Take it back for { $count } person
+   *[other] Take it back for { $count } people
+}
+console-change-undo-hint = They are then as before. Whoever was changed otherwise since stays as they are.
+console-change-to-people = Show the people
+console-change-why-not-allowed = You may not do this with them.
+console-change-why-yourself = That is you.
+console-change-why-suspended = Already suspended
+console-change-why-ended = Has left
+console-change-why-not-suspended = Not suspended
+console-change-why-not-invited = Has come already, or was never invited
+console-change-why-role-held = Has the role already
+console-change-why-role-not-held = Does not have the role
+console-change-why-in-group = Already in the group
+console-change-why-not-in-group = Not in the group
+console-change-why-more-rights = Has rights that you do not have
+console-change-why-no-address = Has no address that mails can go to
+console-change-why-changed-meanwhile = Was changed otherwise in the meantime
+console-change-why-not-seen = You no longer see this person.
+console-change-why-last-administrator = Is the last administrator
+console-change-why-no-session = Not signed in
+console-change-why-not-possible = It does not work with this person.
+console-changes-title = Changes of many
+console-changes-lead = What was done with many people at once, newest first.
+console-changes-when = When
+console-changes-none-title = No changes yet
+console-changes-none-text = Select people in the list, or narrow it down, and say what is to be done with all of them.
