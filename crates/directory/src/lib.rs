@@ -11,6 +11,7 @@ mod error;
 pub mod groups;
 pub mod intake;
 pub mod organisations;
+pub mod paging;
 pub mod people;
 pub mod tenants;
 
@@ -26,7 +27,7 @@ pub fn statements() -> Vec<database::Declared> {
         affiliations::STATEMENTS,
         attributes::STATEMENTS,
         circles::STATEMENTS,
-        groups::STATEMENTS,
+        &groups::statements(),
         &organisations::statements(),
         people::count::STATEMENTS,
         people::list::STATEMENTS,

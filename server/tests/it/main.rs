@@ -44,4 +44,5 @@ mod step_up;
 mod stopping;
 mod trail;
 mod trusted;
+mod upgrade;
 mod work;
