@@ -1,5 +1,7 @@
 //! Filling a database with the tenants and people of a plan, so that the served product works on it.
 
+mod belonging;
+
 use std::time::Duration;
 
 use audit::{Entry, Sealer, Stream};
@@ -9,7 +11,8 @@ use chrono::TimeDelta;
 use database::{Database, Settings, Vault};
 use directory::tenants::create::ARCHETYPES;
 use foundation::{
-    Actor, Caller, Clock, Instant, Origin, Permission, PermissionSet, PersonId, Randomness, Secret, TenantId, text,
+    Actor, Caller, CircleId, CircleKind, Circled, Clock, Instant, Origin, Permission, PermissionSet, PersonId,
+    Randomness, Secret, TenantId, text,
 };
 use permissions::SystemRole;
 use uuid::Uuid;
@@ -18,7 +21,8 @@ use zeroize::Zeroizing;
 use crate::Failure;
 use crate::arithmetic::mix;
 use crate::loader::{Cell, Loader, Table};
-use crate::people::{BUSY, PASSWORD, PersonRow, Plan, TenantRow, begin};
+use crate::people::{BUSY, DELEGATE, PASSWORD, PersonRow, Plan, TenantRow, begin};
+use crate::places::organisation_id;
 
 /// The master key of every measured installation. It protects nothing, and is the same each time so that what is kept opens.
 fn key() -> [u8; 32] {
@@ -39,7 +43,7 @@ pub fn master_key() -> String {
 /// The operator's sign-in name.
 pub const OPERATOR: &str = "operator@bench.example";
 /// Rises when what is loaded changes, so that kept databases are made anew.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// How many people are in memory at once while loading.
 const CHUNK: u64 = 10_000;
@@ -62,7 +66,7 @@ const SEARCH: Table = Table { name: "person_search", columns: "tenant_id, person
 const CREDENTIAL: Table = Table { name: "password_credential", columns: "tenant_id, person_id, phc, changed_at" };
 const ASSIGNMENT: Table = Table {
     name: "role_assignment",
-    columns: "tenant_id, id, person_id, role_id, scope, starts_at, reason, origin, created_at",
+    columns: "tenant_id, id, person_id, role_id, scope, organisation_id, starts_at, reason, origin, created_at",
 };
 const SESSION: Table = Table {
     name: "session",
@@ -86,10 +90,22 @@ pub async fn fill(url: &str, plan: &Plan) -> Result<(), Failure> {
     let mut loader = Loader::open(url).await?;
     let phc = hash().await?;
     tenants(&mut loader, plan, &phc).await?;
-    let heavy = ["person", "sign_in_name", "contact_address", "person_search", "password_credential"];
+    let heavy = [
+        "person",
+        "sign_in_name",
+        "contact_address",
+        "person_search",
+        "password_credential",
+        "affiliation",
+        "group_membership",
+        "circle_member",
+    ];
     let indexes = loader.strip(&heavy).await?;
     let is_sqlite = matches!(loader, Loader::Sqlite(_));
     loader.run("BEGIN").await?;
+    if let Some(tenant) = plan.tenants().first() {
+        belonging::places(&mut loader, tenant, plan.places()).await?;
+    }
     for tenant in plan.tenants() {
         people(&mut loader, plan, &tenant, &phc).await?;
     }
@@ -169,7 +185,7 @@ async fn tenants(loader: &mut Loader, plan: &Plan, phc: &str) -> Result<(), Fail
     };
     add_people(loader, platform, std::slice::from_ref(&operator), phc).await?;
     loader.insert(COUNTER, &[counter(platform, "active", 1)]).await?;
-    loader.insert(ASSIGNMENT, &[assignment(platform, Uuid::from_u128(2), operator.id, operator_role, now)]).await
+    loader.insert(ASSIGNMENT, &[assignment(platform, Uuid::from_u128(2), operator.id, operator_role, None, now)]).await
 }
 
 fn role_row(tenant: Uuid, id: Uuid, role: SystemRole) -> Vec<Cell> {
@@ -187,13 +203,15 @@ fn role_row(tenant: Uuid, id: Uuid, role: SystemRole) -> Vec<Cell> {
     ]
 }
 
-fn assignment(tenant: Uuid, id: Uuid, person: Uuid, role: Uuid, at: Instant) -> Vec<Cell> {
+/// A role for the whole tenant, or for an organisation and all below it.
+fn assignment(tenant: Uuid, id: Uuid, person: Uuid, role: Uuid, place: Option<Uuid>, at: Instant) -> Vec<Cell> {
     vec![
         Cell::Id(tenant),
         Cell::Id(id),
         Cell::Id(person),
         Cell::Id(role),
-        "tenant".into(),
+        if place.is_some() { "organisation" } else { "tenant" }.into(),
+        place.map_or(Cell::Null, Cell::Id),
         Cell::Time(at),
         "measuring".into(),
         "setup".into(),
@@ -203,6 +221,15 @@ fn assignment(tenant: Uuid, id: Uuid, person: Uuid, role: Uuid, at: Instant) -> 
 
 fn counter(tenant: Uuid, state: &str, amount: i64) -> Vec<Cell> {
     vec![Cell::Id(tenant), Cell::Text(format!("people.{state}")), Cell::Number(amount)]
+}
+
+/// What the delegate is for the people of the largest school.
+const DELEGATED: SystemRole = SystemRole::Auditor;
+
+/// The id of a system role of a tenant.
+fn role_id(tenant: &TenantRow, role: SystemRole) -> Result<Uuid, Failure> {
+    let place = SystemRole::ALL.iter().position(|known| *known == role).unwrap_or(0);
+    Ok(tenant.row_id(u64::try_from(place)?))
 }
 
 async fn people(loader: &mut Loader, plan: &Plan, tenant: &TenantRow, phc: &str) -> Result<(), Failure> {
@@ -215,18 +242,26 @@ async fn people(loader: &mut Loader, plan: &Plan, tenant: &TenantRow, phc: &str)
             *count += i64::try_from(rows.iter().filter(|person| person.state == *state).count())?;
         }
         add_people(loader, tenant.id(), &rows, phc).await?;
-        if from == 0
-            && let Some(administrator) = rows.first()
-        {
-            let role = SystemRole::ALL.iter().position(|role| *role == SystemRole::TenantAdministrator).unwrap_or(0);
-            let row = assignment(
-                tenant.id(),
-                tenant.row_id(15),
-                administrator.id,
-                tenant.row_id(u64::try_from(role)?),
-                administrator.at,
-            );
-            loader.insert(ASSIGNMENT, &[row]).await?;
+        if tenant.number == 0 {
+            let numbered: Vec<(u64, &PersonRow)> = (tenant.first + from..).zip(&rows).collect();
+            belonging::people(loader, tenant, plan.places(), &numbered).await?;
+        }
+        if from == 0 {
+            let mut holders = Vec::new();
+            if let Some(administrator) = rows.first() {
+                let role = role_id(tenant, SystemRole::TenantAdministrator)?;
+                let id = tenant.row_id(15);
+                holders.push(assignment(tenant.id(), id, administrator.id, role, None, administrator.at));
+            }
+            if let Some(delegate) = rows.get(usize::try_from(DELEGATE)?).filter(|_| tenant.number == 0) {
+                let role = role_id(tenant, DELEGATED)?;
+                let place = Some(organisation_id(plan.places().large_school()));
+                let id = tenant.row_id(14);
+                holders.push(assignment(tenant.id(), id, delegate.id, role, place, delegate.at));
+            }
+            if !holders.is_empty() {
+                loader.insert(ASSIGNMENT, &holders).await?;
+            }
         }
         from = until;
     }
@@ -344,8 +379,8 @@ pub struct Ticket {
     pub cookie: String,
 }
 
-/// Gives the first `amount` people of a tenant a session each; those of an earlier run are gone. Returns the cookies, the
-/// administrator's first.
+/// Gives the first `amount` people of a tenant a session each; those of an earlier run are gone. Returns the cookies in their
+/// order: the administrator's first.
 pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -> Result<Vec<Ticket>, Failure> {
     use base64::Engine as _;
     let now = Clock::system().now();
@@ -374,8 +409,13 @@ pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -
         // With others than they have, the product would change the secret at the first request.
         let own = PermissionSet::NONE.with(Permission::ManageOwnAccount);
         let held = if local == 0 { own.union(SystemRole::TenantAdministrator.grants()) } else { own };
-        let rights =
-            authentication::sessions::as_word(&permissions::Resolved { tenant: held, own: held, circles: Vec::new() });
+        let circled = Circled {
+            circle: CircleId(organisation_id(plan.places().large_school())),
+            kind: CircleKind::Organisation,
+            permissions: DELEGATED.grants().limited(),
+        };
+        let circles = if tenant.number == 0 && local == DELEGATE { vec![circled] } else { Vec::new() };
+        let rights = authentication::sessions::as_word(&permissions::Resolved { tenant: held, own: held, circles });
         row.push(Cell::Text(rights));
         rows.push(row);
         let value = base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(secret);

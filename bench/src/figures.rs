@@ -7,6 +7,7 @@ pub mod console;
 pub mod hash;
 pub mod import;
 pub mod memory;
+pub mod organisations;
 pub mod pages;
 pub mod passkey;
 pub mod protection;
@@ -15,7 +16,7 @@ pub mod sign_in;
 pub mod start;
 
 use crate::data::{self, Ticket};
-use crate::people::{Plan, TenantRow};
+use crate::people::{DELEGATE, ORDINARY, Plan, TenantRow};
 use crate::process::Server;
 use crate::report::Report;
 use crate::stores::Kind;
@@ -47,10 +48,18 @@ impl Scene {
     /// The cookie of somebody who is signed in.
     #[must_use]
     pub fn cookie(&self, number: u64) -> &str {
-        let others = self.tickets.len().saturating_sub(2).max(1) as u64;
-        // Neither the administrator nor the one with the many entries.
-        let at = 2 + usize::try_from(number % others).unwrap_or(0);
-        self.tickets.get(at).map_or("", |ticket| &ticket.cookie)
+        let others = (self.tickets.len() as u64).saturating_sub(ORDINARY).max(1);
+        self.of(ORDINARY + number % others)
+    }
+
+    fn of(&self, local: u64) -> &str {
+        usize::try_from(local).ok().and_then(|at| self.tickets.get(at)).map_or("", |ticket| &ticket.cookie)
+    }
+
+    /// The cookie of whoever sees one school only.
+    #[must_use]
+    pub fn delegate(&self) -> &str {
+        self.of(DELEGATE)
     }
 
     /// The administrator's cookie.
@@ -103,6 +112,7 @@ async fn measured(setting: &Setting, plan: Plan, report: &mut Report) -> Result<
         }
         pages::figures(&scene, bare, report)?;
         console::figures(&scene, report)?;
+        organisations::figures(&scene, report)?;
         sign_in::figures(&scene, report)?;
         passkey::figures(&scene, report)?;
         memory::loaded(&scene, report)?;

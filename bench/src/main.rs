@@ -13,6 +13,7 @@ mod loader;
 mod machine;
 mod passkeys;
 mod people;
+mod places;
 mod process;
 mod proof;
 mod report;

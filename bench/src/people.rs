@@ -33,6 +33,10 @@ pub struct TenantRow {
 pub const KNOWN: u64 = 2_000;
 /// Within a tenant, who has the many audit entries.
 pub const BUSY: u64 = 1;
+/// Within the first tenant, who sees the people of one school and nobody else.
+pub const DELEGATE: u64 = 2;
+/// Within a tenant, the first who is like most.
+pub const ORDINARY: u64 = 3;
 /// The password of everybody who has one. They share one hash too: judging it costs the same.
 pub const PASSWORD: &str = "seltene Farne trommeln 47 mal";
 

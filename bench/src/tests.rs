@@ -1,11 +1,14 @@
 //! What is loaded in bulk is what the product would have written: it finds people, signs them in and verifies their trail.
 
 use database::on_each_database;
+use directory::paging::From;
 use directory::people::{count, find, list};
-use foundation::{Caller, Clock, PersonId, TenantId};
+use directory::{circles, groups, organisations};
+use foundation::{Caller, CircleId, Clock, OrganisationId, PersonId, TenantId};
 
 use crate::data;
-use crate::people::{BUSY, Plan};
+use crate::people::{BUSY, DELEGATE, Plan};
+use crate::places::{LARGE, organisation_id};
 
 /// The smallest database in which every case occurs.
 const PLAN: Plan = Plan { people: 600, tenants: 3, entries: 400 };
@@ -44,6 +47,20 @@ on_each_database! {
         let words = person.email.split('@').next().unwrap().to_owned();
         let page = list::list(&mut tx, &list::Query { words, ..list::Query::default() }).await.unwrap();
         assert!(page.lines.iter().any(|line| line.id.0 == person.id), "{:?}", page.lines);
+        // Whoever belongs to an organisation is counted there and in all above it.
+        let places = PLAN.places();
+        let today = Clock::system().now().date_naive();
+        let belongs = |person: u64, one: u64| PLAN.at(person).date_naive() <= today && places.up(places.of(person)).contains(&one);
+        for one in [LARGE, places.large_school()] {
+            let expected = (0..540).filter(|person| belongs(*person, one)).count();
+            let found = circles::count(&mut tx, CircleId(organisation_id(one)), 1_000).await.unwrap();
+            assert_eq!(found, u64::try_from(expected).unwrap(), "{one}");
+        }
+        let open: Vec<_> = (0..places.organisations).map(|one| OrganisationId(organisation_id(one))).collect();
+        let tree = organisations::tree(&mut tx, &From::Start, &open).await.unwrap();
+        assert_eq!(u64::try_from(tree.nodes.len()).unwrap(), places.organisations, "every one is somewhere in the tree");
+        let groups = groups::list(&mut tx, &From::Start).await.unwrap();
+        assert_eq!(u64::try_from(groups.lines.len()).unwrap(), places.groups);
         drop(tx);
 
         let rights = {
@@ -51,6 +68,12 @@ on_each_database! {
             permissions::resolve(&mut tx, PersonId(PLAN.person(0, 0).id)).await.unwrap()
         };
         assert!(rights.tenant.allows(foundation::Permission::EditSettings), "the first person is the administrator");
+        let rights = {
+            let mut tx = database.read(&caller).await.unwrap();
+            permissions::resolve(&mut tx, PersonId(PLAN.person(DELEGATE, DELEGATE).id)).await.unwrap()
+        };
+        assert!(!rights.tenant.allows(foundation::Permission::SeePeople));
+        assert_eq!(rights.circles.iter().map(|held| held.circle.0).collect::<Vec<_>>(), [organisation_id(places.large_school())]);
         assert!(!authentication::setup::is_needed(&database).await.unwrap(), "there is an operator");
 
         let report = audit::verify(&database, None, &[], None).await.unwrap();

@@ -21,16 +21,28 @@ pub fn list_page(scene: &Scene, number: u64) -> Request {
 /// A page of a list of people at `path`, which ends where another parameter may follow.
 #[must_use]
 pub fn anywhere(scene: &Scene, path: &str, number: u64) -> Request {
+    anywhere_as(scene, scene.administrator(), path, number)
+}
+
+/// As [`anywhere`], as somebody sees it.
+#[must_use]
+pub fn anywhere_as(scene: &Scene, cookie: &str, path: &str, number: u64) -> Request {
     let local = mix(number, 50) % scene.tenant.people.max(1);
     let person = scene.plan.person(scene.tenant.first + local, local);
     let key = format!("{}~{}", person.id, person.sort_key());
-    Request::get(&scene.at(&format!("{path}after={}", encoded(&key)))).with("cookie", scene.administrator())
+    Request::get(&scene.at(&format!("{path}after={}", encoded(&key)))).with("cookie", cookie)
 }
 
 /// A search for words.
 #[must_use]
 pub fn search(scene: &Scene, words: &str) -> Request {
-    Request::get(&scene.at(&format!("/console/people?q={}", encoded(words)))).with("cookie", scene.administrator())
+    search_as(scene, scene.administrator(), words)
+}
+
+/// A search for words, as somebody sees it.
+#[must_use]
+pub fn search_as(scene: &Scene, cookie: &str, words: &str) -> Request {
+    Request::get(&scene.at(&format!("/console/people?q={}", encoded(words)))).with("cookie", cookie)
 }
 
 /// Makes the term of a number.

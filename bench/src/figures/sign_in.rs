@@ -8,7 +8,7 @@ use crate::Failure;
 use crate::arithmetic::mix;
 use crate::client::{Connection, Request};
 use crate::load::{Load, measure};
-use crate::people::{KNOWN, PASSWORD};
+use crate::people::{KNOWN, ORDINARY, PASSWORD};
 use crate::report::{Report, Unit};
 
 /// How many sign-ins tell their cost.
@@ -17,9 +17,9 @@ pub const SIGN_IN: Load = Load { connections: 4, rounds: 5, requests: 200, statu
 /// Somebody signs in, from somewhere.
 #[must_use]
 pub fn request(scene: &Scene, number: u64) -> Request {
-    // Not the administrator and not the one with the many entries; each from a network of their own.
-    let known = KNOWN.min(scene.tenant.people).saturating_sub(2).max(1);
-    let local = 2 + number % known;
+    // Nobody who holds a role, and not the one with the many entries; each from a network of their own.
+    let known = KNOWN.min(scene.tenant.people).saturating_sub(ORDINARY).max(1);
+    let local = ORDINARY + number % known;
     let person = scene.plan.person(scene.tenant.first + local, local);
     let mixed = mix(number, 53);
     let from = format!("10.{}.{}.{}", mixed % 250, mixed / 250 % 250, mixed / 62_500 % 250);

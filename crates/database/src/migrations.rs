@@ -15,7 +15,7 @@ pub(crate) const SERVER_ROLE: &str = "pforte_server";
 /// The role of platform tables and sweeps.
 pub(crate) const PLATFORM_ROLE: &str = "pforte_platform";
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(crate) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 pub(crate) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 
 /// Brings the schema of the database at `url` up to date. On PostgreSQL several nodes may try at once: one does the work

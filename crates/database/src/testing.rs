@@ -18,12 +18,14 @@ use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 pub use bare::{Answer, Bare, Role, Value};
+pub use older::Older;
 
 use crate::embedded::Arguments;
 pub use crate::statement::parameters;
 use crate::{Database, Settings, Vault, migrate};
 
 mod bare;
+mod older;
 
 /// A database of a test's own, with a clock that stands until it is moved.
 pub struct TestDatabase {
@@ -69,13 +71,23 @@ pub async fn postgres_at(clock: Clock) -> TestDatabase {
     open(url, None, clock).await
 }
 
-/// The URL of a fresh, migrated PostgreSQL database.
-pub async fn postgres_url() -> String {
+/// The cluster the test command names: a connection, and its URL.
+async fn cluster() -> (PgConnection, String) {
     #[expect(clippy::disallowed_methods, reason = "the test command says where its cluster is")]
     let cluster =
         std::env::var("PFORTE_TEST_POSTGRES").expect("PFORTE_TEST_POSTGRES is not set: run the tests with `make test`");
     let options: PgConnectOptions = cluster.parse().unwrap();
-    let mut admin = PgConnection::connect_with(&options).await.unwrap();
+    (PgConnection::connect_with(&options).await.unwrap(), cluster)
+}
+
+/// A name no other database has.
+fn new_name() -> String {
+    format!("test_{}", uuid::Uuid::from_bytes(Randomness::system().bytes()).simple())
+}
+
+/// The URL of a fresh, migrated PostgreSQL database.
+pub async fn postgres_url() -> String {
+    let (mut admin, cluster) = cluster().await;
     let template = format!("pforte_template_{}", fingerprint());
     // One test makes the template while the others wait.
     sqlx::query("SELECT pg_advisory_lock(4711)").execute(&mut admin).await.unwrap();
@@ -92,7 +104,7 @@ pub async fn postgres_url() -> String {
         execute(&mut admin, format!("ALTER DATABASE {draft} RENAME TO {template}")).await;
     }
     sqlx::query("SELECT pg_advisory_unlock(4711)").execute(&mut admin).await.unwrap();
-    let name = format!("test_{}", uuid::Uuid::from_bytes(Randomness::system().bytes()).simple());
+    let name = new_name();
     execute(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     with_database(&cluster, &name)
 }

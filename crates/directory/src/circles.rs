@@ -34,6 +34,14 @@ database::statements! {
     // Counted as far as a page says a number.
     COUNT: tenant = "SELECT count(*) AS amount FROM (SELECT DISTINCT sort_key, person_id FROM circle_member
         WHERE tenant_id = $1 AND circle_id = $2 AND starts_at <= $3 AND (ends_at IS NULL OR ends_at > $3) LIMIT $4) AS found";
+    COUNT_EACH: tenant {
+        sqlite: "SELECT unhex(k.value) AS circle_id, (SELECT count(*) FROM (SELECT DISTINCT c.sort_key, c.person_id FROM circle_member c
+                WHERE c.tenant_id = $1 AND c.circle_id = unhex(k.value) AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) LIMIT $4) AS found) AS amount
+            FROM json_each($2) k",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT k.id AS circle_id, counted.amount FROM k CROSS JOIN LATERAL (SELECT count(*) AS amount FROM (SELECT DISTINCT c.sort_key, c.person_id FROM circle_member c
+                WHERE c.tenant_id = $1 AND c.circle_id = k.id AND c.starts_at <= $3 AND (c.ends_at IS NULL OR c.ends_at > $3) LIMIT $4) AS found) AS counted",
+    };
     // Nobody moves an organisation between the look at what is above it and the end of the transaction; SQLite's writer is alone.
     STILL: tenant { sqlite: "SELECT tenant_id AS leaf, tenant_id AS circle_id FROM tenant WHERE tenant_id = $1",
                     postgres: "SELECT tenant_id AS leaf, tenant_id AS circle_id FROM tenant WHERE tenant_id = $1 FOR SHARE" };
@@ -109,6 +117,12 @@ struct KeyRow {
 
 #[derive(sqlx::FromRow)]
 struct CountRow {
+    amount: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CountOfRow {
+    circle_id: CircleId,
     amount: i64,
 }
 
@@ -194,4 +208,21 @@ pub async fn count(tx: &mut Transaction, circle: CircleId, most: u32) -> Result<
     let now = tx.now();
     let row: CountRow = tx.sql(COUNT).bind(circle).bind(now).bind(i64::from(most)).fetch_one().await?;
     Ok(u64::try_from(row.amount).unwrap_or(0))
+}
+
+/// How many people belong to each of some circles now, each counted up to `most`. For use cases that have decided on the right
+/// already.
+pub(crate) async fn count_each(
+    tx: &mut Transaction,
+    circles: &[CircleId],
+    most: u32,
+) -> Result<HashMap<CircleId, u64>, DbError> {
+    if circles.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let now = tx.now();
+    let ids: Vec<String> = circles.iter().map(|circle| circle.0.simple().to_string()).collect();
+    let statement = tx.sql(COUNT_EACH).bind(Json(ids)).bind(now).bind(i64::from(most));
+    let rows: Vec<CountOfRow> = statement.fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.circle_id, u64::try_from(row.amount).unwrap_or(0))).collect())
 }

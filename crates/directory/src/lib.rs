@@ -11,6 +11,7 @@ mod error;
 pub mod groups;
 pub mod intake;
 pub mod organisations;
+pub mod paging;
 pub mod people;
 pub mod tenants;
 pub mod types;
@@ -28,8 +29,7 @@ pub fn statements() -> Vec<database::Declared> {
         attributes::STATEMENTS,
         attributes::manage::STATEMENTS,
         circles::STATEMENTS,
-        groups::STATEMENTS,
-        groups::membership::STATEMENTS,
+        &groups::statements(),
         &organisations::statements(),
         people::count::STATEMENTS,
         people::list::STATEMENTS,

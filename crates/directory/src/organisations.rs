@@ -5,6 +5,7 @@
 mod change;
 mod relocate;
 mod store;
+mod tree;
 
 pub use change::{New, add, remove, rename};
 pub use relocate::{
@@ -12,17 +13,19 @@ pub use relocate::{
     step as relocation_step,
 };
 pub(crate) use store::STATEMENTS as STORE_STATEMENTS;
+pub use tree::{Node, Tree, tree};
+
+use std::collections::HashMap;
 
 use database::{DbError, Transaction};
 use foundation::{CircleId, CircleKind, Instant, OrganisationId, Permission, text};
 use permissions::{PermissionError, Scope};
 
 use crate::DirectoryError;
+use crate::paging::{From, PAGE, Page};
 
 /// The most levels of a tree.
 pub const DEEPEST: usize = 32;
-/// How many are listed at once.
-pub const PAGE: i64 = 50;
 /// How many pages of names a search passes over that are nothing the caller sees.
 const LOOKED_THROUGH: usize = 40;
 /// What an organisation may be.
@@ -58,41 +61,15 @@ impl Organisation {
     }
 }
 
-/// Where a page of organisations begins: after, or before, a folded name and an id.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum From {
-    /// At the beginning.
-    #[default]
-    Start,
-    /// After this one.
-    After(String, OrganisationId),
-    /// Before this one, towards the beginning.
-    Before(String, OrganisationId),
-}
-
-/// A page of organisations in the order of their names.
-#[derive(Debug, Clone, Default)]
-pub struct Page {
-    /// The organisations.
-    pub organisations: Vec<Organisation>,
-    /// Whether there are more after the last.
-    pub has_next: bool,
-    /// Whether there are more before the first.
-    pub has_previous: bool,
-}
-
 /// The uppermost organisations the caller sees: those of the tenant, or those their rights are limited to.
-pub async fn top(tx: &mut Transaction, from: &From) -> Result<Page, DirectoryError> {
+pub async fn top(tx: &mut Transaction, from: &From<OrganisationId>) -> Result<Page<Organisation>, DirectoryError> {
     tx.allow_somewhere(Permission::SeeOrganisations)?;
     if tx.caller().may(Permission::SeeOrganisations) {
         return Ok(store::page(tx, None, from).await?);
     }
-    let mut organisations = Vec::new();
-    for circle in own_circles(tx, Permission::SeeOrganisations) {
-        organisations.extend(store::find(tx, OrganisationId(circle.0)).await?.filter(|one| one.ended_at.is_none()));
-    }
-    organisations.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
-    Ok(Page { organisations, has_next: false, has_previous: false })
+    let own = own_circles(tx, Permission::SeeOrganisations);
+    let own: Vec<OrganisationId> = own.into_iter().map(|circle| OrganisationId(circle.0)).collect();
+    Ok(Page::whole(store::find_each(tx, &own).await?))
 }
 
 /// The circles of organisations in which the caller holds a permission.
@@ -102,7 +79,11 @@ pub(crate) fn own_circles(tx: &Transaction, permission: Permission) -> Vec<Circl
 }
 
 /// What is directly below an organisation.
-pub async fn children(tx: &mut Transaction, parent: OrganisationId, from: &From) -> Result<Page, DirectoryError> {
+pub async fn children(
+    tx: &mut Transaction,
+    parent: OrganisationId,
+    from: &From<OrganisationId>,
+) -> Result<Page<Organisation>, DirectoryError> {
     permissions::allow_in(tx, Permission::SeeOrganisations, parent).await?;
     Ok(store::page(tx, Some(parent), from).await?)
 }
@@ -112,13 +93,9 @@ pub async fn count_children(
     tx: &mut Transaction,
     of: &[OrganisationId],
     most: u32,
-) -> Result<Vec<u64>, DirectoryError> {
+) -> Result<HashMap<OrganisationId, u64>, DirectoryError> {
     tx.allow_somewhere(Permission::SeeOrganisations)?;
-    let mut counts = Vec::with_capacity(of.len());
-    for id in of {
-        counts.push(store::count_children(tx, *id, most).await?);
-    }
-    Ok(counts)
+    Ok(store::count_below(tx, of, most).await?)
 }
 
 /// An organisation with all above it that the caller sees, the uppermost first and itself last.

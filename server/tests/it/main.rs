@@ -45,4 +45,5 @@ mod step_up;
 mod stopping;
 mod trail;
 mod trusted;
+mod upgrade;
 mod work;

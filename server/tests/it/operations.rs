@@ -55,6 +55,20 @@ async fn role(browser: &mut Browser, name: &str) -> String {
     found.unwrap().value().attr("value").unwrap().to_owned()
 }
 
+/// Adds an organisation of a kind to the bank, below another or at the top, and returns its id.
+async fn add_organisation(browser: &mut Browser, name: &str, under: &str) -> String {
+    let fields = [("name", name), ("kind", "school"), ("under", under)];
+    let answer = browser.post("/t/bank/console/organisations/new", &fields).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.led_to_id()
+}
+
+/// How many lines the tree on a page has.
+fn lines(page: &str) -> usize {
+    let links = scraper::Selector::parse("a.row-link").unwrap();
+    scraper::Html::parse_document(page).select(&links).count()
+}
+
 /// What everybody who is signed in costs: the session with its person, and their rights.
 const VISIT: u64 = 2;
 /// What an entry of the audit trail costs: the key, the entry, its place in the queue.
@@ -66,6 +80,10 @@ database::on_each_database! {
         let mut operator = site.operator().await;
         let mut ada = site.administrator(&mut operator, "bank").await;
         let person = add(&mut ada, 0).await;
+        let above = add_organisation(&mut ada, "Authority", "").await;
+        add_organisation(&mut ada, "School", &above).await;
+        let organisation = format!("/t/bank/console/organisations/{above}");
+        assert_eq!(ada.post("/t/bank/console/groups/new", &[("name", "Group")]).await.status, 303);
         let again = [("name", "ada@bank.example"), ("password", PASSWORD)];
         assert_eq!(site.visitor().post("/t/bank/sign-in", &again).await.status, 303);
         let page = |path: &str| format!("/t/bank/{path}");
@@ -87,6 +105,12 @@ database::on_each_database! {
             (tab("history"), VISIT + 6 + 2),
             // The entries, and the names of everybody in them.
             (page("console/audit"), VISIT + 2),
+            // The uppermost, and how many are below each.
+            (page("console/organisations"), VISIT + 2),
+            // Itself with all above it; what is below it, and how many are below each of these; who holds roles there, and its people.
+            (organisation.clone(), VISIT + 5),
+            // The groups, and how many are in each.
+            (page("console/groups"), VISIT + 2),
         ];
         for round in ["with little", "with much"] {
             for (path, statements) in &pages {
@@ -95,12 +119,49 @@ database::on_each_database! {
             for number in 1..30 {
                 if round == "with little" {
                     add(&mut ada, number).await;
+                    add_organisation(&mut ada, &format!("Association {number}"), "").await;
+                    add_organisation(&mut ada, &format!("School {number}"), &above).await;
+                    let group = format!("Group {number}");
+                    assert_eq!(ada.post("/t/bank/console/groups/new", &[("name", group.as_str())]).await.status, 303);
                     site.signed_in("bank", "ada@bank.example").await;
                 }
             }
         }
         // The door itself costs nothing.
         assert_eq!(opened(&site, &mut site.visitor(), "/t/bank/sign-in").await, (0, 0));
+    }
+
+    async fn the_tree_costs_the_same_however_many_branches_are_open(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        let mut ada = site.administrator(&mut operator, "bank").await;
+        let mut open = Vec::new();
+        for number in 0..10 {
+            let authority = add_organisation(&mut ada, &format!("Authority {number}"), "").await;
+            let school = add_organisation(&mut ada, &format!("School {number}"), &authority).await;
+            let class = add_organisation(&mut ada, &format!("Class {number}"), &school).await;
+            add_organisation(&mut ada, &format!("Course {number}"), &class).await;
+            open.extend([authority, school, class]);
+        }
+        for branches in [3, 12, 30] {
+            let path = format!("/t/bank/console/organisations?open={}", open[..branches].join(","));
+            // The uppermost; what is below those that are open, at any depth; how many are below each line.
+            assert_eq!(opened(&site, &mut ada, &path).await, (VISIT + 3, 0), "{branches}");
+            assert_eq!(lines(&ada.get(&path).await.body), 10 + branches, "{branches}");
+        }
+        // Whoever holds a part sees it with as little: the roots of what is theirs instead of the uppermost.
+        let role = role(&mut ada, "Auditor").await;
+        let fields = [("given_name", "Dora"), ("family_name", "Delegate"), ("email", "dora@bank.example"), ("archetype", "customer"), ("invite", "yes")];
+        let person = ada.post("/t/bank/console/people/new", &fields).await.led_to_id();
+        for authority in [&open[0], &open[3]] {
+            let fields = [("role", role.as_str()), ("scope", "organisation"), ("organisation", authority), ("reason", "On duty")];
+            let given = ada.post(&format!("/t/bank/console/people/{person}/roles/give"), &fields).await;
+            assert!(given.location.contains("done=role-given"), "{} {}", given.location, given.body);
+        }
+        let mut delegate = site.accept("bank", "dora@bank.example", "Dora", "Delegate").await;
+        let path = format!("/t/bank/console/organisations?open={}", open.join(","));
+        assert_eq!(opened(&site, &mut delegate, &path).await, (VISIT + 3, 0));
+        assert_eq!(lines(&delegate.get(&path).await.body), 8);
     }
 
     async fn a_visit_is_noted_once_a_minute(test: TestDatabase) {

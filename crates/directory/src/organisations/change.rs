@@ -129,7 +129,7 @@ pub async fn remove(tx: &mut Transaction, id: OrganisationId) -> Result<(), Dire
     if relocate::concerns(tx, id).await? {
         return Err(DirectoryError::field("", "organisation-busy"));
     }
-    if store::count_children(tx, id, 1).await? > 0 || store::is_in_use(tx, id).await? {
+    if store::has_below(tx, id).await? || store::is_in_use(tx, id).await? {
         return Err(DirectoryError::field("", "organisation-not-empty"));
     }
     let ended = super::end_roles(tx, Scope::Organisation(id)).await?;

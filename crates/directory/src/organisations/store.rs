@@ -1,10 +1,13 @@
 //! The rows of organisations.
 
-use database::{DbError, Transaction};
+use std::collections::{BTreeSet, HashMap};
+
+use database::{DbError, Json, Transaction};
 use foundation::{Instant, OrganisationId, text};
 use uuid::Uuid;
 
-use super::{From, Organisation, PAGE, Page};
+use super::Organisation;
+use crate::paging::{From, PAGE, Page};
 
 database::statements! {
     FIND: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND id = $2";
@@ -20,7 +23,34 @@ database::statements! {
         WHERE tenant_id = $1 AND parent_id = $5 AND (name_key, id) > ($2, $3) AND ended_at IS NULL ORDER BY name_key, id LIMIT $4";
     BELOW_BACK: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation
         WHERE tenant_id = $1 AND parent_id = $5 AND (name_key, id) < ($2, $3) AND ended_at IS NULL ORDER BY name_key DESC, id DESC LIMIT $4";
-    COUNT_BELOW: tenant = "SELECT count(*) AS amount FROM (SELECT id FROM organisation WHERE tenant_id = $1 AND parent_id = $2 AND ended_at IS NULL LIMIT $3) AS found";
+    // For many at once. SQLite would read a tenant's in the order of their names where statistics know of few that are below others.
+    BELOW_EACH: tenant {
+        sqlite: "SELECT o.id, o.parent_id, o.kind, o.name, o.name_key, o.ended_at FROM json_each($2) k CROSS JOIN organisation o
+            WHERE o.tenant_id = $1 AND o.id IN (SELECT c.id FROM organisation c INDEXED BY organisation_by_parent
+                WHERE c.tenant_id = $1 AND c.parent_id = unhex(k.value) AND c.ended_at IS NULL ORDER BY c.name_key, c.id LIMIT $3) ORDER BY o.name_key, o.id",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT found.id, found.parent_id, found.kind, found.name, found.name_key, found.ended_at FROM k CROSS JOIN LATERAL
+                (SELECT o.id, o.parent_id, o.kind, o.name, o.name_key, o.ended_at FROM organisation o
+                    WHERE o.tenant_id = $1 AND o.parent_id = k.id AND o.ended_at IS NULL ORDER BY o.name_key, o.id LIMIT $3) AS found
+            ORDER BY found.name_key, found.id",
+    };
+    COUNT_BELOW: tenant {
+        sqlite: "SELECT unhex(k.value) AS id, (SELECT count(*) FROM (SELECT 1 FROM organisation o INDEXED BY organisation_by_parent
+                WHERE o.tenant_id = $1 AND o.parent_id = unhex(k.value) AND o.ended_at IS NULL LIMIT $3) AS found) AS amount
+            FROM json_each($2) k",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT k.id, counted.amount FROM k CROSS JOIN LATERAL (SELECT count(*) AS amount FROM (SELECT 1 FROM organisation o
+                WHERE o.tenant_id = $1 AND o.parent_id = k.id AND o.ended_at IS NULL LIMIT $3) AS found) AS counted",
+    };
+    FIND_EACH: tenant {
+        sqlite: "SELECT o.id, o.parent_id, o.kind, o.name, o.name_key, o.ended_at FROM json_each($2) k CROSS JOIN organisation o
+            WHERE o.tenant_id = $1 AND o.id = unhex(k.value) AND o.ended_at IS NULL ORDER BY o.name_key, o.id",
+        postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
+            SELECT found.id, found.parent_id, found.kind, found.name, found.name_key, found.ended_at FROM k CROSS JOIN LATERAL
+                (SELECT o.id, o.parent_id, o.kind, o.name, o.name_key, o.ended_at FROM organisation o
+                    WHERE o.tenant_id = $1 AND o.id = k.id AND o.ended_at IS NULL LIMIT 1) AS found
+            ORDER BY found.name_key, found.id",
+    };
     UP: tenant = "WITH RECURSIVE up (id, parent_id, kind, name, name_key, ended_at, depth) AS (
             SELECT id, parent_id, kind, name, name_key, ended_at, CAST(0 AS BIGINT) FROM organisation WHERE tenant_id = $1 AND id = $2
             UNION ALL
@@ -53,6 +83,7 @@ database::statements! {
 
 #[derive(sqlx::FromRow)]
 struct CountRow {
+    id: OrganisationId,
     amount: i64,
 }
 
@@ -82,34 +113,69 @@ pub(super) async fn hold(tx: &mut Transaction, id: OrganisationId) -> Result<Opt
     tx.sql(HOLD).bind(id).fetch_optional().await
 }
 
-pub(super) async fn page(tx: &mut Transaction, parent: Option<OrganisationId>, from: &From) -> Result<Page, DbError> {
-    let (key, id, back) = match from {
-        From::Start => (String::new(), OrganisationId(Uuid::nil()), false),
-        From::After(key, id) => (key.clone(), *id, false),
-        From::Before(key, id) => (key.clone(), *id, true),
-    };
-    let mut organisations: Vec<Organisation> = match parent {
+pub(super) async fn page(
+    tx: &mut Transaction,
+    parent: Option<OrganisationId>,
+    from: &From<OrganisationId>,
+) -> Result<Page<Organisation>, DbError> {
+    let (key, id) = from.key(OrganisationId(Uuid::nil()));
+    let found = match parent {
         None => {
-            let statement = tx.sql(if back { TOP_BACK } else { TOP_NEXT });
+            let statement = tx.sql(if from.is_back() { TOP_BACK } else { TOP_NEXT });
             statement.bind(key).bind(id).bind(PAGE + 1).fetch_all().await?
         }
         Some(parent) => {
-            let statement = tx.sql(if back { BELOW_BACK } else { BELOW_NEXT });
+            let statement = tx.sql(if from.is_back() { BELOW_BACK } else { BELOW_NEXT });
             statement.bind(key).bind(id).bind(PAGE + 1).bind(parent).fetch_all().await?
         }
     };
-    let more = i64::try_from(organisations.len()).is_ok_and(|found| found > PAGE);
-    organisations.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    if back {
-        organisations.reverse();
-    }
-    let is_start = *from == From::Start;
-    Ok(Page { organisations, has_next: more || back, has_previous: !is_start && (!back || more) })
+    Ok(Page::of(found, from))
 }
 
-pub(super) async fn count_children(tx: &mut Transaction, id: OrganisationId, most: u32) -> Result<u64, DbError> {
-    let row: CountRow = tx.sql(COUNT_BELOW).bind(id).bind(i64::from(most)).fetch_one().await?;
-    Ok(u64::try_from(row.amount).unwrap_or(0))
+/// The first page of what is directly below each of some, of those that have something below them.
+pub(super) async fn below_each(
+    tx: &mut Transaction,
+    parents: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Page<Organisation>>, DbError> {
+    let mut below: HashMap<OrganisationId, Vec<Organisation>> = HashMap::new();
+    if !parents.is_empty() {
+        let found: Vec<Organisation> = tx.sql(BELOW_EACH).bind(list(parents)).bind(PAGE + 1).fetch_all().await?;
+        for one in found {
+            if let Some(parent) = one.parent_id {
+                below.entry(parent).or_default().push(one);
+            }
+        }
+    }
+    Ok(below.into_iter().map(|(parent, found)| (parent, Page::of(found, &From::<OrganisationId>::Start))).collect())
+}
+
+/// How many are directly below each of some, each counted up to `most`.
+pub(super) async fn count_below(
+    tx: &mut Transaction,
+    parents: &[OrganisationId],
+    most: u32,
+) -> Result<HashMap<OrganisationId, u64>, DbError> {
+    if parents.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let statement = tx.sql(COUNT_BELOW).bind(list(parents)).bind(i64::from(most));
+    let rows: Vec<CountRow> = statement.fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.id, u64::try_from(row.amount).unwrap_or(0))).collect())
+}
+
+/// Whether anything is directly below one.
+pub(super) async fn has_below(tx: &mut Transaction, id: OrganisationId) -> Result<bool, DbError> {
+    Ok(count_below(tx, &[id], 1).await?.into_values().any(|count| count > 0))
+}
+
+/// Those of some that have not ended, by name.
+pub(super) async fn find_each(tx: &mut Transaction, ids: &[OrganisationId]) -> Result<Vec<Organisation>, DbError> {
+    if ids.is_empty() { Ok(Vec::new()) } else { tx.sql(FIND_EACH).bind(list(ids)).fetch_all().await }
+}
+
+/// Ids as statements take them, each once.
+fn list(ids: &[OrganisationId]) -> Json<BTreeSet<String>> {
+    Json(ids.iter().map(|id| id.0.simple().to_string()).collect())
 }
 
 /// The organisation and all above it, itself first.

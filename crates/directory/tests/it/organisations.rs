@@ -3,7 +3,8 @@
 use chrono::{Days, TimeDelta};
 use database::on_each_database;
 use directory::affiliations::edit::{self, Wanted};
-use directory::organisations::{self, New, RelocationKind};
+use directory::organisations::{self, New, RelocationKind, Tree};
+use directory::paging::From;
 use directory::people::create::create_in;
 use directory::people::list::{self, Query};
 use directory::{DirectoryError, groups};
@@ -206,12 +207,12 @@ on_each_database! {
         let mut tx = office.begin_as(head).await;
         create_in(&mut tx, &new, Some(class)).await.unwrap();
         // The tree: from theirs downwards.
-        let top = organisations::top(&mut tx, &organisations::From::Start).await.unwrap();
-        assert_eq!(top.organisations.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["North"]);
+        let top = organisations::top(&mut tx, &From::Start).await.unwrap();
+        assert_eq!(top.lines.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["North"]);
         assert_eq!(organisations::path(&mut tx, class).await.unwrap().len(), 2);
         for id in [authority, south] {
             assert!(matches!(organisations::path(&mut tx, id).await, Err(DirectoryError::NotFound)));
-            assert!(matches!(organisations::children(&mut tx, id, &organisations::From::Start).await, Err(DirectoryError::NotFound)));
+            assert!(matches!(organisations::children(&mut tx, id, &From::Start).await, Err(DirectoryError::NotFound)));
             assert!(matches!(organisations::rename(&mut tx, id, "Mine", "school").await, Err(DirectoryError::NotFound)));
             assert!(matches!(organisations::relocate(&mut tx, RelocationKind::Move, class, Some(id)).await, Err(DirectoryError::NotFound)));
             let new = New { name: "Branch".to_owned(), kind: "team".to_owned(), parent: Some(id) };
@@ -227,6 +228,74 @@ on_each_database! {
         assert!(matches!(groups::join(&mut tx, choir, sven, None).await, Err(DirectoryError::NotFound)));
         tx.commit().await.unwrap();
         assert_eq!(office.entries("group.joined").await.len(), 1);
+    }
+
+    async fn the_tree_shows_what_is_open_below_what_is_seen(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let authority = add(&office, "Authority", None).await;
+        let (north, south) = (add(&office, "North", Some(authority)).await, add(&office, "South", Some(authority)).await);
+        let class = add(&office, "Class", Some(north)).await;
+        for number in 0..52 {
+            add(&office, &format!("Unit {number:02}"), Some(south)).await;
+        }
+        let lines = |tree: &Tree| -> Vec<(String, usize, bool, bool)> {
+            tree.nodes.iter().map(|node| (node.organisation.name.clone(), node.depth, node.is_open, node.has_more)).collect()
+        };
+        let line = |name: &str, depth, is_open, has_more| (name.to_owned(), depth, is_open, has_more);
+        let mut tx = office.system().await;
+        let found = organisations::tree(&mut tx, &From::Start, &[south, class, north, south, authority]).await.unwrap();
+        let first = [line("Authority", 0, true, false), line("North", 1, true, false), line("Class", 2, true, false), line("South", 1, true, true)];
+        assert_eq!(lines(&found)[..4], first);
+        // Of many below one there is a page.
+        assert_eq!((found.nodes.len(), lines(&found).pop()), (4 + 50, Some(line("Unit 49", 2, false, false))));
+        let counts = organisations::count_children(&mut tx, &[authority, north, south, class], 40).await.unwrap();
+        assert_eq!([authority, north, south, class].map(|id| counts[&id]), [2, 1, 40, 0]);
+        // What is open below a closed branch is not listed.
+        let found = organisations::tree(&mut tx, &From::Start, &[north]).await.unwrap();
+        assert_eq!(lines(&found), [line("Authority", 0, false, false)]);
+        drop(tx);
+        // Nor is what is open above or beside a part to whoever sees that part.
+        let head = office.active("Head", "North").await;
+        office.let_do(head, &SEES, Scope::Organisation(north)).await;
+        let mut tx = office.read_as(head).await;
+        let found = organisations::tree(&mut tx, &From::Start, &[authority, south, north]).await.unwrap();
+        assert_eq!(lines(&found), [line("North", 0, true, false), line("Class", 1, false, false)]);
+        let nobody = office.active("No", "Body").await;
+        let mut tx = office.read_as(nobody).await;
+        assert!(is_refused(organisations::tree(&mut tx, &From::Start, &[authority]).await));
+    }
+
+    async fn groups_are_listed_with_how_many_are_in_them(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let (north, south) = (add(&office, "North", None).await, add(&office, "South", None).await);
+        let class = add(&office, "Class", Some(north)).await;
+        let (anna, bert) = (office.active("Anna", "One").await, office.active("Bert", "Two").await);
+        let mut tx = office.system().await;
+        let choir = groups::make(&mut tx, "Choir", Some(class)).await.unwrap();
+        let band = groups::make(&mut tx, "Band", Some(south)).await.unwrap();
+        let all = groups::make(&mut tx, "All", None).await.unwrap();
+        for (group, person) in [(choir, anna), (choir, bert), (all, anna)] {
+            groups::join(&mut tx, group, person, None).await.unwrap();
+        }
+        let found = groups::list(&mut tx, &From::Start).await.unwrap();
+        assert_eq!(found.lines.iter().map(|one| one.id).collect::<Vec<_>>(), [all, band, choir]);
+        for (most, expected) in [(10, [1, 0, 2]), (1, [1, 0, 1])] {
+            let counts = groups::count_members(&mut tx, &found.lines, most).await.unwrap();
+            assert_eq!([all, band, choir].map(|id| counts[&id]), expected);
+        }
+        tx.commit().await.unwrap();
+        // Of a part, the groups of its organisations; or the one a right is limited to.
+        let (head, leader) = (office.active("Head", "North").await, office.active("Leader", "Of All").await);
+        office.let_do(head, &SEES, Scope::Organisation(north)).await;
+        office.let_do(leader, &SEES, Scope::Group(all)).await;
+        for (person, group) in [(head, choir), (leader, all)] {
+            let mut tx = office.read_as(person).await;
+            let found = groups::list(&mut tx, &From::Start).await.unwrap();
+            assert_eq!(found.lines.iter().map(|one| one.id).collect::<Vec<_>>(), [group]);
+        }
+        let mut tx = office.read_as(head).await;
+        assert_eq!(groups::meant(&mut tx, "cho").await.unwrap().len(), 1);
+        assert!(groups::meant(&mut tx, "ba").await.unwrap().is_empty());
     }
 
     /// SEC-68: nobody reaches further by moving people to where their rights are.
@@ -477,7 +546,7 @@ on_each_database! {
         office.let_do(head, &[Permission::SeePeople, Permission::SeeOrganisations, Permission::EditGroups], Scope::Organisation(north)).await;
         let mut tx = office.begin_as(head).await;
         let group = groups::find(&mut tx, choir).await.unwrap();
-        let members = groups::members(&mut tx, &group, &groups::From::Start).await.unwrap();
+        let members = groups::members(&mut tx, &group, &From::Start).await.unwrap();
         assert_eq!(members.lines.iter().map(|one| one.display_name.as_str()).collect::<Vec<_>>(), ["Nora North"]);
         assert!(matches!(groups::leave(&mut tx, choir, sven).await, Err(DirectoryError::NotFound)));
         groups::leave(&mut tx, choir, nora).await.unwrap();

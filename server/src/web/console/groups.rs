@@ -5,9 +5,9 @@ use app::console::organisations::{OrganisationRef, PlaceChoice};
 use app::form::{FieldError, FormState};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor};
-use directory::groups::{self, From, Group};
+use directory::groups::{self, Group};
 use directory::people::find;
-use directory::{DirectoryError, circles};
+use directory::{DirectoryError, circles, paging};
 use foundation::{GroupId, Permission, PersonId};
 use permissions::{PermissionError, Scope};
 use serde::Deserialize;
@@ -44,32 +44,22 @@ struct OfMember {
     person: PersonId,
 }
 
-/// Where a page begins, as the address says.
-fn from<Id: std::str::FromStr>(door: &Door) -> From<Id> {
-    let key = |name: &str| {
-        let word = door.query(name)?;
-        let (id, key) = word.split_once('~')?;
-        Some((key.replace('\0', " "), id.parse::<Id>().ok()?))
-    };
-    key("after")
-        .map(|(key, id)| From::After(key, id))
-        .or_else(|| key("before").map(|(key, id)| From::Before(key, id)))
-        .unwrap_or(From::Start)
-}
-
 async fn show_list(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
-    let found = groups::list(&mut tx, &from(&door)).await?;
+    let found = groups::list(&mut tx, &places::from(&door)).await?;
     let key = |group: &Group| format!("{}~{}", group.id, group.name_key);
     let older = found.lines.last().filter(|_| found.has_next).map(key);
     let newer = found.lines.first().filter(|_| found.has_previous).map(key);
-    let mut rows = Vec::with_capacity(found.lines.len());
-    for group in found.lines {
-        let members = counted(circles::count(&mut tx, group.circle(), MOST_LISTED).await?, MOST_LISTED);
-        rows.push(GroupRow { id: group.id, name: group.name, organisation: group.organisation, members });
-    }
+    let counts = groups::count_members(&mut tx, &found.lines, MOST_LISTED).await?;
+    let row = |group: Group| GroupRow {
+        id: group.id,
+        members: counted(counts.get(&group.id).copied().unwrap_or(0), MOST_LISTED),
+        name: group.name,
+        organisation: group.organisation,
+    };
+    let rows = found.lines.into_iter().map(row).collect();
     let may_edit = visitor.caller.may_somewhere(Permission::EditGroups);
     Ok(page(pages::groups(&frame, &Groups { groups: rows, newer, older, may_edit })))
 }
@@ -96,12 +86,10 @@ async fn one_page(
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let group = groups::find(&mut tx, id).await?;
-    let members = match groups::members(&mut tx, &group, &from(door)).await {
+    let members = match groups::members(&mut tx, &group, &places::from(door)).await {
         Ok(members) => members,
         // Whoever may see the group and not its people sees how many there are.
-        Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {
-            groups::Page { lines: Vec::new(), has_next: false, has_previous: false }
-        }
+        Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => paging::Page::whole(Vec::new()),
         Err(error) => return Err(error.into()),
     };
     let may_edit = groups::may_edit(&mut tx, &group).await?;

@@ -1,7 +1,7 @@
 //! Organisations: the tree, one of them, and the forms that add, move and merge.
 
 use app::console::organisations::{
-    self as pages, Child, Node, Organisation as Page, OrganisationAction, OrganisationForm, Organisations, Preview,
+    self as pages, Child, Organisation as Page, OrganisationAction, OrganisationForm, Organisations, Preview,
     Relocation,
 };
 use app::form::FormState;
@@ -9,7 +9,7 @@ use app::model::{Count, organisation_kind};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor};
 use database::Transaction;
-use directory::organisations::{self, From, New, Organisation, RelocationKind};
+use directory::organisations::{self, New, Node, Organisation, RelocationKind};
 use directory::{DirectoryError, circles};
 use foundation::{OrganisationId, Permission};
 use permissions::Scope;
@@ -33,7 +33,7 @@ pub(super) fn routes() -> Table {
 
 /// The people of an organisation are counted up to here.
 const MOST: u32 = 1_000;
-/// What is below each line of a list is counted up to here: there may be a thousand lines.
+/// What is below each line of a list is counted up to here: there may be over a thousand lines.
 const MOST_BELOW: u32 = 100;
 /// So many branches can be open at once.
 const OPEN: usize = 30;
@@ -72,41 +72,32 @@ async fn show_tree(door: Door) -> Answer {
     let open = Open::of(&door);
     let (mut nodes, mut more) = (Vec::new(), false);
     if q.trim().is_empty() {
-        let top = organisations::top(&mut tx, &after(&door)).await?;
-        more = top.has_next;
-        let mut waiting: Vec<(Organisation, usize)> = Vec::new();
-        push(&mut waiting, top.organisations, 0);
-        while let Some((one, depth)) = waiting.pop() {
-            let is_open = open.0.contains(&one.id);
-            let below = if is_open {
-                organisations::children(&mut tx, one.id, &From::Start).await?
-            } else {
-                organisations::Page::default()
-            };
-            nodes.push((one, depth, is_open, below.has_next, None));
-            push(&mut waiting, below.organisations, depth + 1);
-        }
+        let tree = organisations::tree(&mut tx, &places::from(&door), &open.0).await?;
+        more = tree.has_next;
+        nodes.extend(tree.nodes.into_iter().map(|node| (node, None)));
     } else {
         for path in organisations::search(&mut tx, &q).await? {
             let above = path.split_last().map(|(_, above)| places::written(above)).filter(|above| !above.is_empty());
-            nodes.extend(path.into_iter().next_back().map(|one| (one, 0, false, false, above)));
+            let found = path.into_iter().next_back();
+            let line = |organisation| Node { organisation, depth: 0, is_open: false, has_more: false };
+            nodes.extend(found.map(|organisation| (line(organisation), above)));
         }
     }
-    let ids: Vec<OrganisationId> = nodes.iter().map(|(one, ..)| one.id).collect();
+    let ids: Vec<OrganisationId> = nodes.iter().map(|(node, _)| node.organisation.id).collect();
     let counts = organisations::count_children(&mut tx, &ids, MOST_BELOW).await?;
-    let node = |((one, depth, is_open, more, path), children): ((Organisation, usize, bool, bool, _), u64)| Node {
-        toggle: open.toggled(door.base(), one.id),
-        kind: organisation_kind(&frame, &one.kind),
-        id: one.id,
-        name: one.name,
-        depth,
-        children: counted(children, MOST_BELOW),
-        is_open,
-        more,
+    let node = |(node, path): (Node, Option<String>)| pages::Node {
+        toggle: open.toggled(door.base(), node.organisation.id),
+        kind: organisation_kind(&frame, &node.organisation.kind),
+        id: node.organisation.id,
+        children: counted(counts.get(&node.organisation.id).copied().unwrap_or(0), MOST_BELOW),
+        name: node.organisation.name,
+        depth: node.depth,
+        is_open: node.is_open,
+        more: node.has_more,
         path,
     };
     let model = Organisations {
-        nodes: nodes.into_iter().zip(counts).map(node).collect(),
+        nodes: nodes.into_iter().map(node).collect(),
         q,
         more,
         may_add_top: visitor.caller.may(Permission::EditOrganisations),
@@ -114,26 +105,8 @@ async fn show_tree(door: Door) -> Answer {
     Ok(page(pages::organisations(&frame, &model)))
 }
 
-/// Puts organisations on a stack so that the first is taken first.
-fn push(waiting: &mut Vec<(Organisation, usize)>, found: Vec<Organisation>, depth: usize) {
-    waiting.extend(found.into_iter().rev().map(|one| (one, depth)));
-}
-
 fn key_of(one: &Organisation) -> String {
     format!("{}~{}", one.id, one.name_key)
-}
-
-/// Where a page of organisations begins, as the address says.
-fn after(door: &Door) -> From {
-    let key = |name: &str| {
-        let word = door.query(name)?;
-        let (id, key) = word.split_once('~')?;
-        Some((key.replace('\0', " "), id.parse::<OrganisationId>().ok()?))
-    };
-    key("after")
-        .map(|(key, id)| From::After(key, id))
-        .or_else(|| key("before").map(|(key, id)| From::Before(key, id)))
-        .unwrap_or_default()
 }
 
 // --- one --------------------------------------------------------------------------------------------------------
@@ -159,8 +132,8 @@ async fn one_page(
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let mut path = organisations::path(&mut tx, id).await?;
     let Some(own) = path.pop() else { return Err(Fault::NotFound) };
-    let below = organisations::children(&mut tx, id, &after(door)).await?;
-    let ids: Vec<OrganisationId> = below.organisations.iter().map(|one| one.id).collect();
+    let below = organisations::children(&mut tx, id, &places::from(door)).await?;
+    let ids: Vec<OrganisationId> = below.lines.iter().map(|one| one.id).collect();
     let counts = organisations::count_children(&mut tx, &ids, MOST_BELOW).await?;
     let may = |outcome: Result<(), permissions::PermissionError>| outcome.is_ok();
     let may_edit = may(permissions::allow_in(&mut tx, Permission::EditOrganisations, id).await);
@@ -171,13 +144,13 @@ async fn one_page(
         Vec::new()
     };
     let people = circles::count(&mut tx, own.circle(), MOST).await?;
-    let last = below.organisations.last().filter(|_| below.has_next).map(key_of);
-    let first = below.organisations.first().filter(|_| below.has_previous).map(key_of);
-    let child = |(one, children): (&Organisation, u64)| Child {
+    let last = below.lines.last().filter(|_| below.has_next).map(key_of);
+    let first = below.lines.first().filter(|_| below.has_previous).map(key_of);
+    let child = |one: &Organisation| Child {
         id: one.id,
         name: one.name.clone(),
         kind: organisation_kind(&frame, &one.kind),
-        children: counted(children, MOST_BELOW),
+        children: counted(counts.get(&one.id).copied().unwrap_or(0), MOST_BELOW),
     };
     let stored = || FormState::new().with("name", &own.name).with("kind", &own.kind);
     let model = Page {
@@ -185,7 +158,7 @@ async fn one_page(
         kind: organisation_kind(&frame, &own.kind),
         kind_word: own.kind.clone(),
         above: path.iter().map(places::reference).collect(),
-        children: below.organisations.iter().zip(counts).map(child).collect(),
+        children: below.lines.iter().map(child).collect(),
         newer: first,
         older: last,
         people: counted(people, MOST),

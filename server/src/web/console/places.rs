@@ -1,4 +1,6 @@
-//! Organisations and groups that are named in a form: typed by name, chosen among several, found.
+//! Organisations and groups that are named in a form: typed by name, chosen among several, found; and where a list of them begins.
+
+use std::str::FromStr;
 
 use app::console::organisations::{LimitedRole, OrganisationRef, PlaceChoice};
 use app::form::{FieldError, FormState};
@@ -8,10 +10,11 @@ use database::Transaction;
 use directory::DirectoryError;
 use directory::groups::{self, Group};
 use directory::organisations::{self, Organisation};
+use directory::paging::From;
 use foundation::{GroupId, OrganisationId};
 use permissions::assignments::LimitedHolder;
 
-use super::{Fault, Submitted, role_in_words};
+use super::{Door, Fault, Submitted, role_in_words};
 
 /// What a field that names something led to.
 pub(super) enum Named<T> {
@@ -23,6 +26,19 @@ pub(super) enum Named<T> {
     Several(Vec<T>),
     /// What is wrong with it.
     Wrong(&'static str),
+}
+
+/// Where a page of a list begins, as the address says: `after` or `before` an id and a folded name.
+pub(super) fn from<Id: FromStr>(door: &Door) -> From<Id> {
+    let key = |name: &str| {
+        let word = door.query(name)?;
+        let (id, key) = word.split_once('~')?;
+        Some((key.replace('\0', " "), id.parse::<Id>().ok()?))
+    };
+    key("after")
+        .map(|(key, id)| From::After(key, id))
+        .or_else(|| key("before").map(|(key, id)| From::Before(key, id)))
+        .unwrap_or(From::Start)
 }
 
 /// How a path of organisations is written: the uppermost first.
