@@ -23,6 +23,7 @@ const NO_PAGE = [
 /** Addresses of a route beside the one the test finds: views of the same page, empty ones among them. */
 const VIEWS: Record<string, string[]> = {
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
+  "/console/search": ["?q=zzzzzz", "?q=e-mail", "?q=an"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
@@ -50,7 +51,7 @@ const OPEN: Address[] = [
 /** Pages behind the sign-in page whose address is their route. */
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/data", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
-  "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console", "/console/search", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
   "/console/organisations", "/console/organisations/new", "/console/groups", "/console/groups/new", "/console/rights",
 ];

@@ -67,6 +67,8 @@ mod factors;
 mod limited;
 #[path = "organisations.rs"]
 mod organisations;
+#[path = "search.rs"]
+mod search;
 
 use uuid::Uuid;
 
@@ -152,6 +154,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(console_rest(locale));
     pages.extend(badges::pages(locale));
     pages.extend(organisations::pages(locale));
+    pages.extend(search::pages(locale));
     pages
 }
 

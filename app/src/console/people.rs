@@ -5,9 +5,11 @@ mod person_form;
 pub use person_form::{PersonForm, person_form};
 
 use super::{Page, Place, page};
+use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::{chip, count, pages};
 use crate::design::shown::{date, empty, person_state, recently};
+use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::{Choice, Count, PersonState};
 use foundation::{GroupId, Instant, OrganisationId, Permission, PersonId};
@@ -100,22 +102,24 @@ pub struct PersonRow {
 }
 
 impl PeopleFilter {
+    /// What narrows and sorts the list beside the words, as pairs of an address; what does nothing is empty.
+    fn others(&self) -> [(&'static str, String); 5] {
+        let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
+        [
+            ("state", self.state.map_or("", PersonState::word).to_owned()),
+            ("archetype", self.archetype.clone().unwrap_or_default()),
+            ("organisation", self.organisation.map(|id| id.to_string()).unwrap_or_default()),
+            ("group", self.group.map(|id| id.to_string()).unwrap_or_default()),
+            ("sort", sort.to_owned()),
+        ]
+    }
+
     /// The query of an address that shows the list so narrowed, from its beginning.
     #[must_use]
     pub fn query(&self) -> String {
-        let state = self.state.map_or("", PersonState::word);
-        let archetype = self.archetype.as_deref().unwrap_or_default();
-        let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
-        let organisation = self.organisation.map(|id| id.to_string()).unwrap_or_default();
-        let group = self.group.map(|id| id.to_string()).unwrap_or_default();
-        query(&[
-            ("q", &self.q),
-            ("state", state),
-            ("archetype", archetype),
-            ("organisation", &organisation),
-            ("group", &group),
-            ("sort", sort),
-        ])
+        let others = self.others();
+        let others = others.iter().map(|(name, value)| (*name, value.as_str()));
+        query(&std::iter::once(("q", self.q.as_str())).chain(others).collect::<Vec<_>>())
     }
 
     fn is_narrow(&self) -> bool {
@@ -172,8 +176,30 @@ pub fn people(frame: &Frame, model: &People) -> String {
             return nobody(frame, model, may_edit);
         }
         let list = if model.people.is_empty() { nothing_found(frame) } else { table(frame, model) };
-        view! { {filters(frame, model)}{list} }.into_any()
+        view! { {search(frame, &model.filter)}{filters(frame, model)}{list} }.into_any()
     })
+}
+
+/// Searches within the list, whatever else narrows it; from its beginning.
+fn search(frame: &Frame, filter: &PeopleFilter) -> AnyView {
+    let state = FormState::new().with("q", &filter.q);
+    let form = Form::named(frame, &state, "filter");
+    let others: Vec<_> = filter
+        .others()
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| Form::hidden(name, &value))
+        .collect();
+    view! {
+        <form class="filter-form" action=frame.at("/console/people")>
+            {others}
+            <div class="filter-fields">
+                {form.field(Field::text("q", frame.t("console-people-search")).autocomplete("off").unmarked())}
+                <div class="filter-buttons"><button class="button">{frame.t("console-key-search")}</button></div>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
 fn filters(frame: &Frame, model: &People) -> AnyView {

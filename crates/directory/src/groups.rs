@@ -1,5 +1,9 @@
 //! Groups: sets of people that somebody put together, in the tenant or in one of its organisations.
 
+mod search;
+
+pub use search::search;
+
 use audit::{Entry, Stream};
 use database::{DbError, Transaction};
 use foundation::{CircleId, CircleKind, GroupId, Instant, OrganisationId, Permission, PersonId, text};
@@ -42,6 +46,11 @@ database::statements! {
     // A group that is removed lets its members go, some at a time.
     LEAVE_SOME: tenant = "DELETE FROM group_membership WHERE tenant_id = $1 AND group_id = $2";
     LEAVE_CIRCLE: tenant = "DELETE FROM circle_member WHERE tenant_id = $1 AND circle_id = $2";
+}
+
+/// Every statement of these modules.
+pub(crate) fn statements() -> Vec<database::Declared> {
+    [STATEMENTS, search::STATEMENTS].concat()
 }
 
 /// A group.

@@ -12,6 +12,7 @@ pub mod groups;
 pub mod intake;
 pub mod organisations;
 pub mod people;
+pub mod search;
 pub mod tenants;
 
 pub use error::{DirectoryError, FieldProblem};
@@ -26,7 +27,7 @@ pub fn statements() -> Vec<database::Declared> {
         affiliations::STATEMENTS,
         attributes::STATEMENTS,
         circles::STATEMENTS,
-        groups::STATEMENTS,
+        &groups::statements(),
         &organisations::statements(),
         people::count::STATEMENTS,
         people::list::STATEMENTS,

@@ -39,6 +39,13 @@ pub fn search_key(text: &str) -> String {
     folded
 }
 
+/// Whether every one of some folded words occurs in a text that is not folded, in any part of it.
+#[must_use]
+pub fn has_words(text: &str, words: &str) -> bool {
+    let folded = search_key(text);
+    words.split(' ').all(|word| folded.contains(word))
+}
+
 /// Whether the text has characters that no name, reason or setting of one line should have: control characters and
 /// the invisible ones that reverse or hide text in a log or a list.
 #[must_use]
@@ -51,7 +58,7 @@ pub fn has_hidden_characters(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_hidden_characters, key, search_key};
+    use super::{has_hidden_characters, has_words, key, search_key};
 
     #[test]
     fn keys_of_the_same_name_in_other_case_or_composition_are_equal() {
@@ -64,6 +71,12 @@ mod tests {
     fn search_ignores_accents_and_spacing() {
         assert_eq!(search_key("  Jürgen\u{a0} Groß "), "jurgen gross");
         assert_eq!(search_key("Łukasz Ærø"), "lukasz aero");
+    }
+
+    #[test]
+    fn every_word_must_occur_in_any_part() {
+        assert!(has_words("Müller-Lüdenscheidt, Jürgen", "denschei jurg"));
+        assert!(!has_words("Müller-Lüdenscheidt, Jürgen", "muller anna"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod office;
 mod organisations;
 mod paging;
 mod races;
+mod search;
 mod searching;
 mod states;
 mod tenants;
