@@ -19,6 +19,7 @@ pub mod protection;
 pub mod recovery;
 pub mod rights;
 pub mod roles;
+pub mod search;
 pub mod settings;
 pub mod sources;
 pub mod tenants;
@@ -34,7 +35,7 @@ use crate::design::menu::own_menu;
 use crate::design::shown::brand;
 use crate::document::{Document, Surface, render};
 use crate::form::FormState;
-use crate::frame::Frame;
+use crate::frame::{Frame, Visitor};
 
 /// A page of the console, before it is put into its surroundings.
 pub(crate) struct Page<'a> {
@@ -128,6 +129,8 @@ pub(crate) enum Place {
     Tenants,
     Design,
     Outbox,
+    /// What is searched for is in no place of the navigation.
+    Search,
 }
 
 /// Puts a page into the console's surroundings.
@@ -265,12 +268,12 @@ fn rail(frame: &Frame, place: Place) -> AnyView {
 
 /// The bar above the page: search, help, the visitor's own menu.
 fn bar(frame: &Frame, search: &str) -> AnyView {
-    let search = frame.may(Permission::SeePeople).then(|| {
+    let search = frame.visitor.as_ref().is_some_and(Visitor::may_open_console).then(|| {
         view! {
-            <form class="search" role="search" action=frame.at("/console/people")>
+            <form class="search" role="search" action=frame.at("/console/search")>
                 {Icon::Search.view()}
                 <input class="search-field" type="search" id="search" name="q" value=search.to_owned() autocomplete="off"
-                    placeholder=frame.t("console-search") aria-label=frame.t("console-search")/>
+                    placeholder=frame.t("console-search-hint") aria-label=frame.t("console-search")/>
                 <kbd class="key" aria-hidden="true">"/"</kbd>
             </form>
         }

@@ -187,7 +187,7 @@ test("an administrator imports the CRM file, finds a person, gives a role and se
   // Found by a part of the name, whatever its case.
   await page.locator("#search").fill("phaidra ray");
   await page.locator("#search").press("Enter");
-  await expect(page).toHaveURL(/console\/people\?q=phaidra/);
+  await expect(page).toHaveURL(/console\/search\?q=phaidra/);
   await page.getByRole("link", { name: /Rayer/ }).first().click();
   await expect(page.locator("h1")).toContainText("Rayer");
   const person = page.url().split("?")[0];

@@ -154,12 +154,14 @@ test("a tree of organisations grows, is searched, moved, merged and cut, and peo
   await expect(lines(page)).toHaveCount(3);
   await expect(branch("Elm School")).toHaveAttribute("aria-expanded", "false");
 
-  // Found by the beginning of a name, with where it is.
+  // Found by any part of a name, with where it is.
   const search = async (words: string) => {
-    await page.getByLabel("Name begins with").fill(words);
+    await page.getByLabel("Part of a name").fill(words);
     await page.locator("main").getByRole("button", { name: "Search" }).click();
     await expect(page).toHaveURL((url) => url.searchParams.get("q") === words);
   };
+  await search("7a lass");
+  await expect(lines(page)).toHaveCount(2);
   await search("CLASS 7");
   await expect(lines(page)).toHaveCount(3);
   await expect(lines(page).filter({ hasText: "Oak School" })).toHaveCount(1);
@@ -423,7 +425,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   await look(head, "limited-people");
   await head.locator("#search").fill("otto");
   await head.locator("#search").press("Enter");
-  await expect(head.getByRole("heading", { name: "Nobody matches" })).toBeVisible();
+  await expect(head.getByRole("heading", { name: "Nothing found" })).toBeVisible();
   await rail.getByRole("link", { name: "Organisations", exact: true }).click();
   await expect(lines(head)).toHaveCount(1);
   await expect(lines(head)).toContainText("Elm School");

@@ -30,6 +30,7 @@ const VIEWS: Record<string, string[]> = {
   "/console/people": ["?q=zzzzzz", "?state=suspended"],
   "/console/people/export": ["?state=active&q=ada"],
   "/console/people/change": ["?state=active&action=suspend", "?action=give_role", "?q=a&action=join_group"],
+  "/console/search": ["?q=zzzzzz", "?q=e-mail", "?q=an"],
   "/console/people/{id}": ["?tab=affiliations", "?tab=roles", "?tab=factors", "?tab=sessions", "?tab=history", "?do=suspend", "?do=reset", "?do=end-sessions"],
   "/console/protection/missing": ["?do=remind"],
   "/console/audit": ["?text=zzzzzz"],
@@ -59,6 +60,7 @@ const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk"
 const CONSOLE = [
   "/console", "/console/people", "/console/people/new", "/console/people/export", "/console/exports", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console", "/console/people", "/console/people/new", "/console/people/change", "/console/changes", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
+  "/console", "/console/search", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
   "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
   "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new", "/console/settings/types", "/console/settings/types/new",

@@ -75,6 +75,8 @@ mod limited;
 mod organisations;
 #[path = "types.rs"]
 mod types;
+#[path = "search.rs"]
+mod search;
 
 use uuid::Uuid;
 
@@ -163,6 +165,7 @@ pub fn pages(locale: Locale, suffix: &'static str) -> Vec<(&'static str, String)
     pages.extend(types::pages(locale));
     pages.extend(organisations::pages(locale));
     pages.extend(changes::pages(locale));
+    pages.extend(search::pages(locale));
     pages
 }
 

@@ -6,9 +6,11 @@ mod selection;
 pub use person_form::{PersonForm, person_form};
 
 use super::{Page, Place, page};
+use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::list::{chip, count, pages};
 use crate::design::shown::{date, empty, person_state, recently};
+use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::{Choice, Count, PersonState};
 use foundation::{GroupId, Instant, OrganisationId, Permission, PersonId};
@@ -103,13 +105,19 @@ pub struct PersonRow {
 }
 
 impl PeopleFilter {
+    /// What narrows and sorts the list beside the words, as the fields of an address; empty where it does nothing.
+    fn others(&self) -> [(&'static str, String); 5] {
+        let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
+        let [_, state, archetype, organisation, group] = self.pairs();
+        [state, archetype, organisation, group, ("sort", sort.to_owned())]
+    }
+
     /// The query of an address that shows the list so narrowed, from its beginning.
     #[must_use]
     pub fn query(&self) -> String {
-        let pairs = self.pairs();
-        let sort = if self.sort == PeopleSort::Name { "" } else { self.sort.word() };
-        let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        query(&pairs.chain([("sort", sort)]).collect::<Vec<_>>())
+        let others = self.others();
+        let others = others.iter().map(|(name, value)| (*name, value.as_str()));
+        query(&std::iter::once(("q", self.q.as_str())).chain(others).collect::<Vec<_>>())
     }
 
     /// What the list is narrowed to, as the fields of an address; empty where it is not.
@@ -183,8 +191,30 @@ pub fn people(frame: &Frame, model: &People) -> String {
             return nobody(frame, model, may_edit);
         }
         let list = if model.people.is_empty() { nothing_found(frame) } else { table(frame, model) };
-        view! { {filters(frame, model)}{list} }.into_any()
+        view! { {search(frame, &model.filter)}{filters(frame, model)}{list} }.into_any()
     })
+}
+
+/// Searches within the list, whatever else narrows it; from its beginning.
+fn search(frame: &Frame, filter: &PeopleFilter) -> AnyView {
+    let state = FormState::new().with("q", &filter.q);
+    let form = Form::named(frame, &state, "filter");
+    let others: Vec<_> = filter
+        .others()
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| Form::hidden(name, &value))
+        .collect();
+    view! {
+        <form class="filter-form" action=frame.at("/console/people")>
+            {others}
+            <div class="filter-fields">
+                {form.field(Field::text("q", frame.t("console-people-search")).autocomplete("off").unmarked())}
+                <div class="filter-buttons"><button class="button">{frame.t("console-key-search")}</button></div>
+            </div>
+        </form>
+    }
+    .into_any()
 }
 
 fn filters(frame: &Frame, model: &People) -> AnyView {

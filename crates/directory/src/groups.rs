@@ -3,9 +3,11 @@
 mod change;
 mod list;
 pub mod membership;
+mod search;
 
 pub use change::{join, leave, make, remove, rename};
 pub use list::{Member, count_members, list, meant, members};
+pub use search::search;
 
 use database::{DbError, Transaction};
 use foundation::{CircleId, CircleKind, GroupId, OrganisationId, Permission};
@@ -20,7 +22,7 @@ database::statements! {
 
 /// Every statement of these modules.
 pub(crate) fn statements() -> Vec<database::Declared> {
-    [STATEMENTS, change::STATEMENTS, list::STATEMENTS, membership::STATEMENTS].concat()
+    [STATEMENTS, change::STATEMENTS, list::STATEMENTS, membership::STATEMENTS, search::STATEMENTS].concat()
 }
 
 /// A group.

@@ -13,6 +13,7 @@ pub mod intake;
 pub mod organisations;
 pub mod paging;
 pub mod people;
+pub mod search;
 pub mod tenants;
 pub mod types;
 

@@ -4,6 +4,7 @@
 
 mod change;
 mod relocate;
+mod search;
 mod store;
 mod tree;
 
@@ -12,6 +13,7 @@ pub use relocate::{
     COUNTED, Kind as RelocationKind, Preview, RELOCATE, preview, relocate, run as run_relocation,
     step as relocation_step,
 };
+pub use search::{meant, search};
 pub(crate) use store::STATEMENTS as STORE_STATEMENTS;
 pub use tree::{Node, Tree, tree};
 
@@ -26,14 +28,12 @@ use crate::paging::{From, PAGE, Page};
 
 /// The most levels of a tree.
 pub const DEEPEST: usize = 32;
-/// How many pages of names a search passes over that are nothing the caller sees.
-const LOOKED_THROUGH: usize = 40;
 /// What an organisation may be.
 pub const KINDS: [&str; 6] = ["company", "school", "department", "class", "team", "organisation"];
 
 /// Every statement of these modules.
 pub(crate) fn statements() -> Vec<database::Declared> {
-    [STORE_STATEMENTS, relocate::STATEMENTS].concat()
+    [STORE_STATEMENTS, relocate::STATEMENTS, search::STATEMENTS].concat()
 }
 
 /// An organisation.
@@ -115,52 +115,6 @@ pub async fn path(tx: &mut Transaction, id: OrganisationId) -> Result<Vec<Organi
     }
     up.reverse();
     Ok(up)
-}
-
-/// The organisations the caller sees whose names begin so, whatever the case; the first [`PAGE`].
-pub async fn search(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisation>>, DirectoryError> {
-    tx.allow_somewhere(Permission::SeeOrganisations)?;
-    let key = text::search_key(name);
-    if key.is_empty() || key.contains('\0') {
-        return Ok(Vec::new());
-    }
-    let (mut found, mut from) = (Vec::new(), (key.clone(), OrganisationId(uuid::Uuid::nil())));
-    // Whoever sees few passes over those of others, as far as is sane.
-    for _ in 0..LOOKED_THROUGH {
-        let page = store::beginning_with(tx, &key, &from).await?;
-        let is_last = i64::try_from(page.len()).is_ok_and(|read| read < PAGE);
-        if let Some(last) = page.last() {
-            from = (last.name_key.clone(), last.id);
-        }
-        for one in page {
-            match path(tx, one.id).await {
-                Ok(path) => found.push(path),
-                Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if is_last || i64::try_from(found.len()).is_ok_and(|found| found >= PAGE) {
-            break;
-        }
-    }
-    Ok(found)
-}
-
-/// The one the caller means by a name: those called exactly so, or else those whose names begin so. With their paths. What is
-/// written before a `›` or a `/` is what they are below.
-pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Vec<Organisation>>, DirectoryError> {
-    let mut parts: Vec<String> = name.split(['›', '/']).map(text::search_key).filter(|part| !part.is_empty()).collect();
-    let key = parts.pop().unwrap_or_default();
-    let mut found = search(tx, &key).await?;
-    found.retain(|path| {
-        let mut above = path.iter();
-        parts.iter().all(|part| above.any(|one| one.name_key.starts_with(part.as_str())))
-    });
-    let is_exact = |path: &Vec<Organisation>| path.last().is_some_and(|one| one.name_key == key);
-    if found.iter().any(is_exact) {
-        found.retain(is_exact);
-    }
-    Ok(found)
 }
 
 /// The organisations called so, whatever the case, for use cases that decide on the right to each; the first two hundred.

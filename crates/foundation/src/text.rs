@@ -41,6 +41,13 @@ pub fn search_key(text: &str) -> String {
     folded
 }
 
+/// Whether every one of some folded words occurs in a text that is not folded, in any part of it.
+#[must_use]
+pub fn has_words(text: &str, words: &str) -> bool {
+    let folded = search_key(text);
+    words.split(' ').all(|word| folded.contains(word))
+}
+
 /// Whether the text has characters that no name, reason or setting of one line should have: control characters and
 /// the invisible ones that reverse or hide text in a log or a list.
 #[must_use]
@@ -61,7 +68,7 @@ pub fn harmless_cell(cell: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{harmless_cell, has_hidden_characters, key, search_key};
+    use super::{harmless_cell, has_hidden_characters, has_words, key, search_key};
 
     #[test]
     fn no_cell_begins_like_a_formula() {
@@ -86,6 +93,12 @@ mod tests {
     fn search_ignores_accents_and_spacing() {
         assert_eq!(search_key("  Jürgen\u{a0} Groß "), "jurgen gross");
         assert_eq!(search_key("Łukasz Ærø"), "lukasz aero");
+    }
+
+    #[test]
+    fn every_word_must_occur_in_any_part() {
+        assert!(has_words("Müller-Lüdenscheidt, Jürgen", "denschei jurg"));
+        assert!(!has_words("Müller-Lüdenscheidt, Jürgen", "muller anna"));
     }
 
     #[test]

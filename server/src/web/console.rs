@@ -30,6 +30,7 @@ mod recovery;
 mod reset_factors;
 mod rights;
 mod roles;
+mod search;
 mod settings;
 mod sources;
 mod tenants;
@@ -61,6 +62,7 @@ use super::{Answer, Door, Fault, Submitted};
 pub fn routes() -> Table {
     Table::new()
         .merge(overview::routes())
+        .merge(search::routes())
         .merge(people::routes())
         .merge(changes::routes())
         .merge(exports::routes())

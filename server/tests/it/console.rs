@@ -99,6 +99,54 @@ database::on_each_database! {
         assert!(trail.contains("Hugo Help"), "every refusal is recorded: {trail}");
     }
 
+    /// One box for people, places, roles, attributes and pages; for each only what they may see.
+    async fn one_box_finds_whatever_somebody_may_see(test: TestDatabase) {
+        let site = Site::new(test).await;
+        let mut operator = site.operator().await;
+        let mut ada = site.administrator(&mut operator, "bank").await;
+        let helpdesk = role(&mut ada, "Helpdesk").await;
+        let new = [("given_name", "Hugo"), ("family_name", "Seestern"), ("email", "hugo@bank.example"), ("archetype", "staff"), ("invite", "yes"), ("role", &helpdesk)];
+        let hugo_id = add(&mut ada, &new).await;
+        let above = ada.post("/t/bank/console/organisations/new", &[("name", "Board"), ("kind", "school")]).await.led_to_id();
+        let school = ada.post("/t/bank/console/organisations/new", &[("name", "Grundschule Seestern"), ("kind", "school"), ("under", &above)]).await.led_to_id();
+        let group = ada.post("/t/bank/console/groups/new", &[("name", "Friends of Seestern")]).await.led_to_id();
+        let mut hugo = site.accept("bank", "hugo@bank.example", "Hugo", "Seestern").await;
+
+        let found = ada.get("/t/bank/console/search?q=ESTERN").await;
+        for path in [format!("people/{hugo_id}"), format!("organisations/{school}"), format!("groups/{group}")] {
+            assert!(found.body.contains(&format!("href=\"/t/bank/console/{path}\"")), "{path}: {}", text(&found));
+        }
+        assert!(found.body.contains("href=\"/t/bank/console/people?q=ESTERN\""), "the way to all people found");
+        // By their shown names: roles that the product brings along, types, pages and what is to be set on them.
+        for (words, path) in [
+            ("elpdes", format!("roles/{helpdesk}")),
+            ("custom", "people?archetype=customer".to_owned()),
+            ("second+factor", "settings/policy".to_owned()),
+            ("sign-in+polic", "settings/policy".to_owned()),
+            ("", "settings/attributes".to_owned()),
+        ] {
+            let found = ada.get(&format!("/t/bank/console/search?q={words}")).await;
+            let main = found.body.split("<main").nth(1).unwrap();
+            assert!(main.contains(&format!("href=\"/t/bank/console/{path}\"")), "{words}: {}", text(&found));
+        }
+        for nothing in ["zzzz", "estern+zzzz", "%25%25%25", "%00", "%22"] {
+            let found = ada.get(&format!("/t/bank/console/search?q={nothing}")).await;
+            assert_eq!(found.status, 200, "{nothing}");
+            assert!(!found.body.contains(&format!("people/{hugo_id}")), "{nothing}: {}", text(&found));
+        }
+        assert!(text(&ada.get("/t/bank/console/search?q=zzzz").await).contains("Nothing found"));
+
+        // Helpdesk staff see people, and no role, no setting and no organisation beyond that.
+        let found = hugo.get("/t/bank/console/search?q=estern").await;
+        assert!(found.body.contains(&format!("people/{hugo_id}")) && !found.body.contains(&school) && !found.body.contains(&group), "{}", text(&found));
+        for words in ["elpdes", "sign-in+polic"] {
+            assert!(text(&hugo.get(&format!("/t/bank/console/search?q={words}")).await).contains("Nothing found"), "{words}");
+        }
+        // Tenants are found by operators, and by nobody else.
+        assert!(text(&operator.get("/t/platform/console/search?q=ban").await).contains("Tenants"));
+        assert!(!text(&ada.get("/t/bank/console/search?q=ban").await).contains("Tenants"));
+    }
+
     /// Another tenant's ids lead to nothing, whoever asks.
     async fn nothing_of_another_tenant_is_found(test: TestDatabase) {
         let site = Site::new(test).await;

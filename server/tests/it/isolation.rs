@@ -143,6 +143,7 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/portal/devices/{device}/forget", Own),
     ("POST", "/portal/devices/forget-all", Own),
     ("GET", "/console", Console),
+    ("GET", "/console/search", Console),
     ("GET", "/console/people", All(&[SeePeople])),
     ("GET", "/console/people/change", All(&[SeePeople])),
     ("POST", "/console/people/change", All(&[SeePeople, SuspendPeople])),

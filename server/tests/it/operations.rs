@@ -98,6 +98,8 @@ database::on_each_database! {
             // The archetypes, the page of people, how many there are.
             (page("console/people"), VISIT + 3),
             (page("console/people?q=person"), VISIT + 3),
+            // The archetypes, people, organisations, groups, roles, attributes.
+            (page("console/search?q=person"), VISIT + 6),
             // The person with names, addresses and affiliations, their rights, the archetypes; then what the tab shows.
             (person.clone(), VISIT + 6 + 3),
             (tab("roles"), VISIT + 6 + 1),

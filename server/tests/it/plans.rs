@@ -11,7 +11,7 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use database::testing::{Bare, Role, TestDatabase, Value};
+use database::testing::{Bare, Role, Value};
 use database::{Dialect, Scope};
 
 use self::reading::{Indexes, Step};
@@ -19,7 +19,7 @@ use crate::foreign_rows::reading::{Place, places};
 use crate::statements;
 
 /// Tables that grow with people, with time or with traffic.
-const LARGE_TABLES: [&str; 45] = [
+const LARGE_TABLES: [&str; 46] = [
     "affiliation",
     "audit_batch",
     "audit_event",
@@ -44,6 +44,7 @@ const LARGE_TABLES: [&str; 45] = [
     "message",
     "one_time_token",
     "organisation",
+    "organisation_search_index",
     "passkey",
     "password_credential",
     "person",
@@ -210,15 +211,41 @@ async fn no_statement_scans_a_large_table_on_postgres() {
         BY_CHOICE.iter().map(|(name, _)| *name).collect(),
         "right: what is listed and needs to be no more"
     );
-    search_by_its_index(&test, &mut owner, &indexes).await;
+    owner.run(&format!("SET pforte.tenant = '{}'", fixture::LARGE)).await.unwrap();
+    let text = |text: &str| Value::Text(text.to_owned());
+    let people = [
+        ("tenant", text(fixture::LARGE)),
+        ("wanted", text("person4711")),
+        ("others", text("")),
+        ("most", Value::Number(100)),
+    ];
+    search_by_its_index(&mut owner, "pforte_search_people", &people, &["tenant_id", "folded"], &indexes).await;
+    // Of the few organisations of the fixture all would be read; with that forbidden, it must be by their trigrams.
+    owner.run("SET enable_seqscan = off").await.unwrap();
+    let places = [
+        ("tenant", text(fixture::LARGE)),
+        ("sought", text("organisation")),
+        ("wanted", text("tion 4711")),
+        ("others", text("")),
+        ("most", Value::Number(100)),
+    ];
+    search_by_its_index(&mut owner, "pforte_search_places", &places, &["tenant_id", "name_key"], &indexes).await;
+    owner.run("SET enable_seqscan = on").await.unwrap();
     println!("explained in {:?}", began.elapsed());
     gate.finish();
 }
 
-/// The function that searches people hides its plan: its text is explained as if it were a statement of its owner.
-async fn search_by_its_index(test: &TestDatabase, owner: &mut Bare, indexes: &Indexes) {
-    let body = owner.run("SELECT prosrc FROM pg_proc WHERE proname = 'pforte_search_people'").await.unwrap().firsts();
-    let names = ["tenant", "wanted", "others", "most"];
+/// A function that searches hides its plan: its text is explained as if it were a statement of its owner, with its parameters by
+/// their names.
+async fn search_by_its_index(
+    owner: &mut Bare,
+    function: &str,
+    parameters: &[(&str, Value)],
+    by: &[&str],
+    indexes: &Indexes,
+) {
+    let body = format!("SELECT prosrc FROM pg_proc WHERE proname = '{function}'");
+    let body = owner.run(&body).await.unwrap().firsts();
     let mut text = String::new();
     // Word by word, so that `tenant_id` and `pforte.tenant` stay.
     for word in body[0].split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_') {
@@ -230,22 +257,16 @@ async fn search_by_its_index(test: &TestDatabase, owner: &mut Bare, indexes: &In
                     .filter(|last| !last.is_alphanumeric() && *last != '_')
                     .map_or(0, char::len_utf8),
         );
-        match names.iter().position(|known| *known == name).filter(|_| !text.ends_with('.')) {
+        match parameters.iter().position(|(known, _)| *known == name).filter(|_| !text.ends_with('.')) {
             Some(at) => text.push_str(&format!("${}{end}", at + 1)),
             None => text.push_str(word),
         }
     }
-    owner.run(&format!("SET pforte.tenant = '{}'", fixture::LARGE)).await.unwrap();
-    let searched = [
-        Value::Text(fixture::LARGE.to_owned()),
-        Value::Text("person4711".to_owned()),
-        Value::Text(String::new()),
-        Value::Number(100),
-    ];
+    let searched: Vec<Value> = parameters.iter().map(|(_, value)| value.clone()).collect();
     for values in [None, Some(searched.as_slice())] {
         let plan = owner.explain(&text, values).await.unwrap();
         let steps = reading::postgres(&plan[0], indexes);
-        assert!(steps.iter().any(|step| step.by == ["tenant_id", "folded"]), "{}: {steps:?}", test.url);
+        assert!(steps.iter().any(|step| step.by == by), "{function}: {steps:?}");
     }
 }
 
@@ -262,7 +283,7 @@ impl Gate {
     async fn new(bare: &mut Bare) -> Self {
         let list = match bare.dialect() {
             Dialect::Sqlite => {
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'person_search_index_%'"
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_search_index_%'"
             }
             Dialect::Postgres => {
                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"

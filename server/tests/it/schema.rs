@@ -109,7 +109,7 @@ database::on_each_database! {
         database::migrate(&Secret::new(test.url.clone())).await.unwrap();
         assert_eq!(read(&mut test.bare(Role::Owner).await).await, before);
         assert_eq!(test.number("SELECT count(*) FROM tenant").await, 1);
-        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 6);
+        assert_eq!(test.number("SELECT count(*) FROM _sqlx_migrations").await, 7);
     }
 }
 
@@ -165,7 +165,7 @@ async fn every_tenants_table_is_behind_row_level_security() {
 }
 
 /// What the two roles may do. The table grows only by hand.
-const GRANTS: [&str; 139] = [
+const GRANTS: [&str; 140] = [
     "pforte_platform EXECUTE pforte_audit_drop_partition",
     "pforte_platform EXECUTE pforte_audit_partition",
     "pforte_platform EXECUTE pforte_schema_version",
@@ -246,6 +246,7 @@ const GRANTS: [&str; 139] = [
     "pforte_server EXECUTE pforte_match_people",
     "pforte_server EXECUTE pforte_schema_version",
     "pforte_server EXECUTE pforte_search_people",
+    "pforte_server EXECUTE pforte_search_places",
     "pforte_server address_key: DELETE INSERT SELECT UPDATE",
     "pforte_server affiliation: DELETE INSERT SELECT UPDATE",
     "pforte_server archetype: DELETE INSERT SELECT UPDATE",

@@ -243,9 +243,7 @@ async fn travel(site: &Site, journey: &mut Journey) -> (Browser, Browser) {
 async fn everything_stored(site: &Site) -> String {
     let mut bare = site.test().bare(Role::Owner).await;
     let tables = match bare.dialect() {
-        Dialect::Sqlite => {
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'person_search_index%'"
-        }
+        Dialect::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_search_index%'",
         Dialect::Postgres => {
             "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'"
         }

@@ -7,6 +7,7 @@ use foundation::{CircleId, CircleKind, GroupId, Instant, OrganisationId, Permiss
 
 use super::{Group, allow};
 use crate::paging::{From, PAGE, Page};
+use crate::search::end_of;
 use crate::{DirectoryError, circles, organisations};
 
 database::statements! {
@@ -79,7 +80,7 @@ async fn page(tx: &mut Transaction, from: &From<GroupId>) -> Result<Page<Group>,
 }
 
 /// Those of some groups that the caller sees, for whoever may see groups somewhere.
-async fn seen(tx: &mut Transaction, mut groups: Vec<Group>) -> Result<Vec<Group>, DbError> {
+pub(super) async fn seen(tx: &mut Transaction, mut groups: Vec<Group>) -> Result<Vec<Group>, DbError> {
     if tx.caller().may(Permission::SeeOrganisations) {
         return Ok(groups);
     }
@@ -109,6 +110,11 @@ pub async fn count_members(
     Ok(counts.into_iter().map(|(circle, count)| (GroupId(circle.0), count)).collect())
 }
 
+/// The first groups of the tenant whose folded names begin so.
+pub(super) async fn beginning_with(tx: &mut Transaction, key: &str, most: i64) -> Result<Vec<Group>, DbError> {
+    tx.sql(BEGINNING).bind(key).bind(end_of(key)).bind(most).fetch_all().await
+}
+
 /// The groups the caller sees whose names begin so; if some are called exactly so, those.
 pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Group>, DirectoryError> {
     tx.allow_somewhere(Permission::SeeOrganisations)?;
@@ -116,8 +122,7 @@ pub async fn meant(tx: &mut Transaction, name: &str) -> Result<Vec<Group>, Direc
     if key.is_empty() || key.contains('\0') {
         return Ok(Vec::new());
     }
-    let end = format!("{key}\u{10ffff}");
-    let found: Vec<Group> = tx.sql(BEGINNING).bind(key.as_str()).bind(end).bind(PAGE).fetch_all().await?;
+    let found = beginning_with(tx, &key, PAGE).await?;
     let mut seen = seen(tx, found).await?;
     if seen.iter().any(|group| group.name_key == key) {
         seen.retain(|group| group.name_key == key);

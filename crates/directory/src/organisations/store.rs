@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Organisation;
 use crate::paging::{From, PAGE, Page};
+use crate::search::end_of;
 
 database::statements! {
     FIND: tenant = "SELECT id, parent_id, kind, name, name_key, ended_at FROM organisation WHERE tenant_id = $1 AND id = $2";
@@ -183,14 +184,15 @@ pub(super) async fn up(tx: &mut Transaction, id: OrganisationId) -> Result<Vec<O
     tx.sql(UP).bind(id).fetch_all().await
 }
 
-/// Those whose folded names begin so, after one of a name and an id.
+/// Those whose folded names begin so, after one of a name and an id; `most` of them.
 pub(super) async fn beginning_with(
     tx: &mut Transaction,
     key: &str,
     from: &(String, OrganisationId),
+    most: i64,
 ) -> Result<Vec<Organisation>, DbError> {
-    let statement = tx.sql(BEGINNING).bind(from.0.as_str()).bind(from.1).bind(format!("{key}\u{10ffff}"));
-    statement.bind(PAGE).fetch_all().await
+    let statement = tx.sql(BEGINNING).bind(from.0.as_str()).bind(from.1).bind(end_of(key));
+    statement.bind(most).fetch_all().await
 }
 
 pub(super) async fn called(tx: &mut Transaction, key: &str) -> Result<Vec<Organisation>, DbError> {

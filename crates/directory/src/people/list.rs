@@ -1,10 +1,11 @@
 //! The list of people: filtered, ordered, searched, and paged by key.
 
-use database::{DbError, Dialect, TenantStatement, Transaction};
+use database::{DbError, TenantStatement, Transaction};
 use foundation::{CircleId, Instant, OrganisationId, Permission, PersonId, text};
 
 use super::LifecycleState;
 use crate::DirectoryError;
+use crate::search::terms;
 
 database::statements! {
     NAME_NEXT: tenant = "SELECT id, display_name, sort_key, archetype, lifecycle_state, created_at, last_sign_in_at,
@@ -354,28 +355,6 @@ async fn search(tx: &mut Transaction, query: &Query, words: &str) -> Result<Page
     Ok(Page { lines, next: None, previous: None, cut })
 }
 
-/// What the index of words is asked for, and what must occur beside; nothing where no word has three letters.
-fn terms(dialect: Dialect, words: &str) -> Option<(String, String)> {
-    let longest = words.split(' ').max_by_key(|word| word.chars().count()).unwrap_or_default();
-    (longest.chars().count() >= 3).then(|| match dialect {
-        Dialect::Sqlite => {
-            (match_expression(words), serde_json::json!(words.split(' ').collect::<Vec<_>>()).to_string())
-        }
-        Dialect::Postgres => (longest.to_owned(), words.to_owned()),
-    })
-}
-
-/// Every word of three letters and more as a quoted phrase; SQLite's trigrams know no shorter ones, which the statement
-/// looks for in what these find.
-fn match_expression(words: &str) -> String {
-    words
-        .split(' ')
-        .filter(|word| word.chars().count() >= 3)
-        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
-        .collect::<Vec<_>>()
-        .join(" AND ")
-}
-
 async fn browse(tx: &mut Transaction, query: &Query) -> Result<Page, DirectoryError> {
     let back = matches!(query.from, From::Before(_));
     let lines = match query.order {
@@ -445,13 +424,7 @@ async fn by_creation(tx: &mut Transaction, query: &Query, back: bool) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, match_expression};
-
-    #[test]
-    fn search_words_cannot_become_operators() {
-        assert_eq!(match_expression("anna mei"), "\"anna\" AND \"mei\"");
-        assert_eq!(match_expression("a\"b* or not"), "\"a\"\"b*\" AND \"not\"");
-    }
+    use super::Key;
 
     #[test]
     fn keys_survive_an_address() {

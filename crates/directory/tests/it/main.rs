@@ -15,6 +15,7 @@ mod office;
 mod organisations;
 mod paging;
 mod races;
+mod search;
 mod searching;
 mod states;
 mod tenants;

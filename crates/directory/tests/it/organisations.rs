@@ -220,7 +220,7 @@ on_each_database! {
             assert!(matches!(groups::make(&mut tx, "Theirs", Some(id)).await, Err(DirectoryError::NotFound)));
         }
         assert!(is_refused(organisations::relocate(&mut tx, RelocationKind::Move, class, None).await));
-        assert!(organisations::search(&mut tx, "s").await.unwrap().is_empty());
+        assert!(organisations::search(&mut tx, "s", 50).await.unwrap().hits.is_empty());
         // Groups: their own organisation's, with the people they see.
         assert!(is_refused(groups::make(&mut tx, "Of all", None).await));
         let choir = groups::make(&mut tx, "Choir", Some(north)).await.unwrap();

@@ -35,6 +35,8 @@ pub(super) fn routes() -> Table {
 const MOST: u32 = 1_000;
 /// What is below each line of a list is counted up to here: there may be over a thousand lines.
 const MOST_BELOW: u32 = 100;
+/// So many finds of a search are listed.
+const HITS: usize = 50;
 /// So many branches can be open at once.
 const OPEN: usize = 30;
 
@@ -70,13 +72,16 @@ async fn show_tree(door: Door) -> Answer {
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let q: String = door.query("q").unwrap_or_default().chars().take(120).collect();
     let open = Open::of(&door);
-    let (mut nodes, mut more) = (Vec::new(), false);
+    let mut nodes = Vec::new();
+    let more;
     if q.trim().is_empty() {
         let tree = organisations::tree(&mut tx, &places::from(&door), &open.0).await?;
         more = tree.has_next;
         nodes.extend(tree.nodes.into_iter().map(|node| (node, None)));
     } else {
-        for path in organisations::search(&mut tx, &q).await? {
+        let found = organisations::search(&mut tx, &q, HITS).await?;
+        more = found.more;
+        for path in found.hits {
             let above = path.split_last().map(|(_, above)| places::written(above)).filter(|above| !above.is_empty());
             let found = path.into_iter().next_back();
             let line = |organisation| Node { organisation, depth: 0, is_open: false, has_more: false };

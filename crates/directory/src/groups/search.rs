@@ -1,0 +1,50 @@
+//! Finding groups by any part of their names.
+
+use database::Transaction;
+use foundation::Permission;
+
+use super::{Group, list};
+use crate::search::{Found, LOOKED_THROUGH, end_of, terms, words};
+use crate::DirectoryError;
+
+database::statements! {
+    // As that of organisations.
+    ANY_PART: tenant {
+        sqlite: "SELECT found.id, found.organisation_id, (SELECT o.name FROM organisation o WHERE o.tenant_id = $1 AND o.id = found.organisation_id) AS organisation, found.name, found.name_key FROM (
+                SELECT g.id, g.organisation_id, g.name, g.name_key FROM person_group_search_index i CROSS JOIN person_group g ON g.rowid = i.rowid
+                WHERE i.name_key MATCH $2 AND NOT EXISTS (SELECT 1 FROM json_each($3) w WHERE instr(g.name_key, w.value) = 0) AND g.tenant_id = $1 AND g.ended_at IS NULL
+                LIMIT 10000) AS found
+            ORDER BY (found.name_key >= $4 AND found.name_key < $5) DESC, found.name_key, found.id LIMIT $6",
+        postgres: "SELECT g.id, g.organisation_id, (SELECT o.name FROM organisation o WHERE o.tenant_id = $1 AND o.id = g.organisation_id) AS organisation, g.name, g.name_key
+            FROM pforte_search_places($1, 'group', $2, $3, 10000) s
+                CROSS JOIN LATERAL (SELECT id, organisation_id, name, name_key FROM person_group WHERE tenant_id = $1 AND id = s.place_id LIMIT 1) g
+            ORDER BY (g.name_key >= $4 AND g.name_key < $5) DESC, g.name_key, g.id LIMIT $6",
+    };
+}
+
+/// The groups the caller sees in whose names every word occurs, in any part and whatever the case. Words of one or two letters
+/// alone find names that begin so. Those whose names begin with the words come first.
+///
+/// # Errors
+/// `Refused`.
+pub async fn search(tx: &mut Transaction, typed: &str, most: usize) -> Result<Found<Group>, DirectoryError> {
+    tx.allow_somewhere(Permission::SeeOrganisations)?;
+    let words = words(typed);
+    if words.is_empty() {
+        return Ok(Found::nothing());
+    }
+    let is_limited = !tx.caller().may(Permission::SeeOrganisations);
+    let read =
+        if is_limited { LOOKED_THROUGH } else { i64::try_from(most).unwrap_or(LOOKED_THROUGH).saturating_add(1) };
+    let mut hits: Vec<Group> = match terms(tx.database().dialect(), &words) {
+        Some((wanted, others)) => {
+            let statement = tx.sql(ANY_PART).bind(wanted).bind(others).bind(words.as_str());
+            statement.bind(end_of(&words)).bind(read).fetch_all().await?
+        }
+        None => list::beginning_with(tx, &words, read).await?,
+    };
+    if is_limited {
+        hits = list::seen(tx, hits).await?;
+    }
+    Ok(Found::first(hits, most))
+}
