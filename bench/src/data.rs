@@ -409,12 +409,12 @@ pub async fn sessions(url: &str, plan: &Plan, tenant: &TenantRow, amount: u64) -
         // With others than they have, the product would change the secret at the first request.
         let own = PermissionSet::NONE.with(Permission::ManageOwnAccount);
         let held = if local == 0 { own.union(SystemRole::TenantAdministrator.grants()) } else { own };
-        let circled = Circled {
+        let school = Circled {
             circle: CircleId(organisation_id(plan.places().large_school())),
             kind: CircleKind::Organisation,
             permissions: DELEGATED.grants().limited(),
         };
-        let circles = if tenant.number == 0 && local == DELEGATE { vec![circled] } else { Vec::new() };
+        let circles = if tenant.number == 0 && local == DELEGATE { vec![school] } else { Vec::new() };
         let rights = authentication::sessions::as_word(&permissions::Resolved { tenant: held, own: held, circles });
         row.push(Cell::Text(rights));
         rows.push(row);

@@ -61,10 +61,10 @@ use std::cell::Cell;
 
 #[path = "badges.rs"]
 mod badges;
-#[path = "exports.rs"]
-mod exports;
 #[path = "changes.rs"]
 mod changes;
+#[path = "exports.rs"]
+mod exports;
 #[path = "factors.rs"]
 mod factors;
 #[path = "figures.rs"]
@@ -73,10 +73,10 @@ mod figures;
 mod limited;
 #[path = "organisations.rs"]
 mod organisations;
-#[path = "types.rs"]
-mod types;
 #[path = "search.rs"]
 mod search;
+#[path = "types.rs"]
+mod types;
 
 use uuid::Uuid;
 

@@ -24,7 +24,7 @@ use foundation::{CircleId, CircleKind, Instant, OrganisationId, Permission, text
 use permissions::{PermissionError, Scope};
 
 use crate::DirectoryError;
-use crate::paging::{From, PAGE, Page};
+use crate::paging::{From, Page};
 
 /// The most levels of a tree.
 pub const DEEPEST: usize = 32;

@@ -209,8 +209,8 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Wanted) -> Result
     }
     tx.sql(UPDATE).bind(name).bind(Json(labels)).bind(position).bind(wanted.is_open).execute().await?;
     let entry = Entry::new("type.changed", Stream::Administration).detail("type", name);
-    let changed = changes.iter().filter(|(_, old, new)| old != new);
-    let entry = changed.fold(entry, |entry, (field, old, new)| entry.change(field, Some(old), Some(new)));
+    let differing = changes.iter().filter(|(_, old, new)| old != new);
+    let entry = differing.fold(entry, |entry, (field, old, new)| entry.change(field, Some(old), Some(new)));
     audit::record(tx, entry).await?;
     Ok(())
 }

@@ -160,7 +160,7 @@ pub async fn offered(tx: &mut Transaction) -> Result<(Vec<Column>, Vec<Definitio
         Column::FIXED.into_iter().filter(|column| sees_profiles || !column.is_of_profile()).collect();
     let mut definitions = Vec::new();
     if sees_profiles {
-        definitions = attributes::definitions(tx).await?;
+        definitions = attributes::seen_by_caller(tx).await?;
         definitions.retain(|definition| sees_sensitive || !definition.is_sensitive);
         columns.extend(definitions.iter().map(|definition| Column::Attribute(definition.name.clone())));
     }

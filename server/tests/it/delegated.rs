@@ -5,8 +5,7 @@ use axum::http::Method;
 use foundation::{Permission, PermissionSet};
 
 use crate::harness::{Browser, Site, on_each_site};
-use crate::isolation::{Expected, Need, TABLE, Things, add, ask_for_change, fill, fits, path};
-use crate::isolation::{Expected, Need, TABLE, Things, add, export, fill, fits, path};
+use crate::isolation::{Expected, Need, TABLE, Things, add, ask_for_change, export, fill, fits, path};
 
 /// Routes that are about the whole tenant although what they ask for can be limited.
 const WHOLE: [&str; 7] = [
@@ -41,9 +40,7 @@ fn expected(need: Need, template: &str, rights: PermissionSet, to: To) -> Option
         Need::Console => return (to == To::Own).then_some(Expected::Served),
         _ => return None,
     };
-    let has_target =
-        ["people/{id}", "organisations/{id}", "groups/{id}", "changes/{id}"].iter().any(|part| template.contains(part));
-    let targets = ["people/{id}", "organisations/{id}", "groups/{id}", "exports/{id}"];
+    let targets = ["people/{id}", "organisations/{id}", "groups/{id}", "changes/{id}", "exports/{id}"];
     let has_target = targets.iter().any(|part| template.contains(part));
     if !wanted.iter().all(|permission| rights.allows(*permission)) || WHOLE.contains(&template) {
         // What the whole tenant is asked for is refused before anything is looked up.

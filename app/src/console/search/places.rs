@@ -65,7 +65,7 @@ fn overview(frame: &Frame) -> Vec<Entry> {
 }
 
 fn people(frame: &Frame) -> Vec<Entry> {
-    use Permission::{EditPeople, IssueBadges, SeeFactors, SeePeople};
+    use Permission::{EditPeople, ExportPeople, IssueBadges, SeeFactors, SeePeople};
     let top = frame.t("console-nav-people");
     vec![
         Entry::new(Icon::People, "/console/people", top, frame.t("console-search-words-people"), &[SeePeople]),
@@ -75,6 +75,22 @@ fn people(frame: &Frame) -> Vec<Entry> {
             frame.t("console-people-add"),
             frame.t("console-search-words-people-add"),
             &[EditPeople],
+        )
+        .below(top),
+        Entry::new(
+            Icon::Check,
+            "/console/changes",
+            frame.t("console-changes-title"),
+            frame.t("console-search-words-changes"),
+            &[SeePeople],
+        )
+        .below(top),
+        Entry::new(
+            Icon::Download,
+            "/console/exports",
+            frame.t("console-exports-title"),
+            frame.t("console-search-words-exports"),
+            &[ExportPeople],
         )
         .below(top),
         Entry::new(
@@ -187,6 +203,12 @@ fn settings(frame: &Frame) -> Vec<Entry> {
             frame.t("console-search-words-badge-policy"),
         ),
         part(
+            Icon::People,
+            "/console/settings/types",
+            frame.t("console-settings-types"),
+            frame.t("console-search-words-types"),
+        ),
+        part(
             Icon::Attributes,
             "/console/settings/attributes",
             frame.t("console-settings-attributes"),
@@ -276,6 +298,6 @@ mod tests {
         if let Some(visitor) = &mut frame.visitor {
             visitor.permissions = rights;
         }
-        assert_eq!(found(&frame, ""), ["/console", "/console/people", "/console/badges"]);
+        assert_eq!(found(&frame, ""), ["/console", "/console/people", "/console/changes", "/console/badges"]);
     }
 }

@@ -177,8 +177,8 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Changed) -> Resul
         .execute()
         .await?;
     let entry = Entry::new("attribute.changed", Stream::Administration).detail("attribute", name);
-    let changed = changes.iter().filter(|(_, old, new)| old != new);
-    let entry = changed.fold(entry, |entry, (field, old, new)| entry.change(field, Some(old), Some(new)));
+    let differing = changes.iter().filter(|(_, old, new)| old != new);
+    let entry = differing.fold(entry, |entry, (field, old, new)| entry.change(field, Some(old), Some(new)));
     audit::record(tx, entry).await?;
     Ok(())
 }

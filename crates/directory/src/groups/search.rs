@@ -4,8 +4,8 @@ use database::Transaction;
 use foundation::Permission;
 
 use super::{Group, list};
-use crate::search::{Found, LOOKED_THROUGH, end_of, terms, words};
 use crate::DirectoryError;
+use crate::search::{Found, LOOKED_THROUGH, end_of, terms, words};
 
 database::statements! {
     // As that of organisations.

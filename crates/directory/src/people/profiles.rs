@@ -13,10 +13,10 @@ use crate::attributes;
 
 database::statements! {
     PROFILES: tenant {
-        sqlite: "SELECT p.id, p.given_name, p.family_name, p.language, p.time_zone, p.attributes
+        sqlite: "SELECT p.id, p.archetype, p.given_name, p.family_name, p.language, p.time_zone, p.attributes
             FROM json_each($2) k CROSS JOIN person p WHERE p.tenant_id = $1 AND p.id = unhex(k.value)",
         postgres: "WITH k AS MATERIALIZED (SELECT CAST(value AS uuid) AS id FROM jsonb_array_elements_text($2))
-            SELECT p.id, p.given_name, p.family_name, p.language, p.time_zone, p.attributes FROM k JOIN person p ON p.tenant_id = $1 AND p.id = k.id",
+            SELECT p.id, p.archetype, p.given_name, p.family_name, p.language, p.time_zone, p.attributes FROM k JOIN person p ON p.tenant_id = $1 AND p.id = k.id",
     };
     // Where people belong on a day.
     BELONG: tenant {
@@ -78,6 +78,7 @@ pub struct Profile {
 #[derive(sqlx::FromRow)]
 struct Row {
     id: PersonId,
+    archetype: String,
     given_name: String,
     family_name: String,
     language: Option<Locale>,
@@ -113,17 +114,17 @@ pub async fn of_all(
     if seen.is_empty() {
         return Ok(HashMap::new());
     }
-    let definitions = attributes::definitions(tx).await?;
+    let definitions = attributes::seen_by_caller(tx).await?;
     // What was removed stays in profiles, unseen.
-    let is_seen = |name: &str, person: &PersonId| {
-        let definition = definitions.iter().find(|definition| definition.name == name);
-        definition.is_some_and(|definition| !definition.is_sensitive || allows(person, Permission::EditPeople))
+    let is_seen = |name: &str, row: (&PersonId, &str)| {
+        let definition = definitions.iter().find(|definition| definition.name == name && definition.applies_to(row.1));
+        definition.is_some_and(|definition| !definition.is_sensitive || allows(row.0, Permission::EditPeople))
     };
     let rows: Vec<Row> = tx.sql(PROFILES).bind(store::list(&seen)).fetch_all().await?;
     let mut found = HashMap::with_capacity(rows.len());
     for row in rows {
         let mut attributes = row.attributes.0;
-        attributes.retain(|name, _| is_seen(name, &row.id));
+        attributes.retain(|name, _| is_seen(name, (&row.id, &row.archetype)));
         let profile = Profile {
             given_name: row.given_name,
             family_name: row.family_name,

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use database::on_each_database;
 use directory::LifecycleState;
+use directory::attributes::{Limits, NewAttribute};
 use directory::people::edit::{self, Profile};
 use directory::people::walk::Selection;
 use exports::{ExportError, Format};
 use foundation::{Locale, Permission, PersonId};
-use permissions::Scope;
+use permissions::roles::Definition;
+use permissions::{Given, Scope};
 
 use crate::desk::{CLERK, Desk, attribute, somebody};
 
@@ -44,6 +46,38 @@ fn invited() -> Selection {
 }
 
 on_each_database! {
+    async fn a_column_for_one_role_is_in_the_files_of_its_holders(test: TestDatabase) {
+        let desk = Desk::new(&test, "bank").await;
+        let mut tx = desk.begin().await;
+        let grants = [Permission::SeePeople].into_iter().collect();
+        let nurse = Definition { name: "Nurse".to_owned(), description: String::new(), grants };
+        let nurse = permissions::define(&mut tx, &nurse).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.define(&NewAttribute { limits: Limits { seen_by: vec![nurse], ..Limits::default() }, ..attribute("allergy", false) }).await;
+        let mut ada = somebody("Ada", "Lovelace");
+        ada.attributes = BTreeMap::from([("allergy".to_owned(), "Nuts".to_owned())]);
+        desk.add(&ada).await;
+        let columns = ["display_name", "attribute.allergy"];
+        let clara = desk.staff("Clara", &[(&CLERK, Scope::Tenant)]).await;
+        let refused = desk.start(&desk.caller(clara).await, &invited(), &columns, Format::CsvComma).await;
+        assert!(matches!(refused, Err(ExportError::Invalid(..))), "{refused:?}");
+        let mut tx = desk.begin().await;
+        let reason = "Cares for them".to_owned();
+        let given = Given { role: nurse, scope: Scope::Tenant, starts_at: None, ends_at: None, reason, origin: "test" };
+        let assignment = permissions::give(&mut tx, clara, &given).await.unwrap();
+        tx.commit().await.unwrap();
+        let file = desk.export(clara, &invited(), &columns, Format::CsvComma).await;
+        assert_eq!(file, "\u{feff}display_name,allergy\r\nAda Lovelace,Nuts\r\n");
+        // What was asked for while she was one is not filled in once she is none.
+        let id = desk.start(&desk.caller(clara).await, &invited(), &columns, Format::CsvComma).await.unwrap();
+        let mut tx = desk.begin().await;
+        permissions::end(&mut tx, clara, assignment, "Over").await.unwrap();
+        tx.commit().await.unwrap();
+        desk.work(id, 500).await;
+        let file = desk.file(&desk.caller(clara).await, id).await.unwrap();
+        assert_eq!(file, "\u{feff}display_name,allergy\r\nAda Lovelace,\r\n");
+    }
+
     async fn every_column_says_what_its_name_says(test: TestDatabase) {
         let desk = Desk::new(&test, "bank").await;
         let (ada, bo) = ada_and_bo(&desk).await;

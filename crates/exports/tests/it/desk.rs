@@ -6,7 +6,7 @@ use audit::{Filter, Trail};
 use database::testing::TestDatabase;
 use database::{Database, Transaction};
 use directory::affiliations::edit::{self as affiliations, Wanted};
-use directory::attributes::{self, NewAttribute, PersonMay, ValueType};
+use directory::attributes::{self, Limits, NewAttribute, PersonMay, ValueType};
 use directory::people::change_state;
 use directory::people::create::{self, NewPerson};
 use directory::people::walk::Selection;
@@ -42,6 +42,7 @@ pub fn attribute(name: &str, is_sensitive: bool) -> NewAttribute {
         is_searchable: false,
         is_sensitive,
         person_may: PersonMay::See,
+        limits: Limits::default(),
     }
 }
 

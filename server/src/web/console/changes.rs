@@ -51,6 +51,10 @@ struct OfChange {
     id: BulkId,
 }
 
+/// The fields of the ids that are chosen where several organisations or groups have the typed name; those named as in other forms say
+/// who is meant.
+const CHOSEN: [&str; 2] = ["which_organisation", "which_group"];
+
 /// What the visitor may ask for.
 pub(super) fn actions(visitor: &Visitor) -> Vec<&'static str> {
     let may = |word: &&str| {
@@ -131,7 +135,7 @@ async fn show_form(door: Door) -> Answer {
     tx.allow_somewhere(Permission::SeePeople)?;
     let who = who(&mut tx, &frame, |name| door.query(name), door.query_all("person")).await?;
     drop(tx);
-    if door.query("only").is_some() && who.chosen.is_empty() {
+    if door.query("selected").is_some() && who.chosen.is_empty() {
         // Those who are selected, and nobody is: that must not become everybody.
         return Ok(done(&door, &format!("/console/people{}", who.filter.query()), Notice::NobodyChosen));
     }
@@ -178,7 +182,7 @@ async fn parse_action(
         }
     };
     let group = if action.ends_with("group") {
-        match places::group(tx, form).await? {
+        match places::group(tx, form, CHOSEN[1]).await? {
             Named::One(group) => Some(group.id),
             Named::Nothing => {
                 refuse("group_name", "required");
@@ -197,7 +201,7 @@ async fn parse_action(
         None
     };
     let limit: Option<Limit> = if action == "give_role" {
-        match scope_of(tx, form).await? {
+        match scope_of(tx, form, CHOSEN).await? {
             Ok(scope) => Some(scope.into()),
             Err((refused, several)) => {
                 state.errors.extend(refused.errors);
@@ -417,7 +421,7 @@ async fn show_progress(door: Door, At(OfChange { id }): At<OfChange>) -> Answer 
     let bulk::Counts { pending, changed, unchanged, refused, undone, kept } = change.counts;
     let (total, read) = match change.state {
         State::Collecting => (0, change.looked_at),
-        State::Undoing => (changed + undone + kept, undone + kept),
+        State::Undoing => (change.counts.all(), change.counts.all() - changed),
         _ => (change.counts.all(), change.counts.all() - pending),
     };
     let state = if change.state.is_working() { "running" } else { change.state.word() };

@@ -88,10 +88,14 @@ async fn show_give(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     Ok(page(give_page(&door, visitor, id, form, Several::default()).await?))
 }
 
+/// The fields of the ids that are chosen where several organisations or groups have the typed name.
+const CHOSEN: [&str; 2] = ["organisation", "group"];
+
 /// For whom the role is to count; otherwise the form again.
 pub(super) async fn scope_of(
     tx: &mut Transaction,
     form: &Submitted,
+    [organisation, group]: [&str; 2],
 ) -> Result<Result<Scope, (FormState, Several)>, Fault> {
     let again = |field: &str, code, several| Ok(Err((form.state().refused(FieldError::new(field, code)), several)));
     let nothing = Several::default;
@@ -100,7 +104,7 @@ pub(super) async fn scope_of(
         Some(ShownScope::Own) => Ok(Ok(Scope::Own)),
         Some(ShownScope::Reports) => Ok(Ok(Scope::Reports)),
         Some(ShownScope::Organisation) => {
-            match places::organisation(tx, form, "organisation", "organisation_name").await? {
+            match places::organisation(tx, form, organisation, "organisation_name").await? {
                 Named::One(path) => match path.last() {
                     Some(one) => Ok(Ok(Scope::Organisation(one.id))),
                     None => again("organisation_name", "organisation-unknown", nothing()),
@@ -113,7 +117,7 @@ pub(super) async fn scope_of(
                 }
             }
         }
-        Some(ShownScope::Group) => match places::group(tx, form).await? {
+        Some(ShownScope::Group) => match places::group(tx, form, group).await? {
             Named::One(group) => Ok(Ok(Scope::Group(group.id))),
             Named::Nothing => again("group_name", "required", nothing()),
             Named::Wrong(code) => again("group_name", code, nothing()),
@@ -155,7 +159,7 @@ async fn give(door: Door, At(OfPerson { id }): At<OfPerson>, form: Submitted) ->
     let visitor = door.administrator()?;
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     permissions::allow_on(&mut tx, Permission::AssignRoles, id).await?;
-    let scope = match scope_of(&mut tx, &form).await? {
+    let scope = match scope_of(&mut tx, &form, CHOSEN).await? {
         Ok(scope) => scope,
         Err((state, several)) => {
             drop(tx);

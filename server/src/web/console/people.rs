@@ -81,6 +81,7 @@ async fn show_list(door: Door) -> Answer {
         within,
         is_limited,
         filter,
+        may_change: !super::changes::actions(visitor).is_empty(),
         has_badges: door.tenant().settings.badges.is_on,
         newer: found.previous.map(|key| key.to_word()),
         older: found.next.map(|key| key.to_word()),

@@ -81,8 +81,8 @@ pub(super) async fn organisation(
 }
 
 /// The group a form names, in the same way.
-pub(super) async fn group(tx: &mut Transaction, form: &Submitted) -> Result<Named<Group>, Fault> {
-    if let Some(id) = form.some("group").and_then(|id| id.parse::<GroupId>().ok()) {
+pub(super) async fn group(tx: &mut Transaction, form: &Submitted, chosen: &str) -> Result<Named<Group>, Fault> {
+    if let Some(id) = form.some(chosen).and_then(|id| id.parse::<GroupId>().ok()) {
         return Ok(match groups::find(tx, id).await {
             Ok(group) => Named::One(group),
             Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => Named::Wrong("group-unknown"),
