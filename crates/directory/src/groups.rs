@@ -1,5 +1,6 @@
 //! Groups: sets of people that somebody put together, in the tenant or in one of its organisations.
 
+pub mod asked;
 pub mod membership;
 
 use audit::{Entry, Stream};
@@ -9,7 +10,7 @@ use permissions::{Scope, reach};
 
 use crate::circles::{self, Tie};
 use crate::people::store as people;
-use crate::{DirectoryError, FieldProblem, organisations};
+use crate::{DirectoryError, FieldProblem, organisations, tenants};
 
 database::statements! {
     FIND: tenant = "SELECT g.id, g.organisation_id, o.name AS organisation, g.name, g.name_key FROM person_group g
@@ -320,11 +321,15 @@ const REMOVABLE: u32 = 10_000;
 /// Removes a group. Nobody is in it any more, and rights limited to it end.
 ///
 /// # Errors
-/// `Refused`; `NotFound`; `Invalid` when it has too many members to let go at once.
+/// `Refused`; `NotFound`; `Invalid` when the sign-in policy asks something of its members, who would be asked no more, and when it
+/// has too many to let go at once.
 pub async fn remove(tx: &mut Transaction, id: GroupId) -> Result<(), DirectoryError> {
     tx.allow_somewhere(Permission::EditGroups)?;
     organisations::lock(tx).await?;
     let group = changeable(tx, id).await?;
+    if tenants::manage::own(tx).await?.settings.sign_in_policy.groups.contains_key(&id) {
+        return Err(DirectoryError::field("", "group-in-policy"));
+    }
     let members = circles::count(tx, group.circle(), REMOVABLE + 1).await?;
     if members > u64::from(REMOVABLE) {
         return Err(DirectoryError::field("", "group-too-large"));

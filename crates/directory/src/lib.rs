@@ -27,6 +27,7 @@ pub fn statements() -> Vec<database::Declared> {
         attributes::STATEMENTS,
         circles::STATEMENTS,
         groups::STATEMENTS,
+        groups::asked::STATEMENTS,
         groups::membership::STATEMENTS,
         &organisations::statements(),
         people::count::STATEMENTS,
