@@ -243,6 +243,8 @@ pub const CODES: &[&str] = &[
     "group-unknown",
     "group-name-taken",
     "group-too-large",
+    "group-in-policy",
+    "policy-groups-many", // maximum
     "person-unknown",
     "scope-not-given",
     "scope-grants-nothing",

@@ -486,3 +486,91 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   expect(heard).toEqual([]);
   await context.close();
 });
+
+test("the sign-in policy asks the members of a group for more, once it was seen whom that concerns", async ({ page, browser }, info) => {
+  test.setTimeout(240_000);
+  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const heard = complaints(page.context());
+  const slug = fresh("asked", info).toLowerCase();
+  const policy = `/t/${slug}/console/settings/policy`;
+  await newTenant(page, "Asked", slug);
+  await protect(page, `/t/${slug}/console/groups`);
+  for (const name of ["Board", "Bowling"]) {
+    await page.goto(`/t/${slug}/console/groups/new`);
+    await page.locator("input[name=name]").fill(name);
+    await send(page);
+    await expect(page).toHaveURL(/done=group-added$/);
+  }
+  await addPerson(page, slug, "Nora Berg", "student", true);
+  const context = await browser.newContext({ baseURL: info.project.use.baseURL, locale: "en-GB", javaScriptEnabled: info.project.use.javaScriptEnabled });
+  const nora = await context.newPage();
+  await accept(nora, slug, addressOf(slug, "Nora Berg"), "Nora", "Berg");
+  await nora.goto(`/t/${slug}/portal`);
+  await expect(nora).toHaveURL(/portal$/);
+  await page.goto(`/t/${slug}/console/groups`);
+  await page.getByRole("link", { name: "Board", exact: true }).click();
+  const group = pathOf(page);
+  const members = page.locator('form[action$="/members"]');
+  await members.locator("input[name=person]").fill(addressOf(slug, "Nora Berg"));
+  await members.getByRole("button", { name: "Add" }).click();
+  await expect(page).toHaveURL(/done=member-added$/);
+
+  // The group is named by the beginning of its name; where two begin so, one of them is chosen.
+  const name = page.locator("input[name=group_name]");
+  const show = async () => page.getByRole("button", { name: "Show whom it concerns" }).click();
+  await page.goto(policy);
+  await name.fill("nowhere");
+  await show();
+  await expect(name).toHaveAccessibleDescription(/No group is called so/);
+  await name.fill("bo");
+  await show();
+  await expect(name).toHaveAccessibleDescription(/Several are called so/);
+  await look("policy-group-choose");
+  await page.getByRole("radio", { name: "Board" }).check();
+  await page.locator('select[name="required.group_new"]').selectOption("second_factor");
+  await page.locator('input[name="grace.group_new"]').fill("0");
+  await show();
+  const required = page.locator(`select[name="required.group.${idOf(group)}"]`);
+  await expect(required).toHaveValue("second_factor");
+  await expect(name).toHaveValue("");
+  const concerned = page.getByRole("status").locator(".fact").filter({ hasText: "Board" });
+  await expect(concerned).toContainText("1");
+  await look("policy-group-effect");
+  await page.goto(policy);
+  await expect(required).toHaveCount(0);
+
+  // By its whole name, and saved.
+  await name.fill("Board");
+  await page.locator('input[name="grace.group_new"]').fill("0");
+  await show();
+  await expect(concerned).toContainText("1");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  await expect(required).toHaveValue("strong_factor");
+  await expect(page.locator(`input[name="grace.group.${idOf(group)}"]`)).toHaveValue("0");
+  await look("policy-group");
+
+  // She makes a factor first, is listed among those who lack it, and the group cannot be removed.
+  await nora.goto(`/t/${slug}/portal/profile`);
+  await expect(nora).toHaveURL(/portal\/protect\?next=/);
+  await page.goto(`/t/${slug}/console/protection/missing?group=group.${idOf(group)}`);
+  await expect(page.getByRole("link", { name: "Board", exact: true })).toBeVisible();
+  await expect(page.locator("main")).toContainText("Nora Berg");
+  await look("missing-group");
+  await page.goto(group);
+  await page.getByRole("link", { name: "Remove", exact: true }).click();
+  await page.getByRole("button", { name: "Remove the group" }).click();
+  await expect(page.getByRole("alert")).toContainText("Remove the group from the sign-in policy first");
+
+  // As everybody again: the line goes.
+  await page.goto(policy);
+  await required.selectOption("");
+  await show();
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/done=saved/);
+  await expect(required).toHaveCount(0);
+  await nora.goto(`/t/${slug}/portal/profile`);
+  await expect(nora).toHaveURL(/portal\/profile$/);
+  expect(heard).toEqual([]);
+  await context.close();
+});

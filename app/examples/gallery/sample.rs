@@ -1505,6 +1505,10 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             .with("required.everybody", "offered")
             .with("required.archetype.customer", "second_factor")
             .with("grace.archetype.customer", "30")
+            .with(&format!("required.group.{}", id(90)), "strong_factor")
+            .with(&format!("grace.group.{}", id(90)), "7")
+            .with("required.group_new", "strong_factor")
+            .with("grace.group_new", "30")
             .with("mail_codes", "yes")
             .with("remember_days", "30")
             .with("proof_minutes", "10")
@@ -1513,6 +1517,8 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
             Choice::new("customer", said(locale, "Customer", "Kunde")),
             Choice::new("staff", said(locale, "Staff", "Mitarbeitende")),
         ],
+        groups: vec![Choice::new(id(90).to_string(), said(locale, "Crisis team", "Krisenstab"))],
+        found_groups: Vec::new(),
         effect,
     };
     vec![
@@ -1546,6 +1552,7 @@ fn console_rest(locale: Locale) -> Vec<(&'static str, String)> {
                         false,
                     ),
                     concerned(said(locale, "Customer", "Kunde"), 100_000, true),
+                    concerned(said(locale, "Crisis team", "Krisenstab"), 3, false),
                 ])),
             ),
         ),

@@ -10,8 +10,8 @@ use crate::model::Choice;
 use foundation::{Permission, Sensitive};
 use leptos::prelude::*;
 
-/// The page (`GET`, `POST /console/settings/policy`: `required.WHO`, `grace.WHO`, where WHO is `everybody`, `administrators` or
-/// `archetype.NAME`; `remember_days`; `mail_codes=yes`; `proof_minutes`, `proof_for` for each action that asks for a fresh proof;
+/// The page (`GET`, `POST /console/settings/policy`: `required.WHO`, `grace.WHO`, where WHO is `everybody`, `administrators`,
+/// `archetype.NAME`, `group.ID` or `group_new`, the group that `group_name` or `group` adds; `remember_days`; `mail_codes=yes`; `proof_minutes`, `proof_for` for each action that asks for a fresh proof;
 /// `version`; `save=yes` after the effect was seen).
 #[derive(Debug, Clone)]
 pub struct Policy {
@@ -19,6 +19,10 @@ pub struct Policy {
     pub form: FormState,
     /// The tenant's archetypes.
     pub archetypes: Vec<Choice>,
+    /// The groups of which something is asked, or was before it was changed in the form.
+    pub groups: Vec<Choice>,
+    /// Those whose names begin as the added one's, where there are several.
+    pub found_groups: Vec<Choice>,
     /// Whom what was typed would concern; nothing before it was asked.
     pub effect: Option<Vec<Effect>>,
 }
@@ -53,6 +57,7 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
             .iter()
             .map(|archetype| demand(frame, &form, &format!("archetype.{}", archetype.value), &archetype.label, true))
             .collect();
+        let groups = groups(frame, &form, model, may_edit);
         let buttons = may_edit.then(|| match model.effect {
             None => {
                 view! { <button class="button button-primary">{frame.t("console-policy-show")}</button> }.into_any()
@@ -83,6 +88,7 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
                         <div><h2>{frame.t("console-policy-archetypes")}</h2><p class="form-note">{frame.t("console-policy-archetypes-text")}</p></div>
                         <div class="form">{archetypes}</div>
                     </section>
+                    {groups}
                     <section class="form-part">
                         <div><h2>{frame.t("console-policy-mail")}</h2><p class="form-note">{frame.t("console-policy-mail-text")}</p></div>
                         <div class="form">
@@ -99,6 +105,39 @@ pub fn policy(frame: &Frame, model: &Policy) -> String {
                 </fieldset>
                 <div class="form-foot">{buttons}</div>
             </form>
+        }
+        .into_any()
+    })
+}
+
+/// What is asked of the members of groups, and a group that is added. Whoever sees no groups adds none.
+fn groups(frame: &Frame, form: &Form<'_>, model: &Policy, may_edit: bool) -> Option<AnyView> {
+    let rows: Vec<_> = model
+        .groups
+        .iter()
+        .map(|group| demand(frame, form, &format!("group.{}", group.value), &group.label, true))
+        .collect();
+    let adding = (may_edit && frame.may(Permission::SeeOrganisations)).then(|| {
+        let name = Field::text("group_name", frame.t("console-policy-group-add"))
+            .hint(frame.t("console-policy-group-add-hint"))
+            .autocomplete("off")
+            .optional();
+        let found = (!model.found_groups.is_empty()).then(|| {
+            let choices = model.found_groups.iter().map(|group| (group.clone(), None)).collect();
+            form.field(Field::radios("group", frame.t("console-groups-which"), choices))
+        });
+        view! {
+            {form.field(name)}
+            {found}
+            {demand(frame, form, "group_new", frame.t("console-policy-group-new"), false)}
+        }
+    });
+    (!rows.is_empty() || adding.is_some()).then(|| {
+        view! {
+            <section class="form-part">
+                <div><h2>{frame.t("console-policy-groups")}</h2><p class="form-note">{frame.t("console-policy-groups-text")}</p></div>
+                <div class="form">{rows}{adding}</div>
+            </section>
         }
         .into_any()
     })

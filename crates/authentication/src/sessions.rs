@@ -9,10 +9,12 @@ use std::sync::Arc;
 use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
-use directory::tenants::policy::{Factors, Standing};
+use directory::groups::asked;
+use directory::tenants::policy::{Concerned, Factors, Standing};
 use directory::{LifecycleState, Settings};
 use foundation::{
-    Actor, Caller, Instant, Locale, Origin, Permission, PermissionSet, PersonId, Sensitive, SensitiveSet, TenantId,
+    Actor, Caller, GroupId, Instant, Locale, Origin, Permission, PermissionSet, PersonId, Sensitive, SensitiveSet,
+    TenantId,
 };
 use permissions::Resolved;
 use uuid::Uuid;
@@ -89,6 +91,8 @@ pub struct Visitor {
     pub archetype: String,
     /// Whether they hold any right beyond the own account, also where they cannot use it yet.
     pub is_administrator: bool,
+    /// Those groups of the sign-in policy that they are in.
+    pub groups: Vec<GroupId>,
     /// How they stand with the factors that are asked of them. Whoever is overdue has no right but to their own account here.
     pub standing: Standing,
     /// What they make again before anything else, since staff took it away; nothing once they have.
@@ -99,6 +103,14 @@ pub struct Visitor {
     pub help_asked: bool,
     /// The session's new secret for the browser: their rights have changed since the one it came with was made.
     pub renewed: Option<SessionSecret>,
+}
+
+impl Visitor {
+    /// As the sign-in policy sees them.
+    #[must_use]
+    pub fn concerned(&self) -> Concerned<'_> {
+        Concerned { archetype: &self.archetype, is_administrator: self.is_administrator, groups: &self.groups }
+    }
 }
 
 /// A session in a list.
@@ -236,7 +248,8 @@ fn from_word(word: &str) -> Resolved {
     Resolved { tenant: read(parts.next()), own: read(parts.next()), circles: Vec::new() }
 }
 
-/// Who a session's secret belongs to, if the session still counts: two statements, and a third for an unknown secret.
+/// Who a session's secret belongs to, if the session still counts: two statements, a third for an unknown secret, and one more
+/// where the policy asks something of groups.
 pub async fn visit(
     database: &Database,
     tenant: TenantId,
@@ -255,6 +268,8 @@ pub async fn visit(
     };
     let Some(row) = found else { return Ok(None) };
     let mut rights = permissions::resolve(&mut tx, row.person_id).await?;
+    let policy = &settings.sign_in_policy;
+    let groups = asked::of_person(&mut tx, policy, row.person_id).await?;
     drop(tx);
     let is_administrator = summary::is_administrator(&rights);
     let methods = Methods::from_words(&row.amr);
@@ -265,15 +280,15 @@ pub async fn visit(
     let is_changed = as_word(&rights) != row.rights;
     let mut renewed = None;
     let factors = Factors::from_number(row.factors);
-    let policy = &settings.sign_in_policy;
-    let mut standing = policy.standing(&row.archetype, is_administrator, factors, row.factors_asked_at, now);
+    let who = Concerned { archetype: &row.archetype, is_administrator, groups: &groups };
+    let mut standing = policy.standing(who, factors, row.factors_asked_at, now);
     let is_first_asked = !methods.is_badge() && standing != Standing::Fine && row.factors_asked_at.is_none();
     let owed = Factors::from_number(row.factors_owed);
     let owed = if factors < owed { owed } else { Factors::None };
     if owed > Factors::None {
         standing = Standing::Overdue;
     }
-    if standing == Standing::Fine && !methods.satisfy(policy.required(&row.archetype, is_administrator)) {
+    if standing == Standing::Fine && !methods.satisfy(policy.required(who)) {
         standing = Standing::Unproved;
     }
     if row.owes_factor {
@@ -349,6 +364,7 @@ pub async fn visit(
         fresh_for: settings.step_up.fresh_for(),
         archetype: row.archetype,
         is_administrator,
+        groups,
         standing,
         owed,
         is_at_risk: row.at_risk_at.is_some(),

@@ -1,5 +1,6 @@
 //! Groups: sets of people that somebody put together, in the tenant or in one of its organisations.
 
+pub mod asked;
 mod change;
 mod list;
 pub mod membership;
@@ -22,7 +23,8 @@ database::statements! {
 
 /// Every statement of these modules.
 pub(crate) fn statements() -> Vec<database::Declared> {
-    [STATEMENTS, change::STATEMENTS, list::STATEMENTS, membership::STATEMENTS, search::STATEMENTS].concat()
+    [STATEMENTS, change::STATEMENTS, list::STATEMENTS, asked::STATEMENTS, membership::STATEMENTS, search::STATEMENTS]
+        .concat()
 }
 
 /// A group.

@@ -118,7 +118,7 @@ async fn show(door: Door) -> Answer {
     let at = |path: &str| format!("{}{}", door.base(), with_next(&door, path, &next));
     let policy = &door.tenant().settings.sign_in_policy;
     let model = Protect {
-        asks: match policy.required(&visitor.archetype, visitor.is_administrator) {
+        asks: match policy.required(visitor.concerned()) {
             _ if visitor.is_at_risk => Asks::AfterRisk,
             _ if visitor.owed > Factors::None => Asks::Again,
             Required::StrongFactor => Asks::Strong,

@@ -8,6 +8,7 @@ use directory::tenants::policy::{Demand, Required, SignInPolicy};
 use server::web::protect::OPEN;
 use server::web::routes::inventory;
 
+use crate::cookies::customer;
 use crate::flows::bank;
 use crate::harness::{Options, PASSWORD, on_each_kind, on_each_site};
 use crate::isolation::{TABLE, path, world};
@@ -184,6 +185,66 @@ on_each_site! {
         assert_eq!(again.status, 422, "the version is another one by now");
         let entry = ada.get("/t/bank/console/audit?kind=sign_in_policy.changed").await.body;
         assert!(entry.contains("changed which factors are asked of whom"), "{entry}");
+    }
+}
+
+/// The lines of the panel that says whom a policy would concern.
+fn concerned(page: &str) -> Vec<String> {
+    let document = scraper::Html::parse_document(page);
+    let lines = scraper::Selector::parse("section[role=status] div.fact").unwrap();
+    document.select(&lines).map(|line| line.text().collect()).collect()
+}
+
+on_each_site! {
+    /// A group is added by its name, counted, saved, kept from being removed, and let go.
+    async fn a_group_is_asked_for_more(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        let [mut carl, mut dora] = [customer(&site, &mut ada, "carl").await, customer(&site, &mut ada, "dora").await];
+        let group = ada.post("/t/bank/console/groups/new", &[("name", "Board")]).await.led_to_id();
+        ada.post("/t/bank/console/groups/new", &[("name", "Bowling")]).await.led_to_id();
+        let own = format!("/t/bank/console/groups/{group}");
+        assert_eq!(ada.post(&format!("{own}/members"), &[("person", "carl@bank.example")]).await.status, 303);
+        let page = "/t/bank/console/settings/policy";
+        let version = site.tenant("bank").await.version.to_string();
+        let others =
+            [("required.everybody", "offered"), ("required.administrators", "offered"), ("version", version.as_str())];
+        let new = [("required.group_new", "strong_factor"), ("grace.group_new", "0")];
+        for (name, words) in [("nothing", "No group is called so"), ("bo", "Which group do you mean")] {
+            let refused = ada.post(page, &[&others[..], &new[..], &[("group_name", name), ("save", "yes")]].concat()).await;
+            assert!(refused.status == 422 && refused.body.contains(words), "{name}: {}", refused.body);
+        }
+        // Whom it concerns is seen before it is saved, whichever button was pressed.
+        let effect = ada.post(page, &[&others[..], &new[..], &[("group_name", "boa"), ("save", "yes")]].concat()).await;
+        let (required, grace) = (format!("required.group.{group}"), format!("grace.group.{group}"));
+        assert!(effect.status == 200 && effect.body.contains(&format!("name=\"{required}\"")), "{}", effect.body);
+        assert!(concerned(&effect.body).contains(&"Board1".to_owned()), "{:?}", concerned(&effect.body));
+        assert!(site.tenant("bank").await.settings.sign_in_policy.groups.is_empty(), "looking saves nothing");
+        let line = [(required.as_str(), "strong_factor"), (grace.as_str(), "91"), ("group_name", ""), ("save", "yes")];
+        let refused = ada.post(page, &[&others[..], &line[..]].concat()).await;
+        assert!(refused.status == 422 && refused.body.contains("90"), "{}", refused.body);
+        let line = [(required.as_str(), "strong_factor"), (grace.as_str(), "0"), ("group_name", ""), ("save", "yes")];
+        let saved = ada.post(page, &[&others[..], &line[..]].concat()).await;
+        assert_eq!(saved.location, format!("{page}?done=saved"), "{}", saved.body);
+        let policy = site.tenant("bank").await.settings.sign_in_policy;
+        let demand = Demand { required: Required::StrongFactor, grace_days: 0 };
+        assert_eq!(policy.groups.into_iter().collect::<Vec<_>>(), [(group.parse::<foundation::GroupId>().unwrap(), demand)]);
+        // Who is in it makes a factor first; nobody else is asked.
+        let led = carl.get("/t/bank/portal/profile").await;
+        assert!(led.location.starts_with("/t/bank/portal/protect"), "{}", led.location);
+        assert_eq!(carl.get(&led.location).await.status, 200);
+        assert_eq!(dora.get("/t/bank/portal/profile").await.status, 200);
+        let list = ada.get(&format!("/t/bank/console/protection/missing?group=group.{group}")).await.body;
+        assert!(list.contains("Board") && list.contains("carl") && !list.contains("dora"), "{list}");
+        let refused = ada.post(&format!("{own}/remove"), &[]).await;
+        assert!(refused.status == 422 && refused.body.contains("Remove the group from the sign-in policy first"), "{}", refused.body);
+        // Without a demand of its own, the group leaves the policy.
+        let version = site.tenant("bank").await.version.to_string();
+        let others =
+            [("required.everybody", "offered"), ("required.administrators", "offered"), ("version", version.as_str())];
+        let saved = ada.post(page, &[&others[..], &[(required.as_str(), ""), ("save", "yes")]].concat()).await;
+        assert_eq!(saved.location, format!("{page}?done=saved"), "{}", saved.body);
+        assert_eq!(carl.get("/t/bank/portal/profile").await.status, 200);
+        assert!(ada.post(&format!("{own}/remove"), &[]).await.location.ends_with("?done=group-removed"));
     }
 }
 

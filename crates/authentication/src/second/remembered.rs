@@ -7,6 +7,7 @@ use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::{Database, DbError, Transaction, digest};
 use directory::DirectoryError;
+use directory::groups::asked;
 use directory::people::find;
 use foundation::{Caller, Instant, Locale, Permission, PersonId, Secret};
 use uuid::Uuid;
@@ -93,7 +94,8 @@ pub(crate) async fn days_of(tx: &mut Transaction, place: &Place, person: PersonI
         return Ok(0);
     }
     let rights = permissions::resolve(tx, person).await?;
-    Ok(policy.remember_days_of(&found.archetype, summary::is_administrator(&rights)))
+    let groups = asked::of_person(tx, policy, person).await?;
+    Ok(policy.remember_days_of(found.concerned(summary::is_administrator(&rights), &groups)))
 }
 
 impl Authentication {

@@ -3,6 +3,7 @@
 use audit::{Entry, Stream};
 use database::Transaction;
 use directory::Person;
+use directory::groups::asked;
 use directory::people::find;
 use directory::tenants::policy::Factors;
 use foundation::{Caller, Instant, Locale, PersonId, Secret};
@@ -88,7 +89,8 @@ pub(crate) async fn asks(
     }
     let rights = permissions::resolve(tx, person).await?;
     let policy = &place.tenant.settings.sign_in_policy;
-    Ok(methods.contains(Methods::PASSWORD) && summary::asks_for_passkey(policy, &summary, &rights))
+    let groups = asked::of_person(tx, policy, person).await?;
+    Ok(methods.contains(Methods::PASSWORD) && summary::asks_for_passkey(policy, &summary, &rights, &groups))
 }
 
 /// As [`asks`], of somebody who gives the password in a session they have. Whoever came in with the code staff gave them has

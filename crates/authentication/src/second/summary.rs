@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use audit::figures::{self, Figure};
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
+use directory::groups::asked;
 use directory::tenants::manage;
-use directory::tenants::policy::{Factors, Required, SignInPolicy};
+use directory::tenants::policy::{Concerned, Demand, Factors, Required, SignInPolicy};
 use directory::tenants::step_up::StepUp;
-use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive};
+use foundation::{GroupId, Instant, Permission, PermissionSet, PersonId, RoleId, Sensitive};
 use permissions::Resolved;
 
 use super::codes;
@@ -34,6 +35,11 @@ database::statements! {
     // Counted as far as a page says a number: reading on would take long and say no more.
     LACKING: tenant = "SELECT count(*) AS amount FROM (SELECT p.id FROM person p
         WHERE p.tenant_id = $1 AND p.archetype = $2 AND p.lifecycle_state = 'active' AND p.factors < $3 LIMIT 100001) AS found";
+    // Whoever is in a group, and how many of them lack it, as far as members are looked at. A person is in a group once.
+    LACKING_IN: tenant = "SELECT count(*) AS seen, CAST(coalesce(sum((SELECT CASE WHEN p.lifecycle_state = 'active' AND p.factors < $3 THEN 1 ELSE 0 END
+            FROM person p WHERE p.tenant_id = $1 AND p.id = n.person_id)), 0) AS BIGINT) AS found
+        FROM (SELECT c.person_id FROM circle_member c
+            WHERE c.tenant_id = $1 AND c.circle_id = $2 AND c.starts_at <= $4 AND (c.ends_at IS NULL OR c.ends_at > $4) LIMIT 100001) AS n";
     HOLDERS: tenant = "SELECT DISTINCT a.person_id AS id FROM role_assignment a
         WHERE a.tenant_id = $1 AND a.role_id = $2 AND a.scope <> 'self' AND a.starts_at <= $3 AND (a.ends_at IS NULL OR a.ends_at > $3) LIMIT 10001";
     LACKING_AMONG: tenant {
@@ -68,6 +74,12 @@ struct Amount {
     amount: i64,
 }
 
+#[derive(sqlx::FromRow)]
+struct InGroup {
+    seen: i64,
+    found: i64,
+}
+
 /// What somebody has, and which kind of person they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Summary {
@@ -85,6 +97,11 @@ impl Summary {
     /// Whether staff took something away that they have not made again.
     pub fn is_owing(&self) -> bool {
         self.factors < self.owed
+    }
+
+    /// As a policy sees them, with the groups of it that they are in.
+    pub fn concerned<'c>(&'c self, is_administrator: bool, groups: &'c [GroupId]) -> Concerned<'c> {
+        Concerned { archetype: &self.archetype, is_administrator, groups }
     }
 }
 
@@ -156,7 +173,7 @@ pub(crate) async fn renew_without(
     super::remembered::forget_all(tx, visitor.person).await?;
     let archetype = before.as_ref().map(|summary| summary.archetype.as_str()).unwrap_or_default();
     let policy = &place.tenant.settings.sign_in_policy;
-    let least = policy.required(archetype, visitor.is_administrator).least();
+    let least = policy.required(Concerned { archetype, ..visitor.concerned() }).least();
     if after < least && before.as_ref().is_some_and(|summary| summary.factors >= least) {
         return Err(AuthenticationError::field("", "factor-required"));
     }
@@ -172,6 +189,8 @@ pub struct Affected {
     pub has_more_administrators: bool,
     /// Of each archetype, by its name; [`COUNTED`] and one more stand for "more than that".
     pub archetypes: Vec<(String, u64)>,
+    /// Of each group the policy names: how many, and whether there are more members than were looked at.
+    pub groups: Vec<(GroupId, u64, bool)>,
 }
 
 /// Counts the people who would be asked for a factor now, if a policy were in force.
@@ -180,16 +199,24 @@ pub struct Affected {
 /// `Refused` without [`Permission::SeeSettings`].
 pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Affected, AuthenticationError> {
     tx.allow(Permission::SeeSettings)?;
-    let least = policy.required("", true).least().number();
+    let least = policy.required(Concerned::ADMINISTRATOR).least().number();
     let mut affected = Affected::default();
     let (holders, has_more) = administrators(tx).await?;
     let found: Amount = tx.sql(LACKING_AMONG).bind(Json(holders)).bind(least).fetch_one().await?;
     affected.administrators = u64::try_from(found.amount).unwrap_or_default();
     affected.has_more_administrators = has_more;
     for archetype in directory::attributes::archetypes(tx).await? {
-        let least = policy.required(&archetype, false).least().number();
+        let least = policy.required(Concerned { archetype: &archetype, ..Concerned::ANYBODY }).least().number();
         let found: Amount = tx.sql(LACKING).bind(archetype.as_str()).bind(least).fetch_one().await?;
         affected.archetypes.push((archetype, u64::try_from(found.amount).unwrap_or_default()));
+    }
+    let now = tx.now();
+    for group in policy.groups.keys() {
+        let who = Concerned { groups: std::slice::from_ref(group), ..Concerned::ANYBODY };
+        let least = policy.required(who).least().number();
+        let counted: InGroup = tx.sql(LACKING_IN).bind(*group).bind(least).bind(now).fetch_one().await?;
+        let has_more = u64::try_from(counted.seen).unwrap_or_default() > COUNTED;
+        affected.groups.push((*group, u64::try_from(counted.found).unwrap_or_default(), has_more));
     }
     Ok(affected)
 }
@@ -238,10 +265,11 @@ pub async fn change_policy(
         );
     }
     let was = before.settings.sign_in_policy.clone();
+    asked::check(tx, &was, &policy).await?;
     let proofs = before.settings.step_up.clone();
     let settings = directory::Settings { sign_in_policy: policy.clone(), step_up: step_up.clone(), ..before.settings };
     manage::change(tx, version, &before.name, &settings).await?;
-    let mildest = |policy: &SignInPolicy| policy.required("", true);
+    let mildest = |policy: &SignInPolicy| policy.required(Concerned::ADMINISTRATOR);
     let entry = Entry::new("sign_in_policy.changed", Stream::Administration).change(
         "administrators",
         Some(mildest(&was).word()),
@@ -257,13 +285,38 @@ pub async fn change_policy(
         let words: Vec<&str> = policy.without.iter().map(|action| action.word()).collect();
         words.join(", ")
     });
+    let entry = if was.groups == policy.groups {
+        entry
+    } else {
+        let (old, new) = (groups_in_words(tx, &was).await?, groups_in_words(tx, &policy).await?);
+        entry.change("groups", old.as_deref(), new.as_deref())
+    };
     let entry = entry.change("proof_minutes", Some(&minutes), Some(&minutes_now));
     let entry = entry.change("proof_not_for", Some(&without), Some(&without_now));
     audit::record(tx, entry).await?;
     Ok(())
 }
 
+/// What a policy asks of groups, for the trail: their names, what, and for how many days they may go on without.
+async fn groups_in_words(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Option<String>, DbError> {
+    if policy.groups.is_empty() {
+        return Ok(None);
+    }
+    let names = asked::names(tx, policy.groups.keys().copied()).await?;
+    let line = |(id, demand): (&GroupId, &Demand)| {
+        let name = names.get(id).cloned().unwrap_or_else(|| id.to_string());
+        format!("{name}: {} ({})", demand.required.word(), demand.grace_days)
+    };
+    Ok(Some(policy.groups.iter().map(line).collect::<Vec<_>>().join("; ")))
+}
+
 /// Whether the policy makes a passkey the second step of a person who has no app.
-pub(crate) fn asks_for_passkey(policy: &SignInPolicy, summary: &Summary, rights: &Resolved) -> bool {
-    summary.factors > Factors::None && policy.required(&summary.archetype, is_administrator(rights)) > Required::Offered
+pub(crate) fn asks_for_passkey(
+    policy: &SignInPolicy,
+    summary: &Summary,
+    rights: &Resolved,
+    groups: &[GroupId],
+) -> bool {
+    summary.factors > Factors::None
+        && policy.required(summary.concerned(is_administrator(rights), groups)) > Required::Offered
 }

@@ -1,9 +1,10 @@
 //! Who lacks what the policy asks of them, one kind of people at a time, in the order of names.
 
 use database::{DbError, Json, Transaction};
+use directory::groups::asked;
 use directory::people::list::Key;
-use directory::tenants::policy::{Factors, Required, SignInPolicy};
-use foundation::{Instant, Permission, PersonId};
+use directory::tenants::policy::{Concerned, Factors, Required, SignInPolicy};
+use foundation::{GroupId, Instant, Permission, PersonId};
 use uuid::Uuid;
 
 use super::adoption::Amount;
@@ -24,6 +25,11 @@ database::statements! {
             FROM k JOIN person p ON p.tenant_id = $1 AND p.id = k.id
             WHERE p.lifecycle_state = 'active' AND p.factors < $3 AND (p.sort_key, p.id) > ($4, $5) ORDER BY p.sort_key, p.id LIMIT $6",
     };
+    // The members of a group in their order, each of whom is in it once.
+    OF_GROUP: tenant = "SELECT p.id, p.display_name, p.sort_key, p.archetype, p.factors, p.factors_asked_at, p.factors_owed, p.owes_factor, p.factors_reminded_at, p.last_sign_in_at
+        FROM circle_member c CROSS JOIN person p
+        WHERE c.tenant_id = $1 AND c.circle_id = $2 AND (c.sort_key, c.person_id) > ($4, $5) AND c.starts_at <= $7 AND (c.ends_at IS NULL OR c.ends_at > $7)
+            AND p.tenant_id = c.tenant_id AND p.id = c.person_id AND p.lifecycle_state = 'active' AND p.factors < $3 ORDER BY c.sort_key, c.person_id LIMIT $6";
     // Of the first ten thousand who lack it, those a mail would go to now.
     TO_WRITE_TO: tenant = "SELECT count(*) AS seen, CAST(coalesce(sum(CASE WHEN (n.factors_reminded_at IS NULL OR n.factors_reminded_at < $4)
             AND EXISTS (SELECT 1 FROM contact_address c WHERE c.tenant_id = $1 AND c.person_id = n.id AND c.kind = 'email') THEN 1 ELSE 0 END), 0) AS BIGINT) AS found
@@ -38,6 +44,12 @@ database::statements! {
             WHERE p.lifecycle_state = 'active' AND p.factors < $3 AND (p.factors_reminded_at IS NULL OR p.factors_reminded_at < $4)
             AND EXISTS (SELECT 1 FROM contact_address c WHERE c.tenant_id = $1 AND c.person_id = p.id AND c.kind = 'email')",
     };
+    // Of the first ten thousand members of a group, those who lack it and a mail would go to now.
+    TO_WRITE_TO_IN: tenant = "SELECT count(*) AS seen, CAST(coalesce(sum((SELECT CASE WHEN p.lifecycle_state = 'active' AND p.factors < $3 AND (p.factors_reminded_at IS NULL OR p.factors_reminded_at < $4)
+            AND EXISTS (SELECT 1 FROM contact_address a WHERE a.tenant_id = $1 AND a.person_id = p.id AND a.kind = 'email') THEN 1 ELSE 0 END
+            FROM person p WHERE p.tenant_id = $1 AND p.id = n.person_id)), 0) AS BIGINT) AS found
+        FROM (SELECT c.person_id FROM circle_member c
+            WHERE c.tenant_id = $1 AND c.circle_id = $2 AND c.starts_at <= $5 AND (c.ends_at IS NULL OR c.ends_at > $5) LIMIT 10001) AS n";
 }
 
 /// How many of those who lack it are looked at to say how many mails would go out.
@@ -50,6 +62,8 @@ pub enum Group {
     Administrators,
     /// The people of an archetype.
     Archetype(String),
+    /// The members of a group.
+    Members(GroupId),
 }
 
 impl Group {
@@ -59,6 +73,7 @@ impl Group {
         match self {
             Self::Administrators => "administrators".to_owned(),
             Self::Archetype(name) => format!("archetype.{name}"),
+            Self::Members(id) => format!("group.{id}"),
         }
     }
 
@@ -68,6 +83,7 @@ impl Group {
         match word.split_once('.') {
             None => (word == "administrators").then_some(Self::Administrators),
             Some(("archetype", name)) => Some(Self::Archetype(name.to_owned())),
+            Some(("group", id)) => id.parse().ok().map(Self::Members),
             Some(_) => None,
         }
     }
@@ -75,10 +91,11 @@ impl Group {
     /// What is asked of everybody in it.
     #[must_use]
     pub fn required(&self, policy: &SignInPolicy) -> Required {
-        match self {
-            Self::Administrators => policy.required("", true),
-            Self::Archetype(name) => policy.required(name, false),
-        }
+        policy.required(match self {
+            Self::Administrators => Concerned::ADMINISTRATOR,
+            Self::Archetype(name) => Concerned { archetype: name, ..Concerned::ANYBODY },
+            Self::Members(id) => Concerned { groups: std::slice::from_ref(id), ..Concerned::ANYBODY },
+        })
     }
 }
 
@@ -96,7 +113,8 @@ pub(super) async fn asked_of(tx: &mut Transaction, place: &Place) -> Result<Vec<
     let archetypes = directory::attributes::archetypes(tx).await?.into_iter().map(Group::Archetype);
     let policy = &place.tenant.settings.sign_in_policy;
     let asked = |group: &Group| group.required(policy) > Required::Offered;
-    Ok(std::iter::once(Group::Administrators).chain(archetypes).filter(asked).collect())
+    let groups = policy.groups.keys().copied().map(Group::Members);
+    Ok(std::iter::once(Group::Administrators).chain(archetypes).chain(groups).filter(asked).collect())
 }
 
 /// Somebody who lacks what is asked.
@@ -197,10 +215,17 @@ pub(super) async fn read(
             }
             rows.sort_by(|one, other| (&one.sort_key, one.id).cmp(&(&other.sort_key, other.id)));
         }
+        Group::Members(members) => {
+            let now = tx.now();
+            let statement = tx.sql(OF_GROUP).bind(*members).bind(least.number());
+            rows = statement.bind(value).bind(id).bind(limit).bind(now).fetch_all().await?;
+        }
     }
     let has_more = rows.len() > most;
     rows.truncate(most);
     let (is_administrator, now) = (*group == Group::Administrators, tx.now());
+    let people: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+    let groups = asked::of_people(tx, policy, &people).await?;
     let line = |row: Row| {
         let summary = Summary {
             factors: Factors::from_number(row.factors),
@@ -209,11 +234,13 @@ pub(super) async fn read(
             owed: Factors::from_number(row.factors_owed),
             was_brought_back: row.owes_factor,
         };
+        let groups = groups.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        let stand = Stand::of(policy, &summary, summary.concerned(is_administrator, groups), now);
         Line {
             id: row.id,
             display_name: row.display_name,
             sort_key: row.sort_key,
-            stand: Stand::of(policy, &summary, is_administrator, now),
+            stand,
             archetype: summary.archetype,
             reminded_at: row.factors_reminded_at,
             last_sign_in_at: row.last_sign_in_at,
@@ -252,6 +279,13 @@ pub async fn to_write_to(
                 amount = amount.and(Amount { least: u64::try_from(counted.found).unwrap_or_default(), or_more });
             }
         }
+        Group::Members(id) => {
+            let now = tx.now();
+            let statement = tx.sql(TO_WRITE_TO_IN).bind(*id).bind(least).bind(reminded_before).bind(now);
+            let counted: Counted = statement.fetch_one().await?;
+            let or_more = u64::try_from(counted.seen).unwrap_or_default() > LOOKED_AT;
+            amount = Amount { least: u64::try_from(counted.found).unwrap_or_default(), or_more };
+        }
     }
     Ok(amount)
 }
@@ -265,7 +299,8 @@ mod tests {
     #[test]
     fn a_group_has_a_word_and_what_is_asked_of_it() {
         let staff = Group::Archetype("staff".to_owned());
-        for group in [Group::Administrators, staff.clone()] {
+        let members = Group::Members(foundation::GroupId(uuid::Uuid::from_u128(7)));
+        for group in [Group::Administrators, staff.clone(), members] {
             assert_eq!(Group::from_word(&group.word()), Some(group));
         }
         for other in ["", "everybody", "group.staff"] {

@@ -3,8 +3,9 @@
 
 use database::Transaction;
 use directory::DirectoryError;
+use directory::groups::asked;
 use directory::people::find;
-use directory::tenants::policy::{Required, SignInPolicy, Standing};
+use directory::tenants::policy::{Concerned, Required, SignInPolicy, Standing};
 use foundation::{Instant, Permission, PersonId};
 
 use crate::passkeys::manage::Passkey;
@@ -49,9 +50,9 @@ pub enum Stand {
 
 impl Stand {
     /// How somebody stands at `now`.
-    pub(super) fn of(policy: &SignInPolicy, summary: &Summary, is_administrator: bool, now: Instant) -> Self {
+    pub(super) fn of(policy: &SignInPolicy, summary: &Summary, who: Concerned<'_>, now: Instant) -> Self {
         let asked_at = summary.asked_at;
-        match policy.standing(&summary.archetype, is_administrator, summary.factors, asked_at, now) {
+        match policy.standing(who, summary.factors, asked_at, now) {
             Standing::Fine | Standing::Unproved | Standing::PasswordKnown => Self::Fine,
             Standing::Asked(until) if asked_at.is_none() => {
                 Self::Ahead(u16::try_from((until - now).num_days()).unwrap_or(SignInPolicy::LONGEST_GRACE))
@@ -77,6 +78,8 @@ pub async fn of_person(
     let summary = summary::find(tx, person).await?.ok_or(DirectoryError::NotFound)?;
     let is_administrator = summary::is_administrator(&permissions::resolve(tx, person).await?);
     let policy = &place.tenant.settings.sign_in_policy;
+    let groups = asked::of_person(tx, policy, person).await?;
+    let who = summary.concerned(is_administrator, &groups);
     let passkeys = passkeys::store::of_person(tx, person).await?.into_iter().map(|row| {
         let passkey = Passkey::from(row);
         if sees_names { passkey } else { Passkey { name: String::new(), keeper: None, ..passkey } }
@@ -94,7 +97,7 @@ pub async fn of_person(
         recovery_codes: u32::try_from(codes::left(tx, person).await?).unwrap_or_default(),
         is_owing: summary.is_owing(),
         code_until: codes::given_until(tx, person).await?,
-        required: policy.required(&summary.archetype, is_administrator),
-        stand: Stand::of(policy, &summary, is_administrator, tx.now()),
+        required: policy.required(who),
+        stand: Stand::of(policy, &summary, who, tx.now()),
     })
 }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod address;
+mod asked_groups;
 mod at_risk;
 mod authenticator;
 mod badges;

@@ -8,7 +8,7 @@ use permissions::{Scope, reach};
 use super::{FIND, Group, allow};
 use crate::circles::{self, Tie};
 use crate::people::store as people;
-use crate::{DirectoryError, FieldProblem, organisations};
+use crate::{DirectoryError, FieldProblem, organisations, tenants};
 
 database::statements! {
     NAMED: tenant = "SELECT id FROM person_group WHERE tenant_id = $1 AND name_key = $2 AND ended_at IS NULL LIMIT 2";
@@ -116,11 +116,15 @@ const REMOVABLE: u32 = 10_000;
 /// Removes a group. Nobody is in it any more, and rights limited to it end.
 ///
 /// # Errors
-/// `Refused`; `NotFound`; `Invalid` when it has too many members to let go at once.
+/// `Refused`; `NotFound`; `Invalid` when the sign-in policy asks something of its members, who would be asked no more, and when it
+/// has too many to let go at once.
 pub async fn remove(tx: &mut Transaction, id: GroupId) -> Result<(), DirectoryError> {
     tx.allow_somewhere(Permission::EditGroups)?;
     organisations::lock(tx).await?;
     let group = changeable(tx, id).await?;
+    if tenants::manage::own(tx).await?.settings.sign_in_policy.groups.contains_key(&id) {
+        return Err(DirectoryError::field("", "group-in-policy"));
+    }
     let members = circles::count(tx, group.circle(), REMOVABLE + 1).await?;
     if members > u64::from(REMOVABLE) {
         return Err(DirectoryError::field("", "group-too-large"));

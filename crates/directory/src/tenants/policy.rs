@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use foundation::Instant;
+use foundation::{GroupId, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
@@ -106,6 +106,8 @@ pub struct SignInPolicy {
     pub administrators: Demand,
     /// Of the people of an archetype, by its name.
     pub archetypes: BTreeMap<String, Demand>,
+    /// Of the members of groups, by the group.
+    pub groups: BTreeMap<GroupId, Demand>,
     /// For how many days a browser where the second step was done is not asked again, if its owner wants that; 0 for never. Whoever a
     /// strong factor is asked of is asked each time.
     pub remember_days: u16,
@@ -120,10 +122,29 @@ impl Default for SignInPolicy {
             everybody: Demand::default(),
             administrators: Demand { required: Required::StrongFactor, grace_days: 0 },
             archetypes: BTreeMap::new(),
+            groups: BTreeMap::new(),
             remember_days: 0,
             mail_codes: false,
         }
     }
+}
+
+/// Somebody as a policy sees them: all that decides what is asked of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Concerned<'c> {
+    /// Which kind of person they are; empty for no particular one.
+    pub archetype: &'c str,
+    /// Whether they hold any right beyond the own account.
+    pub is_administrator: bool,
+    /// Those groups of the policy that they are in now.
+    pub groups: &'c [GroupId],
+}
+
+impl Concerned<'static> {
+    /// Whoever there is: of no particular kind, without a right, in no group.
+    pub const ANYBODY: Self = Self { archetype: "", is_administrator: false, groups: &[] };
+    /// Whoever holds any right beyond the own account.
+    pub const ADMINISTRATOR: Self = Self { is_administrator: true, ..Self::ANYBODY };
 }
 
 /// How somebody stands with what is asked of them.
@@ -153,37 +174,33 @@ impl SignInPolicy {
     pub const LONGEST_GRACE: u16 = 90;
     /// The longest time a browser is not asked again, in days.
     pub const LONGEST_REMEMBERED: u16 = 90;
+    /// Of how many groups something may be asked: each is looked up whenever one of their people asks for a page.
+    pub const MOST_GROUPS: usize = 20;
 
-    fn concerning<'p>(&'p self, archetype: &str, is_administrator: bool) -> impl Iterator<Item = Demand> + use<'p> {
-        let of_archetype = self.archetypes.get(archetype).copied();
-        let of_administrators = is_administrator.then_some(self.administrators);
-        [Some(self.everybody), of_archetype, of_administrators].into_iter().flatten()
+    fn concerning<'p>(&'p self, who: Concerned<'p>) -> impl Iterator<Item = Demand> + use<'p> {
+        let of_archetype = self.archetypes.get(who.archetype).copied();
+        let of_administrators = who.is_administrator.then_some(self.administrators);
+        let of_groups = who.groups.iter().filter_map(move |group| self.groups.get(group).copied());
+        [Some(self.everybody), of_archetype, of_administrators].into_iter().flatten().chain(of_groups)
     }
 
     /// What is asked of somebody, whether or not there is time left.
     #[must_use]
-    pub fn required(&self, archetype: &str, is_administrator: bool) -> Required {
-        self.concerning(archetype, is_administrator).map(|demand| demand.required).max().unwrap_or_default()
+    pub fn required(&self, who: Concerned<'_>) -> Required {
+        self.concerning(who).map(|demand| demand.required).max().unwrap_or_default()
     }
 
     /// For how many days a browser of somebody may be remembered; 0 for not at all.
     #[must_use]
-    pub fn remember_days_of(&self, archetype: &str, is_administrator: bool) -> u16 {
-        if self.required(archetype, is_administrator) == Required::StrongFactor { 0 } else { self.remember_days }
+    pub fn remember_days_of(&self, who: Concerned<'_>) -> u16 {
+        if self.required(who) == Required::StrongFactor { 0 } else { self.remember_days }
     }
 
     /// How somebody stands who has these factors and was first asked at `asked_at`; not yet asked, they are asked now.
     #[must_use]
-    pub fn standing(
-        &self,
-        archetype: &str,
-        is_administrator: bool,
-        factors: Factors,
-        asked_at: Option<Instant>,
-        now: Instant,
-    ) -> Standing {
+    pub fn standing(&self, who: Concerned<'_>, factors: Factors, asked_at: Option<Instant>, now: Instant) -> Standing {
         let since = asked_at.unwrap_or(now);
-        let lacking = self.concerning(archetype, is_administrator).filter(|demand| factors < demand.required.least());
+        let lacking = self.concerning(who).filter(|demand| factors < demand.required.least());
         match lacking.map(|demand| since + TimeDelta::days(i64::from(demand.grace_days))).min() {
             None => Standing::Fine,
             Some(until) if now < until => Standing::Asked(until),
@@ -197,14 +214,21 @@ impl SignInPolicy {
         let named = [("everybody", self.everybody), ("administrators", self.administrators)]
             .map(|(name, demand)| (name.to_owned(), demand));
         let archetypes = self.archetypes.iter().map(|(name, demand)| (format!("archetype.{name}"), *demand));
+        let groups = self.groups.iter().map(|(id, demand)| (format!("group.{id}"), *demand));
+        let too_many = (self.groups.len() > Self::MOST_GROUPS).then(|| FieldProblem {
+            maximum: i64::try_from(Self::MOST_GROUPS).ok(),
+            ..FieldProblem::new("group_name", "policy-groups-many")
+        });
         let too_long = (self.remember_days > Self::LONGEST_REMEMBERED)
             .then(|| FieldProblem::out_of_range("remember_days", 0, i64::from(Self::LONGEST_REMEMBERED)));
         named
             .into_iter()
             .chain(archetypes)
+            .chain(groups)
             .filter(|(_, demand)| demand.grace_days > Self::LONGEST_GRACE)
             .map(|(name, _)| FieldProblem::out_of_range(format!("grace.{name}"), 0, i64::from(Self::LONGEST_GRACE)))
             .chain(too_long)
+            .chain(too_many)
             .collect()
     }
 }
@@ -212,8 +236,14 @@ impl SignInPolicy {
 #[cfg(test)]
 mod tests {
     use chrono::{TimeDelta, TimeZone as _};
+    use foundation::GroupId;
+    use uuid::Uuid;
 
-    use super::{Demand, Factors, Required, SignInPolicy, Standing};
+    use super::{Concerned, Demand, Factors, Required, SignInPolicy, Standing};
+
+    const fn somebody(archetype: &str, is_administrator: bool) -> Concerned<'_> {
+        Concerned { archetype, is_administrator, groups: &[] }
+    }
 
     #[test]
     fn the_strictest_that_concerns_somebody_counts() {
@@ -221,11 +251,12 @@ mod tests {
             everybody: Demand { required: Required::SecondFactor, grace_days: 10 },
             administrators: Demand { required: Required::StrongFactor, grace_days: 20 },
             archetypes: [("staff".to_owned(), Demand { required: Required::StrongFactor, grace_days: 5 })].into(),
+            groups: [].into(),
             remember_days: 30,
             mail_codes: false,
         };
-        let remembered =
-            [("customer", false), ("customer", true), ("staff", false)].map(|(a, b)| policy.remember_days_of(a, b));
+        let remembered = [("customer", false), ("customer", true), ("staff", false)]
+            .map(|(archetype, rights)| policy.remember_days_of(somebody(archetype, rights)));
         assert_eq!(remembered, [30, 0, 0], "whoever a strong factor is asked of is asked each time");
         let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
         let in_days = |days| Standing::Asked(now + TimeDelta::days(days));
@@ -237,29 +268,80 @@ mod tests {
             ("staff", true, Factors::Second, in_days(5)),
             ("staff", true, Factors::Strong, Standing::Fine),
         ] {
-            let found = policy.standing(archetype, is_administrator, factors, None, now);
+            let found = policy.standing(somebody(archetype, is_administrator), factors, None, now);
             assert_eq!(found, expected, "{archetype} {is_administrator} {factors:?}");
         }
         let later = now + TimeDelta::days(10);
-        assert_eq!(policy.standing("customer", false, Factors::None, Some(now), later), Standing::Overdue);
+        assert_eq!(policy.standing(somebody("customer", false), Factors::None, Some(now), later), Standing::Overdue);
         let before = later - TimeDelta::seconds(1);
-        assert_eq!(policy.standing("customer", false, Factors::None, Some(now), before), in_days(10));
-        assert_eq!(policy.required("customer", true), Required::StrongFactor);
+        assert_eq!(policy.standing(somebody("customer", false), Factors::None, Some(now), before), in_days(10));
+        assert_eq!(policy.required(somebody("customer", true)), Required::StrongFactor);
     }
 
     #[test]
     fn administrators_are_asked_at_once_unless_the_tenant_says_otherwise() {
         let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
         let policy = SignInPolicy::default();
-        assert_eq!(policy.standing("staff", true, Factors::None, None, now), Standing::Overdue);
-        assert_eq!(policy.standing("staff", true, Factors::Second, None, now), Standing::Overdue);
-        assert_eq!(policy.standing("staff", true, Factors::Strong, None, now), Standing::Fine);
-        assert_eq!(policy.standing("staff", false, Factors::None, None, now), Standing::Fine);
-        assert_eq!(SignInPolicy::asking_nothing().standing("staff", true, Factors::None, None, now), Standing::Fine);
+        assert_eq!(policy.standing(somebody("staff", true), Factors::None, None, now), Standing::Overdue);
+        assert_eq!(policy.standing(somebody("staff", true), Factors::Second, None, now), Standing::Overdue);
+        assert_eq!(policy.standing(somebody("staff", true), Factors::Strong, None, now), Standing::Fine);
+        assert_eq!(policy.standing(somebody("staff", false), Factors::None, None, now), Standing::Fine);
+        assert_eq!(
+            SignInPolicy::asking_nothing().standing(somebody("staff", true), Factors::None, None, now),
+            Standing::Fine
+        );
         let too_long = SignInPolicy { everybody: Demand { grace_days: 91, ..Demand::default() }, ..policy };
         assert_eq!(too_long.problems()[0].field, "grace.everybody");
         let too_long = SignInPolicy { remember_days: 91, ..SignInPolicy::default() };
         assert_eq!(too_long.problems()[0].field, "remember_days");
+    }
+
+    #[test]
+    fn the_groups_somebody_is_in_are_asked_as_well() {
+        let (choir, board) = (GroupId(Uuid::from_u128(7)), GroupId(Uuid::from_u128(8)));
+        let policy = SignInPolicy {
+            everybody: Demand { required: Required::SecondFactor, grace_days: 20 },
+            groups: [
+                (choir, Demand { required: Required::SecondFactor, grace_days: 30 }),
+                (board, Demand { required: Required::StrongFactor, grace_days: 2 }),
+            ]
+            .into(),
+            remember_days: 30,
+            ..SignInPolicy::asking_nothing()
+        };
+        let now = chrono::Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap();
+        let in_days = |days| Standing::Asked(now + TimeDelta::days(days));
+        let elsewhere = GroupId(Uuid::from_u128(9));
+        for (groups, factors, required, days, expected) in [
+            (vec![], Factors::None, Required::SecondFactor, 30, in_days(20)),
+            (vec![elsewhere], Factors::Second, Required::SecondFactor, 30, Standing::Fine),
+            (vec![choir], Factors::None, Required::SecondFactor, 30, in_days(20)),
+            (vec![choir, board], Factors::Second, Required::StrongFactor, 0, in_days(2)),
+            (vec![board], Factors::Strong, Required::StrongFactor, 0, Standing::Fine),
+        ] {
+            let who = Concerned { groups: &groups, ..Concerned::ANYBODY };
+            assert_eq!(policy.required(who), required, "{groups:?}");
+            assert_eq!(policy.remember_days_of(who), days, "{groups:?}");
+            assert_eq!(policy.standing(who, factors, None, now), expected, "{groups:?}");
+        }
+        let stored = serde_json::to_string(&policy).unwrap();
+        assert_eq!(serde_json::from_str::<SignInPolicy>(&stored).unwrap(), policy);
+        let earlier = r#"{"everybody":{"required":"second_factor","grace_days":3},"archetypes":{}}"#;
+        assert!(serde_json::from_str::<SignInPolicy>(earlier).unwrap().groups.is_empty(), "of an earlier version");
+    }
+
+    #[test]
+    fn a_policy_names_so_many_groups_and_no_more() {
+        let of = |amount: u128, grace_days| SignInPolicy {
+            groups: (0..amount)
+                .map(|number| (GroupId(Uuid::from_u128(number)), Demand { grace_days, ..Demand::default() }))
+                .collect(),
+            ..SignInPolicy::default()
+        };
+        assert!(of(20, 90).problems().is_empty());
+        let problems = of(21, 0).problems();
+        assert_eq!((problems[0].field.as_str(), problems[0].code), ("group_name", "policy-groups-many"));
+        assert_eq!(of(1, 91).problems()[0].field, format!("grace.group.{}", Uuid::nil()));
     }
 
     #[test]

@@ -551,6 +551,11 @@ console-policy-administrators = Wer in der Konsole eine Rolle hat
 console-policy-everybody = Alle
 console-policy-archetypes = Strenger für einige
 console-policy-archetypes-text = Für ganze Personenarten, zusätzlich zu dem, was für alle gilt.
+console-policy-groups = Strenger für Gruppen
+console-policy-groups-text = Für die Mitglieder einer Gruppe, solange sie ihr angehören, zusätzlich zu dem, was für alle gilt.
+console-policy-group-add = Gruppe hinzufügen
+console-policy-group-add-hint = Der Anfang ihres Namens. Sie kommt in die Liste, sobald Sie sich zeigen lassen, wen es betrifft.
+console-policy-group-new = Hinzugefügte Gruppe
 console-policy-mail = Codes per E-Mail
 console-policy-mail-text = Wer das Postfach liest, kommt mit so einem Code hinein. Deshalb zählt er nie als Faktor: Wer eine Authenticator-App oder einen Passkey hat, wird danach gefragt, und Änderungen am Konto verlangen das Passwort oder einen Passkey.
 console-policy-mail-codes = Mit einem Code anmelden lassen, der an die bestätigte Adresse geht
@@ -777,6 +782,7 @@ console-protection-percent = { $percent } %
 console-protection-under = unter { $percent } %
 console-protection-who = Wer
 console-protection-with-strong = Starker Faktor
+console-missing-group-gone = Eine Gruppe, die es nicht mehr gibt
 console-policy-protection = Ansehen, wie Personen ihre Konten jetzt schützen
 
 ## Wem der verlangte Faktor fehlt

@@ -249,5 +249,7 @@ problem-scope-not-given = Sie können Rechte nur dort vergeben, wo Sie selbst we
 problem-organisation-there = Sie ist bereits dort. Wählen Sie einen anderen Ort.
 problem-organisation-busy = Gerade wird eine andere Organisation verschoben. Versuchen Sie es danach noch einmal.
 problem-group-too-large = Sie hat mehr als 10.000 Mitglieder. Nehmen Sie zuerst einige heraus.
+problem-group-in-policy = Die Anmelderegeln verlangen etwas von ihren Mitgliedern, das dann nicht mehr gelten würde. Nehmen Sie die Gruppe zuerst aus den Anmelderegeln heraus.
+problem-policy-groups-many = Die Anmelderegeln können höchstens { $maximum } Gruppen nennen. Entfernen Sie zuerst eine.
 problem-scope-grants-nothing = Nichts, was diese Rolle erlaubt, lässt sich einschränken. Wählen Sie eine andere Rolle oder alle.
 problem-roles-limited-here = Darauf sind Rollen beschränkt, die Sie nicht beenden können. Das muss zuerst tun, wer sie geben könnte.

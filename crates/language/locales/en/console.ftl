@@ -551,6 +551,11 @@ console-policy-administrators = Whoever holds a role in the console
 console-policy-everybody = Everybody
 console-policy-archetypes = Stricter for some
 console-policy-archetypes-text = For whole kinds of people, beside what holds for everybody.
+console-policy-groups = Stricter for groups
+console-policy-groups-text = For the members of a group as long as they are in it, beside what holds for everybody.
+console-policy-group-add = Add a group
+console-policy-group-add-hint = The beginning of its name. It joins the list when you look at whom it concerns.
+console-policy-group-new = The added group
 console-policy-mail = Codes by e-mail
 console-policy-mail-text = Whoever reads the mailbox gets in with such a code, so it never counts as a factor: whoever has an authenticator app or a passkey is asked for it, and changes to the account ask for the password or a passkey.
 console-policy-mail-codes = People may sign in with a code that is sent to their confirmed address
@@ -777,6 +782,7 @@ console-protection-percent = { $percent }%
 console-protection-under = under { $percent }%
 console-protection-who = Who
 console-protection-with-strong = Strong factor
+console-missing-group-gone = A group that is no more
 console-policy-protection = See how people protect their accounts now
 
 ## Who lacks what is asked

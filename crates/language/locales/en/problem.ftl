@@ -249,5 +249,7 @@ problem-scope-not-given = You can give rights only where you have them yourself.
 problem-organisation-there = It is there already. Choose another place.
 problem-organisation-busy = Another organisation is being moved. Try again when that is done.
 problem-group-too-large = It has more than 10,000 members. Take some out first.
+problem-group-in-policy = The sign-in policy asks something of its members, who would be asked no more. Remove the group from the sign-in policy first.
+problem-policy-groups-many = The sign-in policy can name at most { $maximum } groups. Remove one first.
 problem-scope-grants-nothing = Nothing this role allows can be limited. Choose another role, or everyone.
 problem-roles-limited-here = Roles are limited to it that you cannot end. Whoever gave them, or could, must do that first.

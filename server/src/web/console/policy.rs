@@ -2,20 +2,28 @@
 
 use app::console::policy::{self as pages, Effect, Policy};
 use app::form::{FieldError, FormState};
+use app::model::Choice;
 use app::notice::Notice;
 use authentication::Visitor;
 use authentication::second::summary::{self, COUNTED};
+use database::Transaction;
+use directory::DirectoryError;
+use directory::groups::{self, asked};
 use directory::tenants::manage;
 use directory::tenants::policy::{Demand, Required, SignInPolicy};
 use directory::tenants::step_up::StepUp;
-use foundation::{Permission, Sensitive};
+use foundation::{GroupId, Permission, Sensitive};
 
+use super::give_role::Several;
+use super::places::{self, Named};
 use super::{Answer, Archetypes, Door, Fault, Submitted};
 use crate::web::answer::{done, field_errors, into_form, page, refused_form};
 use crate::web::kept::{self, Shown};
 use crate::web::table::Table;
 
 const PATH: &str = "/console/settings/policy";
+/// How many days the members of a group that is added have, unless it is said otherwise.
+const DAYS_AT_FIRST: u16 = 30;
 
 pub(super) fn routes() -> Table {
     Table::new().form(PATH, show, save)
@@ -34,13 +42,77 @@ fn values(policy: &SignInPolicy, step_up: &StepUp, version: i64) -> FormState {
         .with("proof_for", asked.join("\n"))
         .with("remember_days", policy.remember_days.to_string())
         .with("mail_codes", if policy.mail_codes { "yes" } else { "" });
+    let form = with_nothing_added(form);
     let form = with(form, "administrators", policy.administrators);
     let form = with(form, "everybody", policy.everybody);
-    policy.archetypes.iter().fold(form, |form, (name, demand)| with(form, &format!("archetype.{name}"), *demand))
+    let form =
+        policy.archetypes.iter().fold(form, |form, (name, demand)| with(form, &format!("archetype.{name}"), *demand));
+    policy.groups.iter().fold(form, |form, (id, demand)| with(form, &format!("group.{id}"), *demand))
+}
+
+/// The fields that add a group as they are at first.
+fn with_nothing_added(mut form: FormState) -> FormState {
+    form.values.remove("group");
+    form.with("group_name", "")
+        .with("required.group_new", Required::StrongFactor.word())
+        .with("grace.group_new", DAYS_AT_FIRST.to_string())
+}
+
+/// The groups a form may ask something of: those the stored policy names, and those of the form that the visitor sees.
+async fn groups_of(
+    tx: &mut Transaction,
+    policy: &SignInPolicy,
+    form: Option<&FormState>,
+) -> Result<Vec<Choice>, Fault> {
+    let mut names = asked::names(tx, policy.groups.keys().copied()).await?;
+    let fields = form.into_iter().flat_map(|form| form.values.keys());
+    let sent = fields.filter_map(|field| field.strip_prefix("required.group.")?.parse::<GroupId>().ok());
+    // One more than there may be says that there are too many.
+    for id in sent.take(SignInPolicy::MOST_GROUPS + 1) {
+        if names.contains_key(&id) {
+            continue;
+        }
+        match groups::find(tx, id).await {
+            Ok(group) => drop(names.insert(id, group.name)),
+            Err(DirectoryError::NotFound | DirectoryError::Refused(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let mut found: Vec<Choice> = names.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+    found.sort_by(|one, other| (&one.label, &one.value).cmp(&(&other.label, &other.value)));
+    Ok(found)
+}
+
+/// What the fields that add a group came to.
+enum Added {
+    /// Nothing was typed there.
+    Nothing,
+    /// The form with a line for the group.
+    One(FormState),
+    /// What is wrong, and those to choose from.
+    Again(FieldError, Several),
+}
+
+/// Reads the fields that add a group.
+async fn added(tx: &mut Transaction, form: &Submitted) -> Result<Added, Fault> {
+    let again = |code, several| Added::Again(FieldError::new("group_name", code), several);
+    Ok(match places::group(tx, form, "group").await? {
+        Named::Nothing => Added::Nothing,
+        Named::Wrong(code) => again(code, Several::default()),
+        Named::Several(found) => again("organisation-several", Several::groups(found)),
+        Named::One(group) => {
+            let [required, grace] = ["required.group_new", "grace.group_new"].map(|field| form.text(field));
+            if Required::from_word(&required).is_none() {
+                return Ok(Added::Again(FieldError::new("required.group_new", "not-a-choice"), Several::default()));
+            }
+            let state = form.state().with(&format!("required.group.{}", group.id), required);
+            Added::One(with_nothing_added(state.with(&format!("grace.group.{}", group.id), grace)))
+        }
+    })
 }
 
 /// The policy of a form, and what cannot be read as one.
-fn parse(form: &Submitted, archetypes: &Archetypes) -> (SignInPolicy, Vec<FieldError>) {
+fn parse(form: &Submitted, archetypes: &Archetypes, groups: &[Choice]) -> (SignInPolicy, Vec<FieldError>) {
     let mut errors = Vec::new();
     let mut demand = |who: &str| {
         let (required, grace) = (format!("required.{who}"), format!("grace.{who}"));
@@ -64,6 +136,12 @@ fn parse(form: &Submitted, archetypes: &Archetypes) -> (SignInPolicy, Vec<FieldE
     for archetype in &archetypes.0 {
         if let Some(demand) = demand(&format!("archetype.{}", archetype.value)) {
             policy.archetypes.insert(archetype.value.clone(), demand);
+        }
+    }
+    for group in groups {
+        let Ok(id) = group.value.parse() else { continue };
+        if let Some(demand) = demand(&format!("group.{}", group.value)) {
+            policy.groups.insert(id, demand);
         }
     }
     policy.mail_codes = form.ticked("mail_codes");
@@ -112,11 +190,17 @@ async fn policy_page(
     visitor: &Visitor,
     shown: Shown,
     effect_of: Option<&SignInPolicy>,
+    found_groups: Vec<Choice>,
 ) -> Result<String, Fault> {
     let frame = door.frame();
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let tenant = manage::settings(&mut tx).await?;
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
+    let sent = match &shown {
+        Shown::Stored => None,
+        Shown::Refused(form) | Shown::Kept(form) => Some(form),
+    };
+    let groups = groups_of(&mut tx, &tenant.settings.sign_in_policy, sent).await?;
     let effect = match effect_of {
         Some(policy) => {
             let affected = summary::affected(&mut tx, policy).await?;
@@ -125,7 +209,13 @@ async fn policy_page(
             let mut administrators = line(frame.t("console-policy-administrators").to_owned(), affected.administrators);
             administrators.or_more |= affected.has_more_administrators;
             let others = affected.archetypes.into_iter().map(|(name, amount)| line(archetypes.label(&name), amount));
-            Some(std::iter::once(administrators).chain(others).collect())
+            let of_groups = affected.groups.into_iter().map(|(id, amount, has_more)| {
+                let id = id.to_string();
+                let name = groups.iter().find(|group| group.value == id).map(|group| group.label.clone());
+                let effect = line(name.unwrap_or(id), amount);
+                Effect { or_more: effect.or_more || has_more, ..effect }
+            });
+            Some(std::iter::once(administrators).chain(others).chain(of_groups).collect())
         }
         None => None,
     };
@@ -136,21 +226,23 @@ async fn policy_page(
         Shown::Refused(form) => form.with("version", tenant.version.to_string()),
         Shown::Kept(form) => form,
     };
-    Ok(pages::policy(&frame, &Policy { form, archetypes: archetypes.0, effect }))
+    Ok(pages::policy(&frame, &Policy { form, archetypes: archetypes.0, groups, found_groups, effect }))
 }
 
 async fn show(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let Some(form) = kept::form(&door).await? else {
-        return Ok(page(policy_page(&door, visitor, Shown::Stored, None).await?));
+        return Ok(page(policy_page(&door, visitor, Shown::Stored, None, Vec::new()).await?));
     };
     // As it was when it was sent: with whom it would concern, and one click from being saved.
     let mut tx = door.services().database.read(&visitor.caller).await?;
     let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
+    let stored = manage::settings(&mut tx).await?.settings.sign_in_policy;
+    let groups = groups_of(&mut tx, &stored, Some(&form)).await?;
     drop(tx);
-    let (policy, errors) = parse(&Submitted::from(&form), &archetypes);
+    let (policy, errors) = parse(&Submitted::from(&form), &archetypes, &groups);
     let effect_of = errors.is_empty().then_some(&policy);
-    Ok(page(policy_page(&door, visitor, Shown::Kept(form), effect_of).await?))
+    Ok(page(policy_page(&door, visitor, Shown::Kept(form), effect_of, Vec::new()).await?))
 }
 
 async fn save(door: Door, form: Submitted) -> Answer {
@@ -158,19 +250,29 @@ async fn save(door: Door, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     tx.allow(Permission::EditSettings)?;
     let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
-    let (policy, mut errors) = parse(&form, &archetypes);
-    let (step_up, more) =
-        parse_proofs(&form, &manage::own(&mut tx).await?.settings.step_up, door.frame().tenant.is_platform);
-    errors.extend(more);
+    let before = manage::own(&mut tx).await?.settings;
+    let mut found = Vec::new();
+    let (form, is_added, wrong) = match added(&mut tx, &form).await? {
+        Added::Nothing => (form, false, None),
+        Added::One(state) => (Submitted::from(&state), true, None),
+        Added::Again(error, several) => {
+            found = several.groups;
+            (form, false, Some(error))
+        }
+    };
+    let groups = groups_of(&mut tx, &before.sign_in_policy, Some(&form.state())).await?;
+    let (policy, mut errors) = parse(&form, &archetypes, &groups);
+    let (step_up, more) = parse_proofs(&form, &before.step_up, door.frame().tenant.is_platform);
+    errors.extend(wrong.into_iter().chain(more));
     if !errors.is_empty() {
         drop(tx);
         let state = FormState { errors, ..form.state() };
-        return Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), None).await?));
+        return Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), None, found).await?));
     }
     // Whom it concerns is seen before it is saved.
-    if !form.ticked("save") {
+    if is_added || !form.ticked("save") {
         drop(tx);
-        return Ok(page(policy_page(&door, visitor, Shown::Refused(form.state()), Some(&policy)).await?));
+        return Ok(page(policy_page(&door, visitor, Shown::Refused(form.state()), Some(&policy), found).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
     match summary::change_policy(&mut tx, version, policy.clone(), step_up).await {
@@ -182,7 +284,7 @@ async fn save(door: Door, form: Submitted) -> Answer {
         Err(error) => {
             drop(tx);
             let state = into_form(error, form.state())?;
-            Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), Some(&policy)).await?))
+            Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), Some(&policy), found).await?))
         }
     }
 }

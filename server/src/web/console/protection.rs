@@ -1,5 +1,7 @@
 //! How people protect their accounts, who lacks what is asked of them, and mails that remind them.
 
+use std::collections::HashMap;
+
 use app::console::missing::{self as list, Missing, MissingRow, Reminder, ReminderState, Reminding};
 use app::console::protection::{self as pages, Protected, Protection, Share};
 use app::form::FormState;
@@ -11,9 +13,10 @@ use authentication::staff::adoption::{self, Amount, Classes};
 use authentication::staff::lacking::{self, Group};
 use authentication::staff::remind::{self, State};
 use database::Transaction;
+use directory::groups::asked as named;
 use directory::people::list::Key;
 use directory::tenants::policy::Required;
-use foundation::Permission;
+use foundation::{GroupId, Permission};
 
 use super::person_factors::{asked, stand};
 use super::{Answer, Archetypes, Door, Fault, Submitted, settle};
@@ -85,11 +88,14 @@ async fn show_figures(door: Door) -> Answer {
 
 // --- who lacks what is asked ------------------------------------------------------------------------------------
 
-/// What a group is called.
-fn group_in_words(frame: &Frame, archetypes: &Archetypes, group: &Group) -> String {
+/// What a group is called; `names` are those of groups that somebody put together.
+fn group_in_words(frame: &Frame, archetypes: &Archetypes, names: &HashMap<GroupId, String>, group: &Group) -> String {
     match group {
         Group::Administrators => frame.t("console-policy-administrators").to_owned(),
         Group::Archetype(name) => archetypes.label(name),
+        Group::Members(id) => {
+            names.get(id).cloned().unwrap_or_else(|| frame.t("console-missing-group-gone").to_owned())
+        }
     }
 }
 
@@ -119,8 +125,15 @@ async fn missing_page(
         }
         None => None,
     };
-    let latest = remind::latest(&mut tx).await?.map(|latest| Reminder {
-        group: latest.group.map(|group| group_in_words(&frame, &archetypes, &group)).unwrap_or_default(),
+    let latest = remind::latest(&mut tx).await?;
+    let of_latest = latest.as_ref().and_then(|latest| latest.group.as_ref());
+    let ids = groups.iter().chain(of_latest).filter_map(|group| match group {
+        Group::Members(id) => Some(*id),
+        Group::Administrators | Group::Archetype(_) => None,
+    });
+    let names = named::names(&mut tx, ids.collect::<Vec<_>>()).await?;
+    let latest = latest.map(|latest| Reminder {
+        group: latest.group.map(|group| group_in_words(&frame, &archetypes, &names, &group)).unwrap_or_default(),
         state: match latest.state {
             State::Running => ReminderState::Running,
             State::Done => ReminderState::Done,
@@ -144,7 +157,7 @@ async fn missing_page(
         asked: asked(group.map_or(Required::Offered, |group| group.required(policy))),
         groups: groups
             .iter()
-            .map(|group| Choice::new(group.word(), group_in_words(&frame, &archetypes, group)))
+            .map(|group| Choice::new(group.word(), group_in_words(&frame, &archetypes, &names, group)))
             .collect(),
         people: found.lines.iter().map(row).collect(),
         next: found.next.map(|key| key.to_word()),
