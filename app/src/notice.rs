@@ -163,6 +163,8 @@ notices! {
     LogoSaved = "logo-saved" => "console-notice-logo-saved",
     /// The logo was removed.
     LogoRemoved = "logo-removed" => "console-notice-logo-removed",
+    /// The visitor may do more or less than when they asked for an export.
+    ExportOtherRights = "export-other-rights" => "problem-export-other-rights",
     /// Those who are selected were to be changed, and nobody is.
     NobodyChosen = "nobody-chosen" => "console-notice-nobody-chosen",
     /// A change of many people was stopped.

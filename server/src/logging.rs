@@ -22,6 +22,7 @@ const OWN: &[&str] = &[
     "app",
     "audit",
     "authentication",
+    "bulk",
     "database",
     "directory",
     "exports",

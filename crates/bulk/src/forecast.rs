@@ -42,7 +42,8 @@ pub async fn forecast(tx: &mut Transaction, action: &Action, line: &Line) -> Res
 
 /// Nobody shuts themselves out along with others.
 pub(crate) fn is_own(tx: &Transaction, action: &Action, person: PersonId) -> bool {
-    matches!(action, Action::Suspend | Action::EndSessions) && tx.caller().person() == Some(person)
+    matches!(action, Action::Suspend | Action::EndSessions | Action::EndRole { .. })
+        && tx.caller().person() == Some(person)
 }
 
 /// Why there is nothing to do with somebody, if there is not.
@@ -69,7 +70,9 @@ pub(crate) async fn nothing_to_do(
             };
             held.iter().any(lasts).then_some("role-held")
         }
-        Action::EndRole { role } => assignments::held(tx, person, *role).await?.is_empty().then_some("role-not-held"),
+        Action::EndRole { role } => {
+            assignments::held_or_coming(tx, person, *role).await?.is_empty().then_some("role-not-held")
+        }
         Action::JoinGroup { group, until } => {
             let found = groups::membership::of(tx, *group, person).await?;
             found.is_some_and(|member| member.ends_at == *until).then_some("in-group")

@@ -1,10 +1,11 @@
-//! How a change stands, and who is in it. For whoever asked for it, and for those who may do the same with everybody.
+//! How a change stands, and who is in it. For whoever asked for it, and for those who see everybody.
 
 use chrono::{DateTime, Utc};
-use database::Transaction;
+use database::{DbError, Transaction};
 use directory::DirectoryError;
 use directory::people::list::Key;
 use foundation::{BulkId, Instant, Permission, PersonId};
+use permissions::reach;
 use uuid::Uuid;
 
 pub use crate::store::Item;
@@ -16,19 +17,7 @@ pub const PAGE: usize = 50;
 /// Whether the caller may look at a change.
 fn is_seen(tx: &Transaction, change: &Change) -> bool {
     let caller = tx.caller();
-    caller.person() == Some(change.asked_by)
-        || caller.may(Permission::SeePeople) && caller.may(change.action.permission())
-}
-
-/// Refuses unless the caller may look at a change. Whoever sees everybody knows that there are changes, and is told what is missing.
-fn seen(tx: &Transaction, change: Change) -> Result<Change, DirectoryError> {
-    if is_seen(tx, &change) {
-        Ok(change)
-    } else if tx.caller().may(Permission::SeePeople) {
-        Err(database::Refused(change.action.permission()).into())
-    } else {
-        Err(DirectoryError::NotFound)
-    }
+    caller.person() == Some(change.asked_by) || caller.may(Permission::SeePeople)
 }
 
 /// The change with an id.
@@ -37,8 +26,8 @@ fn seen(tx: &Transaction, change: Change) -> Result<Change, DirectoryError> {
 /// `Refused`; `NotFound` also for one that is not the caller's to see.
 pub async fn find(tx: &mut Transaction, id: BulkId) -> Result<Change, DirectoryError> {
     tx.allow_somewhere(Permission::SeePeople)?;
-    let change = store::find(tx, id).await?.ok_or(DirectoryError::NotFound)?;
-    seen(tx, change)
+    let found = store::find(tx, id).await?.filter(|change| is_seen(tx, change));
+    found.ok_or(DirectoryError::NotFound)
 }
 
 /// Where the next page of changes begins.
@@ -86,7 +75,18 @@ pub async fn list(
     Ok((found, next))
 }
 
-/// A page of those in one state, by name. The caller has found the change.
+/// Those of some people whom the caller sees at this moment: whoever asked for a change may not see everybody in it any more.
+pub(crate) async fn still_seen(tx: &mut Transaction, mut items: Vec<Item>) -> Result<Vec<Item>, DbError> {
+    if tx.caller().may(Permission::SeePeople) {
+        return Ok(items);
+    }
+    let people: Vec<PersonId> = items.iter().map(|item| item.person_id).collect();
+    let rights = reach::over_all(tx, &people).await?;
+    items.retain(|item| rights.get(&item.person_id).is_some_and(|rights| rights.allows(Permission::SeePeople)));
+    Ok(items)
+}
+
+/// A page of those in one state, by name, as far as the caller sees them.
 ///
 /// # Errors
 /// `Refused`; `NotFound`.
@@ -102,7 +102,7 @@ pub async fn items(
     let is_more = found.len() > PAGE;
     found.truncate(PAGE);
     let next = found.last().filter(|_| is_more).map(|last| Key { value: last.sort_key.clone(), id: last.person_id });
-    Ok((found, next))
+    Ok((still_seen(tx, found).await?, next))
 }
 
 /// Before everybody.

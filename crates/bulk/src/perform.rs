@@ -4,7 +4,7 @@ use authentication::{AuthenticationError, Place, invite, sessions};
 use database::Transaction;
 use directory::people::{change_state, find};
 use directory::{DirectoryError, LifecycleState, Person, groups};
-use foundation::PersonId;
+use foundation::{Permission, PersonId};
 use permissions::{Given, assignments};
 
 use crate::forecast::{is_own, nothing_to_do};
@@ -18,6 +18,8 @@ pub(crate) enum Done {
     Changed(Past),
     /// There was nothing to do, and why.
     Nothing(&'static str),
+    /// It may not be done, and why.
+    Refused(&'static str),
 }
 
 /// Where links in mails lead, and who writes.
@@ -43,9 +45,17 @@ pub(crate) async fn perform(
     writing: &Writing,
     person: PersonId,
 ) -> Result<Done, AuthenticationError> {
+    // Whoever is not theirs any more is not looked at: what there would be to do tells something of them.
+    let rights = permissions::over(tx, person).await?;
+    if !rights.allows(Permission::SeePeople) {
+        return Ok(Done::Refused("not-seen"));
+    }
+    if !rights.allows(change.action.permission()) {
+        return Ok(Done::Refused("not-allowed"));
+    }
     let found = looked_at(tx, &change.action, person).await?;
     if is_own(tx, &change.action, person) {
-        return Ok(Done::Nothing("yourself"));
+        return Ok(Done::Refused("yourself"));
     }
     if let Some(code) = nothing_to_do(tx, &change.action, person, found.lifecycle_state).await? {
         return Ok(Done::Nothing(code));
@@ -77,10 +87,11 @@ pub(crate) async fn perform(
         }
         Action::EndRole { role } => {
             let mut held = Vec::new();
-            for one in assignments::held(tx, person, role).await? {
+            for one in assignments::held_or_coming(tx, person, role).await? {
                 let ended = permissions::end(tx, person, one.id, &change.reason).await;
                 ended.map_err(DirectoryError::from)?;
-                held.push(PastRole { limit: one.scope().into(), until: one.ends_at, reason: one.reason });
+                let (limit, from) = (one.scope().into(), Some(one.starts_at));
+                held.push(PastRole { limit, from, until: one.ends_at, reason: one.reason });
             }
             Past::Roles { held }
         }
@@ -89,7 +100,7 @@ pub(crate) async fn perform(
             groups::join(tx, group, person, until).await?;
             match before {
                 Some(member) => Past::Member { until: member.ends_at },
-                None => Past::Nothing,
+                None => Past::Joined { at: tx.now() },
             }
         }
         Action::LeaveGroup { group } => {

@@ -4,19 +4,22 @@ use audit::{Entry, Stream};
 use authentication::{AuthenticationError, Place};
 use database::Transaction;
 use directory::people::change_state;
-use directory::people::walk::{MOST_CHOSEN, Selection};
-use directory::{DirectoryError, groups, organisations};
+use directory::people::walk::{self, MOST_CHOSEN, Selection};
+use directory::{DirectoryError, groups};
 use foundation::{BulkId, Instant, Permission, PersonId};
-use permissions::roles;
+use permissions::{Scope, roles};
 
 use crate::store::{self, New};
 use crate::{Action, forget, run};
+
+/// The most changes of one person that are worked on at once.
+const MOST_UNDER_WAY: i64 = 20;
 
 /// Takes a change in. Nothing happens to anybody yet.
 ///
 /// # Errors
 /// `Refused`; `NotFound` for a role, a group or an organisation that the caller does not see; `Invalid` of the fields `reason`,
-/// `until` and `person`.
+/// `until`, `person`, `role` and `scope`, and of the form while too many changes of the caller's are worked on.
 pub async fn prepare(
     tx: &mut Transaction,
     place: &Place,
@@ -28,13 +31,25 @@ pub async fn prepare(
     tx.allow_somewhere(action.permission())?;
     let asked_by: PersonId = tx.caller().person().ok_or(DirectoryError::NotFound)?;
     let reason = change_state::reason_of(reason)?;
+    let selection = &selection.storable();
     check(tx, &action).await?;
     check_selection(tx, selection).await?;
+    if store::under_way(tx, asked_by, MOST_UNDER_WAY).await? >= MOST_UNDER_WAY {
+        return Err(DirectoryError::field("", "too-many-running").into());
+    }
     let id = store::add(tx, &New { action, selection, reason, base: &place.base, asked_by }).await?;
     jobs::enqueue(tx, run::KIND, &run::Payload { change: id }, None).await?;
     forget::schedule(tx, id).await?;
     let entry = Entry::new("bulk.prepared", Stream::Administration).object("bulk_change", id.0);
-    audit::record(tx, entry.reason(reason).detail("action", action.word())).await?;
+    let mut entry = entry.reason(reason).detail("action", action.word()).detail("filter", selection.in_words());
+    if let Action::GiveRole { role, limit, .. } = action {
+        entry = entry.detail("role_id", role.to_string()).detail("scope", Scope::from(limit).word().word());
+    } else if let Some(role) = action.role() {
+        entry = entry.detail("role_id", role.to_string());
+    } else if let Some(group) = action.group() {
+        entry = entry.detail("group_id", group.to_string());
+    }
+    audit::record(tx, entry).await?;
     Ok(id)
 }
 
@@ -42,8 +57,12 @@ pub async fn prepare(
 async fn check(tx: &mut Transaction, action: &Action) -> Result<(), DirectoryError> {
     if let Some(role) = action.role() {
         tx.allow_somewhere(Permission::SeeRoles)?;
-        if roles::all(tx).await?.iter().all(|known| known.id != role) {
-            return Err(DirectoryError::field("role", "required"));
+        match action {
+            Action::GiveRole { limit, until, .. } => permissions::may_give(tx, role, (*limit).into(), *until).await?,
+            _ if roles::all(tx).await?.iter().all(|known| known.id != role) => {
+                return Err(DirectoryError::field("role", "required"));
+            }
+            _ => {}
         }
     }
     if let Some(id) = action.group() {
@@ -68,11 +87,5 @@ async fn check_selection(tx: &mut Transaction, selection: &Selection) -> Result<
     if selection.chosen.len() > MOST_CHOSEN {
         return Err(DirectoryError::field("person", "too-many-chosen"));
     }
-    if let Some(id) = selection.organisation {
-        organisations::path(tx, id).await?;
-    }
-    if let Some(id) = selection.group {
-        groups::find(tx, id).await?;
-    }
-    Ok(())
+    walk::is_there(tx, selection).await
 }

@@ -4,7 +4,7 @@ use audit::Stream;
 use database::Transaction;
 use directory::DirectoryError;
 use directory::people::list::Key;
-use foundation::BulkId;
+use foundation::{BulkId, Sensitive};
 
 use crate::look::{self, Item};
 use crate::{ItemState, steps, store};
@@ -32,10 +32,15 @@ pub struct Cursor {
 /// be committed.
 ///
 /// # Errors
-/// `Refused`; `NotFound`.
+/// `Refused`; `NotFound`; `WrongState` before it was begun; `Unproved` without a fresh proof.
 pub async fn report(tx: &mut Transaction, id: BulkId, from: Option<Cursor>) -> Result<Chunk, DirectoryError> {
     let change = look::find(tx, id).await?;
+    if change.started_at.is_none() {
+        // A preview is no list to take away.
+        return Err(DirectoryError::WrongState);
+    }
     if from.is_none() {
+        tx.require_proof(Sensitive::Exports)?;
         let entry = steps::about(&change, "bulk.report_downloaded", Stream::Disclosure);
         audit::record(tx, entry).await?;
     }
@@ -49,5 +54,5 @@ pub async fn report(tx: &mut Transaction, id: BulkId, from: Option<Cursor>) -> R
         let later = ItemState::ALL.into_iter().skip_while(|one| *one != state).nth(1);
         later.map(|state| Cursor { state, after: look::beginning() })
     };
-    Ok(Chunk { items, next })
+    Ok(Chunk { items: look::still_seen(tx, items).await?, next })
 }

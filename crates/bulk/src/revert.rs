@@ -5,7 +5,7 @@ use database::Transaction;
 use directory::people::change_state;
 use directory::{DirectoryError, LifecycleState, groups};
 use foundation::{AssignmentId, Instant, PersonId};
-use permissions::Given;
+use permissions::{Given, assignments};
 use serde::{Deserialize, Serialize};
 
 use crate::perform::looked_at;
@@ -29,6 +29,11 @@ pub enum Past {
         /// The assignment.
         id: AssignmentId,
     },
+    /// They came into the group, and were not in it.
+    Joined {
+        /// When.
+        at: Instant,
+    },
     /// They held the role.
     Roles {
         /// Where, and until when.
@@ -46,6 +51,9 @@ pub enum Past {
 pub struct PastRole {
     /// For whom it counted.
     pub limit: Limit,
+    /// From when; from the way back on where none is noted.
+    #[serde(default)]
+    pub from: Option<Instant>,
     /// Until when.
     pub until: Option<Instant>,
     /// Why it was given.
@@ -57,9 +65,12 @@ pub struct PastRole {
 pub(crate) enum Back {
     /// They are.
     Undone,
-    /// They were changed otherwise since, and stay as they are.
-    Kept,
+    /// They stay as they are, and why.
+    Kept(&'static str),
 }
+
+/// They were changed otherwise since.
+const OTHERWISE: Back = Back::Kept("changed-meanwhile");
 
 /// Takes back what was done with one person.
 pub(crate) async fn revert(
@@ -70,12 +81,17 @@ pub(crate) async fn revert(
 ) -> Result<Back, AuthenticationError> {
     let found = looked_at(tx, &change.action, person).await?;
     let now = tx.now();
+    let takes_away = matches!(change.action, Action::Reactivate | Action::GiveRole { .. });
+    if takes_away && tx.caller().person() == Some(person) {
+        // Nobody shuts themselves out along with others.
+        return Ok(Back::Kept("yourself"));
+    }
     match (change.action, past) {
         (Action::Suspend, _) => {
             let is_as_left = found.lifecycle_state == LifecycleState::Suspended
                 && found.state_reason.as_deref() == Some(change.reason.as_str());
             if !is_as_left {
-                return Ok(Back::Kept);
+                return Ok(OTHERWISE);
             }
             change_state::reactivate(tx, person).await?;
             if *past == Past::Active {
@@ -85,48 +101,54 @@ pub(crate) async fn revert(
         }
         (Action::Reactivate, Past::Suspended { reason }) => {
             if !matches!(found.lifecycle_state, LifecycleState::Active | LifecycleState::Invited) {
-                return Ok(Back::Kept);
+                return Ok(OTHERWISE);
             }
             change_state::suspend(tx, person, reason.as_deref().unwrap_or(&change.reason)).await?;
         }
         (Action::GiveRole { .. }, Past::Assignment { id }) => {
             match permissions::end(tx, person, *id, &change.reason).await.map_err(DirectoryError::from) {
                 // Somebody ended it, or it ran out.
-                Err(DirectoryError::NotFound) => return Ok(Back::Kept),
+                Err(DirectoryError::NotFound) => return Ok(OTHERWISE),
                 ended => ended?,
             }
         }
         (Action::EndRole { role }, Past::Roles { held }) => {
             let mut is_back = false;
+            let again = assignments::held_or_coming(tx, person, role).await?;
             for one in held.iter().filter(|one| one.until.is_none_or(|until| until > now)) {
                 let scope = one.limit.into();
+                if again.iter().any(|other| other.scope() == scope) {
+                    continue; // somebody gave it anew
+                }
                 let reason = one.reason.clone();
-                let given = Given { role, scope, starts_at: None, ends_at: one.until, reason, origin: "bulk" };
+                let starts_at = one.from.filter(|from| *from > now);
+                let given = Given { role, scope, starts_at, ends_at: one.until, reason, origin: "bulk" };
                 permissions::give(tx, person, &given).await.map_err(DirectoryError::from)?;
                 is_back = true;
             }
             if !is_back {
-                return Ok(Back::Kept);
+                return Ok(OTHERWISE);
             }
         }
         (Action::JoinGroup { group, until }, past) => {
-            let Some(member) = groups::membership::of(tx, group, person).await? else { return Ok(Back::Kept) };
+            let Some(member) = groups::membership::of(tx, group, person).await? else { return Ok(OTHERWISE) };
             if member.ends_at != until {
-                return Ok(Back::Kept);
+                return Ok(OTHERWISE);
             }
             match past {
                 Past::Member { until } => groups::join(tx, group, person, *until).await?,
-                _ => groups::leave(tx, group, person).await?,
+                Past::Joined { at } if *at == member.starts_at => groups::leave(tx, group, person).await?,
+                _ => return Ok(OTHERWISE),
             }
         }
         (Action::LeaveGroup { group }, Past::Member { until }) => {
             let is_over = until.is_some_and(|until| until <= now);
             if is_over || groups::membership::of(tx, group, person).await?.is_some() {
-                return Ok(Back::Kept);
+                return Ok(OTHERWISE);
             }
             groups::join(tx, group, person, *until).await?;
         }
-        _ => return Ok(Back::Kept),
+        _ => return Ok(OTHERWISE),
     }
     Ok(Back::Undone)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use audit::Stream;
 use database::{Database, DbError, Dialect, Transaction};
 use directory::DirectoryError;
-use directory::people::walk;
+use directory::people::{find, walk};
 use foundation::{BulkId, Caller, PersonId};
 use jobs::{Job, JobError, Work};
 use serde::{Deserialize, Serialize};
@@ -150,6 +150,11 @@ async fn slice(database: &Database, caller: &Caller, id: BulkId) -> Result<bool,
         end(tx, &change, over, None).await?;
         return Ok(false);
     }
+    if change.action.group().is_none() {
+        // In the order everybody holds many, so that nobody waits for each other. A membership holds the tree first.
+        let ids: Vec<PersonId> = people.iter().map(|(person, _)| *person).collect();
+        find::hold_all(&mut tx, &ids).await?;
+    }
     let (place, inviter) = asker::place(&mut tx, &change.base, by).await?;
     let writing = Writing { place, inviter };
     let patience = PATIENCE * if database.dialect() == Dialect::Postgres { UNHURRIED } else { 1 };
@@ -157,8 +162,9 @@ async fn slice(database: &Database, caller: &Caller, id: BulkId) -> Result<bool,
     for (person, past) in people {
         match one(&mut tx, &change, &writing, person, past).await? {
             Ok((state, code, past)) => {
-                store::settle(&mut tx, id, person, state, code, past.as_ref()).await?;
-                tally.turn(from, state);
+                if store::settle(&mut tx, (id, person), (from, state), code, past.as_ref()).await? {
+                    tally.turn(from, state);
+                }
             }
             Err((state, code)) => {
                 drop(tx);
@@ -187,13 +193,14 @@ async fn one(
         let past = past.unwrap_or(Past::Nothing);
         return Ok(match revert(tx, change, person, &past).await {
             Ok(Back::Undone) => Ok((ItemState::Undone, None, Some(past))),
-            Ok(Back::Kept) => Ok((ItemState::Kept, Some("changed-meanwhile"), Some(past))),
+            Ok(Back::Kept(code)) => Ok((ItemState::Kept, Some(code), Some(past))),
             Err(error) => Err((ItemState::Kept, refusal(error)?.1)),
         });
     }
     Ok(match perform(tx, change, writing, person).await {
         Ok(Done::Changed(past)) => Ok((ItemState::Changed, None, Some(past))),
         Ok(Done::Nothing(code)) => Ok((ItemState::Unchanged, Some(code), None)),
+        Ok(Done::Refused(code)) => Ok((ItemState::Refused, Some(code), None)),
         Err(error) => Err(refusal(error)?),
     })
 }
@@ -211,11 +218,13 @@ async fn note(
         return Ok(());
     }
     let from = if change.state == State::Undoing { ItemState::Changed } else { ItemState::Pending };
-    store::settle(&mut tx, change.id, person, state, Some(code), None).await?;
-    let mut tally = Tally::default();
-    tally.turn(from, state);
-    store::count(&mut tx, change.id, tally).await?;
-    tx.commit().await
+    if store::settle(&mut tx, (change.id, person), (from, state), Some(code), None).await? {
+        let mut tally = Tally::default();
+        tally.turn(from, state);
+        store::count(&mut tx, change.id, tally).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Ends a change and says so; nothing when somebody else ended it.

@@ -32,11 +32,12 @@ database::statements! {
     TAKE_BACK: tenant = "UPDATE bulk_change SET state = 'undoing', undone_by = $3, finished_at = NULL, failure = NULL WHERE tenant_id = $1 AND id = $2 AND state IN ('done', 'cancelled', 'failed', 'undone')";
     END: tenant = "UPDATE bulk_change SET state = $3, failure = $4, finished_at = $5 WHERE tenant_id = $1 AND id = $2 AND state IN ('collecting', 'ready', 'running', 'undoing')";
     COUNT: tenant = "UPDATE bulk_change SET pending = pending + $3, changed = changed + $4, unchanged = unchanged + $5, refused = refused + $6, undone = undone + $7, kept = kept + $8 WHERE tenant_id = $1 AND id = $2";
+    UNDER_WAY: tenant = "SELECT count(*) AS amount FROM (SELECT id FROM bulk_change WHERE tenant_id = $1 AND asked_by = $2 AND state IN ('collecting', 'running', 'undoing') LIMIT $3) AS found";
     FORGET: tenant = "DELETE FROM bulk_change WHERE tenant_id = $1 AND id = $2";
 
     ADD_ITEMS: insert = "INSERT INTO bulk_item (tenant_id, bulk_id, person_id, sort_key, state, code) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     NEXT: tenant = "SELECT person_id, past FROM bulk_item WHERE tenant_id = $1 AND bulk_id = $2 AND state = $3 ORDER BY sort_key, person_id LIMIT $4";
-    SETTLE: tenant = "UPDATE bulk_item SET state = $4, code = $5, past = $6 WHERE tenant_id = $1 AND bulk_id = $2 AND person_id = $3";
+    SETTLE: tenant = "UPDATE bulk_item SET state = $4, code = $5, past = $6 WHERE tenant_id = $1 AND bulk_id = $2 AND person_id = $3 AND state = $7";
     ITEMS: tenant = "SELECT i.person_id, i.sort_key, i.state, i.code, p.display_name FROM bulk_item i JOIN person p ON p.tenant_id = i.tenant_id AND p.id = i.person_id
         WHERE i.tenant_id = $1 AND i.bulk_id = $2 AND i.state = $3 AND (i.sort_key, i.person_id) > ($4, $5) ORDER BY i.sort_key, i.person_id LIMIT $6";
     FORGET_ITEMS: tenant = "DELETE FROM bulk_item WHERE tenant_id = $1 AND bulk_id = $2 AND person_id IN
@@ -122,6 +123,16 @@ pub(crate) async fn add(tx: &mut Transaction, new: &New<'_>) -> Result<BulkId, D
     let statement = tx.sql(ADD).bind(id).bind(Json(new.action)).bind(Json(new.selection.clone())).bind(new.reason);
     statement.bind(new.base).bind(start().id).bind(new.asked_by).bind(now).execute().await?;
     Ok(id)
+}
+
+#[derive(sqlx::FromRow)]
+struct AmountRow {
+    amount: i64,
+}
+
+/// How many changes of a person are worked on, counted up to `most`.
+pub(crate) async fn under_way(tx: &mut Transaction, person: PersonId, most: i64) -> Result<i64, DbError> {
+    Ok(tx.sql(UNDER_WAY).bind(person).bind(most).fetch_one::<AmountRow>().await?.amount)
 }
 
 pub(crate) async fn find(tx: &mut Transaction, id: BulkId) -> Result<Option<Change>, DbError> {
@@ -260,17 +271,16 @@ pub(crate) async fn next(
     Ok(rows.into_iter().map(|row| (row.person_id, row.past.map(|past| past.0))).collect())
 }
 
-/// Notes what became of somebody.
+/// Notes what became of somebody; false when another has noted it.
 pub(crate) async fn settle(
     tx: &mut Transaction,
-    id: BulkId,
-    person: PersonId,
-    state: ItemState,
+    (id, person): (BulkId, PersonId),
+    (from, state): (ItemState, ItemState),
     code: Option<&str>,
     past: Option<&Past>,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     let statement = tx.sql(SETTLE).bind(id).bind(person).bind(state).bind(code.map(str::to_owned));
-    statement.bind(past.map(|past| Json(past.clone()))).execute().await.map(drop)
+    Ok(statement.bind(past.map(|past| Json(past.clone()))).bind(from).execute().await? == 1)
 }
 
 /// Somebody in a change.

@@ -328,8 +328,8 @@ pub fn check_value(definition: &Definition, given: &str) -> Result<String, &'sta
 }
 
 /// Checks what was given for somebody of a type against the definitions. Values the editor may not change stay as they were,
-/// whatever was sent; so do those of attributes that people of the type do not have, which wait unseen. Returns all values and
-/// what is wrong, field names with the prefix `attribute.`.
+/// whatever was sent; so do those of attributes that people of the type do not have, or that are defined no more, which wait unseen.
+/// Returns all values and what is wrong, field names with the prefix `attribute.`.
 #[must_use]
 pub fn check(
     definitions: &[Definition],
@@ -338,7 +338,10 @@ pub fn check(
     before: &BTreeMap<String, String>,
     editor: &Editor,
 ) -> (BTreeMap<String, String>, Vec<FieldProblem>) {
-    let (mut values, mut problems) = (BTreeMap::new(), Vec::new());
+    let is_defined = |name: &str| definitions.iter().any(|definition| definition.name == name);
+    let undefined = before.iter().filter(|(name, _)| !is_defined(name));
+    let mut values: BTreeMap<String, String> = undefined.map(|(name, kept)| (name.clone(), kept.clone())).collect();
+    let mut problems = Vec::new();
     for definition in definitions {
         let name = &definition.name;
         let mut refuse = |code: &'static str| problems.push(FieldProblem::new(format!("attribute.{name}"), code));

@@ -1,5 +1,6 @@
 //! People: human beings known to a tenant, in one of four states.
 
+pub mod acting;
 pub mod change_state;
 pub mod count;
 pub mod create;

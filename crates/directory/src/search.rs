@@ -30,6 +30,11 @@ impl<T> Found<T> {
 /// How many finds are looked through for whoever sees only some of them.
 pub(crate) const LOOKED_THROUGH: i64 = 2_000;
 
+/// Whether so much was found that the looking through ended there: what was not read may be theirs to see.
+pub(crate) fn is_cut<T>(read: &[T]) -> bool {
+    i64::try_from(read.len()).is_ok_and(|read| read >= LOOKED_THROUGH)
+}
+
 /// The folded words of what was typed, parted by one space. PostgreSQL takes the character zero in no text, and nothing stored has it.
 #[must_use]
 pub fn words(typed: &str) -> String {

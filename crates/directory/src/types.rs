@@ -10,7 +10,7 @@ use foundation::{AffiliationId, Permission, PersonId, text};
 use crate::attributes::{self, Archetype};
 use crate::error::FieldProblem;
 use crate::tenants::create::STAFF;
-use crate::{DirectoryError, tenants};
+use crate::{DirectoryError, organisations, tenants};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO archetype (tenant_id, name, labels, position, is_open) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
@@ -221,6 +221,8 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Wanted) -> Result
 /// `Refused`; `NotFound`; `Invalid` without a field says what refers to it.
 pub async fn remove(tx: &mut Transaction, name: &str) -> Result<(), DirectoryError> {
     tx.allow(Permission::EditSettings)?;
+    // Nothing names it meanwhile.
+    organisations::lock(tx).await?;
     if !attributes::archetypes(tx).await?.iter().any(|known| known == name) {
         return Err(DirectoryError::NotFound);
     }
@@ -228,7 +230,10 @@ pub async fn remove(tx: &mut Transaction, name: &str) -> Result<(), DirectoryErr
         return Err(DirectoryError::field("", code));
     }
     // Whoever becomes one of it at this very moment keeps it: the references of the tables refuse one of the two.
-    tx.sql(REMOVE).bind(name).execute().await?;
+    match tx.sql(REMOVE).bind(name).execute().await {
+        Err(error) if error.is_conflict() => return Err(DirectoryError::field("", "type-has-people")),
+        outcome => outcome?,
+    };
     audit::record(tx, Entry::new("type.removed", Stream::Administration).detail("type", name)).await?;
     Ok(())
 }

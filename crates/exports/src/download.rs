@@ -24,7 +24,8 @@ pub struct Cursor(i64);
 ///
 /// # Errors
 /// [`ExportError::Refused`] without the permission; [`ExportError::NotFound`] also for somebody else's; [`ExportError::WrongState`]
-/// while there is no file; [`ExportError::Unproved`] without a fresh proof.
+/// while there is no file; [`ExportError::Unproved`] without a fresh proof; [`ExportError::OtherRights`] when the caller may do more or
+/// less than when they asked: it would be another file.
 pub async fn begin(tx: &mut Transaction, id: ExportId) -> Result<(Export, Chunk), ExportError> {
     let export = ready(tx, id).await?;
     let chunk = read(tx, id, -1).await?;
@@ -43,12 +44,15 @@ pub async fn go_on(tx: &mut Transaction, id: ExportId, after: Cursor) -> Result<
 }
 
 async fn ready(tx: &mut Transaction, id: ExportId) -> Result<Export, ExportError> {
-    let export = see::one(tx, id).await?;
-    if export.state != State::Done {
+    let placed = see::placed(tx, id).await?;
+    if placed.export.state != State::Done {
         return Err(ExportError::WrongState);
     }
     tx.require_proof(Sensitive::Exports)?;
-    Ok(export)
+    if permissions::reach::word_of_rights(tx).await? != placed.rights {
+        return Err(ExportError::OtherRights);
+    }
+    Ok(placed.export)
 }
 
 async fn read(tx: &mut Transaction, id: ExportId, after: i64) -> Result<Chunk, ExportError> {

@@ -19,6 +19,9 @@ pub enum ExportError {
     /// The file is not ready, or not wanted any more.
     #[error("the state of the export does not allow it")]
     WrongState,
+    /// The caller may do more or less than when they asked for the file.
+    #[error("the rights have changed since")]
+    OtherRights,
     /// A field is not acceptable; the code says why.
     #[error("the field {0} is not acceptable: {1}")]
     Invalid(&'static str, &'static str),
@@ -49,7 +52,7 @@ impl ExportError {
         match self {
             Self::Refused(_) | Self::Unproved(_) => Kind::Forbidden,
             Self::NotFound => Kind::NotFound,
-            Self::WrongState => Kind::Conflict,
+            Self::WrongState | Self::OtherRights => Kind::Conflict,
             Self::Invalid(field, _) => Kind::Invalid(field),
             Self::Database(error) if error.is_unavailable() => Kind::Unavailable,
             Self::Damaged(_) | Self::Database(_) => Kind::Internal,

@@ -22,12 +22,15 @@ struct Payload {
 /// Removes an export that is past its time, with its file, whatever its state.
 ///
 /// # Errors
-/// [`ExportError::Refused`] without the permission to export everybody.
+/// [`ExportError::Refused`] without the permission to export everybody; [`ExportError::WrongState`] before its time.
 pub async fn forget(tx: &mut Transaction, id: ExportId) -> Result<(), ExportError> {
     tx.allow(Permission::ExportPeople)?;
     let now = tx.now();
-    let is_due = store::find(tx, id).await?.is_some_and(|placed| placed.export.kept_until() <= now);
-    if is_due && store::forget(tx, id).await? {
+    let Some(placed) = store::find(tx, id).await? else { return Ok(()) };
+    if placed.export.kept_until() > now {
+        return Err(ExportError::WrongState);
+    }
+    if store::forget(tx, id).await? {
         audit::record(tx, Entry::new("export.forgotten", Stream::System).object("export", id.0)).await?;
     }
     Ok(())
@@ -48,6 +51,8 @@ pub fn work() -> Work {
         match forget(&mut tx, payload.export).await {
             Ok(()) => Ok(tx.commit().await?),
             Err(ExportError::Database(error)) => Err(JobError::Database(error)),
+            // By another node's clock it is not past its time yet.
+            Err(ExportError::WrongState) => Err(JobError::Again("it is not past its time".to_owned())),
             Err(error) => Err(JobError::Hopeless(error.to_string())),
         }
     })

@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use database::{Database, DbError, Transaction};
 use directory::people::list::{Key, Line};
 use directory::people::profiles::{self, Parts};
-use directory::people::{find, walk};
-use directory::{DirectoryError, LifecycleState, tenants};
-use foundation::{Actor, Caller, ExportId, Origin, Permission, PersonId};
+use directory::people::{acting, walk};
+use directory::{DirectoryError, tenants};
+use foundation::{Caller, ExportId, Permission, PersonId};
 use jobs::{Job, JobError, Work};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
@@ -77,11 +77,15 @@ pub async fn step(database: &Database, system: &Caller, id: ExportId, most: usiz
     let mut tx = database.read(system).await?;
     let found = store::find(&mut tx, id).await?;
     let Some(placed) = found.filter(|placed| placed.export.state == State::Running) else { return Ok(false) };
-    let Some(asker) = asker(&mut tx, placed.export.asked_by).await? else {
+    let Some(asker) = acting::as_person(&mut tx, placed.export.asked_by, &id.to_string()).await? else {
         drop(tx);
         return fail(database, system, id, "export-asker-gone").await;
     };
     tx.known_as(asker);
+    if permissions::reach::word_of_rights(&mut tx).await? != placed.rights {
+        drop(tx);
+        return fail(database, system, id, "export-other-rights").await;
+    }
     let read = read(&mut tx, &placed, most).await;
     drop(tx);
     let piece = match read {
@@ -105,24 +109,6 @@ pub async fn step(database: &Database, system: &Caller, id: ExportId, most: usiz
     }
     tx.commit().await?;
     Ok(!is_last)
-}
-
-/// The person who asked, with their rights at this moment; nothing once they may not export any more.
-async fn asker(tx: &mut Transaction, person: PersonId) -> Result<Option<Caller>, DbError> {
-    let found = find::by_id(tx, person).await?;
-    if found.is_none_or(|person| person.lifecycle_state != LifecycleState::Active) {
-        return Ok(None);
-    }
-    let rights = permissions::resolve(tx, person).await?;
-    let caller = Caller {
-        actor: Actor::Person(person),
-        permissions: rights.tenant,
-        own_permissions: rights.own,
-        circles: rights.circles.into(),
-        ..Caller::anonymous(tx.tenant(), Origin::default())
-    };
-    let may = caller.may_somewhere(Permission::ExportPeople) && caller.may_somewhere(Permission::SeePeople);
-    Ok(may.then_some(caller))
 }
 
 /// The next people, as lines of the file.

@@ -7,7 +7,8 @@ use directory::people::walk::Selection;
 use foundation::{ExportId, Instant, Permission, PersonId};
 use uuid::Uuid;
 
-use crate::{Export, ExportError, store};
+use crate::store::{self, Placed};
+use crate::{Export, ExportError};
 
 /// Where the next page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +55,15 @@ fn asker(tx: &Transaction) -> Result<PersonId, ExportError> {
 /// # Errors
 /// [`ExportError::Refused`] without the permission; [`ExportError::NotFound`] also for somebody else's.
 pub async fn one(tx: &mut Transaction, id: ExportId) -> Result<Export, ExportError> {
-    let person = asker(tx)?;
-    let found = store::find(tx, id).await?.map(|placed| placed.export);
-    found.filter(|export| export.asked_by == person).ok_or(ExportError::NotFound)
+    Ok(placed(tx, id).await?.export)
+}
+
+/// As [`one`], with what is not for pages. What is past its time is gone, also where it has not been removed yet.
+pub(crate) async fn placed(tx: &mut Transaction, id: ExportId) -> Result<Placed, ExportError> {
+    let (person, now) = (asker(tx)?, tx.now());
+    let found = store::find(tx, id).await?;
+    let own = found.filter(|placed| placed.export.asked_by == person && placed.export.kept_until() > now);
+    own.ok_or(ExportError::NotFound)
 }
 
 /// How many people an export has at most, where that is known without counting: of everybody in the tenant.

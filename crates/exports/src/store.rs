@@ -8,11 +8,12 @@ use foundation::{ExportId, Instant, PersonId};
 use crate::{Column, Export, Format, State};
 
 database::statements! {
-    ADD: tenant = "INSERT INTO person_export (tenant_id, id, asked_by, selection, columns, format, state, rows_written, pieces, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'running', 0, 0, $7)";
-    FIND: tenant = "SELECT id, asked_by, selection, columns, format, state, rows_written, pieces, after_key, after_id, failure, created_at, finished_at
+    ADD: tenant = "INSERT INTO person_export (tenant_id, id, asked_by, selection, columns, format, rights, state, rows_written, pieces, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $8, 'running', 0, 0, $7)";
+    UNDER_WAY: tenant = "SELECT count(*) AS amount FROM (SELECT id FROM person_export WHERE tenant_id = $1 AND asked_by = $2 AND state = 'running' LIMIT $3) AS found";
+    FIND: tenant = "SELECT id, asked_by, selection, columns, format, rights, state, rows_written, pieces, after_key, after_id, failure, created_at, finished_at
         FROM person_export WHERE tenant_id = $1 AND id = $2";
-    PAGE: tenant = "SELECT id, asked_by, selection, columns, format, state, rows_written, pieces, after_key, after_id, failure, created_at, finished_at
+    PAGE: tenant = "SELECT id, asked_by, selection, columns, format, rights, state, rows_written, pieces, after_key, after_id, failure, created_at, finished_at
         FROM person_export WHERE tenant_id = $1 AND asked_by = $2 AND (created_at, id) < ($3, $4) ORDER BY created_at DESC, id DESC LIMIT $5";
     // Of two who wrote the same piece, the second changes nothing.
     ADVANCE: tenant = "UPDATE person_export SET rows_written = rows_written + $4, pieces = pieces + 1, after_key = $5, after_id = $6
@@ -29,6 +30,7 @@ struct Row {
     selection: Json<Selection>,
     columns: Json<Vec<Column>>,
     format: Format,
+    rights: String,
     state: State,
     rows_written: i64,
     pieces: i64,
@@ -42,6 +44,8 @@ struct Row {
 /// An export with the place where it goes on.
 pub(crate) struct Placed {
     pub(crate) export: Export,
+    /// What the one who asked might do then, as one word: with other rights it would be another file.
+    pub(crate) rights: String,
     /// How many pieces are done.
     pub(crate) pieces: i64,
     /// Behind whom the next one begins.
@@ -51,6 +55,7 @@ pub(crate) struct Placed {
 impl From<Row> for Placed {
     fn from(row: Row) -> Self {
         Self {
+            rights: row.rights,
             pieces: row.pieces,
             after: row.after_key.zip(row.after_id).map(|(value, id)| Key { value, id }),
             export: Export {
@@ -75,12 +80,22 @@ pub(crate) async fn add(
     asked_by: PersonId,
     selection: &Selection,
     columns: &[Column],
-    format: Format,
+    (format, rights): (Format, &str),
 ) -> Result<ExportId, DbError> {
     let (id, now) = (tx.new_id::<ExportId>(), tx.now());
     let statement = tx.sql(ADD).bind(id).bind(asked_by).bind(Json(selection.clone())).bind(Json(columns.to_vec()));
-    statement.bind(format).bind(now).execute().await?;
+    statement.bind(format).bind(now).bind(rights.to_owned()).execute().await?;
     Ok(id)
+}
+
+#[derive(sqlx::FromRow)]
+struct AmountRow {
+    amount: i64,
+}
+
+/// How many exports of a person are under way, counted up to `most`.
+pub(crate) async fn under_way(tx: &mut Transaction, person: PersonId, most: i64) -> Result<i64, DbError> {
+    Ok(tx.sql(UNDER_WAY).bind(person).bind(most).fetch_one::<AmountRow>().await?.amount)
 }
 
 pub(crate) async fn find(tx: &mut Transaction, id: ExportId) -> Result<Option<Placed>, DbError> {

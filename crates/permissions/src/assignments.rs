@@ -27,6 +27,10 @@ database::statements! {
             CAST(NULL AS TEXT) AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
         WHERE a.tenant_id = $1 AND a.id = $2";
+    HELD_OR_COMING: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.organisation_id, a.group_id, CAST(NULL AS TEXT) AS limited_to, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
+            CAST(NULL AS TEXT) AS granted_by_name
+        FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
+        WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.role_id = $3 AND (a.ends_at IS NULL OR a.ends_at > $4) ORDER BY a.id LIMIT 100";
     HELD: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.organisation_id, a.group_id, CAST(NULL AS TEXT) AS limited_to, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
             CAST(NULL AS TEXT) AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
@@ -51,6 +55,7 @@ database::statements! {
         sqlite: "SELECT name FROM person_group WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL",
         postgres: "SELECT name FROM person_group WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL FOR SHARE",
     };
+    FIELD_ROLES: tenant = "SELECT seen_by, edited_by FROM attribute_definition WHERE tenant_id = $1 LIMIT 200";
     PERSON_EXISTS: tenant = "SELECT id FROM person WHERE tenant_id = $1 AND id = $2";
     // Serialises what could together remove the last administrator; SQLite's writer is alone anyway. The weaker lock leaves
     // those alone who only refer to the tenant.
@@ -239,6 +244,43 @@ pub async fn held(tx: &mut Transaction, person: PersonId, role: RoleId) -> Resul
     tx.sql(HELD).bind(person).bind(role).bind(now).fetch_all().await
 }
 
+/// As [`held`], with those that have not begun.
+pub async fn held_or_coming(tx: &mut Transaction, person: PersonId, role: RoleId) -> Result<Vec<Assignment>, DbError> {
+    let now = tx.now();
+    tx.sql(HELD_OR_COMING).bind(person).bind(role).bind(now).fetch_all().await
+}
+
+/// Refuses what giving a role to many would be refused for with each of them, before anybody is looked at: a role that is not there,
+/// a scope it has nothing for or that has ended, more than the caller holds there, or for longer.
+///
+/// # Errors
+/// As [`give`].
+pub async fn may_give(
+    tx: &mut Transaction,
+    role: RoleId,
+    scope: Scope,
+    until: Option<Instant>,
+) -> Result<(), PermissionError> {
+    tx.allow_somewhere(Permission::AssignRoles)?;
+    let role = roles::load(tx, role).await?.ok_or(PermissionError::Invalid("role", "required"))?;
+    let grants = scope.part_of(role.grants());
+    if grants == PermissionSet::NONE {
+        return Err(PermissionError::Invalid("scope", "scope-grants-nothing"));
+    }
+    limit(tx, scope).await?;
+    if matches!(scope, Scope::Own | Scope::Reports) {
+        return Ok(()); // it depends on who gets it
+    }
+    let nobody = PersonId(uuid::Uuid::nil());
+    if !covers(tx, nobody, scope, grants).await? {
+        return Err(PermissionError::Invalid("role", "role-beyond-own"));
+    }
+    match within_own_time(tx, nobody, scope, grants, until).await {
+        Err(PermissionError::BeyondOwnRights) => Err(PermissionError::Invalid("role", "role-beyond-own")),
+        outcome => outcome,
+    }
+}
+
 /// Who holds a role now or later; the first hundred.
 pub async fn holders(tx: &mut Transaction, role: RoleId) -> Result<Vec<Holder>, PermissionError> {
     tx.allow(Permission::SeeRoles)?;
@@ -285,7 +327,7 @@ fn checked_reason(given: &str) -> Result<&str, PermissionError> {
 }
 
 /// Gives a role to a person. Where it counts, the role cannot grant more than the caller holds there, nor for longer, nor can
-/// the person hold more.
+/// the person hold more. A role that opens fields of profiles is given by its holders and by whoever decides on the fields.
 ///
 /// # Errors
 /// `Invalid` names `organisation_name` or `group_name` where there is no such one, and `scope` where the role has nothing that
@@ -304,6 +346,7 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     if !covers(tx, person, given.scope, grants).await? {
         return Err(PermissionError::BeyondOwnRights);
     }
+    within_own_fields(tx, person, given).await?;
     within_own_rights(tx, person).await?;
     let (id, now) = (tx.new_id::<AssignmentId>(), tx.now());
     let reason = checked_reason(&given.reason)?;
@@ -345,6 +388,33 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     }
     audit::record(tx, entry).await?;
     Ok(id)
+}
+
+#[derive(sqlx::FromRow)]
+struct FieldRow {
+    seen_by: Json<Vec<RoleId>>,
+    edited_by: Json<Vec<RoleId>>,
+}
+
+/// Refuses a role by which fields of profiles are seen or edited, unless the caller holds it wherever and for as long as it would
+/// count, or decides on the fields anyway.
+async fn within_own_fields(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<(), PermissionError> {
+    let Some(caller) = tx.caller().person() else { return Ok(()) };
+    if tx.caller().may(Permission::EditSettings) {
+        return Ok(());
+    }
+    let fields: Vec<FieldRow> = tx.sql(FIELD_ROLES).fetch_all().await?;
+    let opens = |field: &FieldRow| field.seen_by.0.contains(&given.role) || field.edited_by.0.contains(&given.role);
+    if !fields.iter().any(opens) {
+        return Ok(());
+    }
+    let circle = given.scope.circle(person);
+    let holds = |own: &Assignment| {
+        let is_there = own.scope() == Scope::Tenant || circle.is_some() && own.scope().circle(caller) == circle;
+        is_there && own.ends_at.is_none_or(|end| given.ends_at.is_some_and(|until| until <= end))
+    };
+    let own = held(tx, caller, given.role).await?;
+    if own.iter().any(holds) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
 }
 
 /// Whoever may assign roles to themselves alone assigns none: there would be nobody to look.

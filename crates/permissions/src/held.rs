@@ -43,6 +43,12 @@ impl Held {
         self.is_product
     }
 
+    /// The roles as one word, the same as long as they are: for whoever has to notice that they are others.
+    #[must_use]
+    pub fn to_word(&self) -> String {
+        self.roles.iter().map(|role| role.0.simple().to_string()).collect::<Vec<_>>().join(".")
+    }
+
     /// Whether one of these roles is among them.
     #[must_use]
     pub fn is_any_of(&self, roles: &[RoleId]) -> bool {

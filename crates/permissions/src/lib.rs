@@ -11,7 +11,7 @@ pub mod reach;
 pub mod roles;
 pub mod scope;
 
-pub use assignments::{Assignment, Given, end, give, of_person, still_administered};
+pub use assignments::{Assignment, Given, end, give, may_give, of_person, still_administered};
 pub use error::PermissionError;
 pub use held::{Held, held, held_over};
 pub use reach::{Resolved, allow_in, allow_on, over, resolve, within_own_rights};

@@ -192,6 +192,15 @@ pub fn over_circles(tx: &Transaction, circles: &[CircleId]) -> PermissionSet {
     of_caller(tx).over(circles)
 }
 
+/// What the caller may do and which roles give it, as one word: the same as long as nothing of it changes.
+pub async fn word_of_rights(tx: &mut Transaction) -> Result<String, DbError> {
+    let held = of_caller(tx);
+    let circles = held.circles.iter().map(|one| format!("{}:{:x}", one.circle.0.simple(), one.permissions.bits()));
+    let circles: Vec<String> = circles.collect();
+    let roles = crate::held(tx).await?.to_word();
+    Ok(format!("{:x}/{:x}/{}/{roles}", held.tenant.bits(), held.own.bits(), circles.join(".")))
+}
+
 /// Refuses unless the caller holds `permission` for `person`: for everybody, for themselves, or for a circle they belong to.
 ///
 /// # Errors

@@ -23,11 +23,12 @@ pub(super) enum Shown {
 }
 
 /// The page a form is shown on again, by the route it is sent to; both below the tenant.
-pub const PAGES: [(&str, &str); 25] = [
+pub const PAGES: [(&str, &str); 26] = [
     ("/portal/data", "/portal/data"),
     ("/console/people/new", "/console/people/new"),
     ("/console/changes/{id}/start", "/console/changes/{id}"),
     ("/console/changes/{id}/undo", "/console/changes/{id}"),
+    ("/console/changes/{id}/report.csv", "/console/changes/{id}"),
     ("/console/people/export", "/console/people/export"),
     ("/console/exports/{id}/file", "/console/exports/{id}"),
     ("/console/people/{id}/invite", "/console/people/{id}?do=invite"),

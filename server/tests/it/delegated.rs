@@ -36,7 +36,7 @@ fn limited() -> PermissionSet {
 
 fn expected(need: Need, template: &str, rights: PermissionSet, to: To) -> Option<Expected> {
     let wanted = match need {
-        Need::All(wanted) => wanted,
+        Need::All(wanted) | Need::Of(wanted, _) => wanted,
         Need::Console => return (to == To::Own).then_some(Expected::Served),
         _ => return None,
     };

@@ -148,6 +148,7 @@ fn needs(need: Need) -> String {
         Need::Own => "a session".to_owned(),
         Need::Console => "any right beyond the own account".to_owned(),
         Need::All(permissions) => words(permissions),
+        Need::Of(permissions, of_it) => format!("{}; of what is found {}", words(permissions), words(of_it)),
         Need::Platform(permission) => format!("{}, at the operators' tenant only", words(&[permission])),
     }
 }

@@ -25,9 +25,11 @@ on_each_site! {
         let id = ada.post(FORM, &fields).await.led_to_id();
         let page = format!("/t/bank/console/exports/{id}");
         let waiting = ada.get(&page).await.body;
-        assert!(waiting.contains("Stop the export") && waiting.contains("http-equiv=\"refresh\""), "{waiting}");
+        // Of two nodes, the other may have been faster.
+        let runs = waiting.contains("Stop the export") && waiting.contains("http-equiv=\"refresh\"");
+        assert!(runs || waiting.contains("The file is ready"), "{waiting}");
         let early = ada.get(&format!("{page}/file")).await;
-        assert_eq!((early.status, early.location.as_str()), (303, page.as_str()));
+        assert!((early.status, early.location.as_str()) == (303, page.as_str()) || early.status == 200, "{}", early.status);
         site.settle().await;
         assert_eq!(ada.get(&format!("{page}/progress")).await.body, "{\"state\":\"done\",\"total\":0,\"read\":1}");
         let ready = ada.get(&page).await.body;

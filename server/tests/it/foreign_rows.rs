@@ -22,7 +22,7 @@ use crate::statements;
 const ATTEMPTS: usize = ROWS * 5;
 
 /// Statements that find or change nothing on the fixture. For all others at least one attempt does.
-const WITHOUT_EFFECT: [(&str, &str); 8] = [
+const WITHOUT_EFFECT: [(&str, &str); 9] = [
     (
         "authentication::badges::manage::OF_CIRCLE",
         "seven values that fit at once are too rare; the list of a circle joins the same tables in the same way and is shown to be safe",
@@ -39,6 +39,10 @@ const WITHOUT_EFFECT: [(&str, &str); 8] = [
     (
         "directory::people::list::CIRCLE_PREFIX",
         "a beginning and an end that fit at once are too rare; CIRCLE_NEXT differs in nothing else and is shown to be safe",
+    ),
+    (
+        "directory::people::walk::MATCHING",
+        "people and words in lists that fit at once are too rare; CHOSEN looks the same people up, and SEARCH the same texts, and are shown to be safe",
     ),
     (
         "directory::people::list::SEARCH_WITHIN",

@@ -36,11 +36,13 @@ pub(crate) enum Need {
     Console,
     /// All of these.
     All(&'static [Permission]),
+    /// All of the former, and for what is found all of the latter.
+    Of(&'static [Permission], &'static [Permission]),
     /// This one, in the tenant of the operators; elsewhere it does not exist.
     Platform(Permission),
 }
 
-use Need::{All, Console, Development, FirstStart, Own, Platform, Public};
+use Need::{All, Console, Development, FirstStart, Of, Own, Platform, Public};
 
 /// Every route below a tenant, in an order in which what one does leaves the next something to do.
 pub(crate) const TABLE: &[(&str, &str, Need)] = &[
@@ -148,12 +150,12 @@ pub(crate) const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/console/people/change", All(&[SeePeople])),
     ("POST", "/console/people/change", All(&[SeePeople, SuspendPeople])),
     ("GET", "/console/changes", All(&[SeePeople])),
-    ("GET", "/console/changes/{id}", All(&[SeePeople, SuspendPeople])),
-    ("GET", "/console/changes/{id}/progress", All(&[SeePeople, SuspendPeople])),
-    ("GET", "/console/changes/{id}/report.csv", All(&[SeePeople, SuspendPeople])),
-    ("POST", "/console/changes/{id}/start", All(&[SeePeople, SuspendPeople])),
-    ("POST", "/console/changes/{id}/undo", All(&[SeePeople, SuspendPeople])),
-    ("POST", "/console/changes/{id}/cancel", All(&[SeePeople, SuspendPeople])),
+    ("GET", "/console/changes/{id}", All(&[SeePeople])),
+    ("GET", "/console/changes/{id}/progress", All(&[SeePeople])),
+    ("GET", "/console/changes/{id}/report.csv", All(&[SeePeople])),
+    ("POST", "/console/changes/{id}/start", Of(&[SeePeople], &[SuspendPeople])),
+    ("POST", "/console/changes/{id}/undo", Of(&[SeePeople], &[SuspendPeople])),
+    ("POST", "/console/changes/{id}/cancel", Of(&[SeePeople], &[SuspendPeople])),
     ("GET", "/console/people/new", All(&[EditPeople])),
     ("POST", "/console/people/new", All(&[EditPeople])),
     ("GET", "/console/people/export", All(&[ExportPeople, SeePeople])),
@@ -332,6 +334,14 @@ fn expected(need: Need, asking: &Asking, to: Where, at_platform: bool) -> Expect
         Own => judge(&|rights| rights.allows(ManageOwnAccount), found),
         Console => judge(&beyond_own, found),
         All(wanted) => judge(&|rights| wanted.iter().all(|permission| rights.allows(*permission)), found),
+        Of(wanted, of_it) => {
+            let all = |wanted: &[Permission], rights: PermissionSet| wanted.iter().all(|one| rights.allows(*one));
+            let found = match rights {
+                Some(rights) if found == Served && !all(of_it, rights) => Forbidden,
+                _ => found,
+            };
+            judge(&|rights| all(wanted, rights), found)
+        }
         // The console is closed to customers before they could ask what is in it.
         Platform(_) if !at_platform => judge(&beyond_own, NotFound),
         Platform(wanted) => judge(&|rights| rights.allows(wanted), found),

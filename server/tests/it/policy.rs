@@ -246,6 +246,31 @@ on_each_site! {
         assert_eq!(carl.get("/t/bank/portal/profile").await.status, 200);
         assert!(ada.post(&format!("{own}/remove"), &[]).await.location.ends_with("?done=group-removed"));
     }
+
+    /// Looking at whom a change would concern makes nothing of what somebody else saved meanwhile undone.
+    async fn what_somebody_else_asks_of_a_group_stays(site: Site) {
+        let (_, mut ada) = bank(&site).await;
+        let mut other = site.signed_in("bank", "ada@bank.example").await;
+        let group = ada.post("/t/bank/console/groups/new", &[("name", "Board")]).await.led_to_id();
+        let page = "/t/bank/console/settings/policy";
+        let version = |body: &str| body.split("name=\"version\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let opened = version(&ada.get(page).await.body);
+        let others = [("required.everybody", "offered"), ("required.administrators", "offered")];
+        let (required, grace) = (format!("required.group.{group}"), format!("grace.group.{group}"));
+        let line = [(required.as_str(), "strong_factor"), (grace.as_str(), "9"), ("version", opened.as_str()), ("save", "yes")];
+        let saved = other.post(page, &[&others[..], &line[..]].concat()).await;
+        assert_eq!(saved.location, format!("{page}?done=saved"), "{}", saved.body);
+        // First whom it would concern, then with the version of that page.
+        let looked = ada.post(page, &[&others[..], &[("version", opened.as_str())]].concat()).await;
+        assert_eq!((looked.status, version(&looked.body)), (200, opened), "{}", looked.body);
+        let shown = version(&looked.body);
+        let refused = ada.post(page, &[&others[..], &[("version", shown.as_str()), ("save", "yes")]].concat()).await;
+        assert!(refused.status == 422 && refused.body.contains("Somebody else changed this"), "{}", refused.body);
+        assert!(!refused.body.contains("name=\"save\""), "{}", refused.body);
+        assert_eq!(version(&refused.body), site.tenant("bank").await.version.to_string(), "after looking at it, it can be saved");
+        let policy = site.tenant("bank").await.settings.sign_in_policy;
+        assert_eq!(policy.groups.into_values().collect::<Vec<_>>(), [Demand { required: Required::StrongFactor, grace_days: 9 }]);
+    }
 }
 
 /// What is open to the overdue is a route, and none that shows or changes anything else.

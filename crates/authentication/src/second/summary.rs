@@ -269,13 +269,17 @@ pub async fn change_policy(
     let proofs = before.settings.step_up.clone();
     let settings = directory::Settings { sign_in_policy: policy.clone(), step_up: step_up.clone(), ..before.settings };
     manage::change(tx, version, &before.name, &settings).await?;
-    let mildest = |policy: &SignInPolicy| policy.required(Concerned::ADMINISTRATOR);
-    let entry = Entry::new("sign_in_policy.changed", Stream::Administration).change(
-        "administrators",
-        Some(mildest(&was).word()),
-        Some(mildest(&policy).word()),
-    );
-    let entry = entry.change("everybody", Some(was.everybody.required.word()), Some(policy.everybody.required.word()));
+    let entry = Entry::new("sign_in_policy.changed", Stream::Administration);
+    let [old, new] = [&was, &policy].map(|policy| in_words(policy.administrators));
+    let entry = entry.change("administrators", Some(&old), Some(&new));
+    let [old, new] = [&was, &policy].map(|policy| in_words(policy.everybody));
+    let entry = entry.change("everybody", Some(&old), Some(&new));
+    let entry = if was.archetypes == policy.archetypes {
+        entry
+    } else {
+        let [old, new] = [&was, &policy].map(archetypes_in_words);
+        entry.change("archetypes", old.as_deref(), new.as_deref())
+    };
     let days = |policy: &SignInPolicy| policy.remember_days.to_string();
     let entry = entry.change("remember_days", Some(&days(&was)), Some(&days(&policy)));
     let codes = |policy: &SignInPolicy| if policy.mail_codes { "yes" } else { "no" };
@@ -297,7 +301,19 @@ pub async fn change_policy(
     Ok(())
 }
 
-/// What a policy asks of groups, for the trail: their names, what, and for how many days they may go on without.
+/// A demand for the trail: what, and for how many days somebody may go on without.
+fn in_words(demand: Demand) -> String {
+    format!("{} ({})", demand.required.word(), demand.grace_days)
+}
+
+/// What a policy asks of archetypes, for the trail, by their names.
+fn archetypes_in_words(policy: &SignInPolicy) -> Option<String> {
+    let lines: Vec<String> =
+        policy.archetypes.iter().map(|(name, demand)| format!("{name}: {}", in_words(*demand))).collect();
+    (!lines.is_empty()).then(|| lines.join("; "))
+}
+
+/// What a policy asks of groups, for the trail, by their names.
 async fn groups_in_words(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Option<String>, DbError> {
     if policy.groups.is_empty() {
         return Ok(None);
@@ -305,7 +321,7 @@ async fn groups_in_words(tx: &mut Transaction, policy: &SignInPolicy) -> Result<
     let names = asked::names(tx, policy.groups.keys().copied()).await?;
     let line = |(id, demand): (&GroupId, &Demand)| {
         let name = names.get(id).cloned().unwrap_or_else(|| id.to_string());
-        format!("{name}: {} ({})", demand.required.word(), demand.grace_days)
+        format!("{name}: {}", in_words(*demand))
     };
     Ok(Some(policy.groups.iter().map(line).collect::<Vec<_>>().join("; ")))
 }

@@ -246,8 +246,25 @@ on_each_database! {
         let entry = &house.entries("sign_in_policy.changed").await[0];
         let words = format!("{:?}", entry.content.as_ref().and_then(audit::Content::words).unwrap());
         assert!(words.contains("Board: strong_factor (9)"), "{words}");
+        // What is asked of the others is told with the days as well.
+        let soon = Demand { required: Required::SecondFactor, grace_days: 7 };
+        let others = SignInPolicy {
+            everybody: soon,
+            administrators: Demand { grace_days: 3, ..soon },
+            archetypes: [("customer".to_owned(), soon)].into(),
+            ..SignInPolicy::asking_nothing()
+        };
+        change(2, others).await.unwrap();
+        let entries = house.entries("sign_in_policy.changed").await;
+        let words: Vec<String> = entries
+            .iter()
+            .map(|entry| format!("{:?}", entry.content.as_ref().and_then(audit::Content::words).unwrap()))
+            .collect();
+        for told in ["\"second_factor (7)\"", "\"second_factor (3)\"", "customer: second_factor (7)"] {
+            assert!(words.iter().any(|words| words.contains(told)), "{told}: {words:?}");
+        }
         // Once nothing is asked of it, it can go.
-        change(2, SignInPolicy::asking_nothing()).await.unwrap();
+        change(3, SignInPolicy::asking_nothing()).await.unwrap();
         let mut tx = house.system().await;
         groups::remove(&mut tx, board).await.unwrap();
         tx.commit().await.unwrap();

@@ -40,8 +40,14 @@ on_each_database! {
         // A role that grants more than she holds, or beyond where she holds it.
         let role = desk.role("More", &[Permission::EditPeople]).await;
         let give = Action::GiveRole { role, limit: Limit::Organisation(north), until: None };
+        let refused = desk.asked(lea, give, &only(&[bo])).await;
+        assert!(matches!(&refused, Err(authentication::AuthenticationError::Directory(DirectoryError::Invalid(problems))) if problems[0].code == "role-beyond-own"), "{refused:?}");
+        let role = desk.role("Reader", &[Permission::SeePeople]).await;
+        let wide = Action::GiveRole { role, limit: Limit::Tenant, until: None };
+        assert!(desk.asked(lea, wide, &only(&[bo])).await.is_err(), "not beyond where she holds it");
+        let give = Action::GiveRole { role, limit: Limit::Organisation(north), until: None };
         let id = desk.done(lea, give, &only(&[bo])).await;
-        assert_eq!(desk.items(id).await, [(bo, was(ItemState::Refused, "more-rights"))].into());
+        assert_eq!(desk.items(id).await, [(bo, was(ItemState::Changed, ""))].into());
 
         // Others' changes are not hers to see; hers are the administrator's.
         let theirs = desk.prepared(boss, Action::Suspend, &only(&[bo])).await;
@@ -78,6 +84,35 @@ on_each_database! {
         let change = desk.change(again).await;
         assert_eq!((change.state, change.failure.as_deref()), (State::Failed, Some("bulk-asker-left")));
         assert_eq!(desk.state(bo).await, LifecycleState::Suspended);
+    }
+
+    async fn who_is_in_a_change_is_shown_to_whoever_still_sees_them(test: TestDatabase) {
+        let desk = Desk::open(test).await;
+        let north = desk.organisation("North").await;
+        let [lea, bo, cy] = desk.all(["Lea", "Bo", "Cy"]).await;
+        desk.administrator("Boss").await;
+        for person in [bo, cy] {
+            desk.place_in(north, person).await;
+        }
+        let group = desk.group("Club").await;
+        desk.join(group, cy).await;
+        desk.let_do(lea, &LIMITED, Scope::Group(group)).await;
+        let mut tx = desk.system().await;
+        let reach = permissions::resolve(&mut tx, lea).await.unwrap().circles;
+        drop(tx);
+        desk.let_do(lea, &LIMITED, Scope::Organisation(north)).await;
+        let id = desk.done(lea, Action::Suspend, &only(&[bo, cy])).await;
+        let seen = async |circles: Vec<foundation::Circled>| {
+            let caller = foundation::Caller { circles: circles.into(), ..desk.caller(lea).await };
+            let mut tx = desk.database().begin(&caller).await.unwrap();
+            let (items, _) = look::items(&mut tx, id, ItemState::Changed, None).await.unwrap();
+            let report = bulk::report::report(&mut tx, id, None).await.unwrap();
+            assert!(report.items.is_empty(), "nobody is pending");
+            items.into_iter().map(|item| item.person_id).collect::<Vec<_>>()
+        };
+        let all = desk.caller(lea).await.circles.to_vec();
+        assert_eq!(seen(all).await, [bo, cy]);
+        assert_eq!(seen(reach).await, [cy], "those of the organisation are not hers any more");
     }
 
     async fn whoever_lacks_the_right_asks_for_nothing(test: TestDatabase) {

@@ -8,6 +8,8 @@ CREATE TABLE person_export (
     selection jsonb NOT NULL,
     columns jsonb NOT NULL,
     format text COLLATE "C" NOT NULL CHECK (format IN ('csv_semicolon', 'csv_comma', 'json_lines')),
+    -- What whoever asked might do then: with other rights it would be another file.
+    rights text COLLATE "C" NOT NULL,
     state text COLLATE "C" NOT NULL CHECK (state IN ('running', 'done', 'failed', 'cancelled')),
     rows_written bigint NOT NULL,
     -- How many pieces are done, and behind whom the next one begins.

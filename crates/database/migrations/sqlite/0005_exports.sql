@@ -8,6 +8,8 @@ CREATE TABLE person_export (
     selection TEXT NOT NULL CHECK (json_valid(selection)),
     columns TEXT NOT NULL CHECK (json_valid(columns)),
     format TEXT NOT NULL CHECK (format IN ('csv_semicolon', 'csv_comma', 'json_lines')),
+    -- What whoever asked might do then: with other rights it would be another file.
+    rights TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'cancelled')),
     rows_written INTEGER NOT NULL,
     -- How many pieces are done, and behind whom the next one begins.

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
 use foundation::{Permission, RoleId, text};
+use permissions::Role;
 
 use super::{Definition, NameRow, PersonMay, ValueType, archetypes, definitions};
-use crate::DirectoryError;
 use crate::error::FieldProblem;
 use crate::types::{is_word, labels_of};
+use crate::{DirectoryError, circles};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO attribute_definition (tenant_id, name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position, archetypes, seen_by, edited_by)
@@ -22,6 +23,26 @@ database::statements! {
     LACKING: tenant = "SELECT count(*) AS amount FROM (SELECT attributes FROM person WHERE tenant_id = $1 AND archetype = $2 ORDER BY sort_key, id LIMIT $4) AS looked
         WHERE looked.attributes ->> CAST($3 AS TEXT) IS NULL";
 }
+
+/// Names of fields that the product has itself: in forms, files and the trail an attribute called so would be taken for one of them.
+const BUILT_IN: [&str; 16] = [
+    "email",
+    "phone",
+    "name",
+    "given_name",
+    "family_name",
+    "display_name",
+    "sign_in_name",
+    "affiliation",
+    "archetype",
+    "role",
+    "language",
+    "time_zone",
+    "state",
+    "password",
+    "organisation",
+    "group",
+];
 
 /// Whose attribute it is, and which of the staff see and edit it. Nothing named limits nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,6 +91,8 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
     let mut problems = Vec::new();
     if !is_word(&new.name) || existing.len() >= 200 {
         problems.push(FieldProblem::new("name", "name-invalid"));
+    } else if BUILT_IN.contains(&new.name.as_str()) {
+        problems.push(FieldProblem::new("name", "name-built-in"));
     }
     let labels = labels_of(&new.labels, &mut problems);
     if new.value_type == ValueType::Choice && new.choices.is_empty() {
@@ -83,6 +106,7 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
     if new.is_searchable && !new.limits.seen_by.is_empty() {
         problems.push(FieldProblem::new("searchable", "searchable-for-all"));
     }
+    check_unique(new.is_unique, new.person_may, &new.limits, &mut problems);
     check_limits(tx, &new.limits, None, &mut problems).await?;
     if !problems.is_empty() {
         return Err(DirectoryError::Invalid(problems));
@@ -110,7 +134,16 @@ pub async fn define(tx: &mut Transaction, new: &NewAttribute) -> Result<(), Dire
     if added == 0 {
         return Err(DirectoryError::field("name", "taken"));
     }
-    audit::record(tx, Entry::new("attribute.defined", Stream::Administration).detail("attribute", &new.name)).await?;
+    let roles = permissions::roles::all(tx).await?;
+    let limits = [
+        ("archetypes", archetypes.join(", ")),
+        ("seen_by", named(&roles, seen_by)),
+        ("edited_by", named(&roles, edited_by)),
+    ];
+    let entry = Entry::new("attribute.defined", Stream::Administration).detail("attribute", &new.name);
+    let given = limits.iter().filter(|(_, words)| !words.is_empty());
+    let entry = given.fold(entry, |entry, (field, words)| entry.change(field, None, Some(words)));
+    audit::record(tx, entry).await?;
     Ok(())
 }
 
@@ -142,15 +175,12 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Changed) -> Resul
     if before.is_searchable && !wanted.limits.seen_by.is_empty() {
         problems.push(FieldProblem::new("seen_by", "searchable-for-all"));
     }
+    check_unique(before.is_unique, wanted.person_may, &wanted.limits, &mut problems);
     check_limits(tx, &wanted.limits, Some(&before), &mut problems).await?;
     if !problems.is_empty() {
         return Err(DirectoryError::Invalid(problems));
     }
     let roles = permissions::roles::all(tx).await?;
-    let named = |ids: &[RoleId]| {
-        let names = ids.iter().filter_map(|id| roles.iter().find(|role| role.id == *id).map(|role| role.name.as_str()));
-        names.collect::<Vec<_>>().join(", ")
-    };
     let words = |labels: &BTreeMap<String, String>| labels.values().cloned().collect::<Vec<_>>().join(" / ");
     let Limits { archetypes, seen_by, edited_by } = &wanted.limits;
     let changes = [
@@ -159,8 +189,8 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Changed) -> Resul
         ("sensitive", before.is_sensitive.to_string(), wanted.is_sensitive.to_string()),
         ("person_may", before.person_may.word().to_owned(), wanted.person_may.word().to_owned()),
         ("archetypes", before.archetypes.0.join(", "), archetypes.join(", ")),
-        ("seen_by", named(&before.seen_by.0), named(seen_by)),
-        ("edited_by", named(&before.edited_by.0), named(edited_by)),
+        ("seen_by", named(&roles, &before.seen_by.0), named(&roles, seen_by)),
+        ("edited_by", named(&roles, &before.edited_by.0), named(&roles, edited_by)),
     ];
     if labels == before.labels.0 && changes.iter().all(|(_, old, new)| old == new) {
         return Ok(());
@@ -183,6 +213,19 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Changed) -> Resul
     Ok(())
 }
 
+/// The names of some roles, in words.
+fn named(roles: &[Role], ids: &[RoleId]) -> String {
+    let names = ids.iter().filter_map(|id| roles.iter().find(|role| role.id == *id).map(|role| role.name.as_str()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// What only some of the staff see nobody may try out: "taken" would tell people what others have.
+fn check_unique(is_unique: bool, person_may: PersonMay, limits: &Limits, problems: &mut Vec<FieldProblem>) {
+    if is_unique && person_may == PersonMay::Edit && !limits.seen_by.is_empty() {
+        problems.push(FieldProblem::new("person_may", "unique-tells"));
+    }
+}
+
 /// Whether there is what the limits name. A type or a role that is named already may stay.
 async fn check_limits(
     tx: &mut Transaction,
@@ -190,6 +233,10 @@ async fn check_limits(
     before: Option<&Definition>,
     problems: &mut Vec<FieldProblem>,
 ) -> Result<(), DbError> {
+    if !limits.archetypes.is_empty() {
+        // Whoever removes a type holds the same row the other way.
+        circles::still(tx).await?;
+    }
     let types = archetypes(tx).await?;
     let stays = |name: &String| before.is_some_and(|before| before.archetypes.0.contains(name));
     if limits.archetypes.iter().any(|name| !types.contains(name) && !stays(name)) {

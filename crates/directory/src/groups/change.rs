@@ -5,7 +5,7 @@ use database::Transaction;
 use foundation::{GroupId, Instant, OrganisationId, Permission, PersonId, text};
 use permissions::{Scope, reach};
 
-use super::{FIND, Group, allow};
+use super::{FIND, Group, allow, membership};
 use crate::circles::{self, Tie};
 use crate::people::store as people;
 use crate::{DirectoryError, FieldProblem, organisations, tenants};
@@ -28,6 +28,11 @@ async fn changeable(tx: &mut Transaction, id: GroupId) -> Result<Group, Director
     let group: Group = tx.sql(FIND).bind(id).fetch_optional().await?.ok_or(DirectoryError::NotFound)?;
     allow(tx, Permission::EditGroups, &group).await?;
     Ok(group)
+}
+
+/// Whether the sign-in policy asks something of the members of a group: whoever takes somebody out lowers what they are asked for.
+async fn is_in_policy(tx: &mut Transaction, id: GroupId) -> Result<bool, DirectoryError> {
+    Ok(tenants::manage::own(tx).await?.settings.sign_in_policy.groups.contains_key(&id))
 }
 
 #[derive(sqlx::FromRow)]
@@ -122,7 +127,7 @@ pub async fn remove(tx: &mut Transaction, id: GroupId) -> Result<(), DirectoryEr
     tx.allow_somewhere(Permission::EditGroups)?;
     organisations::lock(tx).await?;
     let group = changeable(tx, id).await?;
-    if tenants::manage::own(tx).await?.settings.sign_in_policy.groups.contains_key(&id) {
+    if is_in_policy(tx, id).await? {
         return Err(DirectoryError::field("", "group-in-policy"));
     }
     let members = circles::count(tx, group.circle(), REMOVABLE + 1).await?;
@@ -147,7 +152,8 @@ pub async fn remove(tx: &mut Transaction, id: GroupId) -> Result<(), DirectoryEr
 ///
 /// # Errors
 /// `Refused`; `NotFound` for a group or a person that the caller does not see; `Rights(BeyondOwnRights)` when the caller would gain
-/// rights over the person by it; `Invalid` of the fields `person` and `until`.
+/// rights over the person by it, or would let somebody with more rights leave sooner of whose members the sign-in policy asks something;
+/// `Invalid` of the fields `person` and `until`.
 pub async fn join(
     tx: &mut Transaction,
     id: GroupId,
@@ -162,6 +168,12 @@ pub async fn join(
     let now = tx.now();
     if until.is_some_and(|until| until <= now) {
         return Err(DirectoryError::field("until", "date-order"));
+    }
+    if let Some(until) = until
+        && is_in_policy(tx, id).await?
+        && membership::of(tx, id, person).await?.is_some_and(|held| held.ends_at.is_none_or(|end| until < end))
+    {
+        permissions::within_own_rights(tx, person).await?;
     }
     let belongs = reach::circles_lasting(tx, person, until).await?;
     reach::gains_nothing(tx, &belongs, &[group.circle()])?;
@@ -185,12 +197,16 @@ pub async fn join(
 /// Takes somebody out of a group.
 ///
 /// # Errors
-/// `Refused`; `NotFound`, also for somebody who is not in it.
+/// `Refused`; `NotFound`, also for somebody who is not in it; `Rights(BeyondOwnRights)` when the sign-in policy asks something of the
+/// members and the person has more rights than the caller.
 pub async fn leave(tx: &mut Transaction, id: GroupId, person: PersonId) -> Result<(), DirectoryError> {
     tx.allow_somewhere(Permission::EditGroups)?;
     circles::still(tx).await?;
     let group = changeable(tx, id).await?;
     permissions::allow_on(tx, Permission::SeePeople, person).await?;
+    if is_in_policy(tx, id).await? {
+        permissions::within_own_rights(tx, person).await?;
+    }
     if tx.sql(LEAVE).bind(id).bind(person).execute().await? == 0 {
         return Err(DirectoryError::NotFound);
     }

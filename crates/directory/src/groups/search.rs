@@ -5,7 +5,7 @@ use foundation::Permission;
 
 use super::{Group, list};
 use crate::DirectoryError;
-use crate::search::{Found, LOOKED_THROUGH, end_of, terms, words};
+use crate::search::{Found, LOOKED_THROUGH, end_of, is_cut, terms, words};
 
 database::statements! {
     // As that of organisations.
@@ -43,8 +43,10 @@ pub async fn search(tx: &mut Transaction, typed: &str, most: usize) -> Result<Fo
         }
         None => list::beginning_with(tx, &words, read).await?,
     };
+    let is_cut = is_limited && is_cut(&hits);
     if is_limited {
         hits = list::seen(tx, hits).await?;
     }
-    Ok(Found::first(hits, most))
+    let found = Found::first(hits, most);
+    Ok(Found { more: found.more || is_cut, ..found })
 }

@@ -7,7 +7,7 @@ use foundation::{CircleId, OrganisationId, Permission, text};
 
 use super::{Organisation, own_circles, path, store};
 use crate::paging::PAGE;
-use crate::search::{Found, LOOKED_THROUGH, end_of, terms, words};
+use crate::search::{Found, LOOKED_THROUGH, end_of, is_cut, terms, words};
 use crate::{DirectoryError, circles};
 
 /// How many pages of names are passed over that are nothing the caller sees.
@@ -53,6 +53,7 @@ pub async fn search(
         }
         None => store::beginning_with(tx, &words, &(words.clone(), OrganisationId(uuid::Uuid::nil())), read).await?,
     };
+    let is_cut = is_limited && is_cut(&hits);
     if is_limited {
         hits = seen(tx, hits).await?;
     }
@@ -61,7 +62,7 @@ pub async fn search(
     for one in found.hits {
         paths.push(path(tx, one.id).await?);
     }
-    Ok(Found { hits: paths, more: found.more })
+    Ok(Found { hits: paths, more: found.more || is_cut })
 }
 
 /// Those of many organisations that the caller, whose rights are limited, sees.

@@ -85,7 +85,15 @@ pub async fn check_sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<Chec
     let new = NewPerson { archetype, ..new.clone() };
     if !open.contains(&new.archetype) {
         let code = if new.archetype.is_empty() { "required" } else { "not-a-choice" };
-        return Err(DirectoryError::field("archetype", code));
+        // What else is wrong is said with it.
+        let mut problems = match check(tx, &new, &attributes::Editor::Person).await {
+            Err(DirectoryError::Invalid(problems)) => problems,
+            Err(error) => return Err(error),
+            Ok(_) => Vec::new(),
+        };
+        problems.retain(|problem| problem.field != "archetype");
+        problems.push(FieldProblem::new("archetype", code));
+        return Err(DirectoryError::Invalid(problems));
     }
     let new = check(tx, &new, &attributes::Editor::Person).await?;
     match attributes::first_taken(tx, &new.definitions, &new.values).await? {

@@ -163,6 +163,11 @@ pub async fn hold(tx: &mut Transaction, id: PersonId) -> Result<Option<Person>, 
     store::hold(tx, id).await
 }
 
+/// As [`hold`], for many people at once, in the order in which everybody holds many.
+pub async fn hold_all(tx: &mut Transaction, ids: &[PersonId]) -> Result<(), DbError> {
+    store::hold_all(tx, ids).await.map(drop)
+}
+
 /// The person who signs in with a name, whatever its case.
 pub async fn by_sign_in_name(tx: &mut Transaction, name: &str) -> Result<Option<Person>, DbError> {
     let key = text::key(name);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::LifecycleState;
 use super::list::{self, From, Key, Line, Query};
 use super::store;
-use crate::DirectoryError;
+use crate::{DirectoryError, groups, organisations};
 
 database::statements! {
     // PostgreSQL looks them up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
@@ -66,6 +66,31 @@ struct Found {
 }
 
 impl Selection {
+    /// Without the character that PostgreSQL takes in no text; nothing stored has it.
+    #[must_use]
+    pub fn storable(&self) -> Self {
+        let clean = |text: &str| text.replace('\0', " ");
+        Self { words: clean(&self.words), archetype: self.archetype.as_deref().map(clean), ..self.clone() }
+    }
+
+    /// Who is meant, for the audit trail.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        if !self.chosen.is_empty() {
+            return format!("chosen {}", self.chosen.len());
+        }
+        let all = [
+            ("text", Some(self.words.trim().to_owned()).filter(|words| !words.is_empty())),
+            ("state", self.state.map(|state| state.word().to_owned())),
+            ("archetype", self.archetype.clone()),
+            ("organisation", self.organisation.map(|id| id.to_string())),
+            ("group", self.group.map(|id| id.to_string())),
+        ];
+        let said: Vec<String> =
+            all.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value}"))).collect();
+        if said.is_empty() { "everybody".to_owned() } else { said.join(", ") }
+    }
+
     /// The circle it is narrowed to.
     fn within(&self) -> Option<CircleId> {
         self.organisation.map(|id| CircleId(id.0)).or_else(|| self.group.map(|id| CircleId(id.0)))
@@ -113,10 +138,32 @@ pub async fn walk(
     let looked_at = lines.len();
     let last = lines.last().map(|line| Key { value: line.sort_key.clone(), id: line.id });
     let words = text::search_key(&query.words);
-    if !words.is_empty() {
+    if !words.is_empty() && is_beginning(&words) {
+        // As the list does with words that are too short to be looked for within others.
+        lines.retain(|line| line.sort_key.starts_with(&words));
+    } else if !words.is_empty() {
         lines = matching(tx, lines, &words).await?;
     }
     Ok(Piece { looked_at, lines, next: last.filter(|_| !is_end) })
+}
+
+/// Refuses unless what the people are narrowed to is there, and the caller sees it.
+///
+/// # Errors
+/// `Refused`; `NotFound`.
+pub async fn is_there(tx: &mut Transaction, selection: &Selection) -> Result<(), DirectoryError> {
+    if let Some(id) = selection.organisation {
+        organisations::path(tx, id).await?;
+    }
+    if let Some(id) = selection.group {
+        groups::find(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// Whether words are looked for at the beginning of names only: none of them has the three letters the index of words knows.
+fn is_beginning(words: &str) -> bool {
+    words.split(' ').all(|word| word.chars().count() < 3)
 }
 
 /// Those chosen one by one whom the caller sees.
@@ -149,4 +196,27 @@ async fn matching(tx: &mut Transaction, lines: Vec<Line>, words: &str) -> Result
         }
     }
     Ok(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use foundation::PersonId;
+    use uuid::Uuid;
+
+    use super::Selection;
+    use crate::LifecycleState;
+
+    #[test]
+    fn who_is_meant_is_said_in_words() {
+        assert_eq!(Selection::default().in_words(), "everybody");
+        let narrow = Selection {
+            words: " mei ".to_owned(),
+            state: Some(LifecycleState::Active),
+            archetype: Some("student".to_owned()),
+            ..Selection::default()
+        };
+        assert_eq!(narrow.in_words(), "text mei, state active, archetype student");
+        let chosen = Selection { chosen: vec![PersonId(Uuid::nil()); 3], ..narrow };
+        assert_eq!(chosen.in_words(), "chosen 3", "the filter says nothing then");
+    }
 }

@@ -9,7 +9,7 @@ use directory::people::{find, list};
 use directory::types::{self, Wanted};
 use directory::{DirectoryError, Settings, intake, tenants};
 use foundation::{Caller, Locale, Origin, Permission, PersonId, RoleId};
-use permissions::{Scope, SystemRole};
+use permissions::{Given, PermissionError, Scope, SystemRole};
 
 use crate::office::{Office, attribute, change_of, is_refused, new_person, problems, values};
 
@@ -254,6 +254,21 @@ on_each_database! {
         assert_eq!(problems(office.define(&unknown).await), [("edited_by".to_owned(), "not-a-choice")]);
         let number = NewAttribute { is_unique: true, limits: limited(&[paying], &[]), ..attribute("number") };
         office.define(&number).await.unwrap();
+        // Who could try values out would learn which ones others have.
+        let tells = [("person_may".to_owned(), "unique-tells")];
+        let tried = NewAttribute { person_may: PersonMay::Edit, name: "secret".to_owned(), ..number.clone() };
+        assert_eq!(problems(office.define(&tried).await), tells);
+        let changed = Changed {
+            labels: number.labels.clone(),
+            is_required: false,
+            is_sensitive: false,
+            person_may: PersonMay::Edit,
+            limits: number.limits.clone(),
+        };
+        let mut tx = office.system().await;
+        assert_eq!(problems(attributes::change(&mut tx, "number", &changed).await), tells);
+        drop(tx);
+        assert_eq!(problems(office.define(&attribute("role")).await), [("name".to_owned(), "name-built-in")]);
 
         // Whoever may not give it is not asked for it, and gives none.
         let mut tx = office.begin_as(front).await;
@@ -284,6 +299,61 @@ on_each_database! {
         let mut tx = office.read_as(reader).await;
         let names: Vec<String> = attributes::seen_by_caller(&mut tx).await.unwrap().into_iter().map(|one| one.name).collect();
         assert_eq!(names, ["salary"]);
+    }
+
+    async fn values_of_a_removed_attribute_wait_for_it(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let (payroll, paying) = clerk(&office, "Paula", Scope::Tenant).await;
+        let salary = NewAttribute { limits: limited(&[paying], &[]), ..attribute("salary") };
+        office.define(&salary).await.unwrap();
+        let defined = office.entries("attribute.defined").await;
+        let (old, new) = change_of(&defined[0], "seen_by").unwrap();
+        assert!(old.is_none() && new.is_some_and(|new| new.starts_with("role ")), "{new:?}");
+        assert!(change_of(&defined[0], "edited_by").is_none());
+        let vera = office.person("Vera", "Helper").await;
+        office.edit(payroll, vera, &profile(None, &[("salary", "4711")])).await.unwrap();
+        let mut tx = office.system().await;
+        attributes::remove(&mut tx, "salary").await.unwrap();
+        tx.commit().await.unwrap();
+        let renamed = Profile { given_name: "Veronica".to_owned(), ..profile(None, &[]) };
+        office.edit(payroll, vera, &renamed).await.unwrap();
+        office.edit_own(vera, &profile(None, &[("salary", "1")])).await.unwrap();
+        office.define(&salary).await.unwrap();
+        assert_eq!(seen(&office, payroll, vera).await, values(&[("salary", "4711")]));
+        let entries = office.entries("person.changed").await;
+        let told: Vec<_> = entries.iter().filter_map(|entry| change_of(entry, "salary")).collect();
+        assert_eq!(told, [(None, Some(CONFIDENTIAL))]);
+    }
+
+    async fn a_role_that_opens_fields_is_given_by_its_holders(test: TestDatabase) {
+        let office = Office::open(test).await;
+        let (_, paying) = clerk(&office, "Paula", Scope::Tenant).await;
+        let rights = [Permission::SeePeople, Permission::SeeProfiles, Permission::EditPeople, Permission::AssignRoles];
+        let giver = office.staff_who_may("Gil", &rights).await;
+        let ada = office.staff("Ada", SystemRole::TenantAdministrator).await;
+        let vera = office.active("Vera", "Helper").await;
+        let scoped = |scope| Given { role: paying, scope, starts_at: None, ends_at: None, reason: "Needed".to_owned(), origin: "test" };
+        let mut tx = office.begin_as(giver).await;
+        permissions::give(&mut tx, vera, &scoped(Scope::Tenant)).await.unwrap();
+        drop(tx);
+        office.define(&NewAttribute { limits: limited(&[], &[paying]), ..attribute("salary") }).await.unwrap();
+        // Held for oneself alone it does not count for others.
+        let mut tx = office.system().await;
+        permissions::give(&mut tx, giver, &scoped(Scope::Own)).await.unwrap();
+        tx.commit().await.unwrap();
+        for (person, scope) in [(giver, Scope::Tenant), (vera, Scope::Tenant), (vera, Scope::Own)] {
+            let mut tx = office.begin_as(giver).await;
+            let outcome = permissions::give(&mut tx, person, &scoped(scope)).await;
+            assert!(matches!(outcome, Err(PermissionError::BeyondOwnRights)), "{outcome:?}");
+        }
+        let mut tx = office.begin_as(ada).await;
+        permissions::give(&mut tx, vera, &scoped(Scope::Tenant)).await.unwrap();
+        drop(tx);
+        let mut tx = office.system().await;
+        permissions::give(&mut tx, giver, &scoped(Scope::Tenant)).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = office.begin_as(giver).await;
+        permissions::give(&mut tx, vera, &scoped(Scope::Tenant)).await.unwrap();
     }
 
     /// A role held for some people counts for these.

@@ -68,14 +68,14 @@ on_each_database! {
         tx.commit().await.unwrap();
         let file = desk.export(clara, &invited(), &columns, Format::CsvComma).await;
         assert_eq!(file, "\u{feff}display_name,allergy\r\nAda Lovelace,Nuts\r\n");
-        // What was asked for while she was one is not filled in once she is none.
+        // What was asked for while she was one is not made once she is none.
         let id = desk.start(&desk.caller(clara).await, &invited(), &columns, Format::CsvComma).await.unwrap();
         let mut tx = desk.begin().await;
         permissions::end(&mut tx, clara, assignment, "Over").await.unwrap();
         tx.commit().await.unwrap();
         desk.work(id, 500).await;
-        let file = desk.file(&desk.caller(clara).await, id).await.unwrap();
-        assert_eq!(file, "\u{feff}display_name,allergy\r\nAda Lovelace,\r\n");
+        let export = desk.see(&desk.caller(clara).await, id).await.unwrap();
+        assert_eq!(export.failure.as_deref(), Some("export-other-rights"));
     }
 
     async fn every_column_says_what_its_name_says(test: TestDatabase) {

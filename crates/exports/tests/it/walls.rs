@@ -123,7 +123,7 @@ on_each_database! {
         let export = desk.see(&caller, id).await.unwrap();
         assert_eq!((export.state, export.failure.as_deref()), (State::Failed, Some("export-asker-gone")));
         assert_eq!(test.number("SELECT count(*) FROM person_export_part").await, 0, "nothing is left of the file");
-        // So does losing the right to see the place whose people are meant, whatever else is left.
+        // So does losing a right, whatever else is left: it would be another file.
         let other = desk.staff("Other", &[(&CLERK, Scope::Organisation(elm)), (&CLERK, Scope::Organisation(oak))]).await;
         let caller = desk.caller(other).await;
         let id = desk.start(&caller, &within(elm), &["display_name"], Format::CsvComma).await.unwrap();
@@ -133,8 +133,25 @@ on_each_database! {
         permissions::end(&mut tx, other, of_elm, "Over").await.unwrap();
         tx.commit().await.unwrap();
         desk.work(id, 500).await;
-        assert_eq!(desk.see(&caller, id).await.unwrap().failure.as_deref(), Some("export-place-gone"));
+        assert_eq!(desk.see(&caller, id).await.unwrap().failure.as_deref(), Some("export-other-rights"));
         assert_eq!(desk.entries("export.failed").await, 2);
+    }
+
+    async fn a_file_is_for_the_rights_it_was_asked_for_with(test: TestDatabase) {
+        let desk = Desk::new(&test, "bank").await;
+        let (elm, oak) = schools(&desk).await;
+        let head = desk.staff("Hera", &[(&CLERK, Scope::Organisation(elm)), (&CLERK, Scope::Organisation(oak))]).await;
+        let caller = desk.caller(head).await;
+        let id = desk.start(&caller, &Selection::default(), &["display_name"], Format::CsvComma).await.unwrap();
+        desk.work(id, 500).await;
+        assert_eq!(desk.file(&caller, id).await.unwrap().lines().count(), 3);
+        let mut tx = desk.begin().await;
+        let held = permissions::of_person(&mut tx, head).await.unwrap();
+        let of_elm = held.iter().find(|one| one.scope() == Scope::Organisation(elm)).unwrap().id;
+        permissions::end(&mut tx, head, of_elm, "Over").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(desk.file(&desk.caller(head).await, id).await, Err(ExportError::OtherRights)));
+        assert_eq!(desk.entries("export.downloaded").await, 1);
     }
 
     async fn a_cancelled_export_leaves_no_file(test: TestDatabase) {

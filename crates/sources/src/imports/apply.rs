@@ -211,5 +211,5 @@ fn taken(plan: &Plan, candidate: &Candidate, field: &str) -> RowProblem {
         "sign_in_name" => draft.sign_in_name.as_deref(),
         _ => draft.attributes.get(attribute).map(String::as_str),
     };
-    RowProblem::new(plan.column_of(field), "taken", given.unwrap_or_default())
+    plan.problem(plan.column_of(field), "taken", given.unwrap_or_default())
 }

@@ -1,13 +1,14 @@
 //! What is in a file: its columns, its first rows, and a suggestion of what the columns mean.
 
 use authentication::password::foreign;
-use database::Transaction;
+use database::{DbError, Transaction};
+use directory::attributes::{self, CONFIDENTIAL};
 use directory::intake::{self, Definitions};
 use foundation::{ImportId, Permission};
 
 use super::{Import, parts, store};
-use crate::file::{Facts, FileProblem, Piece, Records};
-use crate::mapping::{self, Mapping};
+use crate::file::{Column, Facts, FileProblem, Piece, Records};
+use crate::mapping::{self, Mapping, Target};
 use crate::{ImportError, source};
 
 /// How many rows are shown.
@@ -35,7 +36,7 @@ pub struct Description {
 pub struct SampleRow {
     /// The line of the file it begins in.
     pub line: u64,
-    /// A cell for each column, cut to 100 characters; passwords are dots.
+    /// A cell for each column, cut to 100 characters; passwords are dots, and so is what the caller does not see of somebody.
     pub cells: Vec<String>,
 }
 
@@ -59,7 +60,34 @@ pub async fn describe(tx: &mut Transaction, id: ImportId) -> Result<Description,
         let part = parts::load(tx, id, number).await?;
         sample.feed(&part)?;
     }
-    Ok(Description { import, sample: sample.rows, facts, mapping, definitions })
+    let mut rows = sample.rows;
+    for at in hidden(tx, &facts.columns, &mapping, &definitions).await? {
+        for cell in rows.iter_mut().filter_map(|row| row.cells.get_mut(at)).filter(|cell| !cell.is_empty()) {
+            CONFIDENTIAL.clone_into(cell);
+        }
+    }
+    Ok(Description { import, sample: rows, facts, mapping, definitions })
+}
+
+/// The columns that mean an attribute the caller does not see.
+async fn hidden(
+    tx: &mut Transaction,
+    columns: &[Column],
+    mapping: &Mapping,
+    definitions: &Definitions,
+) -> Result<Vec<usize>, DbError> {
+    let named = (0..).zip(columns).filter_map(|(at, column)| match mapping.target(&column.name) {
+        Target::Attribute(name) => Some((at, name)),
+        _ => None,
+    });
+    // The definitions are of what the caller changes and so sees.
+    let mut hidden: Vec<(usize, &String)> =
+        named.filter(|(_, name)| !definitions.attributes.iter().any(|attribute| attribute.name == **name)).collect();
+    if !hidden.is_empty() {
+        let seen = attributes::seen_by_caller(tx).await?;
+        hidden.retain(|(_, name)| !seen.iter().any(|attribute| attribute.name == **name));
+    }
+    Ok(hidden.into_iter().map(|(at, _)| at).collect())
 }
 
 /// The first rows of a file.
@@ -88,13 +116,12 @@ impl<'f> Sample<'f> {
             if let Piece::Row(row) = piece
                 && rows.len() < ROWS
             {
-                let cell =
-                    |(at, column): (usize, &crate::file::Column)| match row.shown(at, facts.format.encoding, SHOWN) {
-                        secret if !secret.is_empty() && (column.is_password() || foreign::looks_like_one(&secret)) => {
-                            "•••".to_owned()
-                        }
-                        shown => shown,
-                    };
+                let cell = |(at, column): (usize, &Column)| match row.shown(at, facts.format.encoding, SHOWN) {
+                    secret if !secret.is_empty() && (column.is_password() || foreign::looks_like_one(&secret)) => {
+                        "•••".to_owned()
+                    }
+                    shown => shown,
+                };
                 rows.push(SampleRow { line: row.line, cells: facts.columns.iter().enumerate().map(cell).collect() });
             }
             Ok(())

@@ -26,7 +26,7 @@ pub struct Sample {
     pub name: String,
     /// The key of the record in its source.
     pub external_id: String,
-    /// What would change, for somebody known.
+    /// What would change, for somebody known; nothing of attributes that the caller does not see.
     pub changes: Vec<Change>,
 }
 
@@ -35,7 +35,7 @@ pub struct Sample {
 pub struct Change {
     /// The field, or the name of the attribute.
     pub field: String,
-    /// The value now; nothing when there is none, or when the caller may not see it.
+    /// The value now; nothing when there is none, or when the caller may not see profiles.
     pub old: Option<String>,
     /// The value it would get.
     pub new: Option<String>,
@@ -79,8 +79,10 @@ async fn changes_of(tx: &mut Transaction, id: PersonId, draft: &Draft) -> Result
     let sees_profiles = tx.caller().may(Permission::SeeProfiles);
     let seen = attributes::seen_by_caller(tx).await?;
     let is_hidden = |field: &str| draft.attributes.contains_key(field) && !seen.iter().any(|one| one.name == field);
-    for change in &mut changes {
-        if !sees_profiles || is_hidden(&change.field) {
+    // That the value would change already tells what it is not.
+    changes.retain(|change| !is_hidden(&change.field));
+    if !sees_profiles {
+        for change in &mut changes {
             change.old = None;
         }
     }

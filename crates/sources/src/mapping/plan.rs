@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use authentication::password::foreign;
-use directory::attributes::ValueType;
+use directory::attributes::{CONFIDENTIAL, ValueType};
 use directory::intake::{Definitions, Draft, Problem};
 use foundation::{EmailAddress, Locale, text};
 
@@ -25,6 +25,8 @@ pub(crate) struct Plan {
     read: Vec<(usize, Target)>,
     /// Attributes that are days, which files write in several ways.
     days: Vec<String>,
+    /// The columns that mean what only some of the staff see.
+    confidential: Vec<usize>,
     key: Key,
 }
 
@@ -85,7 +87,23 @@ impl Plan {
             .unwrap_or(Key::Nothing);
         let is_day = |attribute: &&directory::attributes::Definition| attribute.value_type == ValueType::Date;
         let days = definitions.attributes.iter().filter(is_day).map(|attribute| attribute.name.clone()).collect();
-        Self { archetype: mapping.archetype.clone(), encoding, columns: columns.to_vec(), read, days, key }
+        // An attribute that is not among them is one the reader may not change, and perhaps not see.
+        let is_open = |name: &str| {
+            definitions.attributes.iter().any(|attribute| attribute.name == name && !attribute.is_confidential())
+        };
+        let confidential = read
+            .iter()
+            .filter(|(_, target)| matches!(target, Target::Attribute(name) if !is_open(name)))
+            .map(|(at, _)| *at)
+            .collect();
+        let archetype = mapping.archetype.clone();
+        Self { archetype, encoding, columns: columns.to_vec(), read, days, confidential, key }
+    }
+
+    /// A problem of a column. Reports are read by others: of what only some of the staff see they do not tell what was given.
+    pub(crate) fn problem(&self, column: &str, code: &'static str, given: &str) -> RowProblem {
+        let is_hidden = !given.is_empty() && self.confidential.iter().any(|at| self.name(*at) == column);
+        RowProblem::new(column, code, if is_hidden { CONFIDENTIAL } else { given })
     }
 
     /// The key of a row's record; `None` when it cannot be told.
@@ -108,7 +126,10 @@ impl Plan {
     /// Reads a row.
     pub(crate) fn read(&self, row: &Row<'_>) -> Result<Candidate, Vec<RowProblem>> {
         if row.is_open {
-            return Err(vec![RowProblem::new("", "quote-open", &row.shown(0, self.encoding, SHOWN))]);
+            // The cell may go on into those of other columns.
+            let shown = row.shown(0, self.encoding, SHOWN);
+            let given = if self.confidential.is_empty() { shown.as_str() } else { "" };
+            return Err(vec![RowProblem::new("", "quote-open", given)]);
         }
         // A line that is too short or too long is mostly two halves of a broken one; its cells cannot be trusted.
         if row.len() < self.columns.len() {
@@ -129,7 +150,7 @@ impl Plan {
                         CellProblem::TooLong => "too-long",
                     };
                     let shown = row.shown(*at, self.encoding, SHOWN);
-                    problems.push(RowProblem::new(self.name(*at), code, given(target, &shown)));
+                    problems.push(self.problem(self.name(*at), code, given(target, &shown)));
                     continue;
                 }
             };
@@ -145,7 +166,7 @@ impl Plan {
                 _ => self.put(&mut draft, &mut key, target, cell.clone()),
             };
             if let Err(code) = put {
-                problems.push(RowProblem::new(self.name(*at), code, given(target, &cell)));
+                problems.push(self.problem(self.name(*at), code, given(target, &cell)));
             }
         }
         if !problems.is_empty() {
@@ -208,7 +229,7 @@ impl Plan {
     pub(crate) fn name_problems(&self, problems: &[Problem]) -> Vec<RowProblem> {
         problems
             .iter()
-            .map(|problem| RowProblem::new(self.column_of(&problem.field), problem.code, &problem.given))
+            .map(|problem| self.problem(self.column_of(&problem.field), problem.code, &problem.given))
             .collect()
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use database::on_each_database;
 use directory::attributes::{NewAttribute, PersonMay, ValueType, define};
 use foundation::Locale;
+use sources::imports::preview::preview;
 use sources::mapping::{MappingProblem, Target};
 use sources::{ImportError, State};
 
@@ -121,6 +122,38 @@ on_each_database! {
         assert_eq!(people, ["1", "2", "4", "7", "9"]);
         assert_eq!(test.number("SELECT count(*) FROM person").await, 5, "nothing is left of the rejected ones");
         assert_eq!(desk.entries("person.created").await, 5);
+    }
+
+    /// Of what only some of the staff see, neither the file's first rows, nor what would change, nor the report tells anything.
+    async fn values_that_only_some_see_are_not_shown(test: TestDatabase) {
+        let desk = Desk::new(&test, "bank").await;
+        attribute(&desk, "badge", ValueType::Text, false, true).await;
+        attribute(&desk, "born", ValueType::Date, false, false).await;
+        let targets = mapping(&[("id", Target::ExternalId), ("name", Target::FamilyName), ("badge", Target::Attribute("badge".into())), ("born", Target::Attribute("born".into()))]);
+        let started = async |text: &str| {
+            let id = desk.upload("CRM", "badges.csv", text.as_bytes()).await.unwrap();
+            desk.map(id, &targets).await.unwrap();
+            desk.start(id).await.unwrap();
+            id
+        };
+        let id = started("id,name,badge,born\n1,A,b1,1990-01-01\n2,B,b2,\n").await;
+        assert_eq!(desk.finish(id).await.counts, counts(2, 0, 0, 0));
+        let id = started("id,name,badge,born\n1,Z,b9,1990-01-01\n3,C,b3,someday\n4,D,B2,\n").await;
+        // A role the clerk does not hold.
+        test.as_owner("UPDATE attribute_definition SET seen_by = '[\"00000000-0000-0000-0000-000000000001\"]'").await;
+        let shown: Vec<_> = desk.describe(id).await.unwrap().sample.into_iter().map(|row| row.cells).collect();
+        assert_eq!(shown, [["1", "Z", "•••", "•••"], ["3", "C", "•••", "•••"], ["4", "D", "•••", ""]]);
+        let changed: Vec<_> = desk.preview(id).await.unwrap().samples.into_iter().flat_map(|sample| sample.changes).map(|change| change.field).collect();
+        assert_eq!(changed, ["family_name", "name"], "that the badge differs is not told either");
+        // Who sees it reads the same report as everybody.
+        let seen = preview(&mut desk.database.read(&desk.system()).await.unwrap(), id).await.unwrap();
+        let problems: Vec<_> = seen.problems.iter().map(|p| (p.line, p.column.as_str(), p.code.as_str(), p.given.as_str())).collect();
+        assert_eq!(problems, [(3, "born", "date-invalid", "•••")]);
+        assert!(seen.samples.iter().flat_map(|sample| &sample.changes).any(|change| change.new.as_deref() == Some("b9")));
+        assert_eq!(desk.finish(id).await.counts, counts(0, 1, 0, 2));
+        let report = desk.report(id, Locale::En).await;
+        let reported: Vec<_> = report.iter().map(|line| [line[1].as_str(), &line[2], &line[3], &line[5]]).collect();
+        assert_eq!(reported, [["3", "born", "date-invalid", "•••"], ["4", "badge", "taken", "•••"]]);
     }
 
     async fn a_mapping_that_cannot_work_is_refused_before_it_is_stored(test: TestDatabase) {

@@ -47,8 +47,8 @@ async fn show_entry(door: Door, At(OfEntry { event }): At<OfEntry>) -> Answer {
     let words = entry.content.as_ref().and_then(Content::words).unwrap_or(&none);
     let label = |field: &str| labels.get(field).cloned().unwrap_or_else(|| field_in_words(&frame, field));
     let value = |field: &str, value: &String| match field {
-        "role" => entries::role_in_words(&frame, value),
         _ if is_hidden(field) => attributes::CONFIDENTIAL.to_owned(),
+        "role" => entries::role_in_words(&frame, value),
         _ => value.clone(),
     };
     let model = AuditEntry {

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::portal::shown_scope;
 use super::give_role::{Several, scope_of};
-use super::people::{chosen_of, filter_of, narrowed, selection};
+use super::people::{chosen_of, exact_filter_of, narrowed, selection};
 use super::places::{self, Named};
 use super::{
     Answer, Archetypes, At, Door, Fault, Submitted, attachment, end_of, lead, parse_day, role_in_words, settle,
@@ -75,7 +75,7 @@ async fn who(
     chosen: Vec<String>,
 ) -> Result<Who, Fault> {
     let archetypes = Archetypes::of(tx, frame).await?;
-    let filter = filter_of(get, &archetypes);
+    let filter = exact_filter_of(get, &archetypes)?;
     let (_, within) = narrowed(tx, &filter).await?;
     let archetype = filter.archetype.as_deref().map(|name| archetypes.label(name));
     Ok(Who { filter, within, archetype, chosen: chosen_of(&chosen)? })
@@ -474,14 +474,14 @@ async fn undo(door: Door, At(OfChange { id }): At<OfChange>, form: Submitted) ->
 /// A piece of the report as CSV (RFC 4180). German spreadsheets expect semicolons.
 fn rows(frame: &Frame, chunk: &report::Chunk, with_header: bool) -> String {
     let delimiter = if frame.locale == foundation::Locale::De { ';' } else { ',' };
-    let mut csv = String::new();
+    let mut csv = if with_header { "\u{feff}".to_owned() } else { String::new() };
     let mut row = |cells: [&str; 4]| {
         let quoted = cells.map(|cell| format!("\"{}\"", text::harmless_cell(cell).replace('"', "\"\"")));
         csv.push_str(&quoted.join(delimiter.encode_utf8(&mut [0; 4])));
         csv.push_str("\r\n");
     };
     if with_header {
-        row(["\u{feff}id", "name", "state", "message"]);
+        row(["id", "name", "state", "message"]);
     }
     for item in &chunk.items {
         let why = item.code.as_deref().map(|code| frame.find(&format!("console-change-why-{code}"), code));
@@ -495,7 +495,11 @@ async fn download_report(door: Door, At(OfChange { id }): At<OfChange>) -> Answe
     let visitor = door.administrator()?;
     let frame = door.frame();
     let mut tx = door.services().database.begin(&visitor.caller).await?;
-    let first = report::report(&mut tx, id, None).await?;
+    let first = match report::report(&mut tx, id, None).await {
+        // There is none yet: its page says how it stands.
+        Err(DirectoryError::WrongState) => return Ok(lead(&door, &format!("/console/changes/{id}"))),
+        outcome => outcome?,
+    };
     tx.commit().await?;
     let begin = rows(&frame, &first, true);
     let (database, caller) = (door.services().database.clone(), visitor.caller.clone());

@@ -20,7 +20,7 @@ use foundation::{ExportId, Locale, Permission, PersonId};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 
-use super::people::{chosen_of, filter_of, narrowed, selection};
+use super::people::{chosen_of, exact_filter_of, narrowed, selection};
 use super::{Answer, Archetypes, At, Door, Fault, Submitted, attachment, attribute_labels, lead, person_state};
 use crate::web::answer::{done, page, refused_form};
 use crate::web::kept;
@@ -47,7 +47,7 @@ impl From<ExportError> for Fault {
             ExportError::Refused(refused) => Self::Refused(refused),
             ExportError::Unproved(_) => Self::Unproved,
             ExportError::NotFound => Self::NotFound,
-            ExportError::WrongState => Self::Conflict,
+            ExportError::WrongState | ExportError::OtherRights => Self::Conflict,
             ExportError::Invalid(..) => Self::Malformed,
             ExportError::Damaged(error) => Self::internal(error),
             ExportError::Database(error) => error.into(),
@@ -65,12 +65,12 @@ struct Meant {
 
 impl Meant {
     fn of_form(form: &Submitted, archetypes: &Archetypes) -> Result<Self, Fault> {
-        let filter = filter_of(|name| form.some(name), archetypes);
+        let filter = exact_filter_of(|name| form.some(name), archetypes)?;
         Ok(Self { filter, chosen: chosen_of(&form.all("person"))? })
     }
 
     fn of_address(door: &Door, archetypes: &Archetypes) -> Result<Self, Fault> {
-        let filter = filter_of(|name| door.query(name), archetypes);
+        let filter = exact_filter_of(|name| door.query(name), archetypes)?;
         Ok(Self { filter, chosen: chosen_of(&door.query_all("person"))? })
     }
 }
@@ -124,6 +124,11 @@ fn who(selection: &Selection, archetypes: &Archetypes, within: Option<String>) -
 async fn show_form(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let form = kept::form(&door).await?;
+    let is_lost = form.is_none() && door.query("kept").is_some();
+    if is_lost || door.query("selected").is_some() && door.query_all("person").is_empty() {
+        // Who was meant is not known any more, or nobody is selected: that must not become everybody.
+        return Ok(done(&door, "/console/people", Notice::NobodyChosen));
+    }
     Ok(page(form_page(&door, visitor, form).await?))
 }
 
@@ -276,8 +281,11 @@ async fn download(door: Door, At(OfExport { id }): At<OfExport>) -> Answer {
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     let (export, first) = match downloading::begin(&mut tx, id).await {
         Ok(begun) => begun,
-        // There is no file, or none yet: its page says why.
+        // There is no file, or none yet, or it would be another one: its page says why.
         Err(ExportError::WrongState) => return Ok(lead(&door, &format!("/console/exports/{id}"))),
+        Err(ExportError::OtherRights) => {
+            return Ok(done(&door, &format!("/console/exports/{id}"), Notice::ExportOtherRights));
+        }
         Err(error) => return Err(error.into()),
     };
     tx.commit().await?;

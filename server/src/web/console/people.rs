@@ -102,6 +102,21 @@ pub(super) fn filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Arche
     }
 }
 
+/// As [`filter_of`], for what is done with everybody who is found: what cannot be understood leads to nothing, since left out it would
+/// mean more people than somebody saw. So do two places, of which a list shows one.
+pub(super) fn exact_filter_of(
+    get: impl Fn(&str) -> Option<String>,
+    archetypes: &Archetypes,
+) -> Result<PeopleFilter, Fault> {
+    let filter = filter_of(&get, archetypes);
+    let is_lost = |name: &str, is_there: bool| !is_there && get(name).is_some_and(|value| !value.is_empty());
+    let lost = is_lost("state", filter.state.is_some())
+        || is_lost("archetype", filter.archetype.is_some())
+        || is_lost("organisation", filter.organisation.is_some())
+        || is_lost("group", filter.group.is_some());
+    if lost || filter.organisation.is_some() && filter.group.is_some() { Err(Fault::NotFound) } else { Ok(filter) }
+}
+
 /// The people chosen one by one. What is no id leads to nothing: left out, it could turn some into all.
 pub(super) fn chosen_of(given: &[String]) -> Result<Vec<PersonId>, Fault> {
     given.iter().map(|id| id.parse().map_err(|_| Fault::NotFound)).collect()

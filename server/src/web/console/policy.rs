@@ -4,8 +4,8 @@ use app::console::policy::{self as pages, Effect, Policy};
 use app::form::{FieldError, FormState};
 use app::model::Choice;
 use app::notice::Notice;
-use authentication::Visitor;
 use authentication::second::summary::{self, COUNTED};
+use authentication::{AuthenticationError, Visitor};
 use database::Transaction;
 use directory::DirectoryError;
 use directory::groups::{self, asked};
@@ -222,8 +222,18 @@ async fn policy_page(
     drop(tx);
     let form = match shown {
         Shown::Stored => values(&tenant.settings.sign_in_policy, &tenant.settings.step_up, tenant.version),
-        // Saving again after looking at the new values is meant.
-        Shown::Refused(form) => form.with("version", tenant.version.to_string()),
+        // Saving again after looking at the new values is meant. What somebody else asks of groups meanwhile is among them.
+        Shown::Refused(form) => {
+            let form = form.with("version", tenant.version.to_string());
+            let demands = tenant.settings.sign_in_policy.groups.iter();
+            demands.fold(form, |form, (id, demand)| {
+                let (required, grace) = (format!("required.group.{id}"), format!("grace.group.{id}"));
+                if form.values.contains_key(&required) {
+                    return form;
+                }
+                form.with(&required, demand.required.word()).with(&grace, demand.grace_days.to_string())
+            })
+        }
         Shown::Kept(form) => form,
     };
     Ok(pages::policy(&frame, &Policy { form, archetypes: archetypes.0, groups, found_groups, effect }))
@@ -267,12 +277,12 @@ async fn save(door: Door, form: Submitted) -> Answer {
     if !errors.is_empty() {
         drop(tx);
         let state = FormState { errors, ..form.state() };
-        return Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), None, found).await?));
+        return Ok(refused_form(policy_page(&door, visitor, Shown::Kept(state), None, found).await?));
     }
-    // Whom it concerns is seen before it is saved.
+    // Whom it concerns is seen before it is saved, and with the version it was typed for.
     if is_added || !form.ticked("save") {
         drop(tx);
-        return Ok(page(policy_page(&door, visitor, Shown::Refused(form.state()), Some(&policy), found).await?));
+        return Ok(page(policy_page(&door, visitor, Shown::Kept(form.state()), Some(&policy), found).await?));
     }
     let version = form.text("version").parse().unwrap_or(-1);
     match summary::change_policy(&mut tx, version, policy.clone(), step_up).await {
@@ -283,8 +293,12 @@ async fn save(door: Door, form: Submitted) -> Answer {
         }
         Err(error) => {
             drop(tx);
+            let is_changed = matches!(error, AuthenticationError::Directory(DirectoryError::ChangedMeanwhile));
             let state = into_form(error, form.state())?;
-            Ok(refused_form(policy_page(&door, visitor, Shown::Refused(state), Some(&policy), found).await?))
+            // Whom the new values concern is seen anew.
+            let (shown, effect_of) =
+                if is_changed { (Shown::Refused(state), None) } else { (Shown::Kept(state), Some(&policy)) };
+            Ok(refused_form(policy_page(&door, visitor, shown, effect_of, found).await?))
         }
     }
 }
