@@ -25,6 +25,6 @@ export default defineConfig({
   projects: [
     { name: "with-script", use: { javaScriptEnabled: true } },
     // What people do works without script as well; the other files are about scripts, or look at the same pages.
-    { name: "without-script", use: { javaScriptEnabled: false }, testMatch: ["journeys.spec.ts", "second-factors.spec.ts", "trusted.spec.ts", "organisations.spec.ts", "overview.spec.ts", "search.spec.ts"] },
+    { name: "without-script", use: { javaScriptEnabled: false }, testMatch: ["journeys.spec.ts", "second-factors.spec.ts", "trusted.spec.ts", "organisations.spec.ts", "overview.spec.ts", "search.spec.ts", "changes.spec.ts", "export.spec.ts"] },
   ],
 });

@@ -183,8 +183,8 @@ test("everybody a search finds gets a role, and loses it again", async ({ page }
   const heard = complaints(page.context());
   const slug = fresh("found", info).toLowerCase();
   await people(page, slug, ["Nora Berg", "Ben Berg", "Mia Otto"]);
-  await page.locator("#search").fill("berg");
-  await page.locator("#search").press("Enter");
+  await page.locator("main input[name=q]").fill("berg");
+  await page.locator("main input[name=q]").press("Enter");
   await expect(lines(page)).toHaveCount(2);
   await page.getByRole("link", { name: "Change all these people" }).click();
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === "berg" && !url.searchParams.has("person"));

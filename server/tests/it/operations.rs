@@ -100,11 +100,11 @@ database::on_each_database! {
             (page("console/people?q=person"), VISIT + 3),
             // The archetypes, people, organisations, groups, roles, attributes.
             (page("console/search?q=person"), VISIT + 6),
-            // The person with names, addresses and affiliations, their rights, the archetypes; then what the tab shows.
-            (person.clone(), VISIT + 6 + 3),
-            (tab("roles"), VISIT + 6 + 1),
-            (tab("sessions"), VISIT + 6 + 1),
-            (tab("history"), VISIT + 6 + 2),
+            // The person with names, addresses and affiliations, the attributes, their rights, the archetypes; then what the tab shows.
+            (person.clone(), VISIT + 7 + 3),
+            (tab("roles"), VISIT + 7 + 1),
+            (tab("sessions"), VISIT + 7 + 1),
+            (tab("history"), VISIT + 7 + 2),
             // The entries, and the names of everybody in them.
             (page("console/audit"), VISIT + 2),
             // The uppermost, and how many are below each.
@@ -246,8 +246,8 @@ database::on_each_database! {
         assert_eq!(cost, (VISIT + 5 + RECORD, 1), "giving a role");
 
         // The person, held; their rights, whether they are the last administrator; the state, the remembered devices, the sessions, the
-        // counters.
+        // counters and the day's figures.
         let cost = sent(&site, &mut ada, &format!("{person}/suspend"), &[("reason", "Left")], "done=person-suspended").await;
-        assert_eq!(cost, (VISIT + 7 + RECORD, 1), "suspending");
+        assert_eq!(cost, (VISIT + 8 + RECORD, 1), "suspending");
     }
 }

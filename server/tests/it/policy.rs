@@ -228,7 +228,8 @@ on_each_site! {
         let policy = site.tenant("bank").await.settings.sign_in_policy;
         let demand = Demand { required: Required::StrongFactor, grace_days: 0 };
         assert_eq!(policy.groups.into_iter().collect::<Vec<_>>(), [(group.parse::<foundation::GroupId>().unwrap(), demand)]);
-        // Who is in it makes a factor first; nobody else is asked.
+        // Who is in it makes a factor first; nobody else is asked. Other nodes know within a second.
+        site.test().clock.advance(TimeDelta::seconds(1));
         let led = carl.get("/t/bank/portal/profile").await;
         assert!(led.location.starts_with("/t/bank/portal/protect"), "{}", led.location);
         assert_eq!(carl.get(&led.location).await.status, 200);

@@ -123,6 +123,15 @@ on_each_site! {
         let waiting = ada.post("/t/bank/console/people/new", &[("family_name", "Ivan"), ("email", "ivan@bank.example"), ("archetype", "customer"), ("role", &role)]).await.led_to_id();
         let tenant = site.tenant("bank").await.id.to_string();
         let export = crate::isolation::export(&mut ada, "bank").await;
+        // A change of many that is looked at, and one that is done.
+        let mut changes = Vec::new();
+        for role in [&own, &role] {
+            let fields = [("action", "give_role"), ("person", &person), ("role", role.as_str()), ("scope", "self"), ("reason", "Because")];
+            changes.push(ada.post("/t/bank/console/people/change", &fields).await.led_to_id());
+        }
+        site.settle().await;
+        let begun = ada.post(&format!("/t/bank/console/changes/{}/start", changes[1]), &[]).await;
+        assert_eq!(begun.status, 303, "{}", begun.body);
         site.settle().await;
         site.test().clock.advance(TimeDelta::minutes(11));
         let before = state(&site).await;
@@ -131,6 +140,7 @@ on_each_site! {
             let (browser, slug, id) = match route.split('/').nth(2) {
                 Some("tenants") => (&mut operator, "platform", tenant.as_str()),
                 Some("roles") => (&mut ada, "bank", own.as_str()),
+                Some("changes") => (&mut ada, "bank", changes[usize::from(!route.ends_with("/start"))].as_str()),
                 Some("exports") => (&mut ada, "bank", export.as_str()),
                 _ if route.ends_with("/invite") => (&mut ada, "bank", waiting.as_str()),
                 _ => (&mut ada, "bank", person.as_str()),
@@ -157,7 +167,7 @@ on_each_site! {
                 _ => vec![("reason", "Because")],
             };
             let full = format!("/t/{slug}{path}");
-            let led = if route == "/console/exports/{id}/file" { browser.get(&full).await } else if route == "/console/audit/export" { browser.get(&format!("{full}?format=csv&q=carl")).await } else { browser.post(&full, &fields).await };
+            let led = if ["/console/exports/{id}/file", "/console/changes/{id}/report.csv"].contains(&route) { browser.get(&full).await } else if route == "/console/audit/export" { browser.get(&format!("{full}?format=csv&q=carl")).await } else { browser.post(&full, &fields).await };
             let back = next(&led);
             let page = browser.get(&back).await;
             assert_eq!(page.status, 200, "{route} leads on to {back}: {}", page.body);

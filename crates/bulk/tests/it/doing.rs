@@ -95,8 +95,10 @@ on_each_database! {
         assert!(!desk.is_member(group, bo).await && desk.is_member(group, cy).await);
 
         let end = desk.done(ada, Action::EndRole { role }, &only(&[ada, bo])).await;
-        let expected = [(ada, was(ItemState::Unchanged, "role-not-held")), (bo, was(ItemState::Changed, ""))];
+        let expected = [(ada, was(ItemState::Refused, "yourself")), (bo, was(ItemState::Changed, ""))];
         assert_eq!(desk.items(end).await, expected.into());
+        let again = desk.prepared(ada, Action::EndRole { role }, &only(&[bo])).await;
+        assert_eq!(desk.items(again).await, [(bo, was(ItemState::Unchanged, "role-not-held"))].into());
     }
 
     async fn what_is_not_in_order_is_refused(test: TestDatabase) {

@@ -59,7 +59,7 @@ on_each_database! {
             (ada, words("an"), BTreeSet::new()),
             (ada, Selection { state: Some(LifecycleState::Suspended), ..Selection::default() }, [cy].into()),
             (ada, Selection { group: Some(group), ..Selection::default() }, [anna, bo].into()),
-            (ada, Selection { organisation: Some(north), ..words("bo") }, [bo].into()),
+            (ada, Selection { organisation: Some(north), ..words("bo@") }, [bo].into()),
             (ada, only(&[zoe, anna]), [anna, zoe].into()),
             (lea, Selection::default(), [anna, bo].into()),
             (lea, only(&[zoe, anna]), [anna].into()),

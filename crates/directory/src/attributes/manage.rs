@@ -20,7 +20,7 @@ database::statements! {
     REMOVE: tenant = "DELETE FROM attribute_definition WHERE tenant_id = $1 AND name = $2";
     IN_USE: tenant = "SELECT attribute AS name FROM person_attribute_key WHERE tenant_id = $1 AND attribute = $2 ORDER BY value_key LIMIT 1";
     // Of the first people of a type only: a tenant may have a million.
-    LACKING: tenant = "SELECT count(*) AS amount FROM (SELECT attributes FROM person WHERE tenant_id = $1 AND archetype = $2 ORDER BY sort_key, id LIMIT $4) AS looked
+    LACKING: tenant = "SELECT count(*) AS amount FROM (SELECT attributes FROM person WHERE tenant_id = $1 AND archetype = $2 AND sort_key >= '' ORDER BY archetype, sort_key, id LIMIT $4) AS looked
         WHERE looked.attributes ->> CAST($3 AS TEXT) IS NULL";
 }
 

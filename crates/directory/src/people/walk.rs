@@ -25,7 +25,8 @@ database::statements! {
     MATCHING: tenant {
         sqlite: "SELECT s.person_id AS id FROM json_each($2) k CROSS JOIN person_search s
             WHERE s.tenant_id = $1 AND s.person_id = unhex(k.value) AND NOT EXISTS (SELECT 1 FROM json_each($3) w WHERE instr(s.folded, w.value) = 0)",
-        postgres: "SELECT p.id FROM pforte_match_people($1, $2, $3) m JOIN person p ON p.tenant_id = $1 AND p.id = m.person_id",
+        postgres: "SELECT found.id FROM pforte_match_people($1, $2, $3) m CROSS JOIN LATERAL
+            (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.id = m.person_id LIMIT 1) found",
     };
 }
 

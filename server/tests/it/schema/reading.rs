@@ -135,7 +135,13 @@ async fn read_postgres(bare: &mut Bare) -> Schema {
         };
         // Texts in another order than SQLite's bytes would page differently.
         assert!(row[2] != "text" || row[5] == "C", "{}.{} is not compared by its bytes", row[0], row[1]);
-        let column = Column { stored, nullable: row[3] == "f", default: row[4].clone(), words: Vec::new() };
+        // SQLite's flags are numbers.
+        let default = match row[4].as_str() {
+            "false" => "0".to_owned(),
+            "true" => "1".to_owned(),
+            other => other.to_owned(),
+        };
+        let column = Column { stored, nullable: row[3] == "f", default, words: Vec::new() };
         schema.tables.entry(row[0].clone()).or_default().columns.insert(row[1].clone(), column);
     }
     for row in rows(bare, CONSTRAINTS).await {
