@@ -100,11 +100,11 @@ database::on_each_database! {
             (page("console/people?q=person"), VISIT + 3),
             // The archetypes, people, organisations, groups, roles, attributes.
             (page("console/search?q=person"), VISIT + 6),
-            // The person with names, addresses and affiliations, the attributes, their rights, the archetypes; then what the tab shows.
-            (person.clone(), VISIT + 7 + 3),
-            (tab("roles"), VISIT + 7 + 1),
-            (tab("sessions"), VISIT + 7 + 1),
-            (tab("history"), VISIT + 7 + 2),
+            // The person with names, addresses and affiliations, their rights, the archetypes; then what the tab shows.
+            (person.clone(), VISIT + 6 + 4),
+            (tab("roles"), VISIT + 6 + 1),
+            (tab("sessions"), VISIT + 6 + 1),
+            (tab("history"), VISIT + 6 + 2),
             // The entries, and the names of everybody in them.
             (page("console/audit"), VISIT + 2),
             // The uppermost, and how many are below each.

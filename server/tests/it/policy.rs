@@ -244,6 +244,7 @@ on_each_site! {
             [("required.everybody", "offered"), ("required.administrators", "offered"), ("version", version.as_str())];
         let saved = ada.post(page, &[&others[..], &[(required.as_str(), ""), ("save", "yes")]].concat()).await;
         assert_eq!(saved.location, format!("{page}?done=saved"), "{}", saved.body);
+        site.test().clock.advance(TimeDelta::seconds(1));
         assert_eq!(carl.get("/t/bank/portal/profile").await.status, 200);
         assert!(ada.post(&format!("{own}/remove"), &[]).await.location.ends_with("?done=group-removed"));
     }

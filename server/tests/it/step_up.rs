@@ -248,8 +248,8 @@ on_each_site! {
 fn forms_wait_on_pages() {
     let routes: BTreeSet<(&str, &str)> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
     for (sent_to, page) in PAGES {
-        let method =
-            if ["/console/audit/export", "/console/exports/{id}/file"].contains(&sent_to) { "GET" } else { "POST" };
+        let files = ["/console/audit/export", "/console/exports/{id}/file", "/console/changes/{id}/report.csv"];
+        let method = if files.contains(&sent_to) { "GET" } else { "POST" };
         assert!(routes.contains(&(method, sent_to)), "{sent_to}");
         assert!(routes.contains(&("GET", page.split('?').next().unwrap())), "{page}");
         for name in page.split(['{', '}']).skip(1).step_by(2) {

@@ -710,6 +710,7 @@ pub fn tables(words: &Words) -> Vec<(&'static str, u32, Vec<(&'static str, Strin
             vec![
                 tenant.clone(),
                 row.clone(),
+                ("rights", word("1/1//")),
                 ("asked_by", words.id("i % 400")),
                 ("selection", nothing()),
                 ("columns", nothing()),

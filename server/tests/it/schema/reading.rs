@@ -139,7 +139,7 @@ async fn read_postgres(bare: &mut Bare) -> Schema {
         let default = match row[4].as_str() {
             "false" => "0".to_owned(),
             "true" => "1".to_owned(),
-            other => other.to_owned(),
+            other => other.trim_end_matches("::jsonb").to_owned(),
         };
         let column = Column { stored, nullable: row[3] == "f", default, words: Vec::new() };
         schema.tables.entry(row[0].clone()).or_default().columns.insert(row[1].clone(), column);
