@@ -30,7 +30,7 @@ database::statements! {
     HELD_OR_COMING: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.organisation_id, a.group_id, CAST(NULL AS TEXT) AS limited_to, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
             CAST(NULL AS TEXT) AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id
-        WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.role_id = $3 AND (a.ends_at IS NULL OR a.ends_at > $4) ORDER BY a.id LIMIT 100";
+        WHERE a.tenant_id = $1 AND a.person_id = $2 AND a.role_id = $3 AND (a.ends_at IS NULL OR a.ends_at > $4) ORDER BY a.starts_at, a.id LIMIT 100";
     HELD: tenant = "SELECT a.id, a.person_id, a.role_id, r.name AS role_name, r.name_key AS role_key, r.is_system, r.permissions, a.scope, a.organisation_id, a.group_id, CAST(NULL AS TEXT) AS limited_to, a.starts_at, a.ends_at, a.reason, a.origin, a.granted_by,
             CAST(NULL AS TEXT) AS granted_by_name
         FROM role_assignment a JOIN role r ON r.tenant_id = a.tenant_id AND r.id = a.role_id

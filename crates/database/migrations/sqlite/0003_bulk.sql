@@ -42,7 +42,7 @@ CREATE TABLE bulk_item (
     -- Why nothing was done, as a word that language files translate.
     code TEXT,
     -- What was there before, or what was made: all that a way back needs.
-    past TEXT CHECK (past IS NULL OR json_valid(past)),
+    past TEXT CHECK (json_valid(past)),
     PRIMARY KEY (tenant_id, bulk_id, person_id),
     FOREIGN KEY (tenant_id, bulk_id) REFERENCES bulk_change (tenant_id, id) ON DELETE CASCADE,
     FOREIGN KEY (tenant_id, person_id) REFERENCES person (tenant_id, id) ON DELETE CASCADE
