@@ -255,7 +255,7 @@ for (const language of ["en", "de"] as const) {
   });
 
   test(`the portal and the console, ${language}`, async ({ browser }, info) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const { page, heard } = await visitor(browser, language, info);
     const at = (path: string) => `/t/${slug}${path}`;
     await signIn(page, slug, `admin@${slug}.example`);
@@ -266,7 +266,11 @@ for (const language of ["en", "de"] as const) {
       }
     }
     const found: Record<string, string> = {};
-    for (const [route, on, link] of FOUND) found[route] = await addressOf(page, at(on), link);
+    for (const [route, on, link] of FOUND) {
+      // The school has no attributes of its own.
+      if (slug === "school" && route.includes("/attributes/")) continue;
+      found[route] = await addressOf(page, at(on), link);
+    }
     for (const [route, path] of Object.entries(found)) {
       for (const [number, view] of ["", ...(VIEWS[route] ?? [])].entries()) {
         await look(page, language, path + view, 200, slugOf(route) + (number ? `-${number}` : ""));
