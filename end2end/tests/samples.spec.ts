@@ -14,7 +14,7 @@ const PARTS = 2;
 for (const language of ["en", "de"]) {
   for (let part = 0; part < PARTS; part += 1) {
     test(`every state of every page, ${language}, part ${part + 1}`, async ({ page }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(600_000);
       const files = readdirSync(path.join(gallery, language)).sort();
       expect(files.length).toBeGreaterThan(80);
       // No script: it belongs to the pages of the server, which are looked at elsewhere.

@@ -372,7 +372,7 @@ pub(crate) struct Things {
     pub(crate) affiliation: String,
     pub(crate) organisation: String,
     pub(crate) group: String,
-    /// A change of many people, of the sort that suspends.
+    /// A change of many people, of the sort that needs what suspending needs.
     pub(crate) change: String,
     pub(crate) tenant: String,
 }
@@ -443,7 +443,7 @@ pub(crate) fn fill(ask: Ask, template: &str, own: &Things, number: usize) -> Ask
         | "/portal/security/apps/{app}/rename" => vec![("name", "Another name")],
         "/sign-in/second" | "/portal/security/apps/confirm" => vec![("code", "000000")],
         "/portal/security/address" => vec![("email", &email), ("password", "not this one")],
-        "/console/people/change" => vec![("action", "suspend"), ("person", &own.person), ("reason", "Because")],
+        "/console/people/change" => vec![("action", "reactivate"), ("person", &own.person), ("reason", "Because")],
         "/console/people/export" => vec![("column", "display_name"), ("format", "csv_comma")],
         "/console/people/new" => vec![("family_name", "New"), ("email", &email), ("archetype", "customer")],
         "/console/people/{id}/edit" => vec![("family_name", "Target"), ("archetype", "customer"), ("version", "1")],
@@ -575,9 +575,9 @@ async fn furnish(site: &Site, administrator: &mut Browser, slug: &'static str, w
     }
 }
 
-/// Asks for a change of many people that would suspend one.
+/// Asks for a change of many people that would reactivate one, and has nothing to do: a worker of another node may be fast.
 pub(crate) async fn ask_for_change(browser: &mut Browser, slug: &str, person: &str) -> String {
-    let fields = [("action", "suspend"), ("person", person), ("reason", "Because")];
+    let fields = [("action", "reactivate"), ("person", person), ("reason", "Because")];
     browser.post(&format!("/t/{slug}/console/people/change"), &fields).await.led_to_id()
 }
 
