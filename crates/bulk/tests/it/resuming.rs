@@ -36,8 +36,9 @@ on_each_database! {
         let id = desk.asked(ada, Action::Suspend, &Selection::default()).await.unwrap();
         let mut kills = 0;
         let mut finish = async || {
+            // Later and later, so that it gets to the end also where a step takes many polls.
             for polls in 0.. {
-                match killed_after(polls % 23, run::step(desk.database(), &caller, id)).await {
+                match killed_after(polls % 23 + polls / 5, run::step(desk.database(), &caller, id)).await {
                     Some(more) => {
                         if !more.unwrap() {
                             break;

@@ -1,7 +1,7 @@
 -- Types of identity by screen, attributes that belong to some types, and fields that only some of the staff see or edit.
 
 -- Whether people who sign up by themselves may choose the type. Where no type is open, they get the tenant's default one.
-ALTER TABLE archetype ADD COLUMN is_open INTEGER NOT NULL DEFAULT 0 CHECK (is_open IN (0, 1));
+ALTER TABLE archetype ADD COLUMN is_open INTEGER NOT NULL DEFAULT false CHECK (is_open IN (0, 1));
 
 -- The types an attribute belongs to; none named means all.
 ALTER TABLE attribute_definition ADD COLUMN archetypes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(archetypes));

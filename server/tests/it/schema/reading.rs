@@ -135,12 +135,7 @@ async fn read_postgres(bare: &mut Bare) -> Schema {
         };
         // Texts in another order than SQLite's bytes would page differently.
         assert!(row[2] != "text" || row[5] == "C", "{}.{} is not compared by its bytes", row[0], row[1]);
-        // SQLite's flags are numbers.
-        let default = match row[4].as_str() {
-            "false" => "0".to_owned(),
-            "true" => "1".to_owned(),
-            other => other.trim_end_matches("::jsonb").to_owned(),
-        };
+        let default = row[4].trim_end_matches("::jsonb").to_owned();
         let column = Column { stored, nullable: row[3] == "f", default, words: Vec::new() };
         schema.tables.entry(row[0].clone()).or_default().columns.insert(row[1].clone(), column);
     }
