@@ -4,6 +4,7 @@ pub mod bare;
 pub mod bulk;
 pub mod bytes;
 pub mod console;
+pub mod following;
 pub mod hash;
 pub mod import;
 pub mod memory;

@@ -4,34 +4,13 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use super::Scene;
+use super::following::Work;
 use crate::client::{Connection, Request};
 use crate::report::{Report, Unit};
 use crate::{Failure, machine};
 
 /// So long an import is followed; its rate is told from what was read by then.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// An import that is running or done.
-#[derive(Debug)]
-pub struct Running {
-    path: String,
-    cookie: String,
-}
-
-/// What an import says of itself.
-#[derive(Debug, Clone)]
-pub struct Progress {
-    /// `running`, `done`, …
-    pub state: String,
-    /// Rows read so far.
-    pub read: u64,
-    /// People who are new.
-    pub created: u64,
-    /// Rows that told nothing new.
-    pub unchanged: u64,
-    /// Rows that were not accepted.
-    pub rejected: u64,
-}
 
 /// A file of so many people nobody knows yet.
 #[must_use]
@@ -52,13 +31,12 @@ pub fn start(
     cookie: &str,
     source: &str,
     content: &[u8],
-) -> Result<Running, Failure> {
+) -> Result<Work, Failure> {
     let upload =
         Request::upload(&format!("{tenant}/console/sources/upload"), &[("source", source)], "people.csv", content);
     let answer = connection.ask(&upload.with("cookie", cookie))?;
     let place = answer.header("location").unwrap_or_default().to_owned();
-    let path =
-        place.strip_suffix("/mapping").ok_or_else(|| format!("the upload was refused: {}", answer.status))?.to_owned();
+    let path = place.strip_suffix("/mapping").ok_or_else(|| format!("the upload was refused: {}", answer.status))?;
     let columns = [
         ("archetype", "customer"),
         ("column.0", "external_id"),
@@ -66,41 +44,13 @@ pub fn start(
         ("column.2", "family_name"),
         ("column.3", "email"),
     ];
-    for step in [Request::post(&place, &columns), Request::post(&format!("{path}/start"), &[])] {
-        let answer = connection.ask(&step.with("cookie", cookie))?;
-        if answer.status != 303 {
-            return Err(format!("the import was refused: {}", answer.status).into());
-        }
+    let answer = connection.ask(&Request::post(&place, &columns).with("cookie", cookie))?;
+    if answer.status != 303 {
+        return Err(format!("the columns were refused: {}", answer.status).into());
     }
-    Ok(Running { path, cookie: cookie.to_owned() })
-}
-
-impl Running {
-    /// How far it is.
-    pub fn progress(&self, connection: &mut Connection) -> Result<Progress, Failure> {
-        let request = Request::get(&format!("{}/progress", self.path)).with("cookie", &self.cookie);
-        let answer: serde_json::Value = serde_json::from_slice(&connection.ask(&request)?.body)?;
-        let number = |name: &str| answer.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
-        Ok(Progress {
-            state: answer.get("state").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned(),
-            read: number("read"),
-            created: number("created"),
-            unchanged: number("unchanged"),
-            rejected: number("rejected"),
-        })
-    }
-
-    /// Follows it to its end, or for so long.
-    pub fn follow(&self, connection: &mut Connection, patience: Duration) -> Result<Progress, Failure> {
-        let began = Instant::now();
-        loop {
-            let progress = self.progress(connection)?;
-            if progress.state != "running" || began.elapsed() > patience {
-                return Ok(progress);
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
+    let import = Work::at(path, cookie);
+    import.step(connection, "start")?;
+    Ok(import)
 }
 
 /// New people, and the same file again.
@@ -123,18 +73,18 @@ pub fn figures(scene: &Scene, rows: u64, report: &mut Report) -> Result<(), Fail
         let progress = running.follow(&mut connection, PATIENCE)?;
         let took = began.elapsed().as_secs_f64();
         let (spent, _) = before.until(&scene.server.read());
-        let read = progress.read.max(1) as f64;
+        let read = progress.number("read").max(1) as f64;
         report.told(&format!("{what}: upload of {rows} rows"), database, Unit::Millis, &[uploaded * 1_000.0]);
         report.told(&format!("{what}: processor time a row"), database, Unit::Micros, &[spent / read]);
         report.least(&format!("{what}: rows a second"), database, Unit::PerSecond, target, &[read / took]);
-        if progress.state != "done" {
+        if progress.state() != "done" {
             report.note(format!(
                 "{what} on {database}: {} of {rows} rows in {took:.0} s, then it was left.",
-                progress.read
+                progress.number("read")
             ));
             return Ok(());
         }
-        if is_new && progress.unchanged > 0 || !is_new && progress.created > 0 {
+        if is_new && progress.number("unchanged") > 0 || !is_new && progress.number("created") > 0 {
             return Err(format!("{what}: {progress:?}").into());
         }
         is_new = false;

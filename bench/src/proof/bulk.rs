@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::{SMALL, ledger};
 use crate::arithmetic::mix;
 use crate::client::Connection;
-use crate::figures::Scene;
-use crate::figures::bulk::{self, Asked};
+use crate::figures::following::Work;
+use crate::figures::{Scene, bulk};
 use crate::loader::Loader;
 use crate::process::{Launch, Server};
 use crate::report::Report;
@@ -40,10 +40,10 @@ impl Mortal {
     }
 
     /// Killed so many times while a change is worked on, or until it has ended.
-    async fn through(mut self, asked: &Asked, kills: u64) -> Result<Self, Failure> {
+    async fn through(mut self, asked: &Work, kills: u64) -> Result<Self, Failure> {
         for _ in 0..kills {
             self = self.die().await?;
-            if asked.progress(&mut Connection::to(self.server.port))?.state != "running" {
+            if asked.progress(&mut Connection::to(self.server.port))?.state() != "running" {
                 break;
             }
         }
@@ -98,15 +98,15 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
     report.check(
         &format!("{forth} kills while they are suspended: one audit entry for each"),
         name,
-        &format!("{}, {} people, {suspended} entries", done.state, done.changed),
-        done.state == "done" && u64::try_from(suspended)? == done.changed && done.changed > 0,
+        &format!("{}, {} people, {suspended} entries", done.state(), done.number("changed")),
+        done.state() == "done" && u64::try_from(suspended)? == done.number("changed") && suspended > 0,
     );
     let after = ledger::number(&url, active).await?;
     report.check(
         &format!("{again} kills while it is taken back: everybody as before"),
         name,
-        &format!("{}, {} people, {before} active before, {after} after", back.state, back.undone),
-        back.state == "undone" && back.undone == done.changed && before == after,
+        &format!("{}, {} people, {before} active before, {after} after", back.state(), back.number("undone")),
+        back.state() == "undone" && back.number("undone") == done.number("changed") && before == after,
     );
     let (status, said) = mortal.launch.run(&["audit", "verify"])?;
     report.check("`pforte audit verify` afterwards", name, said.lines().last().unwrap_or_default(), status.success());

@@ -105,16 +105,12 @@ pub async fn prove(setting: &Setting, kind: Kind, report: &mut Report) -> Result
         &format!("{} entries, {made} sessions", recorded - before),
         exact,
     );
-    let whole = progress.state == "done"
-        && progress.created + progress.rejected == ROWS
-        && imported == i64::try_from(progress.created)?;
+    let (created, rejected) = (progress.number("created"), progress.number("rejected"));
+    let whole = progress.state() == "done" && created + rejected == ROWS && imported == i64::try_from(created)?;
     report.check(
         &format!("an import of {ROWS} rows through all kills: each row once"),
         name,
-        &format!(
-            "{}, {} created, {} rejected, {imported} records",
-            progress.state, progress.created, progress.rejected
-        ),
+        &format!("{}, {created} created, {rejected} rejected, {imported} records", progress.state()),
         whole,
     );
     report.check("`pforte audit verify` afterwards", name, said.lines().last().unwrap_or_default(), status.success());

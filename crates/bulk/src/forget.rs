@@ -30,7 +30,7 @@ pub fn work() -> Work {
                 return Ok(tx.commit().await?);
             }
             tx.commit().await?;
-            job.keep(&database).await?;
+            job.keep_on(&database).await?;
         }
     })
     .at_most(1)

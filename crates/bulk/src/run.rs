@@ -19,8 +19,6 @@ use crate::{Change, ItemState, State, asker, steps, store};
 
 /// The kind of the job.
 pub const KIND: &str = "bulk.run";
-/// How often the lease of the job is extended.
-const BEAT: Duration = Duration::from_secs(15);
 /// How many people are looked at together.
 const PIECE: usize = 500;
 /// The most people changed in one transaction.
@@ -47,12 +45,8 @@ pub fn work() -> Work {
 
 async fn run(database: &Database, job: &Job) -> Result<(), JobError> {
     let payload: Payload = job.read()?;
-    let mut kept = Instant::now();
     while step(database, &job.caller(), payload.change).await? {
-        if kept.elapsed() > BEAT {
-            job.keep(database).await?;
-            kept = Instant::now();
-        }
+        job.keep_on(database).await?;
     }
     Ok(())
 }

@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 pub use bare::{Answer, Bare, Role, Value};
+pub use killed::killed_after;
 pub use older::Older;
 
 use crate::embedded::Arguments;
@@ -25,6 +26,7 @@ pub use crate::statement::parameters;
 use crate::{Database, Settings, Vault, migrate};
 
 mod bare;
+mod killed;
 mod older;
 
 /// A database of a test's own, with a clock that stands until it is moved.

@@ -1,7 +1,5 @@
 //! The work of an export: piece after piece, each read and written for itself.
 
-use std::time::Duration;
-
 use audit::{Entry, Stream};
 use chrono::NaiveDate;
 use database::{Database, DbError, Transaction};
@@ -12,7 +10,6 @@ use directory::{DirectoryError, tenants};
 use foundation::{Caller, ExportId, Permission, PersonId};
 use jobs::{Job, JobError, Work};
 use serde::{Deserialize, Serialize};
-use tokio::time::Instant;
 
 use crate::file::{self, Row};
 use crate::store::{self, Placed};
@@ -22,8 +19,6 @@ use crate::{Column, Export, State, cells, parts};
 pub const KIND: &str = "export.run";
 /// How many people are looked at in one piece; memory is bounded by it, however many are meant.
 pub const PIECE: usize = 500;
-/// How often the lease of the job is extended.
-const BEAT: Duration = Duration::from_secs(15);
 
 /// What the job is about.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -42,12 +37,8 @@ pub fn work(piece: usize) -> Work {
 
 async fn run(database: &Database, job: &Job, piece: usize) -> Result<(), JobError> {
     let payload: Payload = job.read()?;
-    let mut kept = Instant::now();
     while step(database, &job.caller(), payload.export, piece).await? {
-        if kept.elapsed() > BEAT {
-            job.keep(database).await?;
-            kept = Instant::now();
-        }
+        job.keep_on(database).await?;
     }
     Ok(())
 }

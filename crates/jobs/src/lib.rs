@@ -14,7 +14,7 @@
 //!
 //! To add a kind of work, choose a word like `noun.verb`, enqueue it, and give the worker a handler. A handler must be
 //! *idempotent*: when a node dies between doing the work and saying so, another node does it again. A handler that
-//! takes longer than its lease of a minute says [`Job::keep`] now and then. An error is tried again with growing pauses
+//! takes longer than its lease of a minute says [`Job::keep_on`] after each step. An error is tried again with growing pauses
 //! over about a day, then the job is parked: it stays in the table with its last error and is done no more.
 
 mod job;

@@ -40,8 +40,6 @@ pub const JOB: &str = "factors.remind";
 pub const PAUSE: TimeDelta = TimeDelta::days(7);
 /// How many people a transaction writes to: SQLite has one writer, and a sign-in waits as long.
 const SLICE: usize = 25;
-/// How often the lease of the job is extended, in slices.
-const BEAT: usize = 40;
 
 /// Where a reminder stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,13 +205,8 @@ async fn run(database: &Database, job: &Job) -> Result<(), JobError> {
     let mut tx = database.read(&caller).await?;
     let tenant = manage::own(&mut tx).await?;
     drop(tx);
-    for number in 1_usize.. {
-        if !slice(database, &caller, &tenant, payload.reminder).await? {
-            break;
-        }
-        if number.is_multiple_of(BEAT) {
-            job.keep(database).await?;
-        }
+    while slice(database, &caller, &tenant, payload.reminder).await? {
+        job.keep_on(database).await?;
     }
     Ok(())
 }

@@ -1,30 +1,12 @@
 //! Killed at any moment and taken up again: the result is that of an undisturbed change, and everybody is changed once.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use bulk::{Action, Counts, ItemState, State, run};
 use database::on_each_database;
+use database::testing::killed_after;
 use directory::people::walk::Selection;
 use foundation::Caller;
 
 use crate::desk::Desk;
-
-/// Polls a future at most `polls` times and drops it then, as a killed process would.
-async fn killed_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    let mut left = polls;
-    poll_fn(move |context| match (left, future.as_mut().poll(context)) {
-        (_, Poll::Ready(value)) => Poll::Ready(Some(value)),
-        (0, Poll::Pending) => Poll::Ready(None),
-        (_, Poll::Pending) => {
-            left -= 1;
-            Poll::Pending
-        }
-    })
-    .await
-}
 
 on_each_database! {
     async fn a_killed_change_goes_on_where_it_was(test: TestDatabase) {

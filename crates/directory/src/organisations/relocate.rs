@@ -237,7 +237,7 @@ struct Tie {
 pub async fn run(database: Database, job: Job) -> Result<(), JobError> {
     let id: OrganisationId = job.read()?;
     while !step(&database, &job.caller(), id).await? {
-        job.keep(&database).await?;
+        job.keep_on(&database).await?;
     }
     Ok(())
 }

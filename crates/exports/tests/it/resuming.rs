@@ -1,10 +1,7 @@
 //! Killed at any moment and taken up again, or worked on by two at once: the file is that of an undisturbed export.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use database::on_each_database;
+use database::testing::killed_after;
 use directory::people::walk::Selection;
 use exports::{Format, State, run};
 use foundation::{Caller, ExportId};
@@ -35,21 +32,6 @@ fn even() -> Selection {
 
 async fn started(desk: &Desk, caller: &Caller, selection: &Selection, format: Format) -> ExportId {
     desk.start(caller, selection, &COLUMNS, format).await.unwrap()
-}
-
-/// Polls a future at most `polls` times and drops it then, as a killed process would.
-async fn killed_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    let mut left = polls;
-    poll_fn(move |context| match (left, future.as_mut().poll(context)) {
-        (_, Poll::Ready(value)) => Poll::Ready(Some(value)),
-        (0, Poll::Pending) => Poll::Ready(None),
-        (_, Poll::Pending) => {
-            left -= 1;
-            Poll::Pending
-        }
-    })
-    .await
 }
 
 on_each_database! {

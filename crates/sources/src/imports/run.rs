@@ -8,7 +8,6 @@ use directory::intake::{self, Definitions};
 use foundation::{Caller, ImportId};
 use jobs::{Job, JobError, Work};
 use serde::{Deserialize, Serialize};
-use tokio::time::Instant;
 
 use super::apply::{self, Step};
 use super::parts::{self, PartError};
@@ -18,8 +17,6 @@ use crate::file::FileProblem;
 
 /// The kind of the job.
 pub const KIND: &str = "import.run";
-/// How often the lease of the job is extended.
-const BEAT: Duration = Duration::from_secs(15);
 /// How often a slice begins anew because somebody edited one of its people at the same moment.
 const TRIES: u32 = 5;
 
@@ -104,12 +101,8 @@ async fn run(database: &Database, job: &Job, pace: Pace) -> Result<(), JobError>
     let Some(mut run) = Run::open(database, &job.caller(), payload.import, pace).await.map_err(again)? else {
         return Ok(());
     };
-    let mut kept = Instant::now();
     while run.step().await.map_err(again)? {
-        if kept.elapsed() > BEAT {
-            job.keep(database).await?;
-            kept = Instant::now();
-        }
+        job.keep_on(database).await?;
     }
     Ok(())
 }

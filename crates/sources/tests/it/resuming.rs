@@ -1,12 +1,9 @@
 //! Killed at any moment and taken up again, or worked on by two at once: the result is that of an undisturbed import.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use database::on_each_database;
-use database::testing::TestDatabase;
+use database::testing::{TestDatabase, killed_after};
 use foundation::ImportId;
 use jobs::Worker;
 use sources::imports::cancel::cancel;
@@ -44,21 +41,6 @@ async fn expect_like(desk: &Desk, id: ImportId, expected: &(Vec<Exported>, i64, 
     assert_eq!(&found, expected);
     assert_eq!(desk.report(id, foundation::Locale::En).await.len(), 3);
     assert_eq!(desk.entries("import.finished").await, 2);
-}
-
-/// Polls a future at most `polls` times and drops it then, as a killed process would.
-async fn killed_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    let mut left = polls;
-    poll_fn(move |context| match (left, future.as_mut().poll(context)) {
-        (_, Poll::Ready(value)) => Poll::Ready(Some(value)),
-        (0, Poll::Pending) => Poll::Ready(None),
-        (_, Poll::Pending) => {
-            left -= 1;
-            Poll::Pending
-        }
-    })
-    .await
 }
 
 async fn drain(mut run: Run) {
