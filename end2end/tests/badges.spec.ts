@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { inflateSync } from "node:zlib";
-import { chromium, expect, type Browser, type Page, type TestInfo } from "@playwright/test";
-import { accessible, complaints, fits, fresh, send, signIn, test } from "./helpers";
+import { chromium, expect, type Browser, type TestInfo } from "@playwright/test";
+import { complaints, fresh, pathOf, pictures, send, signIn, test } from "./helpers";
 
 // One after the other: they change the same settings.
 test.describe.configure({ mode: "default" });
@@ -82,19 +82,7 @@ function film(picture: Picture, file: string) {
   writeFileSync(file, Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), ...Array.from({ length: 5 }, () => frame)]));
 }
 
-async function picture(page: Page, name: string) {
-  await accessible(page, name);
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      await page.screenshot({ path: `screenshots/badges/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const picture = pictures("badges", { examined: "before" });
 
 /** Switches badges on, adds a pupil and prints the badge; answers the picture of its code. */
 async function printed(browser: Browser, info: TestInfo, name: string): Promise<Picture> {
@@ -117,7 +105,7 @@ async function printed(browser: Browser, info: TestInfo, name: string): Promise<
   await page.locator("input[name=invite]").uncheck();
   await page.locator("main form button.button-primary").first().click();
   await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}/);
-  const person = new URL(page.url()).pathname;
+  const person = pathOf(page);
   await page.goto(`${person}?tab=badge`);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Print a badge" }).click()]);
   expect(download.suggestedFilename()).toBe(`badges-${TENANT}.pdf`);

@@ -1,59 +1,15 @@
 // The same change for many people, in a browser: some are selected in the list, or all it finds are meant; what would happen is
 // seen first, then it is done, and taken back.
 import { expect, type Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import { accessible, code, complaints, fits, fresh, newTenant, send, test } from "./helpers";
+import { addPerson, complaints, download, fresh, lines, moveTo, newTenant, pathOf, pictures, protect, send, test } from "./helpers";
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      if ((scheme === "light") === (kind === "wide")) await accessible(page, `${name} ${scheme} ${kind}`);
-      await page.screenshot({ path: `screenshots/changes/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-/** Opens a page of the console for the first time: an administrator makes a factor on the way. */
-async function protect(page: Page, path: string) {
-  await page.goto(path);
-  await expect(page).toHaveURL(/portal\/protect\?next=/);
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
-  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
-  await page.getByRole("link", { name: "Later" }).click();
-  await expect(page).toHaveURL(new RegExp(`${path}$`));
-}
-
-/** The lines of the table of a page. */
-const lines = (page: Page) => page.locator("main table tbody tr");
-
-/** Adds somebody. */
-async function addPerson(page: Page, slug: string, name: string) {
-  const [given, family] = name.split(" ");
-  await page.goto(`/t/${slug}/console/people/new`);
-  await page.locator("input[name=given_name]").fill(given);
-  await page.locator("input[name=family_name]").fill(family);
-  await page.locator("input[name=email]").fill(`${given.toLowerCase()}@${slug}.example`);
-  await page.locator("select[name=archetype]").selectOption("student");
-  await page.locator("input[name=invite]").uncheck();
-  await send(page);
-  await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}\?done=person-created$/);
-}
+const picture = pictures("changes");
 
 /** Makes a tenant with some people in it; ends with the list of them. */
 async function people(page: Page, slug: string, names: string[]) {
   await newTenant(page, "Bergschule", slug);
   await protect(page, `/t/${slug}/console/people`);
-  for (const name of names) await addPerson(page, slug, name);
+  for (const name of names) await addPerson(page, slug, name, "student");
   await page.goto(`/t/${slug}/console/people`);
   await expect(lines(page)).toHaveCount(names.length + 1);
 }
@@ -79,7 +35,7 @@ async function suspended(page: Page, slug: string, names: string[]) {
 test("some people are selected and suspended, and that is taken back", async ({ page }, info) => {
   test.setTimeout(300_000);
   const hasScript = info.project.name === "with-script";
-  const look = async (name: string) => { if (hasScript) await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("many", info).toLowerCase();
   await people(page, slug, ["Nora Berg", "Ben Berg", "Mia Otto"]);
@@ -92,11 +48,7 @@ test("some people are selected and suspended, and that is taken back", async ({ 
   if (hasScript) {
     // By key alone: to the first row, which is selected, taken out, and selected again.
     const first = lines(page).first();
-    await expect(async () => {
-      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-      await page.keyboard.press("j");
-      await expect(first.locator("[data-row]")).toBeFocused({ timeout: 1_000 });
-    }).toPass();
+    await moveTo(first.locator("[data-row]"), "j");
     await page.keyboard.press("x");
     await expect(first.getByRole("checkbox")).toBeChecked();
     await page.keyboard.press("x");
@@ -130,7 +82,7 @@ test("some people are selected and suspended, and that is taken back", async ({ 
 
   // What would happen; nothing has.
   await expect(page).toHaveURL(/console\/changes\/[0-9a-f-]{36}/);
-  const change = new URL(page.url()).pathname;
+  const change = pathOf(page);
   const start = page.getByRole("button", { name: "Change 2 people now" });
   await expect(start).toBeVisible(soon);
   await expect(main).toContainText("Nothing has happened yet.");
@@ -144,8 +96,7 @@ test("some people are selected and suspended, and that is taken back", async ({ 
   await start.click();
   await expect(main).toContainText("2 people were changed.", soon);
   await look("done");
-  const [report] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download the report" }).click()]);
-  const written = readFileSync(await report.path(), "utf8");
+  const [, written] = await download(page, page.getByRole("link", { name: "Download the report" }));
   for (const name of ["Nora", "Ben"]) expect(written).toContain(name);
   expect(written).not.toContain("Mia");
   await suspended(page, slug, ["Nora", "Ben"]);
@@ -153,7 +104,7 @@ test("some people are selected and suspended, and that is taken back", async ({ 
   // Whoever was changed otherwise since stays as they are.
   await lines(page).filter({ hasText: "Ben" }).getByRole("link").click();
   await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}$/);
-  await page.goto(`${new URL(page.url()).pathname}?do=reactivate`);
+  await page.goto(`${pathOf(page)}?do=reactivate`);
   await page.locator('main form[action$="/reactivate"] button').click();
   await expect(page).toHaveURL(/done=person-reactivated/);
   await page.goto(change);
@@ -178,8 +129,7 @@ test("some people are selected and suspended, and that is taken back", async ({ 
 
 test("everybody a search finds gets a role, and loses it again", async ({ page }, info) => {
   test.setTimeout(300_000);
-  const hasScript = info.project.name === "with-script";
-  const look = async (name: string) => { if (hasScript) await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("found", info).toLowerCase();
   await people(page, slug, ["Nora Berg", "Ben Berg", "Mia Otto"]);
@@ -217,9 +167,9 @@ test("everybody a search finds gets a role, and loses it again", async ({ page }
     await page.goto(`/t/${slug}/console/people?q=nora`);
     await lines(page).getByRole("link").click();
     await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}$/);
-    await page.goto(`${new URL(page.url()).pathname}?tab=roles`);
+    await page.goto(`${pathOf(page)}?tab=roles`);
   };
-  const change = new URL(page.url()).pathname;
+  const change = pathOf(page);
   const given = lines(page).filter({ hasText: "Help during the move" });
   await roles();
   await expect(given).toContainText("Helpdesk");

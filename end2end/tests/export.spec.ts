@@ -1,49 +1,9 @@
 // Taking people out as a file, in a browser: whom the list shows, with the columns that are ticked, and nothing that a spreadsheet
 // would compute.
 import { expect, type Page } from "@playwright/test";
-import { readFileSync } from "node:fs";
-import { accessible, code, complaints, fits, fresh, newTenant, send, test } from "./helpers";
+import { addPerson, complaints, download, fresh, idOf, lines, newTenant, pictures, protect, send, test } from "./helpers";
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      if ((scheme === "light") === (kind === "wide")) await accessible(page, `${name} ${scheme} ${kind}`);
-      await page.screenshot({ path: `screenshots/exports/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-/** Opens a page of the console for the first time: an administrator makes a factor on the way. */
-async function protect(page: Page, path: string) {
-  await page.goto(path);
-  await expect(page).toHaveURL(/portal\/protect\?next=/);
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
-  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
-  await page.getByRole("link", { name: "Later" }).click();
-  await expect(page).toHaveURL(new RegExp(`${path}$`));
-}
-
-/** Adds somebody who is not invited. */
-async function addPerson(page: Page, slug: string, given: string, family: string, archetype: string) {
-  await page.goto(`/t/${slug}/console/people/new`);
-  await page.locator("input[name=given_name]").fill(given);
-  await page.locator("input[name=family_name]").fill(family);
-  await page.locator("input[name=email]").fill(`${family.toLowerCase().replace(/[^a-z]/g, "")}@${slug}.example`);
-  await page.locator("select[name=archetype]").selectOption(archetype);
-  await page.locator("input[name=invite]").setChecked(false);
-  await send(page);
-  await expect(page).toHaveURL(/done=person-created$/);
-}
+const picture = pictures("exports");
 
 const box = (page: Page, word: string) => page.locator(`input[name=column][value="${word}"]`);
 
@@ -52,21 +12,20 @@ async function file(page: Page): Promise<[string, string]> {
   const link = page.getByRole("link", { name: "Download the file" });
   // With script the page follows; without, it loads itself again after some seconds.
   await expect(link).toBeVisible({ timeout: 30_000 });
-  const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-  return [download.suggestedFilename(), readFileSync((await download.path()) as string, "utf8")];
+  return download(page, link);
 }
 
 test("people are taken out as a file, as the list shows them", async ({ page }, info) => {
   test.setTimeout(240_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("export", info).toLowerCase();
   const at = (path: string) => `/t/${slug}${path}`;
   await newTenant(page, "Exports", slug);
   await protect(page, at("/console/people"));
-  await addPerson(page, slug, "=1+1", "Evil", "student");
-  await addPerson(page, slug, "Nora", "Berg; the second", "student");
-  await addPerson(page, slug, "Otto", "Other", "customer");
+  await addPerson(page, slug, "=1+1 Evil", "student", { email: `evil@${slug}.example` });
+  await addPerson(page, slug, "Nora Berg; the second", "student", { email: `bergthesecond@${slug}.example` });
+  await addPerson(page, slug, "Otto Other", "customer", { email: `other@${slug}.example` });
 
   await page.goto(at("/console/exports"));
   await expect(page.getByRole("heading", { name: "No exports" })).toBeVisible();
@@ -112,17 +71,17 @@ test("people are taken out as a file, as the list shows them", async ({ page }, 
   await page.locator("input[name=format][value=json_lines]").check();
   await send(page);
   await expect(page).toHaveURL(/console\/exports\/[0-9a-f-]{36}$/);
-  const lines = (await file(page))[1].trim().split("\n").map((line) => JSON.parse(line).display_name);
-  expect(lines).toEqual(["Nora Berg; the second", "=1+1 Evil", "Ada Lovelace", "Otto Other"]);
+  const names = (await file(page))[1].trim().split("\n").map((line) => JSON.parse(line).display_name);
+  expect(names).toEqual(["Nora Berg; the second", "=1+1 Evil", "Ada Lovelace", "Otto Other"]);
 
   // Both are on the list, the newest first; and people can be named one by one.
   await page.goto(at("/console/exports"));
-  await expect(page.locator("main tbody tr")).toHaveCount(2);
-  await expect(page.locator("main tbody tr").first()).toContainText("Everybody");
-  await expect(page.locator("main tbody tr a").nth(1)).toHaveAttribute("href", new URL(first).pathname);
+  await expect(lines(page)).toHaveCount(2);
+  await expect(lines(page).first()).toContainText("Everybody");
+  await expect(lines(page).locator("a").nth(1)).toHaveAttribute("href", new URL(first).pathname);
   await look("list");
   await page.goto(at("/console/people?q=otto"));
-  const otto = (await page.locator("main tbody a.row-link").first().getAttribute("href"))?.split("/").pop() as string;
+  const otto = idOf((await lines(page).locator("a.row-link").first().getAttribute("href")) as string);
   await page.goto(at(`/console/people/export?person=${otto}`));
   await expect(page.locator("main li").first()).toHaveText("1 chosen person");
   await send(page);

@@ -1,4 +1,4 @@
-import { expect, test as base, type BrowserContext, type Page, type TestInfo } from "@playwright/test";
+import { expect, test as base, type Browser, type BrowserContext, type Locator, type Page, type TestInfo } from "@playwright/test";
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 
@@ -10,6 +10,12 @@ export const test = base.extend({
     await use({ "X-Forwarded-For": `10.${a}.${b}.${c}` });
   },
 });
+
+/** Another browser than the test's own, of somebody else who speaks English, with script if the test has it. */
+export function anotherBrowser(browser: Browser, info: TestInfo): Promise<BrowserContext> {
+  const { baseURL, javaScriptEnabled } = info.project.use;
+  return browser.newContext({ baseURL, locale: "en-GB", javaScriptEnabled });
+}
 
 /** The mails of a tenant, which are shown on this machine only: a context that says nothing of another one. */
 export async function outboxOf(page: Page, tenant: string): Promise<Page> {
@@ -68,6 +74,14 @@ export async function signIn(page: Page, tenant: string, name: string, password 
   await sent(page);
 }
 
+/** Signs out by the own menu. */
+export async function signOut(page: Page, tenant: string) {
+  await page.goto(`/t/${tenant}/portal`);
+  await page.locator("[popovertarget=own-menu]").click();
+  await page.locator('form[action$="/sign-out"] button').first().click();
+  await expect(page).toHaveURL(/signed-out/);
+}
+
 /** Signs somebody up and follows the link of the mail; ends in the portal. */
 export async function join(page: Page, tenant: string, email: string, password = PASSWORD) {
   await page.goto(`/t/${tenant}/sign-up`);
@@ -107,6 +121,73 @@ export async function newTenant(page: Page, name: string, slug: string): Promise
   return email;
 }
 
+/** Sends the form of a new authenticator app, and then the code the app shows; answers its key. */
+export async function addApp(page: Page): Promise<string> {
+  await send(page);
+  const key = (await page.locator("[data-key]").textContent()) as string;
+  await page.locator("input[name=code]").fill(code(key));
+  await send(page);
+  return key;
+}
+
+/** Makes a factor where one is asked for on the way to a page of the console; ends there. */
+export async function makeFactor(page: Page, path: string) {
+  await page.getByRole("link", { name: "Add an authenticator app" }).click();
+  await addApp(page);
+  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
+  await page.getByRole("link", { name: "Later" }).click();
+  await expect(page).toHaveURL(new RegExp(`${path}$`));
+}
+
+/** Opens a page of the console for the first time: an administrator makes a factor on the way. */
+export async function protect(page: Page, path: string) {
+  await page.goto(path);
+  await expect(page).toHaveURL(/portal\/protect\?next=/);
+  await makeFactor(page, path);
+}
+
+/** What somebody whom a test adds signs in with. */
+export const addressOf = (slug: string, name: string) => `${name.split(" ")[0].toLowerCase()}@${slug}.example`;
+
+/** Adds somebody, whose given name is the first word; answers the path of their page. */
+export async function addPerson(page: Page, slug: string, name: string, archetype: string, { email = addressOf(slug, name), invited = false } = {}): Promise<string> {
+  const [given, ...family] = name.split(" ");
+  await page.goto(`/t/${slug}/console/people/new`);
+  await page.locator("input[name=given_name]").fill(given);
+  await page.locator("input[name=family_name]").fill(family.join(" "));
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("select[name=archetype]").selectOption(archetype);
+  await page.locator("input[name=invite]").setChecked(invited);
+  await send(page);
+  await expect(page).toHaveURL(new RegExp(`console/people/[0-9a-f-]{36}\\?done=${invited ? "person-invited" : "person-created"}$`));
+  return pathOf(page);
+}
+
+/** The lines of the table of a page. */
+export const lines = (page: Page) => page.locator("main table tbody tr");
+
+/** The path of the page that is open. */
+export const pathOf = (page: Page) => new URL(page.url()).pathname;
+
+/** The last part of a path: what the page is about. */
+export const idOf = (path: string) => path.split("/").pop() as string;
+
+/** Moves to a row by a key, from no row, since a slow machine sees the first one too late; again until the program has arrived. */
+export async function moveTo(row: Locator, key: "j" | "k") {
+  const page = row.page();
+  await expect(async () => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press(key);
+    await expect(row).toBeFocused({ timeout: 1_000 });
+  }).toPass();
+}
+
+/** What a link or a button downloads: the name of the file, and its text. */
+export async function download(page: Page, from: Locator): Promise<[name: string, text: string]> {
+  const [file] = await Promise.all([page.waitForEvent("download"), from.click()]);
+  return [file.suggestedFilename(), readFileSync(await file.path(), "utf8")];
+}
+
 /** No violation of WCAG 2.2 AA on the page as it is now. */
 export async function accessible(page: Page, what = page.url()) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
@@ -137,6 +218,35 @@ export async function fits(page: Page, what: string) {
     return wide ? parts.slice(0, 5).map((part) => `${part.tagName.toLowerCase()}.${part.className}`) : null;
   });
   expect.soft(over, `${what} fits`).toBeNull();
+}
+
+type Looks = {
+  /** How wide the narrow pictures are. */
+  phone?: number;
+  /** Which are examined for violations: each, or the wide light and the narrow dark one; or the page once, as it was before. */
+  examined?: "each" | "crosswise" | "before";
+};
+
+/** Looks at pages as they are, light and dark, wide and narrow, and keeps what it sees in a folder. Only with script: what looks for
+ * violations waits by timers, which do not run without, and the pages are the same. */
+export function pictures(folder: string, { phone = 320, examined = "crosswise" }: Looks = {}) {
+  return async (page: Page, name: string) => {
+    if (base.info().project.name !== "with-script") return;
+    if (examined === "before") await accessible(page, name);
+    for (const scheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const [kind, width] of [["wide", 1280], ["phone", phone]] as const) {
+        const what = `${name} ${scheme} ${kind}`;
+        await page.setViewportSize({ width, height: 800 });
+        await fits(page, what);
+        const isAcross = (scheme === "light") === (kind === "wide");
+        if (examined === "each" || (examined === "crosswise" && isAcross)) await accessible(page, what);
+        await page.screenshot({ path: `screenshots/${folder}/${name}-${scheme}-${kind}.png`, fullPage: true });
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+  };
 }
 
 /** What a page complains about from now on: errors of its scripts, of its requests and of its content security policy. */

@@ -1,6 +1,6 @@
 // What the islands do, in the pages they are in.
 import { expect } from "@playwright/test";
-import { complaints, fresh, signIn, test } from "./helpers";
+import { complaints, fresh, moveTo, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 
@@ -9,12 +9,7 @@ test("the keys of the console: search, rows, help", async ({ page, context }) =>
   await signIn(page, TENANT, `admin@${TENANT}.example`);
   await page.goto(`/t/${TENANT}/console/people`);
   const rows = page.locator("[data-row]");
-  // Pressed again until the program has arrived; from no row, since a slow machine sees the first one too late.
-  await expect(async () => {
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await page.keyboard.press("k");
-    await expect(rows.last()).toBeFocused({ timeout: 1_000 });
-  }).toPass();
+  await moveTo(rows.last(), "k");
   await page.keyboard.press("j");
   await expect(rows.last()).toBeFocused();
   await page.keyboard.press("k");
@@ -35,11 +30,7 @@ test("the keys of the console: search, rows, help", async ({ page, context }) =>
   await expect(page.locator("#search")).toBeFocused();
 
   await page.goto(`/t/${TENANT}/console/people`);
-  await expect(async () => {
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await page.keyboard.press("j");
-    await expect(rows.first()).toBeFocused({ timeout: 1_000 });
-  }).toPass();
+  await moveTo(rows.first(), "j");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/console\/people\/[0-9a-f-]{36}/);
   expect(heard).toEqual([]);

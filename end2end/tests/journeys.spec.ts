@@ -1,7 +1,7 @@
 // What people do, from the first page to the last, with script and without.
 import { expect, type Page } from "@playwright/test";
 import path from "node:path";
-import { PASSWORD, fresh, join, linkFromMail, send, signIn, test } from "./helpers";
+import { PASSWORD, fresh, join, linkFromMail, send, signIn, signOut, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const NEW = "copper teapot near window";
@@ -12,14 +12,6 @@ async function unfold(page: Page, action: string) {
   if (!(await form.isVisible())) await page.locator("details", { has: form }).locator("summary").click();
   await expect(form).toBeVisible();
   return form;
-}
-
-/** Signs out by the own menu. */
-async function signOut(page: Page) {
-  await page.goto(`/t/${TENANT}/portal`);
-  await page.locator("[popovertarget=own-menu]").click();
-  await page.locator('form[action$="/sign-out"] button').click();
-  await expect(page).toHaveURL(/signed-out/);
 }
 
 test("a person signs up, confirms, changes password and address, undoes that, ends sessions and signs out", async ({ page, browser }, info) => {
@@ -127,7 +119,7 @@ test("a person signs up, confirms, changes password and address, undoes that, en
   await signIn(page, TENANT, moved, NEW);
   await expect(page.getByRole("alert")).toBeVisible();
 
-  await signOut(back);
+  await signOut(back, TENANT);
   await back.goto(`/t/${TENANT}/portal`);
   await expect(back).toHaveURL(/sign-in/);
   await back.context().close();
@@ -136,7 +128,7 @@ test("a person signs up, confirms, changes password and address, undoes that, en
 test("a forgotten password: the same answer for everybody, a link for the owner", async ({ page }, info) => {
   const email = `${fresh("grace", info)}@example.org`;
   await join(page, TENANT, email);
-  await signOut(page);
+  await signOut(page, TENANT);
   const answers = [];
   for (const name of [`nobody-${email}`, email]) {
     await page.goto(`/t/${TENANT}/recover`);

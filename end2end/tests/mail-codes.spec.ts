@@ -1,35 +1,18 @@
 // Codes by mail and remembered devices in a browser, in a tenant whose administrator switches them on.
-import { readFile } from "node:fs/promises";
-import { expect, type Page } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, linkFromMail, newTenant, send, signIn, test } from "./helpers";
+import { expect } from "@playwright/test";
+import { PASSWORD, addApp, code, complaints, download, fresh, linkFromMail, newTenant, pictures, send, signIn, test } from "./helpers";
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  await accessible(page, name);
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      await page.screenshot({ path: `screenshots/mail-codes/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const picture = pictures("mail-codes", { examined: "before" });
 
 test("a device is remembered, and a code by mail lets in as far as the second step", async ({ page, browser }, info) => {
   test.setTimeout(240_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("codes", info).toLowerCase();
   const at = (path: string) => `/t/${slug}${path}`;
   const email = await newTenant(page, "Codes", slug);
   await page.goto(at("/portal/security/apps/new"));
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
+  const key = await addApp(page);
   await page.getByRole("button", { name: "Make recovery codes" }).click();
   const codes = await page.locator(".codes li").allTextContents();
 
@@ -134,15 +117,15 @@ test("a device is remembered, and a code by mail lets in as far as the second st
   await page.goto(at("/portal/profile"));
   await page.getByRole("link", { name: "Get a copy" }).click();
   await look("data");
-  const download = page.getByRole("button", { name: "Download" });
-  await download.click();
+  const copy = page.getByRole("button", { name: "Download" });
+  await copy.click();
   await expect(page).toHaveURL(/portal\/confirm\?next=/);
   await page.locator("input[name=password]").fill(PASSWORD);
   await send(page);
   await expect(page).toHaveURL(/portal\/data\?done=confirmed/);
   await look("data-waits");
-  const [file] = await Promise.all([page.waitForEvent("download"), download.click()]);
-  const data = JSON.parse(await readFile((await file.path()) as string, "utf8"));
+  const [, text] = await download(page, copy);
+  const data = JSON.parse(text);
   expect([data.schema, data.person.family_name, data.addresses[0].value]).toEqual(["pforte.own-data.1", "Babbage", carl]);
   expect(heard).toEqual([]);
 });

@@ -1,44 +1,9 @@
 // Organisations, groups and rights for a part of a tenant, in a browser: the tree grows and is changed, people belong to it, and
 // somebody runs one school and no other.
 import { expect, type Page } from "@playwright/test";
-import { accept, accessible, code, complaints, fits, fresh, newTenant, send, test } from "./helpers";
+import { accept, addPerson, addressOf, anotherBrowser, complaints, fresh, idOf, lines, newTenant, pathOf, pictures, protect, send, test } from "./helpers";
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      if ((scheme === "light") === (kind === "wide")) await accessible(page, `${name} ${scheme} ${kind}`);
-      await page.screenshot({ path: `screenshots/organisations/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-/** Opens a page of the console for the first time: an administrator makes a factor on the way. */
-async function protect(page: Page, path: string) {
-  await page.goto(path);
-  await expect(page).toHaveURL(/portal\/protect\?next=/);
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
-  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
-  await page.getByRole("link", { name: "Later" }).click();
-  await expect(page).toHaveURL(new RegExp(`${path}$`));
-}
-
-/** The lines of the table of a page. */
-const lines = (page: Page) => page.locator("main table tbody tr");
-
-/** The path of the page that is open. */
-const pathOf = (page: Page) => new URL(page.url()).pathname;
-
-const idOf = (path: string) => path.split("/").pop() as string;
+const picture = pictures("organisations");
 
 /** Fills in the form of an organisation; answers the path of its page. */
 async function fillOrganisation(page: Page, name: string, kind: string): Promise<string> {
@@ -60,23 +25,6 @@ async function addOrganisation(page: Page, slug: string, name: string, kind: str
 async function choose(page: Page, entry: string) {
   await page.locator("[popovertarget=organisation-menu]").click();
   await page.getByRole("link", { name: entry, exact: true }).click();
-}
-
-/** What somebody whom a test adds signs in with. */
-const addressOf = (slug: string, name: string) => `${name.split(" ")[0].toLowerCase()}@${slug}.example`;
-
-/** Adds somebody; answers the path of their page. */
-async function addPerson(page: Page, slug: string, name: string, archetype: string, invited = false): Promise<string> {
-  const [given, family] = name.split(" ");
-  await page.goto(`/t/${slug}/console/people/new`);
-  await page.locator("input[name=given_name]").fill(given);
-  await page.locator("input[name=family_name]").fill(family);
-  await page.locator("input[name=email]").fill(addressOf(slug, name));
-  await page.locator("select[name=archetype]").selectOption(archetype);
-  await page.locator("input[name=invite]").setChecked(invited);
-  await send(page);
-  await expect(page).toHaveURL(new RegExp(`console/people/[0-9a-f-]{36}\\?done=${invited ? "person-invited" : "person-created"}$`));
-  return pathOf(page);
 }
 
 /** Fills in the form of an affiliation and sends it. */
@@ -112,7 +60,7 @@ async function comeAlong(page: Page, slug: string, organisation: string, people:
 
 test("a tree of organisations grows, is searched, moved, merged and cut, and people belong to it", async ({ page }, info) => {
   test.setTimeout(300_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("tree", info).toLowerCase();
   const at = (path: string) => `/t/${slug}${path}`;
@@ -303,7 +251,7 @@ test("a tree of organisations grows, is searched, moved, merged and cut, and peo
 
 test("a group is made, gets a member and lets them go, is renamed and removed", async ({ page }, info) => {
   test.setTimeout(240_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("group", info).toLowerCase();
   await newTenant(page, "Groups", slug);
@@ -375,7 +323,6 @@ test("a group is made, gets a member and lets them go, is renamed and removed", 
 
 test("somebody runs one school: its people, and nothing of another", async ({ page, browser }, info) => {
   test.setTimeout(300_000);
-  const look = async (of: Page, name: string) => { if (info.project.name === "with-script") await picture(of, name); };
   const heard = complaints(page.context());
   const slug = fresh("head", info).toLowerCase();
   const at = (path: string) => `/t/${slug}${path}`;
@@ -401,17 +348,17 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   }
   await send(page);
   await expect(page).toHaveURL(/done=role-created$/);
-  const helen = await addPerson(page, slug, "Helen Head", "educator", true);
+  const helen = await addPerson(page, slug, "Helen Head", "educator", { invited: true });
   await fillRole(page, helen, /^Headteacher/, "", "Runs Elm School");
   await send(page);
   await expect(page.locator("input[name=organisation_name]")).toHaveAccessibleDescription(/Fill this in/);
-  await look(page, "role-give-refused");
+  await picture(page, "role-give-refused");
   await giveRole(page, helen, /^Headteacher/, "elm", "Runs Elm School");
   await expect(lines(page)).toContainText("In Elm School and all below it");
-  await look(page, "person-roles");
+  await picture(page, "person-roles");
 
   // She accepts the invitation, and makes a factor, as all do who have rights over others.
-  const context = await browser.newContext({ baseURL: info.project.use.baseURL, locale: "en-GB", javaScriptEnabled: info.project.use.javaScriptEnabled });
+  const context = await anotherBrowser(browser, info);
   const said = complaints(context);
   const head = await context.newPage();
   await accept(head, slug, addressOf(slug, "Helen Head"), "Helen", "Head");
@@ -422,7 +369,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   const rail = head.getByRole("navigation", { name: "Navigation", exact: true });
   for (const place of ["Overview", "People", "Organisations", "Groups"]) await expect(rail.getByRole("link", { name: place, exact: true })).toBeVisible();
   for (const place of ["Roles", "Sources", "Audit trail", "Settings"]) await expect(rail.getByRole("link", { name: place, exact: true })).toHaveCount(0);
-  await look(head, "limited-people");
+  await picture(head, "limited-people");
   await head.locator("#search").fill("otto");
   await head.locator("#search").press("Enter");
   await expect(head.getByRole("heading", { name: "Nothing found" })).toBeVisible();
@@ -430,7 +377,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   await expect(lines(head)).toHaveCount(1);
   await expect(lines(head)).toContainText("Elm School");
   await expect(head.getByRole("link", { name: "New organisation" })).toHaveCount(0);
-  await look(head, "limited-tree");
+  await picture(head, "limited-tree");
 
   // What is beyond her school is not there; what is the whole tenant's is refused.
   expect((await head.goto(nora))?.status()).toBe(200);
@@ -448,7 +395,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   await send(head);
   const place = head.locator("input[name=organisation_name]");
   await expect(place).toHaveAccessibleDescription(/Fill this in/);
-  await look(head, "limited-person-new");
+  await picture(head, "limited-person-new");
   await place.fill("oak");
   await send(head);
   await expect(place).toHaveAccessibleDescription(/No organisation is called so/);
@@ -463,7 +410,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   await page.goto(at("/console/roles"));
   await page.getByRole("link", { name: "Who may do what" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Who may do what");
-  await look(page, "rights");
+  await picture(page, "rights");
   const ask = async (person: string) => {
     await page.locator("select[name=permission]").selectOption("people.edit");
     await page.locator("input[name=person]").fill(person);
@@ -477,7 +424,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
   const of = (name: string) => lines(page).filter({ has: page.getByRole("link", { name }) });
   for (const why of ["Headteacher", "In Elm School and all below it", "Elm School › Class 7a", "Runs Elm School"]) await expect(of("Helen Head")).toContainText(why);
   await expect(of("Ada Lovelace")).toContainText("Everyone here");
-  await look(page, "rights-answer");
+  await picture(page, "rights-answer");
   await ask(addressOf(slug, "Ben Otto"));
   await expect(page.getByRole("heading", { name: /concerning Ben Otto/ })).toBeVisible();
   await expect(lines(page)).toHaveCount(1);
@@ -489,7 +436,7 @@ test("somebody runs one school: its people, and nothing of another", async ({ pa
 
 test("the sign-in policy asks the members of a group for more, once it was seen whom that concerns", async ({ page, browser }, info) => {
   test.setTimeout(240_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("asked", info).toLowerCase();
   const policy = `/t/${slug}/console/settings/policy`;
@@ -501,8 +448,8 @@ test("the sign-in policy asks the members of a group for more, once it was seen 
     await send(page);
     await expect(page).toHaveURL(/done=group-added$/);
   }
-  await addPerson(page, slug, "Nora Berg", "student", true);
-  const context = await browser.newContext({ baseURL: info.project.use.baseURL, locale: "en-GB", javaScriptEnabled: info.project.use.javaScriptEnabled });
+  await addPerson(page, slug, "Nora Berg", "student", { invited: true });
+  const context = await anotherBrowser(browser, info);
   const nora = await context.newPage();
   await accept(nora, slug, addressOf(slug, "Nora Berg"), "Nora", "Berg");
   await nora.goto(`/t/${slug}/portal`);

@@ -1,41 +1,15 @@
 // The overview in a browser: what happened over time, as charts with their numbers behind them, over three periods.
 import { expect, type Page } from "@playwright/test";
-import { accessible, code, complaints, fits, fresh, newTenant, send, test } from "./helpers";
+import { addPerson, complaints, fresh, newTenant, pictures, protect, test } from "./helpers";
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      await accessible(page, `${name} ${scheme} ${kind}`);
-      await page.screenshot({ path: `screenshots/overview/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-/** Opens the console for the first time: an administrator makes a factor on the way. */
-async function protect(page: Page, path: string) {
-  await page.goto(path);
-  await expect(page).toHaveURL(/portal\/protect\?next=/);
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
-  await page.getByRole("link", { name: "Later" }).click();
-  await expect(page).toHaveURL(new RegExp(`${path}$`));
-}
+const picture = pictures("overview", { examined: "each" });
 
 /** The chart below a heading. */
 const chart = (page: Page, title: string) => page.locator("section.chart-card").filter({ has: page.getByRole("heading", { level: 3, name: title, exact: true }) });
 
 test("the overview draws how a tenant grows, with the numbers behind", async ({ page }, info) => {
   test.setTimeout(120_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("growth", info).toLowerCase();
   const at = (path: string) => `/t/${slug}${path}`;
@@ -48,13 +22,7 @@ test("the overview draws how a tenant grows, with the numbers behind", async ({ 
   await expect(growth.locator("figcaption")).toContainText("One person");
   await expect(growth.locator("figcaption")).toContainText("Counted since");
 
-  await page.goto(at("/console/people/new"));
-  await page.locator("input[name=given_name]").fill("Grace");
-  await page.locator("input[name=family_name]").fill("Hopper");
-  await page.locator("input[name=email]").fill(`grace@${slug}.example`);
-  await page.locator("select[name=archetype]").selectOption("customer");
-  await send(page);
-  await expect(page).toHaveURL(/done=person-/);
+  await addPerson(page, slug, "Grace Hopper", "customer", { invited: true });
 
   await page.goto(at("/console"));
   await expect(growth.locator("figcaption")).toContainText("2 people");

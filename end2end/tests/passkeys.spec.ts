@@ -1,5 +1,5 @@
 import { expect, type CDPSession, type Page, type TestInfo } from "@playwright/test";
-import { accessible, fresh, join as joinTenant, outboxOf, signIn, test } from "./helpers";
+import { accessible, fresh, join as joinTenant, outboxOf, signIn, signOut, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -39,13 +39,6 @@ async function enrol(page: Page) {
   await expect(page).toHaveURL(/done=passkey-added/);
 }
 
-async function signOut(page: Page) {
-  await page.goto(at("/portal"));
-  await page.locator('button[popovertarget="own-menu"]').click();
-  await page.locator('form[action$="/sign-out"] button').first().click();
-  await expect(page).toHaveURL(/signed-out/);
-}
-
 const button = (page: Page) => page.getByRole("button", { name: "Sign in with a passkey" });
 
 /** Presses the button on the sign-in page, with a name typed before or not. */
@@ -70,10 +63,10 @@ async function press(page: Page, name = "") {
   const [made] = await credentials(phone);
   expect([made.isResidentCredential, made.rpId]).toEqual([true, "localhost"]);
 
-  await signOut(page);
+  await signOut(page, TENANT);
   await press(page);
   await expect(page).toHaveURL(/\/portal$/);
-  await signOut(page);
+  await signOut(page, TENANT);
   // Nothing is typed and nothing is pressed: what the browser offers at the name field is taken.
   await page.goto(at("/sign-in?next=" + encodeURIComponent(at("/portal/security")) + "#list"));
   await expect(page).toHaveURL(/portal\/security$/);
@@ -105,7 +98,7 @@ test("a name that was typed must be the passkey's", async ({ page }, info) => {
   const email = await join(page, info);
   await device(page);
   await enrol(page);
-  await signOut(page);
+  await signOut(page, TENANT);
   await press(page, "somebody.else@example.org");
   await expect(page.getByRole("alert")).toContainText("belongs to another account");
   await expect(page.locator("input[name=name]")).toHaveValue("somebody.else@example.org");
@@ -117,7 +110,7 @@ test("a device that does not recognise its owner opens nothing", async ({ page }
   const email = await join(page, info);
   const phone = await device(page);
   await enrol(page);
-  await signOut(page);
+  await signOut(page, TENANT);
   await phone.cdp.send("WebAuthn.setUserVerified", { authenticatorId: phone.id, isUserVerified: false });
   await press(page);
   await expect(page.locator("[data-passkey] [role=status]:not(:empty), [role=alert]").first()).toBeVisible();
@@ -141,7 +134,7 @@ test("a passkey that was removed is not known any more", async ({ page }, info) 
   await page.locator('a.row-action[href*="/portal/security/passkeys/"]').first().click();
   await page.getByRole("button", { name: "Remove passkey" }).click();
   await expect(page).toHaveURL(/done=passkey-removed/);
-  await signOut(page);
+  await signOut(page, TENANT);
   // A device that did not hear of it.
   if ((await credentials(phone)).length === 0) {
     await phone.cdp.send("WebAuthn.addCredential", { authenticatorId: phone.id, credential: kept });
@@ -156,10 +149,10 @@ test("a copy that counts less far is refused, and its owner is told", async ({ p
   const email = await join(page, info);
   const phone = await device(page);
   await enrol(page);
-  await signOut(page);
+  await signOut(page, TENANT);
   await press(page);
   await expect(page).toHaveURL(/\/portal$/);
-  await signOut(page);
+  await signOut(page, TENANT);
   const [original] = await credentials(phone);
   await phone.cdp.send("WebAuthn.removeCredential", { authenticatorId: phone.id, credentialId: original.credentialId });
   await phone.cdp.send("WebAuthn.addCredential", { authenticatorId: phone.id, credential: { ...original, signCount: 0 } });
@@ -177,7 +170,7 @@ test("what a page of another origin got signed opens nothing here", async ({ pag
   await join(page, info);
   await device(page);
   await enrol(page);
-  await signOut(page);
+  await signOut(page, TENANT);
   // A page that passes the question on: its host is ours as far as passkeys can tell, its origin is not.
   await page.goto(at("/sign-in"));
   const ask = () => page.evaluate(async (path) => (await (await fetch(path, { method: "POST" })).json()) as object, at("/sign-in/passkey/options"));
@@ -226,7 +219,7 @@ test("two devices, each with a passkey of its own", async ({ page }, info) => {
   await page.locator('a.row-action[href*="/portal/security/passkeys/"]').last().click();
   await expect(page.getByText("It is on a security key.")).toBeVisible();
   await expect(page.getByText("That counts as two factors.")).toBeVisible();
-  await signOut(page);
+  await signOut(page, TENANT);
   await press(page);
   await expect(page).toHaveURL(/\/portal$/);
 });
@@ -239,7 +232,7 @@ test.describe("without script", () => {
     await page.goto(at("/portal/security/passkeys/new"));
     await expect(page.getByText("Passkeys need a browser that knows them")).toBeVisible();
     await expect(page.getByRole("button", { name: "Create passkey" })).toBeHidden();
-    await signOut(page);
+    await signOut(page, TENANT);
     await page.goto(at("/sign-in"));
     await expect(button(page)).toBeHidden();
   });

@@ -1,6 +1,6 @@
 // The search of everything: with the keyboard alone, without script, and as it looks.
 import { expect, type Page, type TestInfo } from "@playwright/test";
-import { accessible, complaints, fits, fresh, send, signIn, test } from "./helpers";
+import { complaints, fresh, lines, moveTo, pictures, send, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -23,20 +23,7 @@ async function find(page: Page, words: string) {
   await expect(page).toHaveURL((url) => url.pathname === at("/console/search") && url.searchParams.get("q") === words);
 }
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${scheme} ${kind}`);
-      await accessible(page, `${name} ${scheme} ${kind}`);
-      await page.screenshot({ path: `screenshots/search/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const picture = pictures("search", { examined: "each" });
 
 const region = (page: Page, name: string) => page.getByRole("region", { name: new RegExp(`^${name}`) });
 
@@ -57,11 +44,7 @@ test("an organisation is found and opened with the keyboard alone", async ({ pag
   await expect(page).toHaveURL(/console\/search\?q=/);
   const rows = page.locator("[data-row]");
   await expect(rows).toHaveCount(1);
-  await expect(async () => {
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    await page.keyboard.press("j");
-    await expect(rows.first()).toBeFocused({ timeout: 1_000 });
-  }).toPass();
+  await moveTo(rows.first(), "j");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/console\/organisations\/[0-9a-f-]{36}$/);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
@@ -97,8 +80,8 @@ test("one box finds people, places, roles and pages", async ({ page }, info) => 
   await page.goto(at("/console/organisations"));
   await page.getByLabel("Part of a name").fill(name.slice(4));
   await page.locator("main").getByRole("button", { name: "Search" }).click();
-  await expect(page.locator("main table tbody tr")).toHaveCount(1);
-  await expect(page.locator("main table tbody tr")).toContainText(name);
+  await expect(lines(page)).toHaveCount(1);
+  await expect(lines(page)).toContainText(name);
 });
 
 test("a list of people is searched without losing what else narrows it", async ({ page }) => {

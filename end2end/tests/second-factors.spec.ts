@@ -1,25 +1,11 @@
 // Second factors in a browser: an app is connected by the key that is shown, its codes and the recovery codes open the second step.
-import { readFileSync } from "node:fs";
-import { expect, type Page, type TestInfo } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, join as joinTenant, linkFromMail, newTenant, send, signIn, test } from "./helpers";
+import { expect, type Page } from "@playwright/test";
+import { PASSWORD, code, complaints, download, fresh, join, linkFromMail, makeFactor, newTenant, pictures, send, signIn, test } from "./helpers";
 
 const TENANT = "easy-spaces";
 const at = (path: string) => `/t/${TENANT}${path}`;
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  await accessible(page, name);
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 360]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      await page.screenshot({ path: `screenshots/second/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const picture = pictures("second", { phone: 360, examined: "before" });
 
 /** Connects an app; answers its key. */
 async function connect(page: Page): Promise<string> {
@@ -39,11 +25,12 @@ async function connect(page: Page): Promise<string> {
   return key;
 }
 
-async function story(page: Page, info: TestInfo, pictures: boolean) {
-  const look = async (name: string) => { if (pictures) await picture(page, name); };
+test("an app is connected, asked for, lost and removed", async ({ page }, info) => {
+  test.setTimeout(240_000);
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const email = `${fresh("second", info)}@example.org`;
-  await joinTenant(page, TENANT, email);
+  await join(page, TENANT, email);
   await page.goto(at("/portal/security"));
   await look("security-none");
   await page.goto(at("/portal/security/apps/new"));
@@ -57,8 +44,7 @@ async function story(page: Page, info: TestInfo, pictures: boolean) {
   await expect(page.locator(".codes li")).toHaveCount(10);
   const codes = await page.locator(".codes li").allTextContents();
   await look("codes-made");
-  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Keep as a file" }).click()]);
-  const text = readFileSync((await file.path()) as string, "utf8");
+  const [, text] = await download(page, page.getByRole("button", { name: "Keep as a file" }));
   for (const one of codes) expect(text).toContain(one);
   await page.getByRole("link", { name: "I have kept them" }).click();
   await expect(page.getByText("10 left")).toBeVisible();
@@ -105,37 +91,25 @@ async function story(page: Page, info: TestInfo, pictures: boolean) {
   await signIn(page, TENANT, email);
   await expect(page).toHaveURL(/portal$/);
   expect(heard).toEqual([]);
-}
-
-test("an app is connected, asked for, lost and removed", async ({ page }, info) => {
-  test.setTimeout(240_000);
-  await story(page, info, info.project.name === "with-script");
 });
 
 test("a new tenant's administrator makes a factor first and goes on", async ({ page }, info) => {
   test.setTimeout(240_000);
-  const pictures = info.project.name === "with-script";
   const heard = complaints(page.context());
   const slug = fresh("strict", info).toLowerCase();
   await newTenant(page, "Strict", slug);
   // Wherever she wants to go, there is one page, and the language.
-  await page.goto(`/t/${slug}/console/settings/policy`);
+  const policy = `/t/${slug}/console/settings/policy`;
+  await page.goto(policy);
   await expect(page).toHaveURL(/portal\/protect\?next=/);
-  if (pictures) await picture(page, "protect");
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
-  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
-  await page.getByRole("link", { name: "Later" }).click();
-  await expect(page).toHaveURL(/console\/settings\/policy$/);
-  if (pictures) await picture(page, "policy");
+  await picture(page, "protect");
+  await makeFactor(page, policy);
+  await picture(page, "policy");
   await page.locator('select[name="required.everybody"]').selectOption("second_factor");
   await page.locator('input[name="grace.everybody"]').fill("14");
   await page.getByRole("button", { name: "Show whom it concerns" }).click();
   await expect(page.getByRole("heading", { name: "Whom it would concern now" })).toBeVisible();
-  if (pictures) await picture(page, "policy-effect");
+  await picture(page, "policy-effect");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page).toHaveURL(/done=saved/);
   await expect(page.locator('input[name="grace.everybody"]')).toHaveValue("14");

@@ -1,7 +1,7 @@
 // Trusted persons in two browsers: one names the other, who agrees; at the second step there is a way for whoever has lost
 // everything. That somebody counts days later, and what comes then, is tested where time can be moved.
 import { expect, type Page, type TestInfo } from "@playwright/test";
-import { PASSWORD, accessible, code, complaints, fits, fresh, join, send, signIn, test } from "./helpers";
+import { PASSWORD, accessible, addApp, anotherBrowser, complaints, fits, fresh, join, send, signIn, test } from "./helpers";
 
 const TENANT = "school";
 const at = (path: string) => `/t/${TENANT}${path}`;
@@ -26,10 +26,9 @@ test("somebody names a trusted person, who agrees, and finds the way to ask for 
   const look = async (of: Page, name: string) => {
     if (info.project.use.javaScriptEnabled) await picture(of, name);
   };
-  const english = { locale: "en-GB", javaScriptEnabled: info.project.use.javaScriptEnabled };
 
   // The administrator turns it on.
-  const admin = await (await browser.newContext({ ...english, baseURL: info.project.use.baseURL })).newPage();
+  const admin = await (await anotherBrowser(browser, info)).newPage();
   await signIn(admin, TENANT, `admin@${TENANT}.example`);
   await expect(admin).toHaveURL(/portal/);
   await admin.goto(at("/console/settings/recovery"));
@@ -43,7 +42,7 @@ test("somebody names a trusted person, who agrees, and finds the way to ask for 
   await look(admin, "rules");
 
   const helperEmail = `${fresh("helper", info)}@example.org`;
-  const helper = await (await browser.newContext({ ...english, baseURL: info.project.use.baseURL })).newPage();
+  const helper = await (await anotherBrowser(browser, info)).newPage();
   await join(helper, TENANT, helperEmail);
   const email = `${fresh("named", info)}@example.org`;
   await join(page, TENANT, email);
@@ -74,10 +73,7 @@ test("somebody names a trusted person, who agrees, and finds the way to ask for 
   // The second step leads to it; who counts only in some days cannot help yet.
   await page.goto(at("/portal/security/apps/new"));
   await page.locator("input[name=name]").fill("Phone");
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
+  await addApp(page);
   await expect(page).toHaveURL(/done=app-added/);
   await page.context().clearCookies();
   await signIn(page, TENANT, email, PASSWORD);

@@ -1,40 +1,13 @@
 // Types of identity, in a browser: an administrator adds "Volunteer" with two fields, and it is there at once: when signing up, in the
 // profile, on the form of a person and for the columns of a file.
-import { expect, type Page } from "@playwright/test";
-import { accessible, code, complaints, fits, fresh, linkFromMail, newTenant, PASSWORD, send, signIn, test } from "./helpers";
+import { expect } from "@playwright/test";
+import { complaints, fresh, linkFromMail, newTenant, PASSWORD, pictures, protect, send, signIn, test } from "./helpers";
 
-/** Looks at the page as it is now: light and dark, wide and narrow. */
-async function picture(page: Page, name: string) {
-  for (const scheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const [kind, width] of [["wide", 1280], ["phone", 320]] as const) {
-      await page.setViewportSize({ width, height: 800 });
-      await fits(page, `${name} ${kind}`);
-      if ((scheme === "light") === (kind === "wide")) await accessible(page, `${name} ${scheme} ${kind}`);
-      await page.screenshot({ path: `screenshots/types/${name}-${scheme}-${kind}.png`, fullPage: true });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
-
-/** Opens a page of the console for the first time: an administrator makes a factor on the way. */
-async function protect(page: Page, path: string) {
-  await page.goto(path);
-  await expect(page).toHaveURL(/portal\/protect\?next=/);
-  await page.getByRole("link", { name: "Add an authenticator app" }).click();
-  await send(page);
-  const key = (await page.locator("[data-key]").textContent()) as string;
-  await page.locator("input[name=code]").fill(code(key));
-  await send(page);
-  await expect(page).toHaveURL(/recovery-codes\?next=.*done=app-added/);
-  await page.getByRole("link", { name: "Later" }).click();
-  await expect(page).toHaveURL(new RegExp(`${path}$`));
-}
+const picture = pictures("types");
 
 test("a type with two fields is there at once, wherever people are", async ({ page }, info) => {
   test.setTimeout(240_000);
-  const look = async (name: string) => { if (info.project.name === "with-script") await picture(page, name); };
+  const look = (name: string) => picture(page, name);
   const heard = complaints(page.context());
   const slug = fresh("types", info).toLowerCase();
   const at = (path: string) => `/t/${slug}${path}`;
