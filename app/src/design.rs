@@ -9,6 +9,7 @@ pub mod field;
 pub mod icons;
 pub mod list;
 pub mod menu;
+pub mod progress;
 pub mod shares;
 pub mod shown;
 pub mod theme;

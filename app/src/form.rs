@@ -265,7 +265,7 @@ pub const CODES: &[&str] = &[
     "bulk-asker-left",
     "bulk-not-seen",
     "bulk-given-up",
-    "too-many-chosen",
+    "too-many-chosen", // maximum
     // Imports
     "file-missing",
     "file-too-large",        // megabytes
@@ -288,7 +288,6 @@ pub const CODES: &[&str] = &[
     "import-running",
     // Exports
     "columns-missing",
-    "export-too-many", // maximum
     // Settings
     "colour-invalid",
     "image-invalid",

@@ -152,6 +152,11 @@ impl Visitor {
     }
 }
 
+/// A number as the value of a text; one beyond what texts hold is the largest they do.
+pub(crate) fn number(value: u64) -> language::Value {
+    i64::try_from(value).unwrap_or(i64::MAX).into()
+}
+
 /// The first letters of the first and the last word of a name, in capitals.
 #[must_use]
 pub fn initials(name: &str) -> String {

@@ -7,7 +7,7 @@
 //!
 //! To add a page: write `model` and function into a file of its own beside the others of its surface, take every word
 //! from the `language` crate, write fields with [`Form::field`](design::field::Form::field), and add the page with
-//! sample data to `examples/gallery/sample.rs`, from where the tests and the screenshots take it.
+//! sample data to the file of its area in `examples/gallery`, from where the tests and the screenshots take it.
 
 pub mod console;
 pub mod design;

@@ -1,6 +1,7 @@
 //! Filling a database with the tenants and people of a plan, so that the served product works on it.
 
 mod belonging;
+mod by_day;
 
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ pub fn master_key() -> String {
 /// The operator's sign-in name.
 pub const OPERATOR: &str = "operator@bench.example";
 /// Rises when what is loaded changes, so that kept databases are made anew.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// How many people are in memory at once while loading.
 const CHUNK: u64 = 10_000;
@@ -105,6 +106,7 @@ pub async fn fill(url: &str, plan: &Plan) -> Result<(), Failure> {
     loader.run("BEGIN").await?;
     if let Some(tenant) = plan.tenants().first() {
         belonging::places(&mut loader, tenant, plan.places()).await?;
+        by_day::figures(&mut loader, tenant).await?;
     }
     for tenant in plan.tenants() {
         people(&mut loader, plan, &tenant, &phc).await?;

@@ -4,6 +4,7 @@ pub mod bare;
 pub mod bulk;
 pub mod bytes;
 pub mod console;
+pub mod export;
 pub mod following;
 pub mod hash;
 pub mod import;
@@ -13,6 +14,7 @@ pub mod pages;
 pub mod passkey;
 pub mod protection;
 pub mod seal;
+pub mod settings;
 pub mod sign_in;
 pub mod start;
 
@@ -114,10 +116,12 @@ async fn measured(setting: &Setting, plan: Plan, report: &mut Report) -> Result<
         pages::figures(&scene, bare, report)?;
         console::figures(&scene, report)?;
         organisations::figures(&scene, report)?;
+        settings::figures(&scene, report)?;
         sign_in::figures(&scene, report)?;
         passkey::figures(&scene, report)?;
         memory::loaded(&scene, report)?;
         bulk::figures(&scene, report)?;
+        export::figures(&scene, report)?;
         import::figures(&scene, setting.number("import-rows", 100_000), report)?;
         scene.server.stop()?;
         memory::idle(setting, kind, plan, name, report).await?;

@@ -1,7 +1,7 @@
 // Taking people out as a file, in a browser: whom the list shows, with the columns that are ticked, and nothing that a spreadsheet
 // would compute.
 import { expect, type Page } from "@playwright/test";
-import { addPerson, complaints, download, fresh, idOf, lines, newTenant, pictures, protect, send, test } from "./helpers";
+import { addPerson, complaints, download, fresh, lines, newTenant, pictures, protect, send, test } from "./helpers";
 
 const picture = pictures("exports");
 
@@ -35,7 +35,7 @@ test("people are taken out as a file, as the list shows them", async ({ page }, 
   await page.goto(at("/console/people?archetype=student"));
   await page.getByRole("link", { name: "Export", exact: true }).click();
   await expect(page).toHaveURL(/console\/people\/export\?archetype=student$/);
-  await expect(page.locator("main li").first()).toHaveText(/^Type: /);
+  await expect(page.locator("main li").first()).toHaveText(/^Their type is /);
   await expect(box(page, "display_name")).toBeChecked();
   await expect(box(page, "phone")).not.toBeChecked();
   await look("form");
@@ -44,7 +44,7 @@ test("people are taken out as a file, as the list shows them", async ({ page }, 
   for (const one of await page.locator("input[name=column]").all()) await one.uncheck();
   await send(page);
   await expect(page.getByRole("alert")).toContainText("Choose at least one column.");
-  await expect(page.locator("main li").filter({ hasText: /^Type: / })).toBeVisible();
+  await expect(page.locator("main li").filter({ hasText: /^Their type is / })).toBeVisible();
   await look("form-refused");
 
   await box(page, "given_name").check();
@@ -65,7 +65,7 @@ test("people are taken out as a file, as the list shows them", async ({ page }, 
   // Everybody, for a program.
   await page.goto(at("/console/people"));
   await page.getByRole("link", { name: "Export", exact: true }).click();
-  await expect(page.locator("main li").first()).toHaveText("Everybody");
+  await expect(page.locator("main")).toContainText("Everybody you see in the list of people");
   for (const one of await page.locator("input[name=column]").all()) await one.uncheck();
   await box(page, "display_name").check();
   await page.locator("input[name=format][value=json_lines]").check();
@@ -74,16 +74,20 @@ test("people are taken out as a file, as the list shows them", async ({ page }, 
   const names = (await file(page))[1].trim().split("\n").map((line) => JSON.parse(line).display_name);
   expect(names).toEqual(["Nora Berg; the second", "=1+1 Evil", "Ada Lovelace", "Otto Other"]);
 
-  // Both are on the list, the newest first; and people can be named one by one.
+  // Both are on the list, the newest first; and people can be selected one by one.
   await page.goto(at("/console/exports"));
   await expect(lines(page)).toHaveCount(2);
-  await expect(lines(page).first()).toContainText("Everybody");
+  await expect(lines(page).first()).toContainText("Everybody you see");
   await expect(lines(page).locator("a").nth(1)).toHaveAttribute("href", new URL(first).pathname);
   await look("list");
   await page.goto(at("/console/people?q=otto"));
-  const otto = idOf((await lines(page).locator("a.row-link").first().getAttribute("href")) as string);
-  await page.goto(at(`/console/people/export?person=${otto}`));
-  await expect(page.locator("main li").first()).toHaveText("1 chosen person");
+  const selected = page.getByRole("button", { name: "Export selected" });
+  await expect(selected).toBeHidden();
+  await lines(page).first().getByRole("checkbox").check();
+  await selected.click();
+  await expect(page).toHaveURL((url) => url.pathname.endsWith("/console/people/export") && url.searchParams.getAll("person").length === 1);
+  await expect(page.locator("main")).toContainText("1 selected person");
+  await look("form-selected");
   await send(page);
   await expect(page).toHaveURL(/console\/exports\/[0-9a-f-]{36}$/);
   expect((await file(page))[1].trim().split("\r\n")).toHaveLength(2);

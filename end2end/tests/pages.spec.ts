@@ -58,13 +58,12 @@ const OPEN: Address[] = [
 /** Pages behind the sign-in page whose address is their route. */
 const OWN = ["/portal", "/portal/profile", "/portal/security", "/portal/at-risk", "/portal/data", "/portal/sessions", "/portal/history", "/portal/rights", "/portal/trusted", "/portal/help"];
 const CONSOLE = [
-  "/console", "/console/people", "/console/people/new", "/console/people/export", "/console/exports", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console", "/console/people", "/console/people/new", "/console/people/change", "/console/changes", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console", "/console/search", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
-  "/console", "/console/people", "/console/people/new", "/console/roles", "/console/roles/new", "/console/audit", "/console/audit/checkpoints",
-  "/console/sources", "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges", "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new", "/console/settings/types", "/console/settings/types/new",
-  "/console/organisations", "/console/organisations/new", "/console/groups", "/console/groups/new", "/console/rights",
+  "/console", "/console/people", "/console/people/new", "/console/people/export", "/console/exports", "/console/roles", "/console/roles/new",
+  "/console/audit", "/console/audit/checkpoints", "/console/people/change", "/console/changes", "/console/search", "/console/sources",
+  "/console/sources/upload", "/console/settings", "/console/settings/policy", "/console/settings/recovery", "/console/settings/badges",
+  "/console/badges", "/console/protection", "/console/protection/missing", "/console/settings/attributes", "/console/settings/attributes/new",
+  "/console/settings/types", "/console/settings/types/new", "/console/organisations", "/console/organisations/new", "/console/groups",
+  "/console/groups/new", "/console/rights",
 ];
 
 /** Pages of one thing each, found by the links of a page. */

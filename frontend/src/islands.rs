@@ -1,6 +1,6 @@
 //! The islands, one a file.
 
 pub mod copy;
-pub mod import_progress;
+pub mod progress;
 pub mod shortcuts;
 pub mod theme_switch;

@@ -1,12 +1,14 @@
 //! People taken out as a file: the form, the progress, the file, and the list of one's own.
 
-use app::console::exports::{self, Export, ExportForm, ExportRow, ExportState, Exports, Who};
+use app::console::exports::{self, Export, ExportForm, ExportRow, ExportState, Exports};
 use app::console::people::PeopleFilter;
+use app::console::people::meant::Who;
 use app::form::{FieldError, FormState};
 use app::model::{Choice, PersonState};
 use app::notice::Notice;
 use foundation::{ExportId, Locale, PersonId};
 
+use super::organisations::organisation;
 use super::{ago, frame, id, said, typed, with_notice};
 
 const COLUMNS: [&str; 14] = [
@@ -47,30 +49,30 @@ fn columns(locale: Locale) -> Vec<Choice> {
 
 fn who(locale: Locale) -> Who {
     Who {
-        words: typed("lovelace"),
-        state: Some(PersonState::Active),
-        archetype: Some(said(locale, "Customer", "Kundin/Kunde")),
+        filter: PeopleFilter {
+            q: typed("lovelace"),
+            state: Some(PersonState::Active),
+            archetype: Some("customer".to_owned()),
+            organisation: Some(organisation(7)),
+            ..PeopleFilter::default()
+        },
         within: Some(typed("Schulverband Nord › Donaudampfschifffahrts-Gymnasium")),
-        chosen: 0,
+        archetype: Some(said(locale, "Customer", "Kundin/Kunde")),
+        chosen: Vec::new(),
     }
+}
+
+/// Some who were selected.
+fn selected(numbers: std::ops::RangeInclusive<u128>) -> Who {
+    Who { chosen: numbers.map(|number| PersonId(id(number))).collect(), ..Who::default() }
 }
 
 fn form(locale: Locale) -> Vec<(&'static str, String)> {
     let usual = FormState::new().with("column", "display_name\nemail\nstate").with("format", "csv_semicolon");
-    let filter = PeopleFilter { q: typed("lovelace"), state: Some(PersonState::Active), ..PeopleFilter::default() };
-    let model = ExportForm {
-        who: who(locale),
-        filter,
-        chosen: Vec::new(),
-        is_limited: false,
-        columns: columns(locale),
-        form: usual.clone(),
-    };
+    let model = ExportForm { who: who(locale), is_limited: false, columns: columns(locale), form: usual.clone() };
     let nothing = usual.with("column", "").refused(FieldError::new("column", "columns-missing"));
     let chosen = ExportForm {
-        who: Who { chosen: 3, ..Who::default() },
-        filter: PeopleFilter::default(),
-        chosen: (1..=3).map(|number| PersonId(id(number))).collect(),
+        who: selected(1..=3),
         is_limited: true,
         columns: columns(locale).into_iter().filter(|column| column.value == "display_name").collect(),
         ..model.clone()
@@ -129,8 +131,8 @@ fn list(locale: Locale) -> Vec<(&'static str, String)> {
     let rows = vec![
         row(1, Who::default(), ExportState::Running, 5_120),
         row(2, who(locale), ExportState::Done, 12_480),
-        row(3, Who { chosen: 1, ..Who::default() }, ExportState::Done, 1),
-        row(4, who(locale), ExportState::Failed, 500),
+        row(3, selected(1..=1), ExportState::Done, 1),
+        row(4, Who { within: None, ..who(locale) }, ExportState::Failed, 500),
         row(5, Who::default(), ExportState::Cancelled, 1_500),
     ];
     let full = Exports { exports: rows, is_later_page: true, older: Some(typed("a")) };

@@ -48,9 +48,9 @@ pub fn some(period: Period) -> Figures {
         .collect();
     Figures {
         period,
-        sign_ins: Some(Known { since, is_utc: false, spans: sign_ins }),
-        people: Some(Known { since, is_utc: true, spans: people }),
-        factors: Some(Known { since, is_utc: true, spans: factors }),
+        sign_ins: Some(Known { since, says_utc: false, spans: sign_ins }),
+        people: Some(Known { since, says_utc: true, spans: people }),
+        factors: Some(Known { since, says_utc: true, spans: factors }),
     }
 }
 
@@ -62,8 +62,8 @@ pub fn none() -> Figures {
     let no_factor = Factors { span: today, passkeys: 0, apps: 0, removed: 0 };
     Figures {
         period: Period::Fortnight,
-        sign_ins: Some(Known { since, is_utc: false, spans: vec![no_sign_in] }),
-        people: Some(Known { since, is_utc: false, spans: vec![nobody] }),
-        factors: Some(Known { since, is_utc: false, spans: vec![no_factor] }),
+        sign_ins: Some(Known { since, says_utc: false, spans: vec![no_sign_in] }),
+        people: Some(Known { since, says_utc: false, spans: vec![nobody] }),
+        factors: Some(Known { since, says_utc: false, spans: vec![no_factor] }),
     }
 }

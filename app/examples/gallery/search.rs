@@ -24,6 +24,7 @@ pub(super) fn pages(locale: Locale) -> Vec<(&'static str, String)> {
     );
     let found = Search {
         q: typed("nord"),
+        words: typed("nord"),
         people: Hits {
             hits: vec![
                 hit("Nora Nordström", "n.nordstroem@nordlicht-bank.example", "people", 3),

@@ -1,7 +1,7 @@
 //! The tenant’s attributes.
 
 use super::organisations::counted;
-use super::settings::{SettingsPart, setting_tabs};
+use super::settings::{self, Removal, SettingsPart, label_fields, setting_tabs};
 use super::{Page, Place, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
@@ -143,19 +143,15 @@ pub fn attributes(frame: &Frame, model: &Attributes) -> String {
 fn removal(frame: &Frame, model: &Attributes) -> AnyView {
     let Some(name) = &model.removing else { return ().into_any() };
     let label = model.attributes.iter().find(|row| row.name == *name).map_or(name, |row| &row.label);
-    let form = Form::new(frame, &model.form);
-    view! {
-        <section class="panel" aria-labelledby="action">
-            <h2 id="action">{frame.f("console-attributes-remove-title", &[("label", label.as_str().into())])}</h2>
-            <p>{frame.t("console-attributes-remove-text")}</p>
-            {form.summary()}
-            <form class="form-actions" method="post" action=frame.at(&format!("/console/settings/attributes/{name}/remove"))>
-                <button class="button button-danger">{frame.t("console-attributes-remove-button")}</button>
-                <a class="button button-quiet" href=frame.at("/console/settings/attributes")>{frame.t("common-cancel")}</a>
-            </form>
-        </section>
-    }
-    .into_any()
+    let asked = Removal {
+        title: frame.f("console-attributes-remove-title", &[("label", label.as_str().into())]),
+        text: frame.t("console-attributes-remove-text"),
+        button: frame.t("console-attributes-remove-button"),
+        list: "/console/settings/attributes",
+        name,
+        form: &model.form,
+    };
+    settings::removal(frame, &asked)
 }
 
 fn table(frame: &Frame, model: &Attributes, may_edit: bool) -> AnyView {
@@ -241,10 +237,7 @@ pub fn attribute_form(frame: &Frame, model: &AttributeForm) -> String {
                 <section class="form-part">
                     <h2>{frame.t("console-attributes-naming")}</h2>
                     <div class="form">
-                        <div class="form-pair">
-                            {form.field(Field::text("label_en", frame.t("console-attributes-label-en")).autocomplete("off").longest(80))}
-                            {form.field(Field::text("label_de", frame.t("console-attributes-label-de")).autocomplete("off").longest(80).optional())}
-                        </div>
+                        {label_fields(frame, &form)}
                         {name}
                     </div>
                 </section>

@@ -4,32 +4,19 @@ mod ask;
 mod items;
 mod list;
 mod one;
-mod parts;
 mod preview;
 mod progress;
 mod report;
+mod steps;
 mod words;
 
+pub use crate::console::people::meant::Who;
 pub use ask::{Ask, Choose, ask, choose};
 pub use list::{ChangeLine, Changes, changes};
 pub use one::{Change, ChangeItem, ChangeTab, change};
 
-use super::people::PeopleFilter;
 use crate::model::Scope;
-use foundation::{Instant, PersonId};
-
-/// Who is meant.
-#[derive(Debug, Clone, Default)]
-pub struct Who {
-    /// What the list of people is narrowed to; its order does not matter.
-    pub filter: PeopleFilter,
-    /// The name of the organisation, with those above it, or of the group it is narrowed to.
-    pub within: Option<String>,
-    /// The label of the type of identity it is narrowed to.
-    pub archetype: Option<String>,
-    /// These and nobody else, whatever the filter says; where it is empty, all the filter finds.
-    pub chosen: Vec<PersonId>,
-}
+use foundation::Instant;
 
 /// What is done with each.
 #[derive(Debug, Clone)]
@@ -107,6 +94,6 @@ impl ChangeCounts {
 }
 
 /// The address that asks what is to be done with many people.
-const ASK: &str = "/console/people/change";
+pub(crate) const ASK: &str = "/console/people/change";
 /// The address of the changes.
 const PATH: &str = "/console/changes";

@@ -4,33 +4,22 @@ mod form;
 
 pub use form::{ExportForm, export_form};
 
-use super::people::{query, state_word};
+use super::people::meant::{Who, in_words, under};
+use super::people::query;
 use super::{Page, Place, page};
 use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
 use crate::design::list::older;
+use crate::design::progress::{Progress, READ, progress, stop};
 use crate::design::shown::{badge, empty, time};
 use crate::form::stored_problem;
-use crate::frame::Frame;
-use crate::model::{Choice, PersonState};
+use crate::frame::{Frame, number};
+use crate::model::Choice;
 use foundation::{ExportId, Instant};
-use frontend::islands::import_progress::ImportProgress;
 use leptos::prelude::*;
 
-/// Who is meant by an export.
-#[derive(Debug, Clone, Default)]
-pub struct Who {
-    /// What is searched for.
-    pub words: String,
-    /// Only this state.
-    pub state: Option<PersonState>,
-    /// Only this type, by its label in the page's language.
-    pub archetype: Option<String>,
-    /// Only the people of the organisation or group of this name.
-    pub within: Option<String>,
-    /// So many chosen one by one; 0 where all are meant.
-    pub chosen: usize,
-}
+/// The address of the form.
+pub(crate) const FORM: &str = "/console/people/export";
 
 /// One export (`GET /console/exports/{id}`): the progress, then the file.
 #[derive(Debug, Clone)]
@@ -98,28 +87,6 @@ pub enum ExportState {
     Cancelled,
 }
 
-fn number(value: u64) -> language::Value {
-    i64::try_from(value).unwrap_or(i64::MAX).into()
-}
-
-/// Who is meant, in words, one after the other.
-fn in_words(frame: &Frame, who: &Who) -> Vec<String> {
-    if who.chosen > 0 {
-        return vec![frame.f("console-export-chosen", &[("count", number(who.chosen as u64))])];
-    }
-    let mut words = Vec::new();
-    if !who.words.is_empty() {
-        words.push(frame.f("console-people-found", &[("q", who.words.as_str().into())]));
-    }
-    words.extend(who.within.as_ref().map(|name| frame.f("console-people-within", &[("name", name.as_str().into())])));
-    words.extend(who.state.map(|state| format!("{}: {}", frame.t("common-state"), state_word(frame, state))));
-    words.extend(who.archetype.as_ref().map(|label| format!("{}: {label}", frame.t("console-people-archetype"))));
-    if words.is_empty() {
-        words.push(frame.t("console-export-everybody").to_owned());
-    }
-    words
-}
-
 /// What a column is called.
 fn column_label(frame: &Frame, column: &Choice) -> String {
     match column.value.as_str() {
@@ -185,25 +152,18 @@ pub fn export(frame: &Frame, model: &Export) -> String {
 }
 
 fn running(frame: &Frame, model: &Export) -> AnyView {
-    let address = frame.at(&format!("/console/exports/{}/progress", model.id));
-    let separator = if frame.locale == foundation::Locale::De { "." } else { "," };
-    let label = frame.t("console-export-progress");
-    // How many there are is not always known: the bar is there only where it is.
-    let bar = model.most.map(
-        |most| view! { <progress aria-label=label max=most.max(1).to_string() value=model.rows.to_string()></progress> },
-    );
-    view! {
-        <div class="card card-padded progress" data-progress=address data-separator=separator role="group" aria-label=label>
-            {bar}
-            <div class="progress-line"><p>{frame.t("console-export-so-far")}" "<span data-count="read">{frame.count(model.rows)}</span></p></div>
-        </div>
-        <ImportProgress/>
-        <form class="form-actions" method="post" action=frame.at(&format!("/console/exports/{}/cancel", model.id))>
-            <button class="button">{Icon::Stop.view()}{frame.t("console-export-cancel")}</button>
-            <p class="text-soft">{frame.t("console-export-cancel-hint")}</p>
-        </form>
-    }
-    .into_any()
+    let path = frame.at(&format!("/console/exports/{}", model.id));
+    let board = Progress {
+        address: format!("{path}/progress"),
+        label: frame.t("console-export-progress"),
+        sentence: frame.f("console-export-so-far", &[("read", READ.to_string().into())]),
+        read: model.rows,
+        total: model.most,
+        pace: None,
+        numbers: &[],
+    };
+    let (label, hint) = (frame.t("console-export-cancel"), frame.t("console-export-cancel-hint"));
+    view! { {progress(frame, board)}{stop(format!("{path}/cancel"), label, hint)} }.into_any()
 }
 
 fn done(frame: &Frame, model: &Export) -> AnyView {
@@ -221,7 +181,7 @@ fn done(frame: &Frame, model: &Export) -> AnyView {
 fn facts(frame: &Frame, model: &Export) -> AnyView {
     let columns: Vec<String> = model.columns.iter().map(|column| column_label(frame, column)).collect();
     let rows = [
-        (frame.t("console-export-who"), in_words(frame, &model.who).join(" · ").into_any()),
+        (frame.t("console-export-who"), in_words(frame, &model.who)),
         (frame.t("console-export-columns"), columns.join(", ").into_any()),
         (frame.t("console-export-format"), format_label(frame, model.format).into_any()),
         (frame.t("console-export-kept-until"), time(frame, model.kept_until)),
@@ -257,7 +217,7 @@ pub fn exports(frame: &Frame, model: &Exports) -> String {
                     <tr>
                         <th scope="row">
                             <a class="row-link" href=frame.at(&format!("/console/exports/{}", export.id)) data-row>{frame.moment(export.created_at)}</a>
-                            <span class="row-under-always">{in_words(frame, &export.who).join(" · ")}</span>
+                            {under(frame, &export.who)}
                         </th>
                         <td>{state_badge(frame, export.state)}</td>
                         <td class="number">{frame.count(export.rows)}</td>

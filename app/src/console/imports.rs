@@ -10,11 +10,11 @@ use crate::console::audit::Change;
 use crate::console::sources::{ImportCounts, ImportState};
 use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
+use crate::design::progress::{Number, Progress, READ, TOTAL, progress, stop, tally};
 use crate::design::shown::{badge, time};
 use crate::form::stored_problem;
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use foundation::{ImportId, Instant, Permission};
-use frontend::islands::import_progress::ImportProgress;
 use leptos::prelude::*;
 
 /// One import (`GET /console/imports/{id}`): the preview, then the progress, then the report.
@@ -158,11 +158,8 @@ fn uploaded(frame: &Frame, model: &Import) -> String {
     }
 }
 
-fn number(value: u64) -> language::Value {
-    i64::try_from(value).unwrap_or(i64::MAX).into()
-}
-
-fn tally(frame: &Frame, counts: ImportCounts, ahead: bool) -> AnyView {
+/// The numbers of the rows; `ahead` says what would become of them.
+fn numbers(frame: &Frame, counts: ImportCounts, ahead: bool) -> [Number; 4] {
     let labels = if ahead {
         [
             frame.t("console-import-will-create"),
@@ -178,13 +175,13 @@ fn tally(frame: &Frame, counts: ImportCounts, ahead: bool) -> AnyView {
             frame.t("console-import-rejected"),
         ]
     };
-    let numbers = [counts.created, counts.changed, counts.unchanged, counts.rejected];
-    let cells: Vec<_> = labels
-        .into_iter()
-        .zip(numbers)
-        .map(|(label, count)| view! { <div><dt>{label}</dt><dd>{frame.count(count)}</dd></div> })
-        .collect();
-    view! { <dl class="card tally">{cells}</dl> }.into_any()
+    let [created, changed, unchanged, rejected] = labels;
+    [
+        (Some("created"), created, counts.created),
+        (Some("changed"), changed, counts.changed),
+        (Some("unchanged"), unchanged, counts.unchanged),
+        (Some("rejected"), rejected, counts.rejected),
+    ]
 }
 
 /// What would happen, before anything does.
@@ -227,7 +224,8 @@ fn preview(frame: &Frame, model: &Import) -> AnyView {
             </div>
         }
     });
-    view! { {note}{tally(frame, counts, true)}{start}{samples}{problems(frame, model)} }.into_any()
+    view! { {note}{tally(frame, "card tally", &numbers(frame, counts, true))}{start}{samples}{problems(frame, model)} }
+        .into_any()
 }
 
 fn sample_row(frame: &Frame, sample: &PreviewRow) -> AnyView {
@@ -260,61 +258,22 @@ fn sample_row(frame: &Frame, sample: &PreviewRow) -> AnyView {
 
 fn running(frame: &Frame, model: &Import) -> AnyView {
     let counts = model.counts;
-    let address = frame.at(&format!("/console/imports/{}/progress", model.id));
-    let separator = if frame.locale == foundation::Locale::De { "." } else { "," };
-    let label = frame.t("console-import-progress");
+    let values = [("read", READ.to_string().into()), ("total", TOTAL.to_string().into())];
     let pace = frame.f("console-import-progress-rate", &[("rate", "{rate}".into()), ("left", "{left}".into())]);
-    let numbers = [
-        ("created", frame.t("console-import-created"), counts.created),
-        ("changed", frame.t("console-import-changed"), counts.changed),
-        ("unchanged", frame.t("console-import-unchanged"), counts.unchanged),
-        ("rejected", frame.t("console-import-rejected"), counts.rejected),
-    ];
-    let numbers: Vec<_> = numbers
-        .into_iter()
-        .map(|(name, label, count)| view! { <div><dt>{label}</dt><dd data-count=name>{frame.count(count)}</dd></div> })
-        .collect();
-    let progress = view! {
-        <div class="card card-padded progress" data-progress=address data-separator=separator role="group" aria-label=label>
-            <progress aria-label=label max=counts.total.max(1).to_string() value=counts.read.to_string()></progress>
-            <div class="progress-line"><p>{rows_read(frame, counts)}</p><p class="text-soft" data-pace=pace></p></div>
-            <dl class="tally">{numbers}</dl>
-        </div>
-        <ImportProgress/>
+    let board = Progress {
+        address: frame.at(&format!("/console/imports/{}/progress", model.id)),
+        label: frame.t("console-import-progress"),
+        sentence: frame.f("console-import-progress-rows", &values),
+        read: counts.read,
+        total: Some(counts.total),
+        pace: Some(pace),
+        numbers: &numbers(frame, counts, false),
     };
     let cancel = frame.may(Permission::ImportPeople).then(|| {
-        view! {
-            <form class="form-actions" method="post" action=frame.at(&format!("/console/imports/{}/cancel", model.id))>
-                <button class="button">{Icon::Stop.view()}{frame.t("console-import-cancel")}</button>
-                <p class="text-soft">{frame.t("console-import-cancel-hint")}</p>
-            </form>
-        }
+        let address = frame.at(&format!("/console/imports/{}/cancel", model.id));
+        stop(address, frame.t("console-import-cancel"), frame.t("console-import-cancel-hint"))
     });
-    view! { {progress}{cancel}{problems(frame, model)} }.into_any()
-}
-
-/// "5,120 of 12,480 rows", with each number where the island finds it.
-fn rows_read(frame: &Frame, counts: ImportCounts) -> Vec<AnyView> {
-    const READ: char = '\u{E000}';
-    const TOTAL: char = '\u{E001}';
-    let sentence = frame
-        .f("console-import-progress-rows", &[("read", READ.to_string().into()), ("total", TOTAL.to_string().into())]);
-    let mut parts = Vec::new();
-    let mut text = String::new();
-    for letter in sentence.chars() {
-        let (name, count) = match letter {
-            READ => ("read", counts.read),
-            TOTAL => ("total", counts.total),
-            _ => {
-                text.push(letter);
-                continue;
-            }
-        };
-        parts.push(std::mem::take(&mut text).into_any());
-        parts.push(view! { <span data-count=name>{frame.count(count)}</span> }.into_any());
-    }
-    parts.push(text.into_any());
-    parts
+    view! { {progress(frame, board)}{cancel}{problems(frame, model)} }.into_any()
 }
 
 fn report(frame: &Frame, model: &Import) -> AnyView {
@@ -346,7 +305,7 @@ fn report(frame: &Frame, model: &Import) -> AnyView {
             <a class="button button-quiet" href=frame.at("/console/people?sort=created")>{frame.t("console-import-to-people")}</a>
         </div>
     };
-    view! { {verdict}{tally(frame, counts, false)}{times}{report}{problems(frame, model)} }.into_any()
+    view! { {verdict}{tally(frame, "card tally", &numbers(frame, counts, false))}{times}{report}{problems(frame, model)} }.into_any()
 }
 
 /// The first rows that were not accepted.

@@ -9,7 +9,7 @@ use crate::design::icons::Icon;
 use crate::design::list::{chip, count, older};
 use crate::design::shown::{badge, date, empty, recently};
 use crate::form::FormState;
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use crate::model::{Choice, Count};
 use foundation::{Instant, Permission, PersonId};
 use leptos::prelude::*;
@@ -205,8 +205,8 @@ fn panel(frame: &Frame, model: &Missing) -> AnyView {
 fn progress(frame: &Frame, latest: &Reminder) -> AnyView {
     let values = [
         ("group", latest.group.as_str().into()),
-        ("written", i64::try_from(latest.written).unwrap_or(i64::MAX).into()),
-        ("passed", i64::try_from(latest.passed_over).unwrap_or(i64::MAX).into()),
+        ("written", number(latest.written)),
+        ("passed", number(latest.passed_over)),
         ("at", frame.moment(latest.created_at).into()),
     ];
     match latest.state {

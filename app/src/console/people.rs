@@ -1,5 +1,6 @@
 //! The list of people and the form of a person.
 
+pub mod meant;
 mod person_form;
 mod selection;
 
@@ -269,6 +270,8 @@ fn filters(frame: &Frame, model: &People) -> AnyView {
 }
 
 fn table(frame: &Frame, model: &People) -> AnyView {
+    let may_export = frame.may_open(Permission::ExportPeople);
+    let may_select = model.may_change || may_export;
     let sorted = |sort: PeopleSort, label: &'static str, word: &'static str| {
         let chosen = model.filter.sort == sort;
         let address = frame.at(&format!("/console/people{}", PeopleFilter { sort, ..model.filter.clone() }.query()));
@@ -283,7 +286,7 @@ fn table(frame: &Frame, model: &People) -> AnyView {
             let last = person.last_sign_in_at.map_or_else(|| view! { <span class="text-soft">{frame.t("common-never")}</span> }.into_any(), |at| recently(frame, at));
             view! {
                 <tr>
-                    {model.may_change.then(|| selection::pick(frame, person))}
+                    {may_select.then(|| selection::pick(frame, person))}
                     <th scope="row">
                         <a class="row-link" href=frame.at(&format!("/console/people/{}", person.id)) data-row>{person.name.clone()}</a>
                         <span class="row-under">{person.sign_in_name.clone()}</span>
@@ -310,7 +313,7 @@ fn table(frame: &Frame, model: &People) -> AnyView {
             <table class="data">
                 <thead>
                     <tr>
-                        {model.may_change.then(|| selection::head(frame))}
+                        {may_select.then(|| selection::head(frame))}
                         {sorted(PeopleSort::Name, frame.t("common-name"), "ascending")}
                         <th class="wider" scope="col">{frame.t("console-people-sign-in-name")}</th>
                         <th class="wide" scope="col">{frame.t("console-people-archetype")}</th>
@@ -328,7 +331,7 @@ fn table(frame: &Frame, model: &People) -> AnyView {
         </div>
     }
     .into_any();
-    let rows = if model.may_change { selection::form(frame, &model.filter, rows) } else { rows };
+    let rows = if may_select { selection::form(frame, model, may_export, rows) } else { rows };
     view! { {rows}{pages(frame, turn("before", &model.newer), turn("after", &model.older))} }.into_any()
 }
 

@@ -1,5 +1,6 @@
 //! What the tenant asks of its people when they sign in.
 
+use super::person::which_group;
 use super::settings::{SettingsPart, setting_tabs};
 use super::{Page, Place, page};
 use crate::design::banner::{Tone, banner};
@@ -122,13 +123,9 @@ fn groups(frame: &Frame, form: &Form<'_>, model: &Policy, may_edit: bool) -> Opt
             .hint(frame.t("console-policy-group-add-hint"))
             .autocomplete("off")
             .optional();
-        let found = (!model.found_groups.is_empty()).then(|| {
-            let choices = model.found_groups.iter().map(|group| (group.clone(), None)).collect();
-            form.field(Field::radios("group", frame.t("console-groups-which"), choices))
-        });
         view! {
             {form.field(name)}
-            {found}
+            {which_group(frame, form, "group", &model.found_groups)}
             {demand(frame, form, "group_new", frame.t("console-policy-group-new"), false)}
         }
     });

@@ -8,15 +8,16 @@ use super::{Page, Place, page};
 use crate::design::icons::Icon;
 use crate::design::shown::empty;
 use crate::frame::Frame;
-use foundation::text;
 use leptos::prelude::*;
 
 /// What was found (`GET /console/search?q=`): of each kind only what the visitor may see. The pages of the console are added by
 /// the page itself.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// What is searched for; without a word, the pages of the console are listed.
+    /// What is searched for, as it was typed.
     pub q: String,
+    /// Its words, folded as the searches of the server compare them; without a word, the pages of the console are listed.
+    pub words: String,
     /// People.
     pub people: Hits,
     /// Organisations, each with where it is.
@@ -65,19 +66,18 @@ struct Part<'a> {
 /// Renders what was found.
 #[must_use]
 pub fn search(frame: &Frame, model: &Search) -> String {
-    let words = text::search_key(&model.q.replace('\0', " "));
-    let title = if words.is_empty() {
+    let title = if model.words.is_empty() {
         frame.t("console-key-search").to_owned()
     } else {
         frame.f("console-search-title", &[("q", model.q.trim().into())])
     };
     let mut head = Page::new(Place::Search, &title);
-    if words.is_empty() {
+    if model.words.is_empty() {
         head = head.lead(frame.t("console-search-lead"));
     }
     head.search = &model.q;
     page(frame, head, || {
-        let places = places::matching(frame, &words);
+        let places = places::matching(frame, &model.words);
         let found: Vec<_> = parts(frame, model)
             .into_iter()
             .filter(|part| !part.hits.hits.is_empty())

@@ -1,5 +1,9 @@
 //! The tenant’s settings.
 
+mod named;
+
+pub(crate) use named::{Removal, label_fields, removal};
+
 use super::audit::{class_label, stream_label};
 use super::{Page, Place, page};
 use crate::design::banner::{Tone, banner};

@@ -5,7 +5,7 @@ use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::design::shown::{badge, date, empty, time};
 use crate::form::FormState;
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use foundation::ImportId;
 use foundation::Instant;
 use foundation::Permission;
@@ -206,13 +206,8 @@ fn imports(frame: &Frame, imports: &[ImportRow]) -> AnyView {
 
 /// One import as a line of a card.
 pub(crate) fn import_line(frame: &Frame, import: &ImportRow) -> AnyView {
-    let detail = frame.f(
-        "console-import-line",
-        &[
-            ("source", import.source.as_str().into()),
-            ("rows", i64::try_from(import.counts.total).unwrap_or(i64::MAX).into()),
-        ],
-    );
+    let detail = frame
+        .f("console-import-line", &[("source", import.source.as_str().into()), ("rows", number(import.counts.total))]);
     view! {
         <li class="row">
             <span class="row-icon">{Icon::File.large()}</span>

@@ -1,6 +1,6 @@
 //! The types of identity a tenant has.
 
-use super::settings::{SettingsPart, setting_tabs};
+use super::settings::{self, Removal, SettingsPart, label_fields, setting_tabs};
 use super::{Page, Place, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
@@ -68,19 +68,15 @@ pub fn types(frame: &Frame, model: &Types) -> String {
 fn removal(frame: &Frame, model: &Types) -> AnyView {
     let Some(name) = &model.removing else { return ().into_any() };
     let label = model.types.iter().find(|row| row.name == *name).map_or(name, |row| &row.label);
-    let form = Form::new(frame, &model.form);
-    view! {
-        <section class="panel" aria-labelledby="action">
-            <h2 id="action">{frame.f("console-types-remove-title", &[("label", label.as_str().into())])}</h2>
-            <p>{frame.t("console-types-remove-text")}</p>
-            {form.summary()}
-            <form class="form-actions" method="post" action=frame.at(&format!("{PATH}/{name}/remove"))>
-                <button class="button button-danger">{frame.t("console-types-remove-button")}</button>
-                <a class="button button-quiet" href=frame.at(PATH)>{frame.t("common-cancel")}</a>
-            </form>
-        </section>
-    }
-    .into_any()
+    let asked = Removal {
+        title: frame.f("console-types-remove-title", &[("label", label.as_str().into())]),
+        text: frame.t("console-types-remove-text"),
+        button: frame.t("console-types-remove-button"),
+        list: PATH,
+        name,
+        form: &model.form,
+    };
+    settings::removal(frame, &asked)
 }
 
 fn table(frame: &Frame, model: &Types, may_edit: bool) -> AnyView {
@@ -149,10 +145,7 @@ pub fn type_form(frame: &Frame, model: &TypeForm) -> String {
                 <section class="form-part">
                     <h2>{frame.t("console-attributes-naming")}</h2>
                     <div class="form">
-                        <div class="form-pair">
-                            {form.field(Field::text("label_en", frame.t("console-attributes-label-en")).autocomplete("off").longest(80))}
-                            {form.field(Field::text("label_de", frame.t("console-attributes-label-de")).autocomplete("off").longest(80).optional())}
-                        </div>
+                        {label_fields(frame, &form)}
                         {name}
                         {form.field(Field::number("position", frame.t("console-types-position")).hint(frame.t("console-types-position-hint")).optional())}
                     </div>

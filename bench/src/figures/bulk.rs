@@ -3,15 +3,17 @@
 use std::time::{Duration, Instant};
 
 use super::Scene;
+use super::console::{LIST, after, told};
 use super::following::Work;
 use crate::Failure;
 use crate::client::{Connection, Request};
+use crate::load::measure;
 use crate::report::{Report, Unit};
 
-/// So long a change is followed; its rate is told from what was done by then.
-const PATIENCE: Duration = Duration::from_secs(45);
-/// The most people that are changed for the figure.
-const SOME: usize = 500;
+/// So long work is followed; its rate is told from what was done by then.
+pub const PATIENCE: Duration = Duration::from_secs(45);
+/// So many people are changed there and back, or chosen for a file.
+pub const SOME: usize = 500;
 
 /// Asks for a suspension of everybody a list narrowed by some fields would show.
 pub fn ask(
@@ -29,6 +31,26 @@ pub fn ask(
     Ok(Work::at(path, cookie))
 }
 
+/// The ids of [`SOME`] people, none of them an administrator.
+#[must_use]
+pub fn some(scene: &Scene) -> Vec<String> {
+    let first = scene.tenant.first;
+    (2..).take(SOME).map(|local| scene.plan.person(first + local, local).id.to_string()).collect()
+}
+
+/// The list of changes, and a page anywhere among those whom one would change.
+fn pages(scene: &Scene, change: &Work, report: &mut Report) -> Result<(), Failure> {
+    let get = |path: &str| Request::get(path).with("cookie", scene.administrator());
+    let list = scene.at("/console/changes");
+    let cost = measure(&scene.server, scene.postmaster, LIST, |_| get(&list))?;
+    told(scene, report, "changes, a page", &cost, 5.0);
+    let pending = format!("{}?show=pending&", change.path());
+    let make = |number| get(&format!("{pending}{}", after(scene, number)));
+    let cost = measure(&scene.server, scene.postmaster, LIST, make)?;
+    told(scene, report, "a change of everybody, a page at any depth", &cost, 5.0);
+    Ok(())
+}
+
 /// Finds out for everybody what would happen, and changes some there and back.
 #[expect(clippy::cast_precision_loss, reason = "amounts of people")]
 pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
@@ -39,11 +61,17 @@ pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
     let progress = everybody.follow(&mut connection, PATIENCE)?;
     let rate = progress.number("pending").max(1) as f64 / began.elapsed().as_secs_f64();
     report.told("a change of everybody: people previewed a second", database, Unit::PerSecond, &[rate]);
+    if progress.state() == "running" {
+        report.note(format!(
+            "The pages of changes on {database} were measured while a job still looked at people ({} by then): its \
+             processor time is in theirs, and they wait for it.",
+            progress.number("read")
+        ));
+    }
+    pages(scene, &everybody, report)?;
     everybody.step(&mut connection, "cancel")?;
 
-    let first = scene.tenant.first;
-    let ids: Vec<String> =
-        (2..).take(SOME).map(|local| scene.plan.person(first + local, local).id.to_string()).collect();
+    let ids = some(scene);
     let chosen: Vec<(&str, &str)> = ids.iter().map(|id| ("person", id.as_str())).collect();
     let some = ask(&mut connection, &scene.at(""), scene.administrator(), &chosen)?;
     some.follow(&mut connection, PATIENCE)?;

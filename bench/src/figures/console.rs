@@ -27,10 +27,16 @@ pub fn anywhere(scene: &Scene, path: &str, number: u64) -> Request {
 /// As [`anywhere`], as somebody sees it.
 #[must_use]
 pub fn anywhere_as(scene: &Scene, cookie: &str, path: &str, number: u64) -> Request {
+    Request::get(&scene.at(&format!("{path}{}", after(scene, number)))).with("cookie", cookie)
+}
+
+/// The parameter that lets a list of people begin after somebody.
+#[must_use]
+pub fn after(scene: &Scene, number: u64) -> String {
     let local = mix(number, 50) % scene.tenant.people.max(1);
     let person = scene.plan.person(scene.tenant.first + local, local);
     let key = format!("{}~{}", person.id, person.sort_key());
-    Request::get(&scene.at(&format!("{path}after={}", encoded(&key)))).with("cookie", cookie)
+    format!("after={}", encoded(&key))
 }
 
 /// A search for words.
@@ -43,6 +49,12 @@ pub fn search(scene: &Scene, words: &str) -> Request {
 #[must_use]
 pub fn search_as(scene: &Scene, cookie: &str, words: &str) -> Request {
     Request::get(&scene.at(&format!("/console/people?q={}", encoded(words)))).with("cookie", cookie)
+}
+
+/// A search for words among everything that has a name, as somebody sees it.
+#[must_use]
+pub fn search_everything_as(scene: &Scene, cookie: &str, words: &str) -> Request {
+    Request::get(&scene.at(&format!("/console/search?q={}", encoded(words)))).with("cookie", cookie)
 }
 
 /// Makes the term of a number.
@@ -79,15 +91,16 @@ pub fn audit_page(scene: &Scene, number: u64) -> Request {
     Request::get(&scene.at(&path)).with("cookie", scene.administrator())
 }
 
-/// Asks whom a policy would concern, without saving it: the one page that counts people.
+/// Asks whom a policy would concern, with what more it asks, without saving it: the one page that counts people.
 #[must_use]
-pub fn policy(scene: &Scene) -> Request {
-    let fields = [
+pub fn policy(scene: &Scene, more: &[(&str, &str)]) -> Request {
+    let mut fields = vec![
         ("required.everybody", "second_factor"),
         ("grace.everybody", "14"),
         ("required.administrators", "strong_factor"),
         ("grace.administrators", "0"),
     ];
+    fields.extend(more);
     Request::post(&scene.at("/console/settings/policy"), &fields).with("cookie", scene.administrator())
 }
 
@@ -99,11 +112,22 @@ pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
         let cost = measure(&scene.server, scene.postmaster, LIST, |number| search(scene, &term(scene, number)))?;
         told(scene, report, &format!("people, search for {kind} terms"), &cost, 5.0);
     }
+    for (kind, term) in TERMS {
+        let make = |number| search_everything_as(scene, scene.administrator(), &term(scene, number));
+        let cost = measure(&scene.server, scene.postmaster, LIST, make)?;
+        told(scene, report, &format!("everything, search for {kind} terms"), &cost, 5.0);
+    }
+    for days in [14, 90, 365] {
+        let path = scene.at(&format!("/console?period={days}"));
+        let make = |_| Request::get(&path).with("cookie", scene.administrator());
+        let cost = measure(&scene.server, scene.postmaster, LIST, make)?;
+        told(scene, report, &format!("overview, figures of {days} days"), &cost, 5.0);
+    }
     let audit = measure(&scene.server, scene.postmaster, LIST, |number| audit_page(scene, number))?;
     told(scene, report, "audit trail, a page (all, and of one with 100,000 entries)", &audit, 5.0);
     // Opened now and then by an administrator; counting ends at 100,000 of a kind of people.
     let load = Load { requests: 20, ..LIST };
-    let counted = measure(&scene.server, scene.postmaster, load, |_| policy(scene))?;
+    let counted = measure(&scene.server, scene.postmaster, load, |_| policy(scene, &[]))?;
     rare(scene, report, "sign-in policy, whom a change would concern", &counted);
     Ok(())
 }

@@ -40,6 +40,12 @@ impl Work {
         Self { path: path.to_owned(), cookie: cookie.to_owned() }
     }
 
+    /// The path of its page.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Sends one of its forms: `start`, `cancel`, `undo`.
     pub fn step(&self, connection: &mut Connection, step: &str) -> Result<(), Failure> {
         let request = Request::post(&format!("{}/{step}", self.path), &[]).with("cookie", &self.cookie);

@@ -3,7 +3,7 @@
 use foundation::Permission;
 
 use super::Scene;
-use super::console::{LIST, TERMS, anywhere, anywhere_as, rare, search_as, told};
+use super::console::{LIST, TERMS, anywhere, anywhere_as, rare, search_as, search_everything_as, told};
 use crate::Failure;
 use crate::arithmetic::mix;
 use crate::client::{Request, encoded};
@@ -63,6 +63,10 @@ pub fn figures(scene: &Scene, report: &mut Report) -> Result<(), Failure> {
     for (kind, term) in TERMS {
         let cost = measured(LIST, &|number| search_as(scene, scene.delegate(), &term(scene, number)))?;
         told(scene, report, &format!("people a delegate sees, search for {kind} terms"), &cost, 5.0);
+    }
+    for (kind, term) in TERMS {
+        let cost = measured(LIST, &|number| search_everything_as(scene, scene.delegate(), &term(scene, number)))?;
+        told(scene, report, &format!("everything a delegate sees, search for {kind} terms"), &cost, 5.0);
     }
 
     let groups = scene.at("/console/groups");

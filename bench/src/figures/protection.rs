@@ -6,14 +6,27 @@ use crate::client::Request;
 use crate::load::{Load, measure};
 use crate::loader::Loader;
 use crate::people::Plan;
+use crate::places::{WIDE, group_id};
 use crate::report::Report;
 use crate::stores::Kind;
 use crate::{Failure, Setting};
 
-/// Customers, who are most of the people, are asked for a second factor and may have badges.
-const SETTINGS: &str = r#"{"sign_up":"open","absolute_hours":720,"idle_minutes":1440,
-    "sign_in_policy":{"administrators":{"required":"offered"},"archetypes":{"customer":{"required":"second_factor","grace_days":365}}},
-    "badges":{"is_on":true,"archetypes":["customer"]}}"#;
+/// Customers, who are most of the people, and a group of a tenth are asked for a second factor. Customers may have badges.
+fn settings() -> String {
+    let asked = serde_json::json!({"required": "second_factor", "grace_days": 365});
+    let settings = serde_json::json!({
+        "sign_up": "open",
+        "absolute_hours": 720,
+        "idle_minutes": 1440,
+        "sign_in_policy": {
+            "administrators": {"required": "offered"},
+            "archetypes": {"customer": asked},
+            "groups": {group_id(WIDE).to_string(): asked},
+        },
+        "badges": {"is_on": true, "archetypes": ["customer"]},
+    });
+    settings.to_string()
+}
 
 /// Serves what is there once more, with a policy that asks for something.
 pub async fn figures(
@@ -25,7 +38,7 @@ pub async fn figures(
 ) -> Result<(), Failure> {
     let url = setting.stores.copy(kind, &plan, name).await?;
     let mut loader = Loader::open(&url).await?;
-    loader.run(&format!("UPDATE tenant SET settings = '{SETTINGS}'")).await?;
+    loader.run(&format!("UPDATE tenant SET settings = '{}'", settings())).await?;
     loader.close().await?;
     let scene = Scene::on(setting, kind, plan, &url, name).await?;
 
@@ -44,8 +57,10 @@ pub async fn figures(
     })?;
     rare(&scene, report, "adoption of strong factors, counted up to 100,000 of each", &shares);
 
+    let of_group = format!("/console/protection/missing?group=group.{}&", group_id(WIDE));
     for (figure, path) in [
         ("who lacks what is asked, a page at any depth", "/console/protection/missing?group=archetype.customer&"),
+        ("who of a group of a tenth lacks what is asked, a page at any depth", of_group.as_str()),
         ("badges, a page at any depth", "/console/badges?kind=customer&"),
     ] {
         let cost = measure(&scene.server, scene.postmaster, LIST, |number| anywhere(&scene, path, number))?;

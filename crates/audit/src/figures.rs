@@ -8,6 +8,7 @@ use database::{Database, DbError, Transaction};
 use foundation::Permission;
 
 use crate::AuditError;
+use crate::seal::Ending;
 
 /// For so long figures are kept: a year that can be drawn whole, and some weeks.
 const KEPT: TimeDelta = TimeDelta::days(400);
@@ -121,9 +122,12 @@ impl Figure {
 
     /// What an entry of the trail counts as, if it is counted when it is sealed.
     pub(crate) fn of_entry(kind: &str) -> Option<Self> {
+        match Ending::of(kind) {
+            Some(Ending::Succeeded) => return Some(Self::SignedIn),
+            Some(Ending::Failed | Ending::Refused | Ending::Throttled) => return Some(Self::RefusedSignIn),
+            None => {}
+        }
         match kind {
-            "sign_in.succeeded" => Some(Self::SignedIn),
-            "sign_in.failed" | "sign_in.refused" | "sign_in.throttled" => Some(Self::RefusedSignIn),
             "passkey.added" => Some(Self::AddedPasskey),
             "app.added" => Some(Self::AddedApp),
             _ => None,

@@ -17,6 +17,7 @@ use foundation::{Caller, TenantId};
 
 use crate::digest::{self, BatchFields, Digest};
 use crate::{AuditError, raw};
+pub(crate) use counting::Ending;
 pub(crate) use counting::STATEMENTS as COUNTING_STATEMENTS;
 use counting::{Counted, count};
 pub use counting::{HourOfSignIns, SignIns, sweep_sign_ins};

@@ -1,6 +1,6 @@
 //! What is done with everybody who is meant.
 
-use foundation::{GroupId, Instant, OrganisationId, Permission, RoleId, Sensitive};
+use foundation::{GroupId, Instant, Permission, RoleId, Sensitive};
 use permissions::Scope;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub enum Action {
         /// Which.
         role: RoleId,
         /// For whom it counts.
-        limit: Limit,
+        scope: Scope,
         /// Until when; until further notice where none is given.
         until: Option<Instant>,
     },
@@ -44,89 +44,110 @@ pub enum Action {
     },
 }
 
-/// For whom a role that is given counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "scope", content = "id", rename_all = "snake_case")]
-pub enum Limit {
-    /// Everybody in the tenant.
-    Tenant,
-    /// The holder.
-    Own,
-    /// An organisation and all below it.
-    Organisation(OrganisationId),
-    /// The members of a group.
-    Group(GroupId),
-    /// Those who report to the holder.
-    Reports,
+/// The kind of an action: what is known of it before its particulars are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// See [`Action::Suspend`].
+    Suspend,
+    /// See [`Action::Reactivate`].
+    Reactivate,
+    /// See [`Action::EndSessions`].
+    EndSessions,
+    /// See [`Action::Invite`].
+    Invite,
+    /// See [`Action::GiveRole`].
+    GiveRole,
+    /// See [`Action::EndRole`].
+    EndRole,
+    /// See [`Action::JoinGroup`].
+    JoinGroup,
+    /// See [`Action::LeaveGroup`].
+    LeaveGroup,
 }
 
-impl From<Limit> for Scope {
-    fn from(limit: Limit) -> Self {
-        match limit {
-            Limit::Tenant => Self::Tenant,
-            Limit::Own => Self::Own,
-            Limit::Organisation(id) => Self::Organisation(id),
-            Limit::Group(id) => Self::Group(id),
-            Limit::Reports => Self::Reports,
-        }
-    }
-}
-
-impl From<Scope> for Limit {
-    fn from(scope: Scope) -> Self {
-        match scope {
-            Scope::Tenant => Self::Tenant,
-            Scope::Own => Self::Own,
-            Scope::Organisation(id) => Self::Organisation(id),
-            Scope::Group(id) => Self::Group(id),
-            Scope::Reports => Self::Reports,
-        }
-    }
-}
-
-impl Action {
-    /// The words of every action, in the order pages list them.
-    pub const WORDS: [&'static str; 8] =
-        ["suspend", "reactivate", "end_sessions", "invite", "give_role", "end_role", "join_group", "leave_group"];
+impl Kind {
+    /// Every kind, in the order pages list them.
+    pub const ALL: [Self; 8] = [
+        Self::Suspend,
+        Self::Reactivate,
+        Self::EndSessions,
+        Self::Invite,
+        Self::GiveRole,
+        Self::EndRole,
+        Self::JoinGroup,
+        Self::LeaveGroup,
+    ];
 
     /// The stable word: part of addresses and of the audit trail.
     #[must_use]
-    pub const fn word(&self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Suspend => "suspend",
             Self::Reactivate => "reactivate",
             Self::EndSessions => "end_sessions",
             Self::Invite => "invite",
-            Self::GiveRole { .. } => "give_role",
-            Self::EndRole { .. } => "end_role",
-            Self::JoinGroup { .. } => "join_group",
-            Self::LeaveGroup { .. } => "leave_group",
+            Self::GiveRole => "give_role",
+            Self::EndRole => "end_role",
+            Self::JoinGroup => "join_group",
+            Self::LeaveGroup => "leave_group",
         }
     }
 
-    /// What whoever does it must hold, for each person; by its word, before its particulars are known.
+    /// The kind of a word.
     #[must_use]
-    pub fn permission_of(word: &str) -> Option<Permission> {
-        Some(match word {
-            "suspend" | "reactivate" => Permission::SuspendPeople,
-            "end_sessions" => Permission::ManageSessions,
-            "invite" => Permission::EditPeople,
-            "give_role" | "end_role" => Permission::AssignRoles,
-            "join_group" | "leave_group" => Permission::EditGroups,
-            _ => return None,
-        })
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
     /// What whoever does it must hold, for each person.
     #[must_use]
-    pub const fn permission(&self) -> Permission {
+    pub const fn permission(self) -> Permission {
         match self {
             Self::Suspend | Self::Reactivate => Permission::SuspendPeople,
             Self::EndSessions => Permission::ManageSessions,
             Self::Invite => Permission::EditPeople,
-            Self::GiveRole { .. } | Self::EndRole { .. } => Permission::AssignRoles,
-            Self::JoinGroup { .. } | Self::LeaveGroup { .. } => Permission::EditGroups,
+            Self::GiveRole | Self::EndRole => Permission::AssignRoles,
+            Self::JoinGroup | Self::LeaveGroup => Permission::EditGroups,
         }
+    }
+
+    /// What whoever says what it is about must be allowed to see, if it is about anything.
+    #[must_use]
+    pub const fn about(self) -> Option<Permission> {
+        match self {
+            Self::GiveRole | Self::EndRole => Some(Permission::SeeRoles),
+            Self::JoinGroup | Self::LeaveGroup => Some(Permission::SeeOrganisations),
+            Self::Suspend | Self::Reactivate | Self::EndSessions | Self::Invite => None,
+        }
+    }
+}
+
+impl Action {
+    /// What kind it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Suspend => Kind::Suspend,
+            Self::Reactivate => Kind::Reactivate,
+            Self::EndSessions => Kind::EndSessions,
+            Self::Invite => Kind::Invite,
+            Self::GiveRole { .. } => Kind::GiveRole,
+            Self::EndRole { .. } => Kind::EndRole,
+            Self::JoinGroup { .. } => Kind::JoinGroup,
+            Self::LeaveGroup { .. } => Kind::LeaveGroup,
+        }
+    }
+
+    /// See [`Kind::word`].
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        self.kind().word()
+    }
+
+    /// See [`Kind::permission`].
+    #[must_use]
+    pub const fn permission(&self) -> Permission {
+        self.kind().permission()
     }
 
     /// What asks for a fresh proof of who begins it. Inviting does because there may be somebody among them who holds a role.
@@ -167,35 +188,31 @@ impl Action {
 #[cfg(test)]
 mod tests {
     use foundation::{GroupId, RoleId};
+    use permissions::Scope;
     use uuid::Uuid;
 
-    use super::{Action, Limit};
-
-    const ALL: [Action; 8] = [
-        Action::Suspend,
-        Action::Reactivate,
-        Action::EndSessions,
-        Action::Invite,
-        Action::GiveRole { role: RoleId(Uuid::nil()), limit: Limit::Group(GroupId(Uuid::nil())), until: None },
-        Action::EndRole { role: RoleId(Uuid::nil()) },
-        Action::JoinGroup { group: GroupId(Uuid::nil()), until: None },
-        Action::LeaveGroup { group: GroupId(Uuid::nil()) },
-    ];
+    use super::{Action, Kind};
 
     #[test]
-    fn words_and_rights_agree() {
-        assert_eq!(ALL.map(|action| action.word()), Action::WORDS);
-        for action in ALL {
-            assert_eq!(Action::permission_of(action.word()), Some(action.permission()));
-        }
-        assert_eq!(Action::permission_of("erase"), None);
-    }
-
-    #[test]
-    fn what_is_stored_is_read_again() {
-        for action in ALL {
+    fn what_is_stored_is_read_again_and_every_kind_has_its_word() {
+        let (role, group) = (RoleId(Uuid::nil()), GroupId(Uuid::nil()));
+        let all = [
+            Action::Suspend,
+            Action::Reactivate,
+            Action::EndSessions,
+            Action::Invite,
+            Action::GiveRole { role, scope: Scope::Group(group), until: None },
+            Action::EndRole { role },
+            Action::JoinGroup { group, until: None },
+            Action::LeaveGroup { group },
+        ];
+        assert_eq!(all.map(|action| action.kind()), Kind::ALL);
+        for action in all {
             let stored = serde_json::to_string(&action).unwrap();
             assert_eq!(serde_json::from_str::<Action>(&stored).unwrap(), action, "{stored}");
+            assert!(stored.contains(action.word()), "{stored}");
+            assert_eq!(Kind::from_word(action.word()), Some(action.kind()));
         }
+        assert_eq!(Kind::from_word("erase"), None);
     }
 }

@@ -5,22 +5,19 @@ use database::{DbError, Transaction};
 use directory::people::list::Line;
 use directory::{DirectoryError, LifecycleState, addresses, groups};
 use foundation::PersonId;
-use permissions::{PermissionError, Scope, assignments};
+use permissions::{PermissionError, assignments};
 
 use crate::{Action, ItemState};
 
 /// What would happen to somebody, and why nothing would.
-pub type Forecast = (ItemState, Option<&'static str>);
+pub(crate) type Forecast = (ItemState, Option<&'static str>);
 
-/// What an action would do with somebody a walk has met.
+/// What an action would do with somebody a walk has met, and for whom the caller may do it.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn forecast(tx: &mut Transaction, action: &Action, line: &Line) -> Result<Forecast, DbError> {
+pub(crate) async fn forecast(tx: &mut Transaction, action: &Action, line: &Line) -> Result<Forecast, DbError> {
     let refused = |code| Ok((ItemState::Refused, Some(code)));
-    if !permissions::over(tx, line.id).await?.allows(action.permission()) {
-        return refused("not-allowed");
-    }
     if is_own(tx, action, line.id) {
         return refused("yourself");
     }
@@ -62,11 +59,10 @@ pub(crate) async fn nothing_to_do(
         Action::Reactivate => (state != LifecycleState::Suspended).then_some("not-suspended"),
         Action::Invite => (state != LifecycleState::Invited).then_some("not-invited"),
         Action::EndSessions => None,
-        Action::GiveRole { role, limit, until } => {
-            let scope = Scope::from(*limit);
+        Action::GiveRole { role, scope, until } => {
             let held = assignments::held(tx, person, *role).await?;
             let lasts = |one: &assignments::Assignment| {
-                one.scope() == scope && one.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end))
+                one.scope() == *scope && one.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end))
             };
             held.iter().any(lasts).then_some("role-held")
         }

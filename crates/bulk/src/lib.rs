@@ -30,7 +30,7 @@ pub mod run;
 pub mod steps;
 pub(crate) mod store;
 
-pub use action::{Action, Limit};
+pub use action::{Action, Kind};
 pub use change::{Change, Counts, ItemState, State};
 
 /// Every statement of this crate, for the tests that prepare and explain them.

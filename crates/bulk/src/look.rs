@@ -1,10 +1,10 @@
 //! How a change stands, and who is in it. For whoever asked for it, and for those who see everybody.
 
-use chrono::{DateTime, Utc};
-use database::{DbError, Transaction};
+use database::{DbError, Refused, Transaction};
 use directory::DirectoryError;
+use directory::paging::Newest;
 use directory::people::list::Key;
-use foundation::{BulkId, Instant, Permission, PersonId};
+use foundation::{BulkId, Permission, PersonId};
 use permissions::reach;
 use uuid::Uuid;
 
@@ -31,28 +31,7 @@ pub async fn find(tx: &mut Transaction, id: BulkId) -> Result<Change, DirectoryE
 }
 
 /// Where the next page of changes begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// When the last change of the page was asked for.
-    pub created_at: Instant,
-    /// The last change of the page.
-    pub id: BulkId,
-}
-
-impl Cursor {
-    /// The cursor as one word for an address.
-    #[must_use]
-    pub fn to_word(self) -> String {
-        format!("{}~{}", self.id, self.created_at.timestamp_micros())
-    }
-
-    /// Reads what [`Cursor::to_word`] wrote.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        let (id, at) = word.split_once('~')?;
-        Some(Self { created_at: DateTime::from_timestamp_micros(at.parse().ok()?)?, id: id.parse().ok()? })
-    }
-}
+pub type Cursor = Newest<BulkId>;
 
 /// The newest changes, at most 50 before a cursor: the own ones, and those of others for whoever may see everybody.
 ///
@@ -63,16 +42,14 @@ pub async fn list(
     before: Option<Cursor>,
 ) -> Result<(Vec<Change>, Option<Cursor>), DirectoryError> {
     tx.allow_somewhere(Permission::SeePeople)?;
-    let asker = if tx.caller().may(Permission::SeePeople) { None } else { tx.caller().person() };
-    // Behind everything: the last second of the year 9999.
-    let last = || (DateTime::<Utc>::from_timestamp(253_402_300_799, 0).unwrap_or_default(), BulkId(Uuid::max()));
-    let before = before.map_or_else(last, |cursor| (cursor.created_at, cursor.id));
-    let mut found = store::page(tx, asker, before, i64::try_from(PAGE).unwrap_or(50) + 1).await?;
-    let is_more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let next = found.last().filter(|_| is_more).map(|last| Cursor { created_at: last.created_at, id: last.id });
-    found.retain(|change| is_seen(tx, change));
-    Ok((found, next))
+    let asker = if tx.caller().may(Permission::SeePeople) {
+        None
+    } else {
+        Some(tx.caller().person().ok_or(Refused(Permission::SeePeople))?)
+    };
+    let before = before.unwrap_or_else(Cursor::first);
+    let found = store::page(tx, asker, before, i64::try_from(PAGE).unwrap_or(50) + 1).await?;
+    Ok(Cursor::cut(found, PAGE, |change| Cursor { created_at: change.created_at, id: change.id }))
 }
 
 /// Those of some people whom the caller sees at this moment: whoever asked for a change may not see everybody in it any more.
@@ -81,8 +58,8 @@ pub(crate) async fn still_seen(tx: &mut Transaction, mut items: Vec<Item>) -> Re
         return Ok(items);
     }
     let people: Vec<PersonId> = items.iter().map(|item| item.person_id).collect();
-    let rights = reach::over_all(tx, &people).await?;
-    items.retain(|item| rights.get(&item.person_id).is_some_and(|rights| rights.allows(Permission::SeePeople)));
+    let seen = reach::those_with(tx, Permission::SeePeople, &people).await?;
+    items.retain(|item| seen.contains(&item.person_id));
     Ok(items)
 }
 

@@ -42,7 +42,7 @@ pub(crate) async fn looked_at(
 pub(crate) async fn perform(
     tx: &mut Transaction,
     change: &Change,
-    writing: &Writing,
+    writing: Option<&Writing>,
     person: PersonId,
 ) -> Result<Done, AuthenticationError> {
     // Whoever is not theirs any more is not looked at: what there would be to do tells something of them.
@@ -76,12 +76,13 @@ pub(crate) async fn perform(
             Past::Nothing
         }
         Action::Invite => {
-            invite::invite_within(tx, &writing.place, person, writing.inviter.as_deref()).await?;
+            let Some(Writing { place, inviter }) = writing else { return Ok(Done::Refused("not-possible")) };
+            invite::invite_within(tx, place, person, inviter.as_deref()).await?;
             Past::Nothing
         }
-        Action::GiveRole { role, limit, until } => {
+        Action::GiveRole { role, scope, until } => {
             let reason = change.reason.clone();
-            let given = Given { role, scope: limit.into(), starts_at: None, ends_at: until, reason, origin: "bulk" };
+            let given = Given { role, scope, starts_at: None, ends_at: until, reason, origin: "bulk" };
             let id = permissions::give(tx, person, &given).await.map_err(DirectoryError::from)?;
             Past::Assignment { id }
         }
@@ -90,8 +91,8 @@ pub(crate) async fn perform(
             for one in assignments::held_or_coming(tx, person, role).await? {
                 let ended = permissions::end(tx, person, one.id, &change.reason).await;
                 ended.map_err(DirectoryError::from)?;
-                let (limit, from) = (one.scope().into(), Some(one.starts_at));
-                held.push(PastRole { limit, from, until: one.ends_at, reason: one.reason });
+                let (scope, from) = (one.scope(), Some(one.starts_at));
+                held.push(PastRole { scope, from, until: one.ends_at, reason: one.reason });
             }
             Past::Roles { held }
         }

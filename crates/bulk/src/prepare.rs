@@ -4,10 +4,10 @@ use audit::{Entry, Stream};
 use authentication::{AuthenticationError, Place};
 use database::Transaction;
 use directory::people::change_state;
-use directory::people::walk::{self, MOST_CHOSEN, Selection};
+use directory::people::walk::Selection;
 use directory::{DirectoryError, groups};
 use foundation::{BulkId, Instant, Permission, PersonId};
-use permissions::{Scope, roles};
+use permissions::roles;
 
 use crate::store::{self, New};
 use crate::{Action, forget, run};
@@ -19,7 +19,8 @@ const MOST_UNDER_WAY: i64 = 20;
 ///
 /// # Errors
 /// `Refused`; `NotFound` for a role, a group or an organisation that the caller does not see; `Invalid` of the fields `reason`,
-/// `until`, `person`, `role` and `scope`, and of the form while too many changes of the caller's are worked on.
+/// `until`, `role` and `scope`, and of the form for too many people chosen one by one, and while too many changes of the caller's are
+/// worked on.
 pub async fn prepare(
     tx: &mut Transaction,
     place: &Place,
@@ -31,9 +32,8 @@ pub async fn prepare(
     tx.allow_somewhere(action.permission())?;
     let asked_by: PersonId = tx.caller().person().ok_or(DirectoryError::NotFound)?;
     let reason = change_state::reason_of(reason)?;
-    let selection = &selection.storable();
+    let selection = &selection.checked(tx).await?;
     check(tx, &action).await?;
-    check_selection(tx, selection).await?;
     if store::under_way(tx, asked_by, MOST_UNDER_WAY).await? >= MOST_UNDER_WAY {
         return Err(DirectoryError::field("", "too-many-running").into());
     }
@@ -42,8 +42,8 @@ pub async fn prepare(
     forget::schedule(tx, id).await?;
     let entry = Entry::new("bulk.prepared", Stream::Administration).object("bulk_change", id.0);
     let mut entry = entry.reason(reason).detail("action", action.word()).detail("filter", selection.in_words());
-    if let Action::GiveRole { role, limit, .. } = action {
-        entry = entry.detail("role_id", role.to_string()).detail("scope", Scope::from(limit).word().word());
+    if let Action::GiveRole { role, scope, .. } = action {
+        entry = entry.detail("role_id", role.to_string()).detail("scope", scope.word().word());
     } else if let Some(role) = action.role() {
         entry = entry.detail("role_id", role.to_string());
     } else if let Some(group) = action.group() {
@@ -58,7 +58,7 @@ async fn check(tx: &mut Transaction, action: &Action) -> Result<(), DirectoryErr
     if let Some(role) = action.role() {
         tx.allow_somewhere(Permission::SeeRoles)?;
         match action {
-            Action::GiveRole { limit, until, .. } => permissions::may_give(tx, role, (*limit).into(), *until).await?,
+            Action::GiveRole { scope, until, .. } => permissions::may_give(tx, role, *scope, *until).await?,
             _ if roles::all(tx).await?.iter().all(|known| known.id != role) => {
                 return Err(DirectoryError::field("role", "required"));
             }
@@ -80,12 +80,4 @@ async fn check(tx: &mut Transaction, action: &Action) -> Result<(), DirectoryErr
         return Err(DirectoryError::field("until", "date-order"));
     }
     Ok(())
-}
-
-/// What the people are narrowed to is there, for the caller too.
-async fn check_selection(tx: &mut Transaction, selection: &Selection) -> Result<(), DirectoryError> {
-    if selection.chosen.len() > MOST_CHOSEN {
-        return Err(DirectoryError::field("person", "too-many-chosen"));
-    }
-    walk::is_there(tx, selection).await
 }

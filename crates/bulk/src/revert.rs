@@ -5,11 +5,11 @@ use database::Transaction;
 use directory::people::change_state;
 use directory::{DirectoryError, LifecycleState, groups};
 use foundation::{AssignmentId, Instant, PersonId};
-use permissions::{Given, assignments};
+use permissions::{Given, Scope, assignments};
 use serde::{Deserialize, Serialize};
 
 use crate::perform::looked_at;
-use crate::{Action, Change, Limit};
+use crate::{Action, Change};
 
 /// What was there before, or what was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub enum Past {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastRole {
     /// For whom it counted.
-    pub limit: Limit,
+    pub scope: Scope,
     /// From when; from the way back on where none is noted.
     #[serde(default)]
     pub from: Option<Instant>,
@@ -116,7 +116,7 @@ pub(crate) async fn revert(
             let mut is_back = false;
             let again = assignments::held_or_coming(tx, person, role).await?;
             for one in held.iter().filter(|one| one.until.is_none_or(|until| until > now)) {
-                let scope = one.limit.into();
+                let scope = one.scope;
                 if again.iter().any(|other| other.scope() == scope) {
                     continue; // somebody gave it anew
                 }

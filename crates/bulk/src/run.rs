@@ -8,6 +8,7 @@ use directory::DirectoryError;
 use directory::people::{find, walk};
 use foundation::{BulkId, Caller, PersonId};
 use jobs::{Job, JobError, Work};
+use permissions::reach;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
@@ -15,7 +16,7 @@ use crate::forecast::{forecast, refusal};
 use crate::perform::{Done, Writing, perform};
 use crate::revert::{Back, Past, revert};
 use crate::store::{NewItem, Tally};
-use crate::{Change, ItemState, State, asker, steps, store};
+use crate::{Action, Change, ItemState, State, asker, steps, store};
 
 /// The kind of the job.
 pub const KIND: &str = "bulk.run";
@@ -99,9 +100,15 @@ async fn collect(mut tx: Transaction, database: &Database, caller: &Caller, chan
             return stop("bulk-not-seen").await;
         }
     };
+    let people: Vec<PersonId> = piece.lines.iter().map(|line| line.id).collect();
+    let may = reach::those_with(&mut tx, change.action.permission(), &people).await?;
     let mut items = Vec::with_capacity(piece.lines.len());
     for line in &piece.lines {
-        let (state, code) = forecast(&mut tx, &change.action, line).await?;
+        let (state, code) = if may.contains(&line.id) {
+            forecast(&mut tx, &change.action, line).await?
+        } else {
+            (ItemState::Refused, Some("not-allowed"))
+        };
         items.push(NewItem { person: line.id, sort_key: line.sort_key.clone(), state, code });
     }
     drop(tx);
@@ -149,12 +156,14 @@ async fn slice(database: &Database, caller: &Caller, id: BulkId) -> Result<bool,
         let ids: Vec<PersonId> = people.iter().map(|(person, _)| *person).collect();
         find::hold_all(&mut tx, &ids).await?;
     }
-    let (place, inviter) = asker::place(&mut tx, &change.base, by).await?;
-    let writing = Writing { place, inviter };
+    let writing = match change.action {
+        Action::Invite => Some(asker::writing(&mut tx, &change.base, by).await?),
+        _ => None,
+    };
     let patience = PATIENCE * if database.dialect() == Dialect::Postgres { UNHURRIED } else { 1 };
     let (began, mut tally) = (Instant::now(), Tally::default());
     for (person, past) in people {
-        match one(&mut tx, &change, &writing, person, past).await? {
+        match one(&mut tx, &change, writing.as_ref(), person, past).await? {
             Ok((state, code, past)) => {
                 if store::settle(&mut tx, (id, person), (from, state), code, past.as_ref()).await? {
                     tally.turn(from, state);
@@ -179,7 +188,7 @@ async fn slice(database: &Database, caller: &Caller, id: BulkId) -> Result<bool,
 async fn one(
     tx: &mut Transaction,
     change: &Change,
-    writing: &Writing,
+    writing: Option<&Writing>,
     person: PersonId,
     past: Option<Past>,
 ) -> Result<Result<Outcome, (ItemState, &'static str)>, DbError> {

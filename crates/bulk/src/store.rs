@@ -1,6 +1,7 @@
 //! The rows of changes and of the people in them.
 
 use database::{DbError, Json, Transaction};
+use directory::paging::Newest;
 use directory::people::list::Key;
 use directory::people::walk::Selection;
 use foundation::{BulkId, Instant, PersonId};
@@ -144,19 +145,19 @@ pub(crate) async fn lock(tx: &mut Transaction, id: BulkId) -> Result<Option<Chan
     Ok(tx.sql(LOCK).bind(id).fetch_optional::<Row>().await?.map(Into::into))
 }
 
-/// Changes before an instant and id, newest first; of one asker only, if one is given.
+/// Changes before a place, newest first; of one asker only, if one is given.
 pub(crate) async fn page(
     tx: &mut Transaction,
     asker: Option<PersonId>,
-    before: (Instant, BulkId),
+    before: Newest<BulkId>,
     amount: i64,
 ) -> Result<Vec<Change>, DbError> {
     let rows: Vec<Row> = match asker {
         Some(asker) => {
-            let statement = tx.sql(PAGE_OF_ASKER).bind(asker).bind(before.0).bind(before.1);
+            let statement = tx.sql(PAGE_OF_ASKER).bind(asker).bind(before.created_at).bind(before.id);
             statement.bind(amount).fetch_all().await?
         }
-        None => tx.sql(PAGE).bind(before.0).bind(before.1).bind(amount).fetch_all().await?,
+        None => tx.sql(PAGE).bind(before.created_at).bind(before.id).bind(amount).fetch_all().await?,
     };
     Ok(rows.into_iter().map(Into::into).collect())
 }

@@ -10,6 +10,7 @@ use permissions::Held;
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+use crate::people::edit::Change;
 use crate::people::store;
 use crate::{DirectoryError, addresses};
 
@@ -20,7 +21,6 @@ pub use manage::{Limits, NewAttribute, change, define, remove};
 database::statements! {
     DEFINITIONS: tenant = "SELECT name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position, archetypes, seen_by, edited_by
         FROM attribute_definition WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
-    ARCHETYPES: tenant = "SELECT name, labels, position, is_open FROM archetype WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
     CLEAR_KEYS: tenant = "DELETE FROM person_attribute_key WHERE tenant_id = $1 AND person_id = $2";
     // PostgreSQL looks values up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
     KEYS_OF: tenant {
@@ -204,28 +204,6 @@ impl Definition {
     }
 }
 
-/// A type of identity.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Archetype {
-    /// Its name: a word for columns and addresses.
-    pub name: String,
-    /// What the tenant calls it, by language tag; empty where it is left to the product.
-    pub labels: Json<BTreeMap<String, String>>,
-    /// Its place in forms.
-    pub position: i64,
-    /// Whether people who sign up by themselves may choose it.
-    pub is_open: bool,
-}
-
-impl Archetype {
-    /// What the tenant calls it in a language, else in any; nothing where the tenant left it to the product.
-    #[must_use]
-    pub fn label(&self, locale: Locale) -> Option<&str> {
-        let labels = &self.labels.0;
-        labels.get(locale.tag()).or_else(|| labels.values().next()).map(String::as_str)
-    }
-}
-
 #[derive(sqlx::FromRow)]
 struct NameRow {
     #[expect(dead_code, reason = "only whether there is a row matters")]
@@ -281,14 +259,13 @@ pub(crate) fn in_trail<'v>(definitions: &[Definition], field: &str, value: &'v s
     if is_confidential { CONFIDENTIAL } else { value }
 }
 
-/// The names of the tenant's archetypes.
-pub async fn archetypes(tx: &mut Transaction) -> Result<Vec<String>, DbError> {
-    Ok(kinds_of_people(tx).await?.into_iter().map(|archetype| archetype.name).collect())
-}
-
-/// The tenant's archetypes with what the tenant calls them, in the order of forms.
-pub async fn kinds_of_people(tx: &mut Transaction) -> Result<Vec<Archetype>, DbError> {
-    tx.sql(ARCHETYPES).fetch_all().await
+/// Lets changes of a profile be as the audit trail keeps them.
+pub(crate) fn hide(definitions: &[Definition], changes: &mut [Change]) {
+    for (field, old, new) in changes {
+        for value in [old, new].into_iter().flatten() {
+            *value = in_trail(definitions, field, value).to_owned();
+        }
+    }
 }
 
 /// Checks one value of a type; returns it in the form in which it is stored.

@@ -13,7 +13,7 @@ use foundation::{EmailAddress, Locale, text};
 use language::moments::Tz;
 
 use crate::people::Name;
-use crate::{addresses, attributes, tenants};
+use crate::{addresses, attributes, tenants, types};
 
 pub use apply::{Incoming, IntakeError, apply};
 pub use decide::Outcome;
@@ -92,7 +92,7 @@ pub struct CheckedDraft {
 pub async fn definitions(tx: &mut Transaction) -> Result<Definitions, DbError> {
     Ok(Definitions {
         attributes: attributes::edited_by_caller(tx).await?,
-        archetypes: attributes::archetypes(tx).await?,
+        archetypes: types::names(tx).await?,
         zone: tenants::manage::own(tx).await?.settings.zone(),
     })
 }

@@ -10,6 +10,7 @@ pub mod circles;
 mod error;
 pub mod groups;
 pub mod intake;
+mod labels;
 pub mod organisations;
 pub mod paging;
 pub mod people;

@@ -1,4 +1,12 @@
-//! Pages of a list that is ordered by a folded name and an id: where one begins, and what is on it.
+//! Pages of a list: where one begins, and what is on it. Most lists are ordered by a folded name and an id; what somebody has done
+//! comes newest first.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use foundation::Instant;
+use uuid::Uuid;
 
 /// Lines on a page.
 pub const PAGE: i64 = 50;
@@ -62,9 +70,64 @@ impl<Id: Copy> From<Id> {
     }
 }
 
+/// The place of a line in a list whose newest come first; the next page begins behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Newest<Id> {
+    /// When it was made.
+    pub created_at: Instant,
+    /// What it is.
+    pub id: Id,
+}
+
+impl<Id: Copy + Display + FromStr + std::convert::From<Uuid>> Newest<Id> {
+    /// The place as one word for an address.
+    #[must_use]
+    pub fn to_word(self) -> String {
+        format!("{}~{}", self.id, self.created_at.timestamp_micros())
+    }
+
+    /// Reads what [`Newest::to_word`] wrote.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let (id, at) = word.split_once('~')?;
+        Some(Self { created_at: DateTime::from_timestamp_micros(at.parse().ok()?)?, id: id.parse().ok()? })
+    }
+
+    /// Before everything there is: the last second of the year 9999.
+    #[must_use]
+    pub fn first() -> Self {
+        let created_at = DateTime::<Utc>::from_timestamp(253_402_300_799, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Self { created_at, id: Uuid::max().into() }
+    }
+
+    /// A page of at most `most`, of what a statement answered that asked for one more; and where the next one begins, if there is one.
+    pub fn cut<T>(mut lines: Vec<T>, most: usize, place: impl Fn(&T) -> Self) -> (Vec<T>, Option<Self>) {
+        let is_more = lines.len() > most;
+        lines.truncate(most);
+        let next = lines.last().filter(|_| is_more).map(place);
+        (lines, next)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{From, PAGE, Page};
+    use chrono::DateTime;
+    use foundation::ImportId;
+    use uuid::Uuid;
+
+    use super::{From, Newest, PAGE, Page};
+
+    #[test]
+    fn places_survive_an_address_and_the_first_page_begins_before_all() {
+        let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
+        let place = Newest { created_at: at(1_800_000_000), id: ImportId(Uuid::from_u128(7)) };
+        assert_eq!(Newest::from_word(&place.to_word()), Some(place));
+        assert_eq!(Newest::<ImportId>::from_word("nonsense"), None);
+        assert!(Newest::<ImportId>::first().created_at > place.created_at);
+        let of = |number: &i64| Newest { created_at: at(*number), ..place };
+        assert_eq!(Newest::cut(vec![3, 2, 1], 2, of), (vec![3, 2], Some(of(&2))));
+        assert_eq!(Newest::cut(vec![3, 2], 2, of), (vec![3, 2], None));
+    }
 
     #[test]
     fn a_page_tells_what_is_on_either_side() {

@@ -1,8 +1,8 @@
 //! What somebody who searches types, and how the databases are asked for it: by trigrams, which know no word of fewer than three
 //! letters.
 
-use database::Dialect;
-use foundation::text;
+use database::{DbError, Dialect, Record, TenantStatement, Transaction};
+use foundation::{Permission, text};
 
 /// What a search found: the first of it, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +28,56 @@ impl<T> Found<T> {
 }
 
 /// How many finds are looked through for whoever sees only some of them.
-pub(crate) const LOOKED_THROUGH: i64 = 2_000;
+const LOOKED_THROUGH: i64 = 2_000;
 
-/// Whether so much was found that the looking through ended there: what was not read may be theirs to see.
-pub(crate) fn is_cut<T>(read: &[T]) -> bool {
-    i64::try_from(read.len()).is_ok_and(|read| read >= LOOKED_THROUGH)
+/// What a search for places asks for: organisations, or groups.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    words: String,
+    most: usize,
+    is_limited: bool,
+}
+
+impl Asked {
+    /// Nothing where no word was typed.
+    pub(crate) fn of(tx: &Transaction, typed: &str, most: usize) -> Option<Self> {
+        let words = words(typed);
+        let is_limited = !tx.caller().may(Permission::SeeOrganisations);
+        (!words.is_empty()).then_some(Self { words, most, is_limited })
+    }
+
+    /// The folded words.
+    pub(crate) fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// How many finds are read: one more than is shown, or what is looked through.
+    pub(crate) fn read(&self) -> i64 {
+        let shown = i64::try_from(self.most).unwrap_or(LOOKED_THROUGH);
+        if self.is_limited { LOOKED_THROUGH } else { shown.saturating_add(1) }
+    }
+
+    /// Those in whose names every word occurs, in any part; nothing where no word has three letters, which asks for another statement.
+    pub(crate) async fn in_any_part<T: Record>(
+        &self,
+        tx: &mut Transaction,
+        statement: TenantStatement,
+    ) -> Result<Option<Vec<T>>, DbError> {
+        let Some((wanted, others)) = terms(tx.database().dialect(), &self.words) else { return Ok(None) };
+        let statement = tx.sql(statement).bind(wanted).bind(others).bind(self.words.as_str());
+        statement.bind(end_of(&self.words)).bind(self.read()).fetch_all().await.map(Some)
+    }
+
+    /// Whether so much was read that the looking through ended there: what was not read may be theirs to see.
+    pub(crate) fn ends_early<T>(&self, read: &[T]) -> bool {
+        self.is_limited && i64::try_from(read.len()).is_ok_and(|read| read >= LOOKED_THROUGH)
+    }
+
+    /// The first of what the caller sees; there may be more where the reading [`ended early`](Self::ends_early).
+    pub(crate) fn first<T>(&self, seen: Vec<T>, ended_early: bool) -> Found<T> {
+        let found = Found::first(seen, self.most);
+        Found { more: found.more || ended_early, ..found }
+    }
 }
 
 /// The folded words of what was typed, parted by one space. PostgreSQL takes the character zero in no text, and nothing stored has it.

@@ -1,25 +1,28 @@
 //! Types of identity, as a tenant manages them: what they are called, in which order they are offered, and which of them people who
 //! sign up may choose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use audit::{Entry, Stream};
 use database::{DbError, Json, Transaction};
-use foundation::{AffiliationId, Permission, PersonId, text};
+use foundation::{AffiliationId, Locale, Permission, PersonId};
 
-use crate::attributes::{self, Archetype};
 use crate::error::FieldProblem;
+use crate::labels::{in_words, is_word, labels_of, word_of};
 use crate::tenants::create::STAFF;
-use crate::{DirectoryError, organisations, tenants};
+use crate::{DirectoryError, attributes, organisations, tenants};
 
 database::statements! {
+    ALL: tenant = "SELECT name, labels, position, is_open FROM archetype WHERE tenant_id = $1 ORDER BY position, name LIMIT 200";
     INSERT: tenant = "INSERT INTO archetype (tenant_id, name, labels, position, is_open) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
     UPDATE: tenant = "UPDATE archetype SET labels = $3, position = $4, is_open = $5 WHERE tenant_id = $1 AND name = $2";
     REMOVE: tenant = "DELETE FROM archetype WHERE tenant_id = $1 AND name = $2";
     // Ordered as the index is, so that PostgreSQL does not read on in the hope of finding one soon.
     PERSON_OF: tenant = "SELECT id FROM person WHERE tenant_id = $1 AND archetype = $2 ORDER BY sort_key, id LIMIT 1";
     AFFILIATION_OF: tenant = "SELECT id FROM affiliation WHERE tenant_id = $1 AND archetype = $2 ORDER BY id LIMIT 1";
-    COUNT: tenant = "SELECT count(*) AS amount FROM (SELECT id FROM person WHERE tenant_id = $1 AND archetype = $2 ORDER BY sort_key, id LIMIT $3) AS found";
+    // Of each type, or of one.
+    COUNT: tenant = "SELECT a.name, (SELECT count(*) FROM (SELECT p.id FROM person p WHERE p.tenant_id = $1 AND p.archetype = a.name ORDER BY p.sort_key, p.id LIMIT $3) AS found) AS amount
+        FROM archetype a WHERE a.tenant_id = $1 AND (CAST($2 AS TEXT) IS NULL OR a.name = $2) ORDER BY a.name LIMIT 200";
 }
 
 /// The most types a tenant has.
@@ -40,8 +43,31 @@ struct AffiliationRow {
 }
 
 #[derive(sqlx::FromRow)]
-struct Amount {
+struct CountRow {
+    name: String,
     amount: i64,
+}
+
+/// A type of identity.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Archetype {
+    /// Its name: a word for columns and addresses.
+    pub name: String,
+    /// What the tenant calls it, by language tag; empty where it is left to the product.
+    pub labels: Json<BTreeMap<String, String>>,
+    /// Its place in forms.
+    pub position: i64,
+    /// Whether people who sign up by themselves may choose it.
+    pub is_open: bool,
+}
+
+impl Archetype {
+    /// What the tenant calls it in a language, else in any; nothing where the tenant left it to the product.
+    #[must_use]
+    pub fn label(&self, locale: Locale) -> Option<&str> {
+        let labels = &self.labels.0;
+        labels.get(locale.tag()).or_else(|| labels.values().next()).map(String::as_str)
+    }
 }
 
 /// A type as a form gives it.
@@ -55,47 +81,19 @@ pub struct Wanted {
     pub is_open: bool,
 }
 
-/// Whether a name is a word for columns and addresses: lower-case letters, digits and underscores, beginning with a letter.
-pub(crate) fn is_word(name: &str) -> bool {
-    name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.len() <= 40
+/// The tenant's types with what the tenant calls them, in the order of forms.
+pub async fn all(tx: &mut Transaction) -> Result<Vec<Archetype>, DbError> {
+    tx.sql(ALL).fetch_all().await
 }
 
-/// The labels that were given, without empty ones; what is wrong with them is said of the first field.
-pub(crate) fn labels_of(
-    given: &BTreeMap<String, String>,
-    problems: &mut Vec<FieldProblem>,
-) -> BTreeMap<String, String> {
-    if !given.values().any(|label| !label.trim().is_empty()) {
-        problems.push(FieldProblem::new("label_en", "required"));
-    }
-    if given.values().any(|label| label.chars().count() > 80 || text::has_hidden_characters(label)) {
-        problems.push(FieldProblem::too_long("label_en", 80));
-    }
-    let labels = given.iter().map(|(tag, label)| (tag.clone(), label.trim().to_owned()));
-    labels.filter(|(_, label)| !label.is_empty()).collect()
-}
-
-/// The word made of a label, for those who type none: `Visiting scholar` becomes `visiting_scholar`. Empty when nothing is left.
-#[must_use]
-pub fn word_of(label: &str) -> String {
-    let mut word = String::new();
-    for character in text::search_key(label).chars() {
-        if character.is_ascii_lowercase() || (character.is_ascii_digit() && !word.is_empty()) {
-            word.push(character);
-        } else if !word.is_empty() && !word.ends_with('_') {
-            word.push('_');
-        }
-    }
-    word.truncate(40);
-    word.truncate(word.trim_end_matches('_').len());
-    word
+/// Their names.
+pub async fn names(tx: &mut Transaction) -> Result<Vec<String>, DbError> {
+    Ok(all(tx).await?.into_iter().map(|archetype| archetype.name).collect())
 }
 
 /// The types that people who sign up may choose from: those the tenant opened, else its default one.
 pub async fn for_sign_up(tx: &mut Transaction) -> Result<Vec<String>, DbError> {
-    let open = attributes::kinds_of_people(tx).await?.into_iter().filter(|archetype| archetype.is_open);
+    let open = all(tx).await?.into_iter().filter(|archetype| archetype.is_open);
     let open: Vec<String> = open.map(|archetype| archetype.name).collect();
     if !open.is_empty() {
         return Ok(open);
@@ -109,7 +107,7 @@ pub async fn for_sign_up(tx: &mut Transaction) -> Result<Vec<String>, DbError> {
 /// `Refused`.
 pub async fn list(tx: &mut Transaction) -> Result<Vec<Archetype>, DirectoryError> {
     tx.allow(Permission::SeeSettings)?;
-    Ok(attributes::kinds_of_people(tx).await?)
+    Ok(all(tx).await?)
 }
 
 /// How many people are of a type, counted up to `most`.
@@ -117,9 +115,21 @@ pub async fn list(tx: &mut Transaction) -> Result<Vec<Archetype>, DirectoryError
 /// # Errors
 /// `Refused`.
 pub async fn count(tx: &mut Transaction, name: &str, most: u32) -> Result<u64, DirectoryError> {
+    Ok(counted(tx, Some(name), most).await?.remove(name).unwrap_or(0))
+}
+
+/// How many people are of each type, each counted up to `most`.
+///
+/// # Errors
+/// `Refused`.
+pub async fn count_each(tx: &mut Transaction, most: u32) -> Result<HashMap<String, u64>, DirectoryError> {
+    counted(tx, None, most).await
+}
+
+async fn counted(tx: &mut Transaction, name: Option<&str>, most: u32) -> Result<HashMap<String, u64>, DirectoryError> {
     tx.allow(Permission::SeeSettings)?;
-    let row: Amount = tx.sql(COUNT).bind(name).bind(i64::from(most)).fetch_one().await?;
-    Ok(u64::try_from(row.amount).unwrap_or(0))
+    let rows: Vec<CountRow> = tx.sql(COUNT).bind(name.map(str::to_owned)).bind(i64::from(most)).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.name, u64::try_from(row.amount).unwrap_or(0))).collect())
 }
 
 /// Adds a type; its name is made of its label where none is given. Answers the name.
@@ -128,7 +138,7 @@ pub async fn count(tx: &mut Transaction, name: &str, most: u32) -> Result<u64, D
 /// `Refused`; `Invalid` names the fields.
 pub async fn add(tx: &mut Transaction, name: &str, wanted: &Wanted) -> Result<String, DirectoryError> {
     tx.allow(Permission::EditSettings)?;
-    let existing = attributes::kinds_of_people(tx).await?;
+    let existing = all(tx).await?;
     let mut problems = Vec::new();
     let labels = labels_of(&wanted.labels, &mut problems);
     let label = labels.get("en").or_else(|| labels.values().next()).map_or("", String::as_str);
@@ -164,10 +174,6 @@ fn check_position(position: i64, problems: &mut Vec<FieldProblem>) {
     }
 }
 
-fn in_words(labels: &BTreeMap<String, String>) -> String {
-    labels.values().cloned().collect::<Vec<_>>().join(" / ")
-}
-
 /// The type of a name.
 ///
 /// # Errors
@@ -183,7 +189,7 @@ pub async fn find(tx: &mut Transaction, name: &str) -> Result<Archetype, Directo
 /// `Refused`; `NotFound`; `Invalid` names the fields.
 pub async fn change(tx: &mut Transaction, name: &str, wanted: &Wanted) -> Result<(), DirectoryError> {
     tx.allow(Permission::EditSettings)?;
-    let found = attributes::kinds_of_people(tx).await?.into_iter().find(|archetype| archetype.name == name);
+    let found = all(tx).await?.into_iter().find(|archetype| archetype.name == name);
     let before = found.ok_or(DirectoryError::NotFound)?;
     let mut problems = Vec::new();
     // The product has words for the types it brings.
@@ -223,7 +229,7 @@ pub async fn remove(tx: &mut Transaction, name: &str) -> Result<(), DirectoryErr
     tx.allow(Permission::EditSettings)?;
     // Nothing names it meanwhile.
     organisations::lock(tx).await?;
-    if !attributes::archetypes(tx).await?.iter().any(|known| known == name) {
+    if !names(tx).await?.iter().any(|known| known == name) {
         return Err(DirectoryError::NotFound);
     }
     if let Some(code) = in_use(tx, name).await? {
@@ -263,24 +269,4 @@ async fn in_use(tx: &mut Transaction, name: &str) -> Result<Option<&'static str>
     }
     let affiliation: Option<AffiliationRow> = tx.sql(AFFILIATION_OF).bind(name).fetch_optional().await?;
     Ok(affiliation.map(|_| "type-has-affiliations"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{is_word, word_of};
-
-    #[test]
-    fn a_label_becomes_a_word() {
-        for (label, word) in [
-            ("Volunteer", "volunteer"),
-            (" Visiting  scholar! ", "visiting_scholar"),
-            ("Förderer 2026", "forderer_2026"),
-            ("3rd party", "rd_party"),
-            ("日本", ""),
-        ] {
-            assert_eq!(word_of(label), word, "{label}");
-            assert!(word.is_empty() || is_word(word), "{word}");
-        }
-        assert!(is_word(&word_of(&"x".repeat(80))));
-    }
 }

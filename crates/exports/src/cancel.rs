@@ -4,9 +4,9 @@ use audit::{Entry, Stream};
 use database::Transaction;
 use foundation::ExportId;
 
-use crate::{ExportError, State, parts, see, store};
+use crate::{ExportError, State, see, store};
 
-/// Stops an export that has not ended. What was written of its file is removed.
+/// Stops an export that has not ended. Nobody gets what was written of its file; the job that was writing it removes it.
 ///
 /// # Errors
 /// [`ExportError::Refused`] without the permission; [`ExportError::NotFound`] also for somebody else's;
@@ -16,7 +16,6 @@ pub async fn cancel(tx: &mut Transaction, id: ExportId) -> Result<(), ExportErro
     if !store::end(tx, id, State::Cancelled, None).await? {
         return Err(ExportError::WrongState);
     }
-    parts::remove(tx, id).await?;
     audit::record(tx, Entry::new("export.cancelled", Stream::Disclosure).object("export", id.0)).await?;
     Ok(())
 }

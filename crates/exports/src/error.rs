@@ -1,7 +1,7 @@
 //! Why a step of an export is refused.
 
 use database::{DbError, Refused, Unproved, VaultError};
-use directory::DirectoryError;
+use directory::{DirectoryError, FieldProblem};
 use foundation::Kind;
 
 /// A refused step of an export.
@@ -22,9 +22,9 @@ pub enum ExportError {
     /// The caller may do more or less than when they asked for the file.
     #[error("the rights have changed since")]
     OtherRights,
-    /// A field is not acceptable; the code says why.
-    #[error("the field {0} is not acceptable: {1}")]
-    Invalid(&'static str, &'static str),
+    /// Fields are not acceptable.
+    #[error("the form is not acceptable")]
+    Invalid(Vec<FieldProblem>),
     /// The stored file cannot be opened: it was changed, or the master key that sealed it is missing.
     #[error("the stored file cannot be opened")]
     Damaged(#[from] VaultError),
@@ -39,6 +39,7 @@ impl From<DirectoryError> for ExportError {
             DirectoryError::Refused(refused) => Self::Refused(refused),
             DirectoryError::Unproved(unproved) => Self::Unproved(unproved),
             DirectoryError::Database(error) => Self::Database(error),
+            DirectoryError::Invalid(problems) => Self::Invalid(problems),
             // Reading people knows no other refusal.
             _ => Self::NotFound,
         }
@@ -46,6 +47,12 @@ impl From<DirectoryError> for ExportError {
 }
 
 impl ExportError {
+    /// A problem of one field.
+    #[must_use]
+    pub fn field(field: &'static str, code: &'static str) -> Self {
+        Self::Invalid(vec![FieldProblem::new(field, code)])
+    }
+
     /// What kind of refusal it is.
     #[must_use]
     pub const fn kind(&self) -> Kind {
@@ -53,7 +60,7 @@ impl ExportError {
             Self::Refused(_) | Self::Unproved(_) => Kind::Forbidden,
             Self::NotFound => Kind::NotFound,
             Self::WrongState | Self::OtherRights => Kind::Conflict,
-            Self::Invalid(field, _) => Kind::Invalid(field),
+            Self::Invalid(_) => Kind::Invalid("form"),
             Self::Database(error) if error.is_unavailable() => Kind::Unavailable,
             Self::Damaged(_) | Self::Database(_) => Kind::Internal,
         }

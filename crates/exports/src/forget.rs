@@ -3,11 +3,11 @@
 use audit::{Entry, Stream};
 use chrono::TimeDelta;
 use database::{DbError, Transaction};
-use foundation::{ExportId, Permission};
+use foundation::ExportId;
 use jobs::{JobError, Work};
 use serde::{Deserialize, Serialize};
 
-use crate::{ExportError, KEPT, store};
+use crate::{KEPT, parts, store};
 
 /// The kind of the job.
 pub const KIND: &str = "export.forget";
@@ -19,21 +19,22 @@ struct Payload {
     export: ExportId,
 }
 
-/// Removes an export that is past its time, with its file, whatever its state.
-///
-/// # Errors
-/// [`ExportError::Refused`] without the permission to export everybody; [`ExportError::WrongState`] before its time.
-pub async fn forget(tx: &mut Transaction, id: ExportId) -> Result<(), ExportError> {
-    tx.allow(Permission::ExportPeople)?;
+/// Removes some of an export that is past its time, whatever its state: of its file first, then all that was noted. False when
+/// nothing is left.
+async fn forget(tx: &mut Transaction, id: ExportId) -> Result<bool, JobError> {
     let now = tx.now();
-    let Some(placed) = store::find(tx, id).await? else { return Ok(()) };
+    let Some(placed) = store::find(tx, id).await? else { return Ok(false) };
     if placed.export.kept_until() > now {
-        return Err(ExportError::WrongState);
+        // By another node's clock it is past its time.
+        return Err(JobError::Again("it is not past its time".to_owned()));
+    }
+    if parts::remove(tx, id).await? {
+        return Ok(true);
     }
     if store::forget(tx, id).await? {
         audit::record(tx, Entry::new("export.forgotten", Stream::System).object("export", id.0)).await?;
     }
-    Ok(())
+    Ok(false)
 }
 
 /// Has an export that somebody asks for now forgotten when it is past its time.
@@ -47,13 +48,14 @@ pub(crate) async fn schedule(tx: &mut Transaction, id: ExportId) -> Result<(), D
 pub fn work() -> Work {
     Work::new(KIND, |database, job| async move {
         let payload: Payload = job.read()?;
-        let mut tx = database.begin(&job.caller()).await?;
-        match forget(&mut tx, payload.export).await {
-            Ok(()) => Ok(tx.commit().await?),
-            Err(ExportError::Database(error)) => Err(JobError::Database(error)),
-            // By another node's clock it is not past its time yet.
-            Err(ExportError::WrongState) => Err(JobError::Again("it is not past its time".to_owned())),
-            Err(error) => Err(JobError::Hopeless(error.to_string())),
+        loop {
+            let mut tx = database.begin(&job.caller()).await?;
+            let is_more = forget(&mut tx, payload.export).await?;
+            tx.commit().await?;
+            if !is_more {
+                return Ok(());
+            }
+            job.keep_on(&database).await?;
         }
     })
     .at_most(1)

@@ -9,7 +9,9 @@ use crate::ExportError;
 database::statements! {
     ADD: tenant = "INSERT INTO person_export_part (tenant_id, export_id, number, sealed) VALUES ($1, $2, $3, $4)";
     NEXT: tenant = "SELECT export_id, number, sealed FROM person_export_part WHERE tenant_id = $1 AND export_id = $2 AND number > $3 ORDER BY number LIMIT 1";
-    REMOVE: tenant = "DELETE FROM person_export_part WHERE tenant_id = $1 AND export_id = $2";
+    // A few at a time: a file of everybody is long, and nobody writes to SQLite meanwhile.
+    REMOVE: tenant = "DELETE FROM person_export_part WHERE tenant_id = $1 AND export_id = $2 AND number IN
+        (SELECT p.number FROM person_export_part p WHERE p.tenant_id = $1 AND p.export_id = $2 ORDER BY p.number LIMIT 8)";
     /// What is sealed, a few at a time: a part is large.
     SEALED: tenant = "SELECT export_id, number, sealed FROM person_export_part WHERE tenant_id = $1 AND (export_id, number) > ($2, $3)
         ORDER BY export_id, number LIMIT 8";
@@ -40,9 +42,9 @@ pub(crate) async fn next(
     Ok(Some((part.number, plain.to_vec())))
 }
 
-/// Removes the parts of a file that nobody gets.
-pub(crate) async fn remove(tx: &mut Transaction, export: ExportId) -> Result<(), DbError> {
-    tx.sql(REMOVE).bind(export).execute().await.map(drop)
+/// Removes some parts of a file that nobody gets; false when none are left.
+pub(crate) async fn remove(tx: &mut Transaction, export: ExportId) -> Result<bool, DbError> {
+    Ok(tx.sql(REMOVE).bind(export).execute().await? > 0)
 }
 
 /// A part as it is stored.

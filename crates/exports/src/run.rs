@@ -47,6 +47,9 @@ async fn run(database: &Database, job: &Job, piece: usize) -> Result<(), JobErro
 async fn give_up(database: &Database, job: &Job) -> Result<(), JobError> {
     let payload: Payload = job.read()?;
     fail(database, &job.caller(), payload.export, "export-given-up").await?;
+    while step(database, &job.caller(), payload.export, PIECE).await? {
+        job.keep_on(database).await?;
+    }
     Ok(())
 }
 
@@ -57,7 +60,7 @@ struct Piece {
     next: Option<Key>,
 }
 
-/// Writes the next piece of a running export. False when there is nothing left to do.
+/// Writes the next piece of a running export, or removes some of one that nobody gets. False when there is nothing left to do.
 ///
 /// It is read with what the person who asked may do at this moment, and without keeping anybody from writing; then it is kept
 /// together with the place where the next one begins. Broken off at any point, the next step begins where this one did.
@@ -66,8 +69,18 @@ struct Piece {
 /// What the database reports; nothing of the piece is kept then.
 pub async fn step(database: &Database, system: &Caller, id: ExportId, most: usize) -> Result<bool, DbError> {
     let mut tx = database.read(system).await?;
-    let found = store::find(&mut tx, id).await?;
-    let Some(placed) = found.filter(|placed| placed.export.state == State::Running) else { return Ok(false) };
+    let Some(placed) = store::find(&mut tx, id).await? else { return Ok(false) };
+    match placed.export.state {
+        State::Running => {}
+        State::Done => return Ok(false),
+        State::Failed | State::Cancelled => {
+            drop(tx);
+            let mut tx = database.begin(system).await?;
+            let is_more = parts::remove(&mut tx, id).await?;
+            tx.commit().await?;
+            return Ok(is_more);
+        }
+    }
     let Some(asker) = acting::as_person(&mut tx, placed.export.asked_by, &id.to_string()).await? else {
         drop(tx);
         return fail(database, system, id, "export-asker-gone").await;
@@ -108,9 +121,8 @@ async fn read(tx: &mut Transaction, placed: &Placed, most: usize) -> Result<Piec
     let found = walk::walk(tx, &export.selection, placed.after.clone(), most).await?;
     let people: Vec<PersonId> = found.lines.iter().map(|line| line.id).collect();
     // Somebody may see more people than they may take out.
-    let rights = permissions::reach::over_all(tx, &people).await?;
-    let may = |line: &Line| rights.get(&line.id).is_some_and(|rights| rights.allows(Permission::ExportPeople));
-    let lines: Vec<Line> = found.lines.into_iter().filter(may).collect();
+    let may = permissions::reach::those_with(tx, Permission::ExportPeople, &people).await?;
+    let lines: Vec<Line> = found.lines.into_iter().filter(|line| may.contains(&line.id)).collect();
     let rows = rows(tx, export, &lines).await?;
     let is_first = placed.pieces == 0;
     let bytes =
@@ -143,15 +155,14 @@ async fn today(tx: &mut Transaction) -> Result<NaiveDate, DbError> {
     Ok(tx.now().with_timezone(&zone).date_naive())
 }
 
-/// Ends a running export that cannot go on, and says so; nothing when somebody else ended it. There is nothing left to do then.
+/// Ends a running export that cannot go on, and says so; nothing when somebody else ended it. Its file is left to remove.
 async fn fail(database: &Database, system: &Caller, id: ExportId, failure: &'static str) -> Result<bool, DbError> {
     let mut tx = database.begin(system).await?;
     if store::end(&mut tx, id, State::Failed, Some(failure)).await? {
-        parts::remove(&mut tx, id).await?;
         tracing::warn!(tenant = %system.tenant, export = %id, failure, "an export failed");
         let entry = Entry::new("export.failed", Stream::Disclosure).object("export", id.0).failed();
         audit::record(&mut tx, entry.detail("failure", failure)).await?;
         tx.commit().await?;
     }
-    Ok(false)
+    Ok(true)
 }

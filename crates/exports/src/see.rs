@@ -1,23 +1,16 @@
 //! How far exports are, for whoever asked for them and for nobody else.
 
-use chrono::{DateTime, Utc};
 use database::{Refused, Transaction};
+use directory::paging::Newest;
 use directory::people::count;
 use directory::people::walk::Selection;
-use foundation::{ExportId, Instant, Permission, PersonId};
-use uuid::Uuid;
+use foundation::{ExportId, Permission, PersonId};
 
 use crate::store::{self, Placed};
 use crate::{Export, ExportError};
 
 /// Where the next page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// When somebody asked for the last export of the page.
-    pub created_at: Instant,
-    /// The last export of the page.
-    pub id: ExportId,
-}
+pub type Cursor = Newest<ExportId>;
 
 /// A page of exports.
 #[derive(Debug, Clone)]
@@ -26,22 +19,6 @@ pub struct Page {
     pub exports: Vec<Export>,
     /// Where the next page begins, if there is one.
     pub next: Option<Cursor>,
-}
-
-impl Cursor {
-    /// The cursor as one word for an address.
-    #[must_use]
-    pub fn to_word(&self) -> String {
-        format!("{}~{}", self.created_at.timestamp_micros(), self.id)
-    }
-
-    /// Reads what [`Cursor::to_word`] wrote.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        let (at, id) = word.split_once('~')?;
-        let created_at = DateTime::<Utc>::from_timestamp_micros(at.parse().ok()?)?;
-        Some(Self { created_at, id: id.parse().ok()? })
-    }
 }
 
 /// Who asks, if they may export anybody at all.
@@ -85,15 +62,8 @@ pub async fn most(tx: &mut Transaction, export: &Export) -> Result<Option<u64>, 
 pub async fn list(tx: &mut Transaction, before: Option<Cursor>, amount: usize) -> Result<Page, ExportError> {
     let person = asker(tx)?;
     let amount = amount.clamp(1, 100);
-    let before = before.map_or((end_of_time(), ExportId(Uuid::max())), |cursor| (cursor.created_at, cursor.id));
-    let mut exports = store::page(tx, person, before, i64::try_from(amount).unwrap_or(100) + 1).await?;
-    let is_more = exports.len() > amount;
-    exports.truncate(amount);
-    let next = exports.last().filter(|_| is_more).map(|last| Cursor { created_at: last.created_at, id: last.id });
+    let before = before.unwrap_or_else(Cursor::first);
+    let found = store::page(tx, person, before, i64::try_from(amount).unwrap_or(100) + 1).await?;
+    let (exports, next) = Cursor::cut(found, amount, |export| Cursor { created_at: export.created_at, id: export.id });
     Ok(Page { exports, next })
-}
-
-/// Behind every export: the last second of the year 9999.
-fn end_of_time() -> Instant {
-    DateTime::<Utc>::from_timestamp(253_402_300_799, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

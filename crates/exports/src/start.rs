@@ -2,7 +2,7 @@
 
 use audit::{Entry, Stream};
 use database::{Refused, Transaction};
-use directory::people::walk::{self, MOST_CHOSEN, Selection};
+use directory::people::walk::Selection;
 use foundation::{ExportId, Permission, Sensitive};
 
 use crate::{Column, ExportError, Format, column, forget, run, store};
@@ -28,22 +28,16 @@ pub async fn start(
     tx.require_proof(Sensitive::Exports)?;
     let asked_by = tx.caller().person().ok_or(Refused(Permission::ExportPeople))?;
     if columns.is_empty() {
-        return Err(ExportError::Invalid("column", "columns-missing"));
+        return Err(ExportError::field("column", "columns-missing"));
     }
     let (offered, _) = column::offered(tx).await?;
     if columns.iter().any(|column| !offered.contains(column)) {
-        return Err(ExportError::Invalid("column", "not-a-choice"));
+        return Err(ExportError::field("column", "not-a-choice"));
     }
-    if selection.chosen.len() > MOST_CHOSEN {
-        return Err(ExportError::Invalid("", "export-too-many"));
-    }
-    let selection = &selection.storable();
-    walk::is_there(tx, selection).await?;
+    let selection = &selection.checked(tx).await?;
     if store::under_way(tx, asked_by, MOST_UNDER_WAY).await? >= MOST_UNDER_WAY {
-        return Err(ExportError::Invalid("", "too-many-running"));
+        return Err(ExportError::field("", "too-many-running"));
     }
-    // Whether the place is there whose people are meant is said at once.
-    walk::walk(tx, selection, None, 1).await?;
     let columns: Vec<Column> = offered.into_iter().filter(|column| columns.contains(column)).collect();
     let rights = permissions::reach::word_of_rights(tx).await?;
     let id = store::add(tx, asked_by, selection, &columns, (format, &rights)).await?;

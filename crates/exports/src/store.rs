@@ -1,6 +1,7 @@
 //! The rows of exports.
 
 use database::{DbError, Json, Transaction};
+use directory::paging::Newest;
 use directory::people::list::Key;
 use directory::people::walk::Selection;
 use foundation::{ExportId, Instant, PersonId};
@@ -102,14 +103,14 @@ pub(crate) async fn find(tx: &mut Transaction, id: ExportId) -> Result<Option<Pl
     Ok(tx.sql(FIND).bind(id).fetch_optional::<Row>().await?.map(Into::into))
 }
 
-/// The newest exports of a person before an instant and id.
+/// The newest exports of a person before a place.
 pub(crate) async fn page(
     tx: &mut Transaction,
     asked_by: PersonId,
-    before: (Instant, ExportId),
+    before: Newest<ExportId>,
     amount: i64,
 ) -> Result<Vec<Export>, DbError> {
-    let statement = tx.sql(PAGE).bind(asked_by).bind(before.0).bind(before.1).bind(amount);
+    let statement = tx.sql(PAGE).bind(asked_by).bind(before.created_at).bind(before.id).bind(amount);
     let rows: Vec<Row> = statement.fetch_all().await?;
     Ok(rows.into_iter().map(|row| Placed::from(row).export).collect())
 }

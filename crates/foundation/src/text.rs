@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::Locale;
+
 /// Folds a sign-in name or other key for comparison: NFKC, lower case, outer white space removed.
 #[must_use]
 pub fn key(text: &str) -> String {
@@ -66,9 +68,22 @@ pub fn harmless_cell(cell: &str) -> Cow<'_, str> {
     if cell.trim_start_matches(' ').starts_with(begins) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
+/// A line of a file that is opened in a spreadsheet: every cell quoted and harmless (RFC 4180), between them what spreadsheets of the
+/// language expect.
+#[must_use]
+pub fn csv_row<'c>(locale: Locale, cells: impl IntoIterator<Item = &'c str>) -> String {
+    let delimiter = match locale {
+        Locale::De => ";",
+        Locale::En => ",",
+    };
+    let quoted = |cell| format!("\"{}\"", harmless_cell(cell).replace('"', "\"\""));
+    format!("{}\r\n", cells.into_iter().map(quoted).collect::<Vec<_>>().join(delimiter))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{harmless_cell, has_hidden_characters, has_words, key, search_key};
+    use super::{csv_row, harmless_cell, has_hidden_characters, has_words, key, search_key};
+    use crate::Locale;
 
     #[test]
     fn no_cell_begins_like_a_formula() {
@@ -80,6 +95,13 @@ mod tests {
         for plain in ["", "Ada", "a=b", "1-2", " 1"] {
             assert_eq!(harmless_cell(plain), plain);
         }
+    }
+
+    #[test]
+    fn cells_of_a_row_cannot_become_formulas_and_quotes_stay_quotes() {
+        let row = csv_row(Locale::De, ["a.csv", "7", "=1+1", "say \"hi\"", "@SUM(A1)\n;"]);
+        assert_eq!(row, "\"a.csv\";\"7\";\"'=1+1\";\"say \"\"hi\"\"\";\"'@SUM(A1)\n;\"\r\n");
+        assert_eq!(csv_row(Locale::En, ["a", ""]), "\"a\",\"\"\r\n");
     }
 
     #[test]

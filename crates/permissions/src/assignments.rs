@@ -9,7 +9,7 @@ use foundation::{
 };
 
 use crate::reach::{self, allow_on, covers, within_own_rights, within_own_time};
-use crate::roles::{self, SystemRole, words_to_set};
+use crate::roles::{self, Role, SystemRole, words_to_set};
 use crate::scope::ScopeWord;
 use crate::{PermissionError, Scope};
 
@@ -250,11 +250,11 @@ pub async fn held_or_coming(tx: &mut Transaction, person: PersonId, role: RoleId
     tx.sql(HELD_OR_COMING).bind(person).bind(role).bind(now).fetch_all().await
 }
 
-/// Refuses what giving a role to many would be refused for with each of them, before anybody is looked at: a role that is not there,
-/// a scope it has nothing for or that has ended, more than the caller holds there, or for longer.
+/// Refuses what giving a role would be refused for whoever gets it: a role that is not there, a scope it has nothing for or that has
+/// ended, more than the caller holds there, or for longer. What depends on who gets it is not looked at.
 ///
 /// # Errors
-/// As [`give`].
+/// `Invalid` of the fields `role`, `scope`, `organisation_name` and `group_name`.
 pub async fn may_give(
     tx: &mut Transaction,
     role: RoleId,
@@ -262,23 +262,44 @@ pub async fn may_give(
     until: Option<Instant>,
 ) -> Result<(), PermissionError> {
     tx.allow_somewhere(Permission::AssignRoles)?;
-    let role = roles::load(tx, role).await?.ok_or(PermissionError::Invalid("role", "required"))?;
+    match judge(tx, None, role, scope, until).await {
+        Err(PermissionError::NotFound) => Err(PermissionError::Invalid("role", "required")),
+        Err(PermissionError::BeyondOwnRights) => Err(PermissionError::Invalid("role", "role-beyond-own")),
+        outcome => outcome.map(drop),
+    }
+}
+
+/// A role that may be given in a scope.
+struct Judged {
+    role: Role,
+    /// What the scope is limited to.
+    limited_to: Option<String>,
+}
+
+/// Looks whether the caller may give a role, to somebody or, as far as that can be said, to anybody.
+async fn judge(
+    tx: &mut Transaction,
+    to: Option<PersonId>,
+    role: RoleId,
+    scope: Scope,
+    until: Option<Instant>,
+) -> Result<Judged, PermissionError> {
+    let role = roles::load(tx, role).await?.ok_or(PermissionError::NotFound)?;
     let grants = scope.part_of(role.grants());
     if grants == PermissionSet::NONE {
         return Err(PermissionError::Invalid("scope", "scope-grants-nothing"));
     }
-    limit(tx, scope).await?;
-    if matches!(scope, Scope::Own | Scope::Reports) {
-        return Ok(()); // it depends on who gets it
+    let limited_to = limit(tx, scope).await?;
+    let depends = matches!(scope, Scope::Own | Scope::Reports);
+    let Some(to) = to.or_else(|| (!depends).then_some(PersonId(uuid::Uuid::nil()))) else {
+        return Ok(Judged { role, limited_to });
+    };
+    if !covers(tx, to, scope, grants).await? {
+        return Err(PermissionError::BeyondOwnRights);
     }
-    let nobody = PersonId(uuid::Uuid::nil());
-    if !covers(tx, nobody, scope, grants).await? {
-        return Err(PermissionError::Invalid("role", "role-beyond-own"));
-    }
-    match within_own_time(tx, nobody, scope, grants, until).await {
-        Err(PermissionError::BeyondOwnRights) => Err(PermissionError::Invalid("role", "role-beyond-own")),
-        outcome => outcome,
-    }
+    within_own_fields(tx, to, role.id, scope, until).await?;
+    within_own_time(tx, to, scope, grants, until).await?;
+    Ok(Judged { role, limited_to })
 }
 
 /// Who holds a role now or later; the first hundred.
@@ -337,16 +358,7 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     tx.require_proof(Sensitive::Roles)?;
     let there: Option<Found> = tx.sql(PERSON_EXISTS).bind(person).fetch_optional().await?;
     there.ok_or(PermissionError::NotFound)?;
-    let role = roles::load(tx, given.role).await?.ok_or(PermissionError::NotFound)?;
-    let grants = given.scope.part_of(role.grants());
-    if grants == PermissionSet::NONE {
-        return Err(PermissionError::Invalid("scope", "scope-grants-nothing"));
-    }
-    let limited_to = limit(tx, given.scope).await?;
-    if !covers(tx, person, given.scope, grants).await? {
-        return Err(PermissionError::BeyondOwnRights);
-    }
-    within_own_fields(tx, person, given).await?;
+    let Judged { role, limited_to } = judge(tx, Some(person), given.role, given.scope, given.ends_at).await?;
     within_own_rights(tx, person).await?;
     let (id, now) = (tx.new_id::<AssignmentId>(), tx.now());
     let reason = checked_reason(&given.reason)?;
@@ -354,7 +366,6 @@ pub async fn give(tx: &mut Transaction, person: PersonId, given: &Given) -> Resu
     if given.ends_at.is_some_and(|end| end <= starts_at || end <= now) {
         return Err(PermissionError::Invalid("ends", "date-order"));
     }
-    within_own_time(tx, person, given.scope, grants, given.ends_at).await?;
     let by = tx.caller().person();
     tx.sql(INSERT)
         .bind(id)
@@ -398,22 +409,28 @@ struct FieldRow {
 
 /// Refuses a role by which fields of profiles are seen or edited, unless the caller holds it wherever and for as long as it would
 /// count, or decides on the fields anyway.
-async fn within_own_fields(tx: &mut Transaction, person: PersonId, given: &Given) -> Result<(), PermissionError> {
+async fn within_own_fields(
+    tx: &mut Transaction,
+    person: PersonId,
+    role: RoleId,
+    scope: Scope,
+    until: Option<Instant>,
+) -> Result<(), PermissionError> {
     let Some(caller) = tx.caller().person() else { return Ok(()) };
     if tx.caller().may(Permission::EditSettings) {
         return Ok(());
     }
     let fields: Vec<FieldRow> = tx.sql(FIELD_ROLES).fetch_all().await?;
-    let opens = |field: &FieldRow| field.seen_by.0.contains(&given.role) || field.edited_by.0.contains(&given.role);
+    let opens = |field: &FieldRow| field.seen_by.0.contains(&role) || field.edited_by.0.contains(&role);
     if !fields.iter().any(opens) {
         return Ok(());
     }
-    let circle = given.scope.circle(person);
+    let circle = scope.circle(person);
     let holds = |own: &Assignment| {
         let is_there = own.scope() == Scope::Tenant || circle.is_some() && own.scope().circle(caller) == circle;
-        is_there && own.ends_at.is_none_or(|end| given.ends_at.is_some_and(|until| until <= end))
+        is_there && own.ends_at.is_none_or(|end| until.is_some_and(|until| until <= end))
     };
-    let own = held(tx, caller, given.role).await?;
+    let own = held(tx, caller, role).await?;
     if own.iter().any(holds) { Ok(()) } else { Err(PermissionError::BeyondOwnRights) }
 }
 

@@ -4,7 +4,7 @@
 //! group, those who report to the holder. Who belongs to which circle is kept ready in `circle_member` and counts by the clock.
 //! A circle lies within another when both are organisations and it is below; a right held for the wider one covers the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use database::{DbError, Json, Transaction};
 use foundation::{
@@ -184,6 +184,16 @@ pub async fn over_all(tx: &mut Transaction, people: &[PersonId]) -> Result<BTree
         (*person, if own == Some(*person) { all.union(held.own) } else { all })
     };
     Ok(people.iter().map(rights).collect())
+}
+
+/// Those of many people for whom the caller holds `permission`, by one look at the circles they belong to.
+pub async fn those_with(
+    tx: &mut Transaction,
+    permission: Permission,
+    people: &[PersonId],
+) -> Result<BTreeSet<PersonId>, DbError> {
+    let rights = over_all(tx, people).await?;
+    Ok(rights.into_iter().filter(|(_, rights)| rights.allows(permission)).map(|(person, _)| person).collect())
 }
 
 /// What the caller may do wherever all of these circles count, as those around an organisation do.

@@ -4,11 +4,13 @@ use foundation::{CircleId, CircleKind, GroupId, OrganisationId, PermissionSet, P
 use serde::{Deserialize, Serialize};
 
 /// For whom an assignment counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(tag = "scope", content = "id", rename_all = "snake_case")]
 pub enum Scope {
     /// Everybody in the tenant.
     Tenant,
     /// Only what concerns the holder.
+    #[serde(rename = "self")]
     Own,
     /// An organisation and all below it, and the people who belong there.
     Organisation(OrganisationId),

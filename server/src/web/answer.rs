@@ -5,12 +5,13 @@ use std::time::Duration;
 use app::form::{FieldError, FormState};
 use app::notice::Notice;
 use authentication::AuthenticationError;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use database::{DbError, Refused, Unproved};
 use directory::{DirectoryError, FieldProblem};
 use foundation::LocalPath;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use permissions::PermissionError;
 
 use super::Door;
@@ -159,6 +160,35 @@ pub fn attachment(name: &str, media_type: &'static str, body: Body) -> Answer {
     let headers =
         [(header::CONTENT_TYPE, HeaderValue::from_static(media_type)), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, body).into_response())
+}
+
+/// As [`attachment`], piece by piece, so that memory holds one: the first, and those that follow while there is a next.
+///
+/// # Errors
+/// As [`attachment`]; a piece that fails later breaks the file off, which is logged.
+pub fn in_pieces<N, E, F>(
+    name: &str,
+    media_type: &'static str,
+    (first, next): (impl Into<Bytes>, Option<N>),
+    go_on: impl Fn(N) -> F + Send + 'static,
+) -> Answer
+where
+    N: Send + 'static,
+    E: std::error::Error + Send + Sync + 'static,
+    F: Future<Output = Result<(Bytes, Option<N>), E>> + Send + 'static,
+{
+    let rest = stream::try_unfold(next, move |next| {
+        let piece = next.map(&go_on);
+        async move {
+            match piece {
+                Some(piece) => piece.await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    let pieces = stream::iter([Ok(first.into())]).chain(rest);
+    let pieces = pieces.inspect_err(|error| tracing::error!(error = %error, "a download broke off"));
+    attachment(name, media_type, Body::from_stream(pieces))
 }
 
 /// See another page, with GET (RFC 9110 §15.4.4: 303, never 307 after a form with a password).

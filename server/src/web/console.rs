@@ -53,7 +53,7 @@ use serde::de::DeserializeOwned;
 
 pub(super) use tenants::create_with_administrator;
 
-use super::answer::attachment;
+use super::answer::{attachment, in_pieces};
 use super::portal::role_words;
 use super::table::Table;
 use super::{Answer, Door, Fault, Submitted};
@@ -143,8 +143,8 @@ pub(super) struct Archetypes(Vec<Choice>);
 
 impl Archetypes {
     pub(super) async fn of(tx: &mut Transaction, frame: &Frame) -> Result<Self, DbError> {
-        let found = directory::attributes::kinds_of_people(tx).await?;
-        let choice = |archetype: directory::attributes::Archetype| {
+        let found = directory::types::all(tx).await?;
+        let choice = |archetype: directory::types::Archetype| {
             let label = archetype.label(frame.locale).map(str::to_owned);
             let label = label.unwrap_or_else(|| frame.find(&format!("archetype-{}", archetype.name), &archetype.name));
             Choice::new(archetype.name, label)

@@ -4,7 +4,7 @@ use super::super::{Page, Place, page};
 use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
 use crate::design::shown::{empty, time};
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use foundation::Instant;
 use leptos::prelude::*;
 
@@ -47,8 +47,7 @@ pub fn checkpoints(frame: &Frame, model: &Checkpoints) -> String {
         view! { <a class="button" href=address download="">{Icon::Download.view()}{frame.t("audit-checkpoints-export")}</a> }
     });
     page(frame, head.actions(download.into_any()), || {
-        let unsealed =
-            frame.f("audit-unsealed-count", &[("count", i64::try_from(model.unsealed).unwrap_or(i64::MAX).into())]);
+        let unsealed = frame.f("audit-unsealed-count", &[("count", number(model.unsealed))]);
         let rows: Vec<_> = model
             .checkpoints
             .iter()

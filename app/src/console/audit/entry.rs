@@ -87,9 +87,7 @@ pub fn audit_entry(frame: &Frame, model: &AuditEntry) -> String {
         let zone = frame.zone.name().replace('_', " ");
         let sealed = match model.seal {
             Seal::Waiting => frame.t("audit-unsealed").to_owned(),
-            Seal::In(number) => {
-                frame.f("audit-sealed", &[("number", i64::try_from(number).unwrap_or(i64::MAX).into())])
-            }
+            Seal::In(number) => frame.f("audit-sealed", &[("number", crate::frame::number(number))]),
             Seal::Missing => frame.t("audit-seal-missing").to_owned(),
         };
         let facts = [

@@ -1,9 +1,9 @@
 //! Asking for a change of many people: first what, then its particulars.
 
-use super::parts::{Step, steps, who};
+use super::steps::{Step, steps};
 use super::{ASK, Who, words};
 use crate::console::organisations::PlaceChoice;
-use crate::console::people::query;
+use crate::console::people::meant::{hidden, in_words};
 use crate::console::person::{Limits, RoleChoice, limits, role_choices, which_group};
 use crate::console::{Page, Place, page};
 use crate::design::field::{Field, Form};
@@ -49,7 +49,7 @@ pub struct Ask {
 #[must_use]
 pub fn choose(frame: &Frame, model: &Choose) -> String {
     let head = Page::new(Place::People, frame.t("console-change-title"))
-        .under(frame, frame.t("console-nav-people"), list_path(&model.who))
+        .under(frame, frame.t("console-nav-people"), model.who.list_path())
         .lead(frame.t("console-change-lead"));
     page(frame, head, || {
         if model.actions.is_empty() {
@@ -80,7 +80,7 @@ pub fn choose(frame: &Frame, model: &Choose) -> String {
                 </section>
                 <div class="form-foot">
                     <button class="button button-primary">{frame.t("console-change-continue")}</button>
-                    <a class="button button-quiet" href=frame.at(&list_path(&model.who))>{frame.t("common-cancel")}</a>
+                    <a class="button button-quiet" href=frame.at(&model.who.list_path())>{frame.t("common-cancel")}</a>
                 </div>
             </form>
         }
@@ -120,7 +120,7 @@ pub fn ask(frame: &Frame, model: &Ask) -> String {
                 <div class="form-foot">
                     <button class="button button-primary">{frame.t("console-change-show")}</button>
                     <a class="button" href=frame.at(&ask_path(&model.who))>{frame.t("console-change-other")}</a>
-                    <a class="button button-quiet" href=frame.at(&list_path(&model.who))>{frame.t("common-cancel")}</a>
+                    <a class="button button-quiet" href=frame.at(&model.who.list_path())>{frame.t("common-cancel")}</a>
                 </div>
             </form>
         }
@@ -184,35 +184,17 @@ fn particulars(frame: &Frame, form: &Form<'_>, model: &Ask) -> AnyView {
 }
 
 /// Who is meant, as a part of a form.
-fn who_part(frame: &Frame, of: &Who) -> AnyView {
+fn who_part(frame: &Frame, who: &Who) -> AnyView {
     view! {
         <section class="form-part">
             <h2>{frame.t("console-change-who")}</h2>
-            <div>{who(frame, of)}</div>
+            <div>{in_words(frame, who)}</div>
         </section>
     }
     .into_any()
 }
 
-/// Who is meant, as fields that are submitted and not shown.
-fn hidden(who: &Who) -> Vec<AnyView> {
-    fields(who).iter().map(|(name, value)| Form::hidden(name, value)).collect()
-}
-
-/// The fields that say who is meant.
-fn fields(who: &Who) -> Vec<(&'static str, String)> {
-    let filter = who.filter.pairs().into_iter().filter(|(_, value)| !value.is_empty());
-    filter.chain(who.chosen.iter().map(|person| ("person", person.to_string()))).collect()
-}
-
 /// The choice of an action for the same people.
 fn ask_path(who: &Who) -> String {
-    let fields = fields(who);
-    let pairs: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    format!("{ASK}{}", query(&pairs))
-}
-
-/// The list they come from.
-fn list_path(who: &Who) -> String {
-    format!("/console/people{}", who.filter.query())
+    format!("{ASK}{}", who.query())
 }

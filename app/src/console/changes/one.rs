@@ -1,6 +1,6 @@
 //! One change of many people: being found out, ready, at work, ended.
 
-use super::parts::{Step, steps};
+use super::steps::{Step, steps};
 use super::{ChangeCounts, ChangeState, PATH, What, Who, preview, progress, report, words};
 use crate::console::{Page, Place, page};
 use crate::design::field::Form;

@@ -2,12 +2,13 @@
 
 use super::items::items;
 use super::one::path;
-use super::parts::{number, tally, who};
 use super::{Change, ChangeTab, What, words};
+use crate::console::people::meant::in_words;
 use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
+use crate::design::progress::tally;
 use crate::design::shown::{date, reach};
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use leptos::prelude::*;
 
 /// What would happen, and the button that does it.
@@ -58,7 +59,7 @@ pub(super) fn facts(frame: &Frame, model: &Change) -> AnyView {
             <dl class="facts">
                 <div class="fact"><dt>{frame.t("console-change-what")}</dt><dd>{words::sentence(frame, &model.what)}</dd></div>
                 {particulars(frame, &model.what)}
-                <div class="fact"><dt>{frame.t("console-change-who")}</dt><dd>{who(frame, &model.who)}</dd></div>
+                <div class="fact"><dt>{frame.t("console-change-who")}</dt><dd>{in_words(frame, &model.who)}</dd></div>
                 <div class="fact"><dt>{frame.t("common-reason")}</dt><dd>{model.reason.clone()}</dd></div>
                 {asked_by}
             </dl>

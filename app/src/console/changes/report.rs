@@ -2,14 +2,14 @@
 
 use super::items::items;
 use super::one::path;
-use super::parts::{number, tally};
 use super::preview::facts;
 use super::{Change, ChangeState, ChangeTab, words};
 use crate::design::banner::{Tone, banner};
 use crate::design::icons::Icon;
+use crate::design::progress::tally;
 use crate::design::shown::time;
 use crate::form::stored_problem;
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use leptos::prelude::*;
 
 /// How it ended.

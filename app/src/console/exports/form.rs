@@ -1,25 +1,20 @@
 //! The form that starts an export: who is meant, which columns, which kind of file.
 
-use super::{Who, column_label, format_label, in_words};
-use crate::console::people::PeopleFilter;
+use super::{FORM, column_label, format_label};
+use crate::console::people::meant::{Who, hidden, in_words};
 use crate::console::{Page, Place, page};
 use crate::design::field::{Field, Form};
 use crate::design::icons::Icon;
 use crate::form::FormState;
 use crate::frame::Frame;
 use crate::model::Choice;
-use foundation::PersonId;
 use leptos::prelude::*;
 
 /// The form that starts an export (`GET`, `POST /console/people/export`: the filter of the list, `person`…, `column`…, `format`).
 #[derive(Debug, Clone)]
 pub struct ExportForm {
-    /// Who is meant, for reading.
+    /// Who is meant.
     pub who: Who,
-    /// Who is meant, for sending.
-    pub filter: PeopleFilter,
-    /// Those chosen one by one.
-    pub chosen: Vec<PersonId>,
     /// Whether the visitor exports only the people of some organisations or groups.
     pub is_limited: bool,
     /// The words of the columns that can be chosen, those of attributes with their labels.
@@ -47,13 +42,12 @@ fn to_own(frame: &Frame) -> AnyView {
 #[must_use]
 pub fn export_form(frame: &Frame, model: &ExportForm) -> String {
     let form = Form::new(frame, &model.form);
-    let list = format!("/console/people{}", model.filter.query());
+    let list = model.who.list_path();
     let head = Page::new(Place::People, frame.t("console-export-title"))
         .under(frame, frame.t("console-nav-people"), &list)
         .actions(to_own(frame))
         .with_form(&model.form);
     page(frame, head, || {
-        let who: Vec<_> = in_words(frame, &model.who).into_iter().map(|words| view! { <li>{words}</li> }).collect();
         let limited = model.is_limited.then(|| view! { <p class="text-soft">{frame.t("console-export-limited")}</p> });
         let formats = ["csv_semicolon", "csv_comma", "json_lines"].map(|word| {
             let hint = match word {
@@ -65,11 +59,11 @@ pub fn export_form(frame: &Frame, model: &ExportForm) -> String {
         });
         view! {
             {form.summary()}
-            <form class="card form-card" method="post" action=frame.at("/console/people/export") novalidate>
-                {hidden(model)}
+            <form class="card form-card" method="post" action=frame.at(FORM) novalidate>
+                {hidden(&model.who)}
                 <section class="form-part form-part-tall">
                     <h2>{frame.t("console-export-who")}</h2>
-                    <div class="form"><ul>{who}</ul>{limited}</div>
+                    <div class="form"><div>{in_words(frame, &model.who)}</div>{limited}</div>
                 </section>
                 <section class="form-part form-part-tall">
                     <h2>{frame.t("console-export-columns")}</h2>
@@ -91,22 +85,6 @@ pub fn export_form(frame: &Frame, model: &ExportForm) -> String {
         }
         .into_any()
     })
-}
-
-/// Who is meant, sent along.
-fn hidden(model: &ExportForm) -> Vec<AnyView> {
-    let filter = &model.filter;
-    let fields = [
-        ("q", Some(filter.q.clone()).filter(|words| !words.is_empty())),
-        ("state", filter.state.map(|state| state.word().to_owned())),
-        ("archetype", filter.archetype.clone()),
-        ("organisation", filter.organisation.map(|id| id.to_string())),
-        ("group", filter.group.map(|id| id.to_string())),
-    ];
-    let mut hidden: Vec<AnyView> =
-        fields.into_iter().filter_map(|(name, value)| value.map(|value| Form::hidden(name, &value))).collect();
-    hidden.extend(model.chosen.iter().map(|person| Form::hidden("person", &person.to_string())));
-    hidden
 }
 
 /// A box for each column, under headings.

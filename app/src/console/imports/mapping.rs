@@ -4,7 +4,7 @@ use super::super::{Page, Place, page};
 use super::{Step, steps};
 use crate::design::field::{Field, Form};
 use crate::form::FormState;
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 use crate::model::Choice;
 use foundation::ImportId;
 use leptos::prelude::*;
@@ -47,10 +47,8 @@ pub struct MappingColumn {
 #[must_use]
 pub fn mapping(frame: &Frame, model: &Mapping) -> String {
     let form = Form::new(frame, &model.form);
-    let lead = frame.f(
-        "console-mapping-lead",
-        &[("source", model.source.as_str().into()), ("rows", i64::try_from(model.rows).unwrap_or(i64::MAX).into())],
-    );
+    let lead =
+        frame.f("console-mapping-lead", &[("source", model.source.as_str().into()), ("rows", number(model.rows))]);
     let head = Page::new(Place::Sources, &model.file_name)
         .under(frame, frame.t("console-nav-sources"), "/console/sources")
         .lead(lead)

@@ -7,7 +7,7 @@ use language::Value;
 use leptos::prelude::*;
 
 use crate::design::chart::{Chart, Mark, Point, Series, Span, time_chart};
-use crate::frame::Frame;
+use crate::frame::{Frame, number};
 
 /// How far back the charts go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,7 +54,7 @@ pub struct Known<T> {
     /// The day they are counted from, if that is not the period's first.
     pub since: Option<NaiveDate>,
     /// Whether their days are those of UTC although the visitor has others.
-    pub is_utc: bool,
+    pub says_utc: bool,
     /// The numbers, the oldest first.
     pub spans: Vec<T>,
 }
@@ -158,14 +158,10 @@ fn periods(frame: &Frame, chosen: Period) -> AnyView {
     view! { <nav class="segments" aria-label=frame.t("console-overview-period")>{links}</nav> }.into_any()
 }
 
-fn number(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 /// What must be known to read a chart.
 fn note<T>(frame: &Frame, known: &Known<T>) -> String {
     let since = known.since.map(|day| frame.f("console-chart-since", &[("day", frame.day(day).into())]));
-    let zone = known.is_utc.then(|| frame.t("console-chart-utc").to_owned());
+    let zone = known.says_utc.then(|| frame.t("console-chart-utc").to_owned());
     since.into_iter().chain(zone).collect::<Vec<_>>().join(" ")
 }
 
@@ -174,11 +170,7 @@ fn sign_ins(frame: &Frame, period: Period, known: &Known<SignIns>) -> Chart {
     let refused: u64 = known.spans.iter().map(|span| span.refused).sum();
     let summary = frame.f(
         "console-chart-summary",
-        &[
-            ("succeeded", number(succeeded).into()),
-            ("refused", number(refused).into()),
-            ("days", i64::from(period.days()).into()),
-        ],
+        &[("succeeded", number(succeeded)), ("refused", number(refused)), ("days", i64::from(period.days()).into())],
     );
     Chart {
         summary,
@@ -200,11 +192,7 @@ fn coming(frame: &Frame, period: Period, known: &Known<People>) -> Chart {
     let added: u64 = known.spans.iter().map(|span| span.added).sum();
     let summary = frame.f(
         "console-chart-coming",
-        &[
-            ("signed-up", number(signed_up).into()),
-            ("added", number(added).into()),
-            ("days", i64::from(period.days()).into()),
-        ],
+        &[("signed-up", number(signed_up)), ("added", number(added)), ("days", i64::from(period.days()).into())],
     );
     let series = |label, mark| Series { label, mark };
     Chart {
@@ -233,7 +221,7 @@ fn growth(frame: &Frame, known: &Known<People>) -> Chart {
     let last = known.spans.last().map_or(0, |span| span.total);
     let day = known.spans.first().map_or_else(String::new, |span| frame.day(span.span.last));
     let values = |change: u64| -> [(&str, Value); 3] {
-        [("last", number(last).into()), ("change", number(change).into()), ("day", day.into())]
+        [("last", number(last)), ("change", number(change)), ("day", day.into())]
     };
     let summary = match last.cmp(&first) {
         Ordering::Greater => frame.f("console-chart-grown", &values(last - first)),
@@ -253,11 +241,7 @@ fn factors(frame: &Frame, period: Period, known: &Known<Factors>) -> Chart {
     let apps: u64 = known.spans.iter().map(|span| span.apps).sum();
     let summary = frame.f(
         "console-chart-factors",
-        &[
-            ("passkeys", number(passkeys).into()),
-            ("apps", number(apps).into()),
-            ("days", i64::from(period.days()).into()),
-        ],
+        &[("passkeys", number(passkeys)), ("apps", number(apps)), ("days", i64::from(period.days()).into())],
     );
     Chart {
         summary,

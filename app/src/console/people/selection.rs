@@ -1,13 +1,13 @@
-//! Rows of the list that are selected, and the bar that leads to a change of them or of all the list finds.
+//! Rows of the list that are selected, and the bar that leads to a change or an export of them, or to a change of all the list
+//! finds.
 
-use super::{PeopleFilter, PeopleSort, PersonRow};
-use crate::design::field::Form;
+use super::meant::{Who, hidden};
+use super::{People, PersonRow};
+use crate::console::changes::ASK;
+use crate::console::exports::FORM;
 use crate::design::icons::Icon;
 use crate::frame::Frame;
 use leptos::prelude::*;
-
-/// The address that asks what is to be done with many people.
-const PATH: &str = "/console/people/change";
 
 /// The head of the column of checkboxes.
 pub(super) fn head(frame: &Frame) -> AnyView {
@@ -25,25 +25,28 @@ pub(super) fn pick(frame: &Frame, person: &PersonRow) -> AnyView {
     .into_any()
 }
 
-/// The table in a form that leads on with those who are selected, and the ways for all the list finds. `selected` tells the
+/// The table in a form that leads on with those who are selected, and the way on with all the list finds. `selected` tells the
 /// next page that nobody was, which is not the same as everybody.
-pub(super) fn form(frame: &Frame, filter: &PeopleFilter, table: AnyView) -> AnyView {
-    let fields: Vec<_> = filter
-        .pairs()
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| Form::hidden(name, &value))
-        .collect();
-    let everybody = PeopleFilter { sort: PeopleSort::Name, ..filter.clone() }.query();
+pub(super) fn form(frame: &Frame, model: &People, may_export: bool, table: AnyView) -> AnyView {
+    let who = Who { filter: model.filter.clone(), ..Who::default() };
+    let change = model.may_change.then(|| {
+        view! { <button class="button button-small selection-go" name="selected" value="yes">{Icon::Check.view()}{frame.t("console-change-selected")}</button> }
+    });
+    let export = may_export.then(|| {
+        view! { <button class="button button-small selection-go" formaction=frame.at(FORM) name="selected" value="yes">{Icon::Download.view()}{frame.t("console-export-selected")}</button> }
+    });
+    let everybody = model.may_change.then(|| {
+        view! {
+            <a class="button button-small" href=frame.at(&format!("{ASK}{}", who.query()))>{Icon::People.view()}{frame.t("console-change-everybody")}</a>
+            <a class="button button-small button-quiet" href=frame.at("/console/changes")>{frame.t("console-changes-title")}</a>
+        }
+    });
+    let action = frame.at(if model.may_change { ASK } else { FORM });
     view! {
-        <form class="selection" method="get" action=frame.at(PATH)>
-            {fields}
+        <form class="selection" method="get" action=action>
+            {hidden(&who)}
             {table}
-            <div class="selection-bar">
-                <button class="button button-small selection-go" name="selected" value="yes">{Icon::Check.view()}{frame.t("console-change-selected")}</button>
-                <a class="button button-small" href=frame.at(&format!("{PATH}{everybody}"))>{Icon::People.view()}{frame.t("console-change-everybody")}</a>
-                <a class="button button-small button-quiet" href=frame.at("/console/changes")>{frame.t("console-changes-title")}</a>
-            </div>
+            <div class="selection-bar">{change}{export}{everybody}</div>
         </form>
     }
     .into_any()

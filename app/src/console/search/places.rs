@@ -216,6 +216,14 @@ fn settings(frame: &Frame) -> Vec<Entry> {
         ),
         Entry::new(
             Icon::Add,
+            "/console/settings/types/new",
+            frame.t("console-types-add"),
+            frame.t("console-search-words-types"),
+            &[EditSettings],
+        )
+        .below(top),
+        Entry::new(
+            Icon::Add,
             "/console/settings/attributes/new",
             frame.t("console-attributes-add"),
             frame.t("console-search-words-attributes"),

@@ -53,7 +53,7 @@ pub struct HourOfSignIns {
 
 /// How sign-ins ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
+pub(crate) enum Ending {
     Succeeded,
     Failed,
     Refused,
@@ -61,7 +61,8 @@ enum Ending {
 }
 
 impl Ending {
-    fn of(kind: &str) -> Option<Self> {
+    /// How the sign-in of a kind of entry ended; nothing for other kinds.
+    pub(crate) fn of(kind: &str) -> Option<Self> {
         match kind {
             "sign_in.succeeded" => Some(Self::Succeeded),
             "sign_in.failed" => Some(Self::Failed),

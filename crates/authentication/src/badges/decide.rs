@@ -17,7 +17,7 @@ pub async fn change_policy(tx: &mut Transaction, version: i64, policy: BadgePoli
     tx.allow(Permission::EditSettings)?;
     tx.require_proof(Sensitive::Policy)?;
     let before = manage::own(tx).await?;
-    let known = directory::attributes::archetypes(tx).await?;
+    let known = directory::types::names(tx).await?;
     if policy.archetypes.iter().any(|name| !known.contains(name)) {
         return Err(AuthenticationError::field("kind", "not-a-choice"));
     }

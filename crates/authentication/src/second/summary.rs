@@ -205,7 +205,7 @@ pub async fn affected(tx: &mut Transaction, policy: &SignInPolicy) -> Result<Aff
     let found: Amount = tx.sql(LACKING_AMONG).bind(Json(holders)).bind(least).fetch_one().await?;
     affected.administrators = u64::try_from(found.amount).unwrap_or_default();
     affected.has_more_administrators = has_more;
-    for archetype in directory::attributes::archetypes(tx).await? {
+    for archetype in directory::types::names(tx).await? {
         let least = policy.required(Concerned { archetype: &archetype, ..Concerned::ANYBODY }).least().number();
         let found: Amount = tx.sql(LACKING).bind(archetype.as_str()).bind(least).fetch_one().await?;
         affected.archetypes.push((archetype, u64::try_from(found.amount).unwrap_or_default()));
@@ -257,7 +257,7 @@ pub async fn change_policy(
     tx.allow(Permission::EditSettings)?;
     tx.require_proof(Sensitive::Policy)?;
     let before = manage::own(tx).await?;
-    let known = directory::attributes::archetypes(tx).await?;
+    let known = directory::types::names(tx).await?;
     if let Some(unknown) = policy.archetypes.keys().find(|name| !known.contains(name)) {
         let field = format!("required.archetype.{unknown}");
         return Err(

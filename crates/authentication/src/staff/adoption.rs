@@ -147,7 +147,7 @@ struct Class {
 pub async fn figures(tx: &mut Transaction) -> Result<Adoption, AuthenticationError> {
     tx.allow(Permission::SeeFactors)?;
     let mut adoption = Adoption { people: count::read(tx).await?.active, ..Adoption::default() };
-    for archetype in directory::attributes::archetypes(tx).await? {
+    for archetype in directory::types::names(tx).await? {
         let row: Row = tx.sql(OF_ARCHETYPE).bind(archetype.as_str()).fetch_one().await?;
         let classes = Classes {
             nothing: Amount::counted(row.password_only),

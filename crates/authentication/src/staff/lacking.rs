@@ -110,7 +110,7 @@ pub async fn groups(tx: &mut Transaction, place: &Place) -> Result<Vec<Group>, A
 
 /// As [`groups`], for use cases that have decided on the right already.
 pub(super) async fn asked_of(tx: &mut Transaction, place: &Place) -> Result<Vec<Group>, DbError> {
-    let archetypes = directory::attributes::archetypes(tx).await?.into_iter().map(Group::Archetype);
+    let archetypes = directory::types::names(tx).await?.into_iter().map(Group::Archetype);
     let policy = &place.tenant.settings.sign_in_policy;
     let asked = |group: &Group| group.required(policy) > Required::Offered;
     let groups = policy.groups.keys().copied().map(Group::Members);

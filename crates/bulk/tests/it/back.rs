@@ -1,6 +1,6 @@
 //! Taken back, everybody is as before; whoever was changed otherwise since stays as they are.
 
-use bulk::{Action, ItemState, Limit, State};
+use bulk::{Action, ItemState, State};
 use chrono::TimeDelta;
 use database::on_each_database;
 use directory::LifecycleState;
@@ -55,7 +55,7 @@ on_each_database! {
             found.iter().map(|one| (one.scope(), one.ends_at)).collect::<Vec<_>>()
         };
 
-        let give = desk.done(ada, Action::GiveRole { role, limit: Limit::Group(group), until }, &only(&[bo])).await;
+        let give = desk.done(ada, Action::GiveRole { role, scope: Scope::Group(group), until }, &only(&[bo])).await;
         assert_eq!(held(bo).await, [(Scope::Group(group), until)]);
         let end = desk.done(ada, Action::EndRole { role }, &only(&[bo])).await;
         assert_eq!(held(bo).await, []);

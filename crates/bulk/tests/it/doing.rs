@@ -1,6 +1,6 @@
 //! What is previewed is what happens, and every change is recorded as if it had been made alone.
 
-use bulk::{Action, Counts, ItemState, Limit, State, steps};
+use bulk::{Action, Counts, ItemState, State, steps};
 use chrono::TimeDelta;
 use database::on_each_database;
 use directory::people::walk::Selection;
@@ -75,7 +75,7 @@ on_each_database! {
         let group = desk.group("Club").await;
         desk.join(group, cy).await;
 
-        let give = Action::GiveRole { role, limit: Limit::Group(group), until: None };
+        let give = Action::GiveRole { role, scope: Scope::Group(group), until: None };
         let id = desk.done(ada, give, &only(&[bo, cy])).await;
         assert_eq!(desk.change(id).await.counts.changed, 2);
         let again = desk.prepared(ada, give, &only(&[bo, cy])).await;

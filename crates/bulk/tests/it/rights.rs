@@ -1,6 +1,6 @@
 //! Nobody gets further with many people than with one.
 
-use bulk::{Action, ItemState, Limit, State, look};
+use bulk::{Action, ItemState, State, look};
 use database::on_each_database;
 use directory::people::walk::Selection;
 use directory::{DirectoryError, LifecycleState};
@@ -39,13 +39,13 @@ on_each_database! {
 
         // A role that grants more than she holds, or beyond where she holds it.
         let role = desk.role("More", &[Permission::EditPeople]).await;
-        let give = Action::GiveRole { role, limit: Limit::Organisation(north), until: None };
+        let give = Action::GiveRole { role, scope: Scope::Organisation(north), until: None };
         let refused = desk.asked(lea, give, &only(&[bo])).await;
         assert!(matches!(&refused, Err(authentication::AuthenticationError::Directory(DirectoryError::Invalid(problems))) if problems[0].code == "role-beyond-own"), "{refused:?}");
         let role = desk.role("Reader", &[Permission::SeePeople]).await;
-        let wide = Action::GiveRole { role, limit: Limit::Tenant, until: None };
+        let wide = Action::GiveRole { role, scope: Scope::Tenant, until: None };
         assert!(desk.asked(lea, wide, &only(&[bo])).await.is_err(), "not beyond where she holds it");
-        let give = Action::GiveRole { role, limit: Limit::Organisation(north), until: None };
+        let give = Action::GiveRole { role, scope: Scope::Organisation(north), until: None };
         let id = desk.done(lea, give, &only(&[bo])).await;
         assert_eq!(desk.items(id).await, [(bo, was(ItemState::Changed, ""))].into());
 

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use database::on_each_database;
 use directory::people::LifecycleState;
 use directory::people::walk::{Selection, walk};
-use foundation::{Permission, PersonId};
+use directory::{DirectoryError, FieldProblem};
+use foundation::{GroupId, Permission, PersonId};
 use permissions::Scope;
+use uuid::Uuid;
 
 use crate::desk::{Desk, only};
 
@@ -74,5 +76,20 @@ on_each_database! {
                 assert_eq!(once, expected, "{selection:?}");
             }
         }
+    }
+
+    async fn what_cannot_be_meant_is_refused(test: TestDatabase) {
+        let desk = Desk::open(test).await;
+        let ada = desk.administrator("Ada").await;
+        let mut tx = desk.begin_as(ada).await;
+        let many: Vec<PersonId> = (0..=500).map(|number| PersonId(Uuid::from_u128(number))).collect();
+        only(&many[1..]).checked(&mut tx).await.unwrap();
+        let refused = only(&many).checked(&mut tx).await;
+        let is_too_many = |problem: &FieldProblem| problem.code == "too-many-chosen" && problem.maximum == Some(500);
+        assert!(matches!(&refused, Err(DirectoryError::Invalid(problems)) if is_too_many(&problems[0])), "{refused:?}");
+        let nowhere = Selection { group: Some(GroupId(Uuid::nil())), ..Selection::default() };
+        assert!(matches!(nowhere.checked(&mut tx).await, Err(DirectoryError::NotFound)));
+        let odd = Selection { words: "a\0b".to_owned(), ..Selection::default() };
+        assert_eq!(odd.checked(&mut tx).await.unwrap().words, "a b", "what no database keeps is not kept");
     }
 }

@@ -9,7 +9,7 @@ use permissions::{PermissionError, reach};
 use super::{ADD, Affiliation, FIND, UPDATE};
 use crate::circles::{self, Tie};
 use crate::people::store as people;
-use crate::{DirectoryError, attributes, organisations, tenants};
+use crate::{DirectoryError, organisations, tenants, types};
 
 /// An affiliation, as a form gives it.
 #[derive(Debug, Clone)]
@@ -96,7 +96,7 @@ async fn check(
     wanted: &Wanted,
     person: Option<PersonId>,
 ) -> Result<Option<String>, DirectoryError> {
-    if !attributes::archetypes(tx).await?.contains(&wanted.archetype) {
+    if !types::names(tx).await?.contains(&wanted.archetype) {
         return Err(DirectoryError::field("archetype", "not-a-choice"));
     }
     if wanted.ends_on.is_some_and(|end| end < wanted.starts_on) {

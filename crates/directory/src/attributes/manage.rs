@@ -7,10 +7,10 @@ use database::{DbError, Json, Transaction};
 use foundation::{Permission, RoleId, text};
 use permissions::Role;
 
-use super::{Definition, NameRow, PersonMay, ValueType, archetypes, definitions};
+use super::{Definition, NameRow, PersonMay, ValueType, definitions};
 use crate::error::FieldProblem;
-use crate::types::{is_word, labels_of};
-use crate::{DirectoryError, circles};
+use crate::labels::{in_words, is_word, labels_of};
+use crate::{DirectoryError, circles, types};
 
 database::statements! {
     INSERT: tenant = "INSERT INTO attribute_definition (tenant_id, name, value_type, labels, choices, is_required, is_unique, is_searchable, is_sensitive, person_may, position, archetypes, seen_by, edited_by)
@@ -181,10 +181,9 @@ pub async fn change(tx: &mut Transaction, name: &str, wanted: &Changed) -> Resul
         return Err(DirectoryError::Invalid(problems));
     }
     let roles = permissions::roles::all(tx).await?;
-    let words = |labels: &BTreeMap<String, String>| labels.values().cloned().collect::<Vec<_>>().join(" / ");
     let Limits { archetypes, seen_by, edited_by } = &wanted.limits;
     let changes = [
-        ("label", words(&before.labels.0), words(&labels)),
+        ("label", in_words(&before.labels.0), in_words(&labels)),
         ("required", before.is_required.to_string(), wanted.is_required.to_string()),
         ("sensitive", before.is_sensitive.to_string(), wanted.is_sensitive.to_string()),
         ("person_may", before.person_may.word().to_owned(), wanted.person_may.word().to_owned()),
@@ -237,9 +236,9 @@ async fn check_limits(
         // Whoever removes a type holds the same row the other way.
         circles::still(tx).await?;
     }
-    let types = archetypes(tx).await?;
+    let known = types::names(tx).await?;
     let stays = |name: &String| before.is_some_and(|before| before.archetypes.0.contains(name));
-    if limits.archetypes.iter().any(|name| !types.contains(name) && !stays(name)) {
+    if limits.archetypes.iter().any(|name| !known.contains(name) && !stays(name)) {
         problems.push(FieldProblem::new("archetypes", "not-a-choice"));
     }
     if limits.seen_by.is_empty() && limits.edited_by.is_empty() {
@@ -282,7 +281,7 @@ struct Amount {
 pub async fn lacking(tx: &mut Transaction, definition: &Definition, most: u32) -> Result<u64, DirectoryError> {
     tx.allow(Permission::SeeSettings)?;
     let mut found = 0;
-    for archetype in archetypes(tx).await?.into_iter().filter(|name| definition.applies_to(name)) {
+    for archetype in types::names(tx).await?.into_iter().filter(|name| definition.applies_to(name)) {
         let lacking = tx.sql(LACKING).bind(archetype).bind(&definition.name).bind(i64::from(most));
         let row: Amount = lacking.fetch_one().await?;
         found += u64::try_from(row.amount).unwrap_or(0);

@@ -33,7 +33,7 @@ database::statements! {
 }
 
 /// How many pages of groups are read for whoever sees only some of them.
-const LOOKED_THROUGH: usize = 20;
+const PAGES_LOOKED_THROUGH: usize = 20;
 
 /// Somebody in a group.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -59,7 +59,7 @@ pub async fn list(tx: &mut Transaction, from: &From<GroupId>) -> Result<Page<Gro
         return Ok(page(tx, from).await?);
     }
     let (mut lines, mut next) = (Vec::new(), From::Start);
-    for _ in 0..LOOKED_THROUGH {
+    for _ in 0..PAGES_LOOKED_THROUGH {
         let found = page(tx, &next).await?;
         if let Some(last) = found.lines.last() {
             next = From::After(last.name_key.clone(), last.id);

@@ -5,7 +5,7 @@ use foundation::Permission;
 
 use super::{Group, list};
 use crate::DirectoryError;
-use crate::search::{Found, LOOKED_THROUGH, end_of, is_cut, terms, words};
+use crate::search::{Asked, Found};
 
 database::statements! {
     // As that of organisations.
@@ -29,24 +29,11 @@ database::statements! {
 /// `Refused`.
 pub async fn search(tx: &mut Transaction, typed: &str, most: usize) -> Result<Found<Group>, DirectoryError> {
     tx.allow_somewhere(Permission::SeeOrganisations)?;
-    let words = words(typed);
-    if words.is_empty() {
-        return Ok(Found::nothing());
-    }
-    let is_limited = !tx.caller().may(Permission::SeeOrganisations);
-    let read =
-        if is_limited { LOOKED_THROUGH } else { i64::try_from(most).unwrap_or(LOOKED_THROUGH).saturating_add(1) };
-    let mut hits: Vec<Group> = match terms(tx.database().dialect(), &words) {
-        Some((wanted, others)) => {
-            let statement = tx.sql(ANY_PART).bind(wanted).bind(others).bind(words.as_str());
-            statement.bind(end_of(&words)).bind(read).fetch_all().await?
-        }
-        None => list::beginning_with(tx, &words, read).await?,
+    let Some(asked) = Asked::of(tx, typed, most) else { return Ok(Found::nothing()) };
+    let read = match asked.in_any_part(tx, ANY_PART).await? {
+        Some(read) => read,
+        None => list::beginning_with(tx, asked.words(), asked.read()).await?,
     };
-    let is_cut = is_limited && is_cut(&hits);
-    if is_limited {
-        hits = list::seen(tx, hits).await?;
-    }
-    let found = Found::first(hits, most);
-    Ok(Found { more: found.more || is_cut, ..found })
+    let ended_early = asked.ends_early(&read);
+    Ok(asked.first(list::seen(tx, read).await?, ended_early))
 }

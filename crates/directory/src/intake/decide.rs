@@ -256,11 +256,7 @@ impl<'r> Decision<'r> {
             ..before.person.clone()
         };
         let mut changes = differences(&before.person, &after);
-        for (field, old, new) in &mut changes {
-            for value in [old, new].into_iter().flatten() {
-                *value = attributes::in_trail(&self.definitions.attributes, field, value).to_owned();
-            }
-        }
+        attributes::hide(&self.definitions.attributes, &mut changes);
         self.change_keys(&before, &after);
         self.change_email(row, &mut before, &mut changes);
         if let Some(number) = &draft.phone {

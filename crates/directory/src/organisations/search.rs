@@ -7,7 +7,7 @@ use foundation::{CircleId, OrganisationId, Permission, text};
 
 use super::{Organisation, own_circles, path, store};
 use crate::paging::PAGE;
-use crate::search::{Found, LOOKED_THROUGH, end_of, is_cut, terms, words};
+use crate::search::{Asked, Found};
 use crate::{DirectoryError, circles};
 
 /// How many pages of names are passed over that are nothing the caller sees.
@@ -39,34 +39,27 @@ pub async fn search(
     most: usize,
 ) -> Result<Found<Vec<Organisation>>, DirectoryError> {
     tx.allow_somewhere(Permission::SeeOrganisations)?;
-    let words = words(typed);
-    if words.is_empty() {
-        return Ok(Found::nothing());
-    }
-    let is_limited = !tx.caller().may(Permission::SeeOrganisations);
-    let read =
-        if is_limited { LOOKED_THROUGH } else { i64::try_from(most).unwrap_or(LOOKED_THROUGH).saturating_add(1) };
-    let mut hits: Vec<Organisation> = match terms(tx.database().dialect(), &words) {
-        Some((wanted, others)) => {
-            let statement = tx.sql(ANY_PART).bind(wanted).bind(others).bind(words.as_str());
-            statement.bind(end_of(&words)).bind(read).fetch_all().await?
-        }
-        None => store::beginning_with(tx, &words, &(words.clone(), OrganisationId(uuid::Uuid::nil())), read).await?,
+    let Some(asked) = Asked::of(tx, typed, most) else { return Ok(Found::nothing()) };
+    let read = if let Some(read) = asked.in_any_part(tx, ANY_PART).await? {
+        read
+    } else {
+        let from = (asked.words().to_owned(), OrganisationId(uuid::Uuid::nil()));
+        store::beginning_with(tx, asked.words(), &from, asked.read()).await?
     };
-    let is_cut = is_limited && is_cut(&hits);
-    if is_limited {
-        hits = seen(tx, hits).await?;
-    }
-    let found = Found::first(hits, most);
+    let ended_early = asked.ends_early(&read);
+    let found = asked.first(seen(tx, read).await?, ended_early);
     let mut paths = Vec::with_capacity(found.hits.len());
     for one in found.hits {
         paths.push(path(tx, one.id).await?);
     }
-    Ok(Found { hits: paths, more: found.more || is_cut })
+    Ok(Found { hits: paths, more: found.more })
 }
 
-/// Those of many organisations that the caller, whose rights are limited, sees.
+/// Those of many organisations that the caller sees, for whoever may see organisations somewhere.
 async fn seen(tx: &mut Transaction, mut hits: Vec<Organisation>) -> Result<Vec<Organisation>, DbError> {
+    if tx.caller().may(Permission::SeeOrganisations) {
+        return Ok(hits);
+    }
     let own: BTreeSet<CircleId> = own_circles(tx, Permission::SeeOrganisations).into_iter().collect();
     let ids: BTreeSet<OrganisationId> = hits.iter().map(|one| one.id).collect();
     let around = circles::around(tx, &ids).await?;

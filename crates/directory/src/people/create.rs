@@ -12,8 +12,32 @@ use super::{LifecycleState, Name, store};
 use crate::error::FieldProblem;
 use crate::{DirectoryError, addresses, affiliations, attributes, tenants, types};
 
-/// Where somebody comes from who came by themselves.
-const SIGN_UP: &str = "sign-up";
+/// The way somebody new comes in.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Console,
+    SignUp,
+    Setup,
+}
+
+impl Way {
+    /// What the audit trail calls it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Console => "console",
+            Self::SignUp => "sign-up",
+            Self::Setup => "setup",
+        }
+    }
+
+    /// What it counts as.
+    const fn coming(self) -> Coming {
+        match self {
+            Self::SignUp => Coming::SignedUp,
+            Self::Console | Self::Setup => Coming::Added,
+        }
+    }
+}
 
 /// Somebody new, as a form gives them.
 #[derive(Debug, Clone, Default)]
@@ -59,7 +83,7 @@ pub async fn create_in(
     if organisation.is_none() && !tx.caller().may(Permission::EditPeople) {
         return Err(DirectoryError::field("organisation_name", "required"));
     }
-    let id = insert(tx, &checked, LifecycleState::Invited, "console").await?;
+    let id = insert(tx, &checked, LifecycleState::Invited, Way::Console).await?;
     if organisation.is_some() {
         let zone = tenants::manage::own(tx).await?.settings.zone();
         let starts_on = tx.now().with_timezone(&zone).date_naive();
@@ -109,13 +133,13 @@ pub async fn check_sign_up(tx: &mut Transaction, new: &NewPerson) -> Result<Chec
 /// # Errors
 /// `Invalid` when a name or value has been taken since the check; the transaction must not be committed then.
 pub async fn sign_up(tx: &mut Transaction, new: &CheckedPerson) -> Result<PersonId, DirectoryError> {
-    insert(tx, new, LifecycleState::Invited, SIGN_UP).await
+    insert(tx, new, LifecycleState::Invited, Way::SignUp).await
 }
 
 /// Creates the operator at the first start.
 pub async fn first(tx: &mut Transaction, new: &NewPerson) -> Result<PersonId, DirectoryError> {
     let new = check(tx, new, &attributes::Editor::Staff(Held::by_product())).await?;
-    insert(tx, &new, LifecycleState::Active, "setup").await
+    insert(tx, &new, LifecycleState::Active, Way::Setup).await
 }
 
 /// Somebody new in whose fields nothing is wrong.
@@ -150,7 +174,7 @@ async fn check(
     if given_email.is_none() && sign_in_name.is_none() {
         problems.push(FieldProblem::new("email", "required"));
     }
-    if !attributes::archetypes(tx).await?.contains(&new.archetype) {
+    if !types::names(tx).await?.contains(&new.archetype) {
         problems.push(FieldProblem::new("archetype", "not-a-choice"));
     }
     let definitions = attributes::definitions(tx).await?;
@@ -172,13 +196,12 @@ async fn insert(
     tx: &mut Transaction,
     new: &CheckedPerson,
     state: LifecycleState,
-    origin: &'static str,
+    way: Way,
 ) -> Result<PersonId, DirectoryError> {
     let CheckedPerson { name, archetype, email, sign_in_name, language, values, definitions } = new;
     let id = tx.new_id();
     let row = store::New { id, name, archetype, language: *language, time_zone: None, attributes: values };
-    let coming = if origin == SIGN_UP { Coming::SignedUp } else { Coming::Added };
-    store::insert(tx, coming, state, &[row]).await?;
+    store::insert(tx, way.coming(), state, &[row]).await?;
     let shown = sign_in_name.clone().or_else(|| email.as_ref().map(ToString::to_string));
     if let Some(shown) = &shown
         && !store::add_sign_in_name(tx, id, shown).await?
@@ -197,7 +220,7 @@ async fn insert(
 
     let mut entry = Entry::new("person.created", Stream::Administration)
         .subject(id)
-        .detail("origin", origin)
+        .detail("origin", way.word())
         .change("name", None, Some(&name.display))
         .change("archetype", None, Some(archetype));
     if let Some(shown) = &shown {

@@ -8,7 +8,7 @@ use foundation::{Locale, Permission, PersonId};
 
 use super::{Name, Person, store};
 use crate::error::FieldProblem;
-use crate::{DirectoryError, addresses, attributes, circles};
+use crate::{DirectoryError, addresses, attributes, circles, types};
 
 /// A profile as a form gives it.
 #[derive(Debug, Clone, Default)]
@@ -102,7 +102,7 @@ async fn apply(
         addresses::phone(&profile.phone).map_err(|code| problems.push(FieldProblem::new("phone", code))).ok().flatten();
     let archetype = match &profile.archetype {
         Some(wanted) if matches!(editor, attributes::Editor::Staff(_)) && *wanted != before.archetype => {
-            if !attributes::archetypes(tx).await?.contains(wanted) {
+            if !types::names(tx).await?.contains(wanted) {
                 problems.push(FieldProblem::new("archetype", "not-a-choice"));
             }
             wanted.clone()
@@ -135,11 +135,7 @@ async fn apply(
     let old_phone = addresses::set_phone(tx, id, phone.as_deref()).await?;
     store::index(tx, id).await?;
     let mut changes = differences(&before, &after);
-    for (field, old, new) in &mut changes {
-        for value in [old, new].into_iter().flatten() {
-            *value = attributes::in_trail(&definitions, field, value).to_owned();
-        }
-    }
+    attributes::hide(&definitions, &mut changes);
     if old_phone.as_deref() != phone.as_deref() {
         changes.push(("phone".to_owned(), old_phone, phone));
     }

@@ -5,7 +5,7 @@ use foundation::{CircleId, Instant, OrganisationId, Permission, PersonId, text};
 
 use super::LifecycleState;
 use crate::DirectoryError;
-use crate::search::terms;
+use crate::search::{end_of, terms};
 
 database::statements! {
     NAME_NEXT: tenant = "SELECT id, display_name, sort_key, archetype, lifecycle_state, created_at, last_sign_in_at,
@@ -293,8 +293,7 @@ async fn search_circle(
 ) -> Result<Vec<Line>, DbError> {
     let (now, most) = (tx.now(), SEARCH_PAGE + 1);
     let Some((wanted, others)) = terms(tx.database().dialect(), words) else {
-        let end = format!("{words}\u{10ffff}");
-        let statement = tx.sql(CIRCLE_PREFIX).bind(words).bind(end).bind(most).bind(now).bind(circle);
+        let statement = tx.sql(CIRCLE_PREFIX).bind(words).bind(end_of(words)).bind(most).bind(now).bind(circle);
         return statement.bind(query.state).bind(&query.archetype).fetch_all().await;
     };
     let statement = tx.sql(SEARCH_WITHIN).bind(wanted).bind(others).bind(most).bind(query.state);
@@ -343,8 +342,14 @@ async fn search(tx: &mut Transaction, query: &Query, words: &str) -> Result<Page
     let mut lines: Vec<Line> = if let Some((wanted, others)) = terms(tx.database().dialect(), words) {
         tx.sql(SEARCH).bind(wanted).bind(others).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
     } else {
-        let end = format!("{words}\u{10ffff}");
-        tx.sql(PREFIX).bind(words).bind(end).bind(most).bind(query.state).bind(&query.archetype).fetch_all().await?
+        tx.sql(PREFIX)
+            .bind(words)
+            .bind(end_of(words))
+            .bind(most)
+            .bind(query.state)
+            .bind(&query.archetype)
+            .fetch_all()
+            .await?
     };
     let cut = i64::try_from(lines.len()).is_ok_and(|found| found == most);
     if tx.allow(Permission::SeeProfiles).is_err() {

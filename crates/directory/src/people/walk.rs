@@ -2,12 +2,13 @@
 
 use database::Transaction;
 use foundation::{CircleId, GroupId, OrganisationId, Permission, PersonId, text};
+use permissions::reach;
 use serde::{Deserialize, Serialize};
 
 use super::LifecycleState;
 use super::list::{self, From, Key, Line, Query};
 use super::store;
-use crate::{DirectoryError, groups, organisations};
+use crate::{DirectoryError, FieldProblem, groups, organisations};
 
 database::statements! {
     // PostgreSQL looks them up one by one: it knows nothing of how many there are in the list, and would read all of a tenant's.
@@ -67,11 +68,30 @@ struct Found {
 }
 
 impl Selection {
-    /// Without the character that PostgreSQL takes in no text; nothing stored has it.
-    #[must_use]
-    pub fn storable(&self) -> Self {
+    /// The selection as it is kept, if it can be meant: not too many are chosen, and what they are narrowed to is there, and the
+    /// caller sees its people.
+    ///
+    /// # Errors
+    /// `Refused`; `NotFound`; `Invalid` of the form.
+    pub async fn checked(&self, tx: &mut Transaction) -> Result<Self, DirectoryError> {
+        tx.allow_somewhere(Permission::SeePeople)?;
+        if self.chosen.len() > MOST_CHOSEN {
+            let most = i64::try_from(MOST_CHOSEN).ok();
+            return Err(DirectoryError::Invalid(vec![FieldProblem {
+                maximum: most,
+                ..FieldProblem::new("", "too-many-chosen")
+            }]));
+        }
+        if let Some(id) = self.organisation {
+            organisations::path(tx, id).await?;
+        }
+        if let Some(id) = self.group {
+            groups::find(tx, id).await?;
+        }
+        list::circles_of(tx, self.within()).await?;
+        // Without the character that PostgreSQL takes in no text; nothing stored has it.
         let clean = |text: &str| text.replace('\0', " ");
-        Self { words: clean(&self.words), archetype: self.archetype.as_deref().map(clean), ..self.clone() }
+        Ok(Self { words: clean(&self.words), archetype: self.archetype.as_deref().map(clean), ..self.clone() })
     }
 
     /// Who is meant, for the audit trail.
@@ -148,20 +168,6 @@ pub async fn walk(
     Ok(Piece { looked_at, lines, next: last.filter(|_| !is_end) })
 }
 
-/// Refuses unless what the people are narrowed to is there, and the caller sees it.
-///
-/// # Errors
-/// `Refused`; `NotFound`.
-pub async fn is_there(tx: &mut Transaction, selection: &Selection) -> Result<(), DirectoryError> {
-    if let Some(id) = selection.organisation {
-        organisations::path(tx, id).await?;
-    }
-    if let Some(id) = selection.group {
-        groups::find(tx, id).await?;
-    }
-    Ok(())
-}
-
 /// Whether words are looked for at the beginning of names only: none of them has the three letters the index of words knows.
 fn is_beginning(words: &str) -> bool {
     words.split(' ').all(|word| word.chars().count() < 3)
@@ -173,30 +179,21 @@ async fn chosen(tx: &mut Transaction, people: &[PersonId]) -> Result<Piece, Dire
     let looked_at = people.len();
     let mut found: Vec<Line> = tx.sql(CHOSEN).bind(store::list(people)).fetch_all().await?;
     list::once(&mut found);
-    let mut lines = Vec::with_capacity(found.len());
-    for line in found {
-        if permissions::over(tx, line.id).await?.allows(Permission::SeePeople) {
-            lines.push(line);
-        }
-    }
-    Ok(Piece { looked_at, lines, next: None })
+    let people: Vec<PersonId> = found.iter().map(|line| line.id).collect();
+    let seen = reach::those_with(tx, Permission::SeePeople, &people).await?;
+    found.retain(|line| seen.contains(&line.id));
+    Ok(Piece { looked_at, lines: found, next: None })
 }
 
 /// Those in whom every word occurs: anywhere for whoever sees their profile, in what lists show for others.
-async fn matching(tx: &mut Transaction, lines: Vec<Line>, words: &str) -> Result<Vec<Line>, DirectoryError> {
+async fn matching(tx: &mut Transaction, mut lines: Vec<Line>, words: &str) -> Result<Vec<Line>, DirectoryError> {
     let ids: Vec<PersonId> = lines.iter().map(|line| line.id).collect();
     let wanted: Vec<&str> = words.split(' ').collect();
     let found: Vec<Found> = tx.sql(MATCHING).bind(store::list(&ids)).bind(database::Json(wanted)).fetch_all().await?;
-    let found: std::collections::HashSet<PersonId> = found.into_iter().map(|row| row.id).collect();
-    let mut kept = Vec::with_capacity(found.len());
-    for line in lines {
-        let is_found = line.shows(words)
-            || found.contains(&line.id) && permissions::over(tx, line.id).await?.allows(Permission::SeeProfiles);
-        if is_found {
-            kept.push(line);
-        }
-    }
-    Ok(kept)
+    let found: Vec<PersonId> = found.into_iter().map(|row| row.id).collect();
+    let profiles = reach::those_with(tx, Permission::SeeProfiles, &found).await?;
+    lines.retain(|line| line.shows(words) || profiles.contains(&line.id));
+    Ok(lines)
 }
 
 #[cfg(test)]

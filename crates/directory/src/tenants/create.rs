@@ -6,7 +6,7 @@ use foundation::{Caller, TenantId, text};
 
 use super::{Settings, is_slug, store};
 use crate::error::FieldProblem;
-use crate::{DirectoryError, attributes};
+use crate::{DirectoryError, types};
 
 /// The archetypes a new tenant starts with.
 pub const ARCHETYPES: [&str; 6] = ["customer", "partner", "staff", "student", "guardian", "educator"];
@@ -70,7 +70,7 @@ pub async fn create(database: &Database, caller: &Caller, new: &NewTenant) -> Re
 /// Gives a tenant what every tenant has: archetypes and system roles. Doing it again changes nothing, and brings no type back that
 /// the tenant removed.
 pub async fn furnish(tx: &mut Transaction) -> Result<(), DirectoryError> {
-    if !attributes::archetypes(tx).await?.iter().any(|name| name == STAFF) {
+    if !types::names(tx).await?.iter().any(|name| name == STAFF) {
         for (position, name) in (1..).zip(ARCHETYPES) {
             store::add_archetype(tx, name, position).await?;
         }

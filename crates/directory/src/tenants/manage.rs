@@ -9,7 +9,7 @@ use super::{Settings, Tenant, store};
 use crate::error::FieldProblem;
 use crate::people::change_state::reason_of;
 use crate::people::count;
-use crate::{DirectoryError, attributes};
+use crate::{DirectoryError, types};
 
 /// The tenant with an address word; suspended ones too.
 pub async fn by_slug(database: &Database, slug: &str) -> Result<Option<Tenant>, DbError> {
@@ -171,7 +171,7 @@ pub async fn change(tx: &mut Transaction, version: i64, name: &str, settings: &S
     } else if name.chars().count() > 80 || text::has_hidden_characters(name) {
         problems.push(FieldProblem::too_long("name", 80));
     }
-    if !attributes::archetypes(tx).await?.contains(&settings.default_archetype) {
+    if !types::names(tx).await?.contains(&settings.default_archetype) {
         problems.push(FieldProblem::new("default_archetype", "not-a-choice"));
     }
     if !problems.is_empty() {

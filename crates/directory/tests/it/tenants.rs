@@ -18,7 +18,7 @@ on_each_database! {
         let id = create(&test.database, &operator(), &new_tenant("bank")).await.unwrap();
         let office = Office { test, tenant: id };
         let mut tx = office.system().await;
-        assert_eq!(directory::attributes::archetypes(&mut tx).await.unwrap(), ARCHETYPES);
+        assert_eq!(directory::types::names(&mut tx).await.unwrap(), ARCHETYPES);
         let roles: Vec<String> = permissions::list(&mut tx).await.unwrap().into_iter().map(|role| role.name_key).collect();
         assert_eq!(roles, ["auditor", "helpdesk", "tenant-administrator"]);
         drop(tx);
@@ -37,7 +37,7 @@ on_each_database! {
         let office = Office { test, tenant: id };
         let mut tx = office.system().await;
         assert_eq!(permissions::list(&mut tx).await.unwrap().len(), 3);
-        assert_eq!(directory::attributes::archetypes(&mut tx).await.unwrap(), ARCHETYPES);
+        assert_eq!(directory::types::names(&mut tx).await.unwrap(), ARCHETYPES);
         drop(tx);
         assert!(!manage::by_slug(office.database(), "bank").await.unwrap().unwrap().is_suspended);
     }

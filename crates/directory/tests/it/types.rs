@@ -119,7 +119,7 @@ on_each_database! {
         tx.commit().await.unwrap();
         let mut tx = office.system().await;
         tenants::create::furnish(&mut tx).await.unwrap();
-        assert!(!attributes::archetypes(&mut tx).await.unwrap().contains(&"guardian".to_owned()), "it does not come back");
+        assert!(!types::names(&mut tx).await.unwrap().contains(&"guardian".to_owned()), "it does not come back");
         drop(tx);
         let helper = office.staff("Hel", SystemRole::Helpdesk).await;
         let mut tx = office.begin_as(helper).await;
@@ -148,6 +148,9 @@ on_each_database! {
         assert_eq!(refusal(&mut tx, "customer").await, "type-has-people");
         assert_eq!(types::count(&mut tx, "customer", 100).await.unwrap(), 1);
         assert_eq!(types::count(&mut tx, "volunteer", 100).await.unwrap(), 0);
+        let each = types::count_each(&mut tx, 100).await.unwrap();
+        assert_eq!(each.len(), types::names(&mut tx).await.unwrap().len());
+        assert_eq!((each.get("customer"), each.get("volunteer")), (Some(&1), Some(&0)));
     }
 
     async fn a_volunteer_has_two_fields_and_a_customer_has_not(test: TestDatabase) {

@@ -119,7 +119,7 @@ on_each_database! {
         let mut tx = desk.begin().await;
         directory::people::change_state::suspend(&mut tx, clerk, "Left").await.unwrap();
         tx.commit().await.unwrap();
-        assert!(!run::step(&desk.database, &desk.system(), id, 1).await.unwrap());
+        desk.work(id, 1).await;
         let export = desk.see(&caller, id).await.unwrap();
         assert_eq!((export.state, export.failure.as_deref()), (State::Failed, Some("export-asker-gone")));
         assert_eq!(test.number("SELECT count(*) FROM person_export_part").await, 0, "nothing is left of the file");
@@ -158,16 +158,24 @@ on_each_database! {
         let desk = Desk::new(&test, "bank").await;
         schools(&desk).await;
         let clerk = desk.staff("Clara", &[(&CLERK, Scope::Tenant)]).await;
+        for number in 0..10 {
+            desk.add(&somebody(&format!("Number{number}"), "Further")).await;
+        }
         let caller = desk.caller(clerk).await;
         let id = desk.start(&caller, &Selection::default(), &["display_name"], Format::CsvComma).await.unwrap();
-        assert!(run::step(&desk.database, &desk.system(), id, 1).await.unwrap());
+        for _ in 0..10 {
+            assert!(run::step(&desk.database, &desk.system(), id, 1).await.unwrap());
+        }
         let mut tx = desk.database.begin(&caller).await.unwrap();
         assert!(matches!(download::begin(&mut tx, id).await, Err(ExportError::WrongState)), "there is no file yet");
         cancel::cancel(&mut tx, id).await.unwrap();
         assert!(matches!(cancel::cancel(&mut tx, id).await, Err(ExportError::WrongState)));
         tx.commit().await.unwrap();
-        assert!(!run::step(&desk.database, &desk.system(), id, 1).await.unwrap());
-        assert!(matches!(desk.file(&caller, id).await, Err(ExportError::WrongState)));
+        assert!(matches!(desk.file(&caller, id).await, Err(ExportError::WrongState)), "from this moment on");
+        assert!(run::step(&desk.database, &desk.system(), id, 1).await.unwrap());
+        let left = test.number("SELECT count(*) FROM person_export_part").await;
+        assert!((1..10).contains(&left), "a few parts at a time: {left}");
+        desk.work(id, 1).await;
         assert_eq!(test.number("SELECT count(*) FROM person_export_part").await, 0);
         assert_eq!((desk.entries("export.cancelled").await, desk.entries("export.finished").await), (1, 0));
     }

@@ -210,8 +210,8 @@ audit-kind-access-refused-said = { $actor } durfte das nicht
 ## Arten: Quellen
 audit-kind-source-created = Quelle angelegt
 audit-kind-source-created-said = { $actor } hat die Quelle { $object } angelegt
-audit-kind-bulk-prepared = Sammeländerung angefragt
-audit-kind-bulk-prepared-said = { $actor } hat eine Sammeländerung angefragt
+audit-kind-bulk-prepared = Sammeländerung veranlasst
+audit-kind-bulk-prepared-said = { $actor } hat eine Sammeländerung veranlasst
 audit-kind-bulk-started = Sammeländerung gestartet
 audit-kind-bulk-started-said = { $actor } hat eine Sammeländerung gestartet
 audit-kind-bulk-finished = Sammeländerung abgeschlossen

@@ -64,8 +64,8 @@ console-notice-type-changed = Der Typ ist geändert.
 console-notice-type-removed = Der Typ ist entfernt.
 console-notice-logo-saved = Das neue Logo wird ab sofort verwendet.
 console-notice-logo-removed = Das Logo ist entfernt.
-console-notice-nobody-chosen = Niemand ist ausgewählt. Haken Sie die gemeinten Personen an, oder ändern Sie alle, die die Liste findet.
-console-notice-change-stopped = Die Änderung ist angehalten. Was bis dahin getan wurde, bleibt.
+console-notice-nobody-chosen = Niemand ist ausgewählt. Haken Sie die gemeinten Personen an, oder nehmen Sie alle, die die Liste findet.
+console-notice-change-stopped = Die Sammeländerung ist angehalten. Was bis dahin getan wurde, bleibt.
 console-notice-import-cancelled = Der Import ist abgebrochen.
 console-notice-export-cancelled = Der Export ist abgebrochen.
 console-notice-tenant-created = Der Mandant ist angelegt, seine Verwaltung ist eingeladen.
@@ -155,19 +155,30 @@ console-people-none-text = Importieren Sie sie aus einer Datei, oder legen Sie d
 console-people-nothing-title = Niemand gefunden
 console-people-nothing-text = Versuchen Sie einen Teil des Namens, des Anmeldenamens oder der E-Mail-Adresse, oder setzen Sie die Filter zurück.
 
+## Wer mit dem gemeint ist, was mit vielen geschieht
+console-who-chosen = { $count ->
+    [one] { $count } ausgewählte Person
+   *[other] { $count } ausgewählte Personen
+}
+console-who-all = Alle, die Sie in der Liste der Personen sehen
+console-who-those = Alle Personen, auf die das zutrifft:
+console-who-q = Gefunden mit „{ $q }“
+console-who-active = Konto aktiv
+console-who-invited = Eingeladen, noch nie da gewesen
+console-who-suspended = Gesperrt
+console-who-ended = Ausgeschieden
+console-who-archetype = Typ: { $archetype }
+console-who-within = Zugehörig zu { $name }
+console-who-gone = Zugehörig zu einer Organisation oder Gruppe, die es nicht mehr gibt oder die Sie nicht sehen
+
 ## Exporte
+console-export-selected = Ausgewählte exportieren
 console-export-title = Personen exportieren
 console-exports-title = Meine Exporte
 console-exports-lead = Dateien mit Personen, die Sie angefordert haben. Niemand sonst sieht sie. Jede wird eine Woche aufbewahrt.
 console-exports-none-title = Keine Exporte
 console-exports-none-text = Wählen Sie in der Liste der Personen, wen Sie brauchen, und exportieren Sie von dort.
 console-export-who = Wer
-console-export-everybody = Alle
-console-export-chosen = { $count ->
-    [one] { $count } ausgewählte Person
-   *[other] { $count } ausgewählte Personen
-}
-console-export-place-gone = An einem Ort, den Sie nicht sehen oder den es nicht mehr gibt
 console-export-limited = In der Datei stehen nur die Personen, die Sie exportieren dürfen.
 console-export-columns = Spalten
 console-export-columns-hint = Was Sie von jemandem nicht sehen dürfen, bleibt leer.
@@ -190,8 +201,8 @@ console-export-asked-for = Angefordert
 console-export-what = Was angefordert wurde
 console-export-kept-until = Aufbewahrt bis
 console-export-progress = Fortschritt des Exports
-console-export-so-far = Personen bisher:
-console-export-cancel = Export anhalten
+console-export-so-far = Personen bisher: { $read }
+console-export-cancel = Export abbrechen
 console-export-cancel-hint = Sie können diese Seite verlassen; der Export läuft weiter.
 console-export-done = { $count ->
     [0] Die Datei ist fertig. Sie enthält niemanden.
@@ -200,7 +211,7 @@ console-export-done = { $count ->
 }
 console-export-download = Datei herunterladen
 console-export-failed = Der Export ist fehlgeschlagen. Es gibt keine Datei.
-console-export-cancelled = Der Export wurde angehalten. Es gibt keine Datei.
+console-export-cancelled = Der Export wurde abgebrochen. Es gibt keine Datei.
 
 ## Eine Person
 console-person-tabs = Teile dieser Seite
@@ -486,7 +497,7 @@ console-attributes-staff = Das Personal
 console-attributes-seen-by = Nur mit diesen Rollen zu sehen
 console-attributes-seen-by-hint = Wählen Sie keine, wenn alle es sehen, die Profile sehen dürfen. Was nur manche sehen, lässt sich nicht suchen.
 console-attributes-edited-by = Nur mit diesen Rollen zu ändern
-console-attributes-edited-by-hint = Wählen Sie keine, wenn alle es ändern, die Personen bearbeiten dürfen. Niemand ändert, was er nicht sieht.
+console-attributes-edited-by-hint = Wählen Sie keine, wenn alle es ändern, die Personen bearbeiten dürfen. Was jemand nicht sieht, lässt sich auch nicht ändern.
 
 ## Typen von Identitäten
 console-types-add = Neuer Typ
@@ -791,7 +802,7 @@ console-missing-group = Wer gezeigt wird
 console-missing-asked-strong = Verlangt wird ein Passkey, der fragt, wer ihn verwendet, oder eine Authenticator-App.
 console-missing-asked-second = Verlangt wird irgendein zweiter Faktor.
 console-missing-unasked-title = Von niemandem wird etwas verlangt
-console-missing-unasked-text = Sobald die Anmelderichtlinie einen Faktor verlangt, sehen Sie hier, wem er fehlt.
+console-missing-unasked-text = Sobald die Anmelderegeln einen Faktor verlangen, sehen Sie hier, wem er fehlt.
 console-missing-none-title = Er fehlt niemandem
 console-missing-none-text = Alle aktiven Personen dieser Gruppe haben, was verlangt wird.
 console-missing-until = Hat Zeit
@@ -924,9 +935,9 @@ console-change-pick = Auswählen
 console-change-select = { $name } auswählen
 console-change-selected = Ausgewählte ändern
 console-change-everybody = Alle diese Personen ändern
-console-change-title = Viele Personen ändern
+console-change-title = Sammeländerung
 console-change-lead = Wählen Sie, was geschehen soll. Es geschieht nichts, bevor Sie gesehen haben, was geschehen würde.
-console-change-steps = Schritte der Änderung
+console-change-steps = Schritte der Sammeländerung
 console-change-step-ask = Wer und was
 console-change-step-preview = Vorschau
 console-change-step-running = Änderung
@@ -934,20 +945,6 @@ console-change-step-report = Bericht
 console-change-who = Mit wem
 console-change-what = Was geschieht
 console-change-asker = Veranlasst von
-console-change-chosen = { $count ->
-    [one] { $count } ausgewählte Person
-   *[other] { $count } ausgewählte Personen
-}
-console-change-who-all = Alle, die Sie in der Liste der Personen sehen
-console-change-who-those = Alle Personen, auf die das zutrifft:
-console-change-who-q = Sie werden mit „{ $q }“ gefunden.
-console-change-who-active = Ihr Konto ist aktiv.
-console-change-who-invited = Sie sind eingeladen und waren noch nicht da.
-console-change-who-suspended = Sie sind gesperrt.
-console-change-who-ended = Sie sind ausgeschieden.
-console-change-who-archetype = Ihr Typ ist { $archetype }.
-console-change-who-within = Sie gehören zu { $name }.
-console-change-who-gone = Sie gehören zu einer Organisation oder Gruppe, die es nicht mehr gibt.
 console-change-continue = Weiter
 console-change-no-action-title = Sie können mit ihnen nichts tun
 console-change-no-action-text = Sie dürfen Personen sehen, aber nichts ändern, was sich für viele zugleich ändern lässt.
@@ -974,7 +971,7 @@ console-change-named-end-role = Rolle { $name } entziehen
 console-change-named-join-group = In die Gruppe { $name } aufnehmen
 console-change-named-leave-group = Aus der Gruppe { $name } entfernen
 console-change-reason = Warum es geschieht
-console-change-reason-hint = Er wird mit der Änderung festgehalten; bei Sperren und Rollen auch bei jeder Person, die ihn sehen kann.
+console-change-reason-hint = Er wird mit der Sammeländerung festgehalten; bei Sperren und Rollen auch bei jeder Person, die ihn sehen kann.
 console-change-show = Zeigen, was geschehen würde
 console-change-other = Etwas anderes tun
 console-change-asked-by = Veranlasst von { $name }, { $at }
@@ -983,7 +980,7 @@ console-change-state-collecting = Wird geprüft
 console-change-state-ready = Bereit
 console-change-state-undoing = Wird zurückgenommen
 console-change-state-undone = Zurückgenommen
-console-change-progress = Fortschritt der Änderung
+console-change-progress = Fortschritt der Sammeländerung
 console-change-progress-people = { $read } von { $total } Personen
 console-change-looked-at = Bisher geprüfte Personen: { $read }
 console-change-collecting-hint = Noch geschieht mit niemandem etwas. Sie können diese Seite verlassen, die Prüfung läuft weiter.
@@ -1001,10 +998,10 @@ console-change-count-kept = Bleibt geändert
 console-change-tabs = Was mit wem geschieht
 console-change-tab-empty = Niemand
 console-change-preview-note = Noch ist nichts geschehen. Das würde geschehen.
-console-change-nothing = Das würde niemanden ändern: Es gibt nichts zu tun, oder es ist nicht möglich.
+console-change-nothing = Niemand würde geändert: Es gibt nichts zu tun, oder es ist nicht möglich.
 console-change-nobody = Niemand ist gemeint: Es gibt niemanden, auf den das alles zutrifft.
 console-change-no-way-back = Das lässt sich nicht zurücknehmen.
-console-change-may-not-start = Nur wer eine Änderung veranlasst hat, kann sie beginnen, innerhalb von 24 Stunden.
+console-change-may-not-start = Nur wer eine Sammeländerung veranlasst hat, kann sie beginnen, innerhalb von 24 Stunden.
 console-change-start = { $count ->
     [one] { $count } Person jetzt ändern
    *[other] { $count } Personen jetzt ändern
@@ -1015,18 +1012,18 @@ console-change-done = { $count ->
    *[other] { $count } Personen wurden geändert.
 }
 console-change-done-refused = { $count ->
-    [one] Die Änderung ist fertig. Bei { $count } Person war sie nicht möglich.
-   *[other] Die Änderung ist fertig. Bei { $count } Personen war sie nicht möglich.
+    [one] Die Sammeländerung ist fertig. Bei { $count } Person war sie nicht möglich.
+   *[other] Die Sammeländerung ist fertig. Bei { $count } Personen war sie nicht möglich.
 }
-console-change-done-nothing = Die Änderung ist fertig. Es war niemand mehr zu ändern.
-console-change-stopped = Die Änderung wurde angehalten. Geändert wurden { $changed } von { $total } Personen, und das bleibt so.
-console-change-discarded = Die Änderung wurde verworfen. Mit niemandem ist etwas geschehen.
-console-change-failed = Die Änderung ist fehlgeschlagen. Geändert wurden { $changed } von { $total } Personen, und das bleibt so.
+console-change-done-nothing = Die Sammeländerung ist fertig. Es war niemand mehr zu ändern.
+console-change-stopped = Die Sammeländerung wurde angehalten. Geändert wurden { $changed } von { $total } Personen, und das bleibt so.
+console-change-discarded = Die Sammeländerung wurde verworfen. Mit niemandem ist etwas geschehen.
+console-change-failed = Die Sammeländerung ist fehlgeschlagen. Geändert wurden { $changed } von { $total } Personen, und das bleibt so.
 console-change-failed-before = Es ließ sich nicht feststellen, was geschehen würde. Mit niemandem ist etwas geschehen.
-console-change-undone = Die Änderung wurde zurückgenommen. Alles ist wie vorher.
+console-change-undone = Die Sammeländerung wurde zurückgenommen. Alles ist wie vorher.
 console-change-undone-kept = { $count ->
-    [one] Die Änderung wurde zurückgenommen. { $count } Person bleibt, wie sie ist.
-   *[other] Die Änderung wurde zurückgenommen. { $count } Personen bleiben, wie sie sind.
+    [one] Die Sammeländerung wurde zurückgenommen. { $count } Person bleibt, wie sie ist.
+   *[other] Die Sammeländerung wurde zurückgenommen. { $count } Personen bleiben, wie sie sind.
 }
 console-change-undo-stopped = Das Zurücknehmen wurde angehalten. Bei einigen ist alles wie vorher, andere sind noch geändert.
 console-change-undo-failed = Das Zurücknehmen ist fehlgeschlagen. Bei einigen ist alles wie vorher, andere sind noch geändert.
@@ -1053,10 +1050,10 @@ console-change-why-not-seen = Sie sehen diese Person nicht mehr.
 console-change-why-last-administrator = Ist die letzte Person mit Verwaltungsrechten
 console-change-why-no-session = Nicht angemeldet
 console-change-why-not-possible = Bei dieser Person geht es nicht.
-console-changes-title = Änderungen an vielen
+console-changes-title = Sammeländerungen
 console-changes-lead = Was mit vielen Personen zugleich geschehen ist, das Neueste zuerst.
 console-changes-when = Wann
-console-changes-none-title = Noch keine Änderungen
+console-changes-none-title = Noch keine Sammeländerungen
 console-changes-none-text = Wählen Sie Personen in der Liste aus, oder grenzen Sie sie ein, und sagen Sie, was mit allen geschehen soll.
 ## Die Suche über alles
 console-search-hint = Personen, Organisationen, Einstellungen … suchen

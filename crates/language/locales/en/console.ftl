@@ -64,7 +64,7 @@ console-notice-type-changed = The type is changed.
 console-notice-type-removed = The type is removed.
 console-notice-logo-saved = The new logo is in use.
 console-notice-logo-removed = The logo is removed.
-console-notice-nobody-chosen = Nobody is selected. Tick the people you mean, or change all that the list finds.
+console-notice-nobody-chosen = Nobody is selected. Tick the people you mean, or take all that the list finds.
 console-notice-change-stopped = The change is stopped. What was done until then stays.
 console-notice-import-cancelled = The import is cancelled.
 console-notice-export-cancelled = The export is cancelled.
@@ -155,19 +155,30 @@ console-people-none-text = Bring them in from a file, or add the first one by ha
 console-people-nothing-title = Nobody matches
 console-people-nothing-text = Try part of a name, sign-in name or e-mail address, or clear the filters.
 
+## Who is meant by what is done with many people
+console-who-chosen = { $count ->
+    [one] { $count } selected person
+   *[other] { $count } selected people
+}
+console-who-all = Everybody you see in the list of people
+console-who-those = All people of whom this is true:
+console-who-q = They are found with “{ $q }”.
+console-who-active = Their account is active.
+console-who-invited = They are invited and have not come yet.
+console-who-suspended = They are suspended.
+console-who-ended = They have left.
+console-who-archetype = Their type is { $archetype }.
+console-who-within = They belong to { $name }.
+console-who-gone = They belong to an organisation or a group that is no longer there or that you do not see.
+
 ## Exports
+console-export-selected = Export selected
 console-export-title = Export people
 console-exports-title = My exports
 console-exports-lead = Files of people that you asked for. Nobody else sees them. Each is kept for a week.
 console-exports-none-title = No exports
 console-exports-none-text = Choose whom you need in the list of people, and export them from there.
 console-export-who = Who
-console-export-everybody = Everybody
-console-export-chosen = { $count ->
-    [one] { $count } chosen person
-   *[other] { $count } chosen people
-}
-console-export-place-gone = In a place that you do not see or that is gone
 console-export-limited = Only the people whom you may export are in the file.
 console-export-columns = Columns
 console-export-columns-hint = What you may not see of somebody stays empty.
@@ -190,7 +201,7 @@ console-export-asked-for = Asked for
 console-export-what = What was asked for
 console-export-kept-until = Kept until
 console-export-progress = Progress of the export
-console-export-so-far = People so far:
+console-export-so-far = People so far: { $read }
 console-export-cancel = Stop the export
 console-export-cancel-hint = You can leave this page; the export goes on.
 console-export-done = { $count ->
@@ -934,20 +945,6 @@ console-change-step-report = Report
 console-change-who = With whom
 console-change-what = What is done
 console-change-asker = Asked for by
-console-change-chosen = { $count ->
-    [one] { $count } selected person
-   *[other] { $count } selected people
-}
-console-change-who-all = Everybody you see in the list of people
-console-change-who-those = All people of whom this is true:
-console-change-who-q = They are found with “{ $q }”.
-console-change-who-active = Their account is active.
-console-change-who-invited = They are invited and have not come yet.
-console-change-who-suspended = They are suspended.
-console-change-who-ended = They have left.
-console-change-who-archetype = Their type is { $archetype }.
-console-change-who-within = They belong to { $name }.
-console-change-who-gone = They belong to an organisation or a group that is no longer there.
 console-change-continue = Continue
 console-change-no-action-title = There is nothing you could do with them
 console-change-no-action-text = You may see people, but change nothing that many can have changed at once.

@@ -131,7 +131,6 @@ problem-file-forgotten = The file was removed because it was old. Upload it agai
 problem-import-given-up = The import failed several times and was given up. Everything up to that row was applied.
 problem-import-running = An import of this source is running. Wait until it is done.
 problem-columns-missing = Choose at least one column.
-problem-export-too-many = At most { $maximum } people can be chosen one by one.
 problem-export-given-up = It failed several times and was given up.
 problem-export-asker-gone = Your account or your right to export people was taken away meanwhile.
 problem-export-place-gone = The organisation or group is gone, or you do not see its people any more.
@@ -234,7 +233,7 @@ problem-bulk-of-another = Somebody else asked for this change. Only they can sta
 problem-bulk-asker-left = Whoever asked for it may not act any more: their account is suspended, has ended, or is at risk.
 problem-bulk-not-seen = The organisation or group these people were narrowed to is gone, or not yours to see any more.
 problem-bulk-given-up = It did not get on for a day and was given up. Start a new change for the rest.
-problem-too-many-chosen = Choose at most 500 people one by one, or narrow the list and take all of it.
+problem-too-many-chosen = Choose at most { $maximum } people one by one, or narrow the list and take all of it.
 problem-reminder-running = A reminder is being written already. Wait until it is done.
 problem-reminder-unasked = Nothing is asked of these people any more, so there is nothing to remind them of.
 

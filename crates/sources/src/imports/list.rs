@@ -1,21 +1,14 @@
 //! The imports of a tenant, newest first.
 
-use chrono::{DateTime, Utc};
 use database::Transaction;
-use foundation::{ImportId, Instant, Permission};
-use uuid::Uuid;
+use directory::paging::Newest;
+use foundation::{ImportId, Permission};
 
 use super::{Import, store};
 use crate::ImportError;
 
 /// Where the next page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor {
-    /// When the last import of the page was uploaded.
-    pub created_at: Instant,
-    /// The last import of the page.
-    pub id: ImportId,
-}
+pub type Cursor = Newest<ImportId>;
 
 /// A page of imports.
 #[derive(Debug, Clone)]
@@ -33,15 +26,8 @@ pub struct Page {
 pub async fn list(tx: &mut Transaction, before: Option<Cursor>, amount: usize) -> Result<Page, ImportError> {
     tx.allow(Permission::SeeSources)?;
     let amount = amount.clamp(1, 100);
-    let before = before.map_or((end_of_time(), ImportId(Uuid::max())), |cursor| (cursor.created_at, cursor.id));
-    let mut imports = store::page(tx, before, i64::try_from(amount).unwrap_or(100) + 1).await?;
-    let is_more = imports.len() > amount;
-    imports.truncate(amount);
-    let next = imports.last().filter(|_| is_more).map(|last| Cursor { created_at: last.created_at, id: last.id });
+    let before = before.unwrap_or_else(Cursor::first);
+    let found = store::page(tx, before, i64::try_from(amount).unwrap_or(100) + 1).await?;
+    let (imports, next) = Cursor::cut(found, amount, |import| Cursor { created_at: import.created_at, id: import.id });
     Ok(Page { imports, next })
-}
-
-/// Behind every upload: the last second of the year 9999.
-fn end_of_time() -> Instant {
-    DateTime::<Utc>::from_timestamp(253_402_300_799, 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }

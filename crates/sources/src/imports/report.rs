@@ -2,7 +2,7 @@
 
 use audit::{Entry, Stream};
 use database::Transaction;
-use foundation::text::harmless_cell;
+use foundation::text::csv_row;
 use foundation::{ImportId, Locale, Permission};
 use language::Texts;
 
@@ -46,11 +46,10 @@ pub async fn report(
     tx.allow(Permission::SeeSources)?;
     let import = store::find(tx, id).await?.ok_or(ImportError::NotFound)?;
     let texts = Texts::of(locale);
-    let delimiter = if locale == Locale::De { ';' } else { ',' };
     let mut text = String::new();
     if after.is_none() {
         text.push('\u{feff}');
-        write_row(&mut text, delimiter, ["file", "row", "column", "code", "message", "given"]);
+        text.push_str(&csv_row(locale, ["file", "row", "column", "code", "message", "given"]));
         let entry = Entry::new("import.report_downloaded", Stream::Disclosure).object("import", id.0);
         audit::record(tx, entry.detail("file", &import.file_name)).await?;
     }
@@ -60,7 +59,7 @@ pub async fn report(
         let row = problem.row_number.to_string();
         let message = message(texts, &problem.code);
         let cells = [&import.file_name, &row, &problem.column_name, &problem.code, &message, &problem.given];
-        write_row(&mut text, delimiter, cells.map(String::as_str));
+        text.push_str(&csv_row(locale, cells.map(String::as_str)));
     }
     let is_full = i64::try_from(problems.len()).is_ok_and(|amount| amount == TOGETHER);
     let next = problems.last().filter(|_| is_full).map(|last| Cursor { row: last.row_number, position: last.position });
@@ -103,28 +102,4 @@ pub fn message(texts: &Texts, code: &str) -> String {
 /// `repeats-row:17` is the word `repeats-row` and the number 17.
 fn parts(code: &str) -> (&str, Option<&str>) {
     code.split_once(':').map_or((code, None), |(word, number)| (word, Some(number)))
-}
-
-fn write_row(text: &mut String, delimiter: char, cells: [&str; 6]) {
-    for (at, cell) in cells.into_iter().enumerate() {
-        if at > 0 {
-            text.push(delimiter);
-        }
-        text.push('"');
-        text.push_str(&harmless_cell(cell).replace('"', "\"\""));
-        text.push('"');
-    }
-    text.push_str("\r\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::write_row;
-
-    #[test]
-    fn cells_cannot_become_formulas_and_quotes_stay_quotes() {
-        let mut text = String::new();
-        write_row(&mut text, ';', ["a.csv", "7", "=1+1", "x", "say \"hi\"", "@SUM(A1)\n;"]);
-        assert_eq!(text, "\"a.csv\";\"7\";\"'=1+1\";\"x\";\"say \"\"hi\"\"\";\"'@SUM(A1)\n;\"\r\n");
-    }
 }

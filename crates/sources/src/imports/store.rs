@@ -1,6 +1,7 @@
 //! The rows of imports, their files, their problems, and what sources said.
 
 use database::{DbError, Json, Transaction};
+use directory::paging::Newest;
 use foundation::{ImportId, Instant, PersonId, SourceId};
 
 use super::{Counts, Import, State};
@@ -137,12 +138,8 @@ pub(crate) async fn find(tx: &mut Transaction, id: ImportId) -> Result<Option<Im
 }
 
 /// The newest imports before an instant and id.
-pub(crate) async fn page(
-    tx: &mut Transaction,
-    before: (Instant, ImportId),
-    amount: i64,
-) -> Result<Vec<Import>, DbError> {
-    let rows: Vec<Row> = tx.sql(PAGE).bind(before.0).bind(before.1).bind(amount).fetch_all().await?;
+pub(crate) async fn page(tx: &mut Transaction, before: Newest<ImportId>, amount: i64) -> Result<Vec<Import>, DbError> {
+    let rows: Vec<Row> = tx.sql(PAGE).bind(before.created_at).bind(before.id).bind(amount).fetch_all().await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
 

@@ -1,11 +1,10 @@
 //! The audit trail as a file, however long: piece by piece, so that memory holds one.
 
 use audit::{AuditError, Filter, Format, Trail};
-use axum::body::{Body, Bytes};
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use axum::body::Bytes;
 
 use super::audit_trail::{asked, meant};
-use super::{Answer, Door, Fault, attachment};
+use super::{Answer, Door, Fault, in_pieces};
 
 /// Everything the filter of the address asks for. The first piece is recorded as a disclosure before anything leaves.
 pub(super) async fn export(door: Door) -> Answer {
@@ -25,16 +24,13 @@ pub(super) async fn export(door: Door) -> Answer {
     let day = tx.now().format("%Y-%m-%d").to_string();
     tx.commit().await?;
     let (database, caller) = (door.services().database.clone(), visitor.caller.clone());
-    let rest = stream::try_unfold(first.next, move |next| {
+    let name = format!("audit-{}-{day}.{ending}", door.tenant().slug);
+    in_pieces(&name, media_type, (first.bytes, first.next), move |after| {
         let (database, caller, filter) = (database.clone(), caller.clone(), filter.clone());
         async move {
-            let Some(after) = next else { return Ok::<_, AuditError>(None) };
             let mut tx = database.read(&caller).await?;
             let chunk = Trail::export(&mut tx, &filter, format, Some(after)).await?;
-            Ok(Some((Bytes::from(chunk.bytes), chunk.next)))
+            Ok::<_, AuditError>((Bytes::from(chunk.bytes), chunk.next))
         }
-    });
-    let pieces = stream::iter([Ok(Bytes::from(first.bytes))]).chain(rest);
-    let pieces = pieces.inspect_err(|error| tracing::error!(error = %error, "an export of the audit trail broke off"));
-    attachment(&format!("audit-{}-{day}.{ending}", door.tenant().slug), media_type, Body::from_stream(pieces))
+    })
 }

@@ -1,28 +1,26 @@
 //! People taken out as a file: the form, how far it is, and the file. What is seen here is the visitor's own and nobody else's.
 
+use std::collections::HashMap;
+
 use ::exports::see::{self, Cursor};
 use ::exports::{
     Column, ExportError, Format, State, cancel as cancelling, download as downloading, offered, start as starting,
 };
-use app::console::exports::{self as pages, Export, ExportForm, ExportRow, ExportState, Exports, Who};
-use app::console::people::PeopleFilter;
-use app::form::{FieldError, FormState};
-use app::frame::Frame;
+use app::console::exports::{self as pages, Export, ExportForm, ExportRow, ExportState, Exports};
+use app::form::FormState;
 use app::model::Choice;
 use app::notice::Notice;
-use authentication::Visitor;
+use authentication::{AuthenticationError, Visitor};
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::response::IntoResponse as _;
-use database::Transaction;
-use directory::people::walk::{MOST_CHOSEN, Selection};
-use foundation::{ExportId, Locale, Permission, PersonId};
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use directory::DirectoryError;
+use foundation::{ExportId, Locale, Permission};
 use serde::{Deserialize, Serialize};
 
-use super::people::{chosen_of, exact_filter_of, narrowed, selection};
-use super::{Answer, Archetypes, At, Door, Fault, Submitted, attachment, attribute_labels, lead, person_state};
-use crate::web::answer::{done, page, refused_form};
+use super::people::{selection, who, who_of};
+use super::{Answer, Archetypes, At, Door, Fault, Submitted, attribute_labels, in_pieces, lead};
+use crate::web::answer::{done, into_form, page, refused_form};
 use crate::web::kept;
 use crate::web::table::Table;
 
@@ -57,22 +55,13 @@ impl From<ExportError> for Fault {
 
 // --- the form ---------------------------------------------------------------------------------------------------
 
-/// Who is meant, as the address or the form said it.
-struct Meant {
-    filter: PeopleFilter,
-    chosen: Vec<PersonId>,
-}
-
-impl Meant {
-    fn of_form(form: &Submitted, archetypes: &Archetypes) -> Result<Self, Fault> {
-        let filter = exact_filter_of(|name| form.some(name), archetypes)?;
-        Ok(Self { filter, chosen: chosen_of(&form.all("person"))? })
-    }
-
-    fn of_address(door: &Door, archetypes: &Archetypes) -> Result<Self, Fault> {
-        let filter = exact_filter_of(|name| door.query(name), archetypes)?;
-        Ok(Self { filter, chosen: chosen_of(&door.query_all("person"))? })
-    }
+/// The columns that can be chosen, or were, as pages name them.
+fn shown_columns(columns: &[Column], labels: &HashMap<String, String>) -> Vec<Choice> {
+    let label = |column: &Column| match column {
+        Column::Attribute(name) => labels.get(name).unwrap_or(name).clone(),
+        other => other.word(),
+    };
+    columns.iter().map(|column| Choice::new(column.word(), label(column))).collect()
 }
 
 async fn form_page(door: &Door, visitor: &Visitor, form: Option<FormState>) -> Result<String, Fault> {
@@ -81,53 +70,38 @@ async fn form_page(door: &Door, visitor: &Visitor, form: Option<FormState>) -> R
     tx.allow_somewhere(Permission::ExportPeople)?;
     tx.allow_somewhere(Permission::SeePeople)?;
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
-    let Meant { filter, chosen } = match &form {
-        Some(form) => Meant::of_form(&Submitted::from(form), &archetypes)?,
-        None => Meant::of_address(door, &archetypes)?,
+    let who = match form.as_ref().map(Submitted::from) {
+        Some(form) => who(&mut tx, &archetypes, |name| form.some(name), &form.all("person")).await?,
+        None => who(&mut tx, &archetypes, |name| door.query(name), &door.query_all("person")).await?,
     };
-    let (_, within) = narrowed(&mut tx, &filter).await?;
-    let (columns, definitions) = offered(&mut tx).await?;
+    let (columns, _) = offered(&mut tx).await?;
     let form = form.unwrap_or_else(|| {
         let usual: Vec<String> = columns.iter().filter(|column| column.is_usual()).map(Column::word).collect();
         let format = if door.locale() == Locale::De { Format::CsvSemicolon } else { Format::CsvComma };
         FormState::new().with("column", usual.join("\n")).with("format", format.word())
     });
-    let label = |column: &Column| match column {
-        Column::Attribute(name) => definitions
-            .iter()
-            .find(|definition| definition.name == *name)
-            .map_or_else(|| name.clone(), |definition| definition.label(frame.locale).to_owned()),
-        other => other.word(),
-    };
     let model = ExportForm {
-        who: who(&selection(&filter, chosen.clone()), &archetypes, within),
+        who,
         is_limited: !(visitor.caller.may(Permission::ExportPeople) && visitor.caller.may(Permission::SeePeople)),
-        columns: columns.iter().map(|column| Choice::new(column.word(), label(column))).collect(),
-        filter,
-        chosen,
+        columns: shown_columns(&columns, &attribute_labels(&mut tx, &frame).await?),
         form,
     };
     Ok(pages::export_form(&frame, &model))
 }
 
-/// Who is meant, in words; `within` is what the place is called.
-fn who(selection: &Selection, archetypes: &Archetypes, within: Option<String>) -> Who {
-    Who {
-        words: selection.words.clone(),
-        state: selection.state.map(person_state),
-        archetype: selection.archetype.as_ref().map(|name| archetypes.label(name)),
-        within,
-        chosen: selection.chosen.len(),
-    }
-}
-
 async fn show_form(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let form = kept::form(&door).await?;
-    let is_lost = form.is_none() && door.query("kept").is_some();
-    if is_lost || door.query("selected").is_some() && door.query_all("person").is_empty() {
-        // Who was meant is not known any more, or nobody is selected: that must not become everybody.
+    if form.is_none() && door.query("kept").is_some() {
+        // Who was meant is not known any more: that must not become everybody.
         return Ok(done(&door, "/console/people", Notice::NobodyChosen));
+    }
+    if form.is_none() && door.query("selected").is_some() && door.query_all("person").is_empty() {
+        // Those who are selected, and nobody is: that must not become everybody either.
+        let mut tx = door.services().database.read(&visitor.caller).await?;
+        let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
+        let nobody = who(&mut tx, &archetypes, |name| door.query(name), &[]).await?;
+        return Ok(done(&door, &format!("/console/people{}", nobody.filter.query()), Notice::NobodyChosen));
     }
     Ok(page(form_page(&door, visitor, form).await?))
 }
@@ -137,26 +111,25 @@ async fn start(door: Door, form: Submitted) -> Answer {
     let mut tx = door.services().database.begin(&visitor.caller).await?;
     tx.allow_somewhere(Permission::ExportPeople)?;
     let archetypes = Archetypes::of(&mut tx, &door.frame()).await?;
-    let Meant { filter, chosen } = Meant::of_form(&form, &archetypes)?;
+    let who = who(&mut tx, &archetypes, |name| form.some(name), &form.all("person")).await?;
     let columns: Option<Vec<Column>> = form.all("column").iter().map(|word| Column::from_word(word)).collect();
-    let refused = match (columns, Format::from_word(&form.text("format"))) {
-        (Some(columns), Some(format)) => {
-            match starting::start(&mut tx, &selection(&filter, chosen), &columns, format).await {
-                Ok(id) => {
-                    tx.commit().await?;
-                    return Ok(lead(&door, &format!("/console/exports/{id}")));
-                }
-                Err(ExportError::Invalid(field, code)) => FieldError::new(field, code),
-                Err(error) => return Err(error.into()),
-            }
-        }
-        (None, _) => FieldError::new("column", "not-a-choice"),
-        (_, None) => FieldError::new("format", "not-a-choice"),
+    let started = match (columns, Format::from_word(&form.text("format"))) {
+        (Some(columns), Some(format)) => starting::start(&mut tx, &selection(&who), &columns, format).await,
+        (None, _) => Err(ExportError::field("column", "not-a-choice")),
+        (_, None) => Err(ExportError::field("format", "not-a-choice")),
     };
-    drop(tx);
-    let most = i64::try_from(MOST_CHOSEN).unwrap_or(i64::MAX);
-    let refused = if refused.code == "export-too-many" { refused.with("maximum", most) } else { refused };
-    Ok(refused_form(form_page(&door, visitor, Some(form.state().refused(refused))).await?))
+    match started {
+        Ok(id) => {
+            tx.commit().await?;
+            Ok(lead(&door, &format!("/console/exports/{id}")))
+        }
+        Err(ExportError::Invalid(problems)) => {
+            drop(tx);
+            let state = into_form(AuthenticationError::Directory(DirectoryError::Invalid(problems)), form.state())?;
+            Ok(refused_form(form_page(&door, visitor, Some(state)).await?))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 // --- how far it is ----------------------------------------------------------------------------------------------
@@ -173,23 +146,6 @@ const fn export_state(state: State) -> ExportState {
     }
 }
 
-/// Who is meant by an export; a place that is there no more has no name.
-async fn meant_by(
-    tx: &mut Transaction,
-    frame: &Frame,
-    archetypes: &Archetypes,
-    selection: &Selection,
-) -> Result<Who, Fault> {
-    let place =
-        PeopleFilter { organisation: selection.organisation, group: selection.group, ..PeopleFilter::default() };
-    let within = match narrowed(tx, &place).await {
-        Ok((_, within)) => within,
-        Err(Fault::NotFound | Fault::Refused(_)) => Some(frame.t("console-export-place-gone").to_owned()),
-        Err(error) => return Err(error),
-    };
-    Ok(who(selection, archetypes, within))
-}
-
 async fn show_list(door: Door) -> Answer {
     let visitor = door.administrator()?;
     let frame = door.frame();
@@ -201,14 +157,14 @@ async fn show_list(door: Door) -> Answer {
     for export in found.exports {
         exports.push(ExportRow {
             id: export.id,
-            who: meant_by(&mut tx, &frame, &archetypes, &export.selection).await?,
+            who: who_of(&mut tx, &archetypes, &export.selection).await?,
             state: export_state(export.state),
             rows: export.rows,
             created_at: export.created_at,
             kept_until: export.kept_until(),
         });
     }
-    let model = Exports { exports, is_later_page: before.is_some(), older: found.next.map(|cursor| cursor.to_word()) };
+    let model = Exports { exports, is_later_page: before.is_some(), older: found.next.map(Cursor::to_word) };
     Ok(page(pages::exports(&frame, &model)))
 }
 
@@ -219,19 +175,12 @@ async fn show(door: Door, At(OfExport { id }): At<OfExport>) -> Answer {
     let export = see::one(&mut tx, id).await?;
     let most = if export.state == State::Running { see::most(&mut tx, &export).await? } else { None };
     let archetypes = Archetypes::of(&mut tx, &frame).await?;
-    let who = meant_by(&mut tx, &frame, &archetypes, &export.selection).await?;
+    let who = who_of(&mut tx, &archetypes, &export.selection).await?;
     let labels = attribute_labels(&mut tx, &frame).await?;
-    let column = |column: &Column| {
-        let label = match column {
-            Column::Attribute(name) => labels.get(name).unwrap_or(name).clone(),
-            other => other.word(),
-        };
-        Choice::new(column.word(), label)
-    };
     let model = Export {
         id,
         who,
-        columns: export.columns.iter().map(column).collect(),
+        columns: shown_columns(&export.columns, &labels),
         format: export.format.word(),
         state: export_state(export.state),
         rows: export.rows,
@@ -290,18 +239,14 @@ async fn download(door: Door, At(OfExport { id }): At<OfExport>) -> Answer {
     };
     tx.commit().await?;
     let (database, caller) = (door.services().database.clone(), visitor.caller.clone());
-    let rest = stream::try_unfold(first.next, move |next| {
-        let (database, caller) = (database.clone(), caller.clone());
-        async move {
-            let Some(after) = next else { return Ok::<_, ExportError>(None) };
-            let mut tx = database.read(&caller).await?;
-            let chunk = downloading::go_on(&mut tx, id, after).await?;
-            Ok(Some((Bytes::from(chunk.bytes), chunk.next)))
-        }
-    });
-    let pieces = stream::iter([Ok(Bytes::from(first.bytes))]).chain(rest);
-    let pieces = pieces.inspect_err(|error| tracing::error!(error = %error, "a download of an export broke off"));
     let day = export.created_at.with_timezone(&door.zone()).format("%Y-%m-%d");
     let name = format!("people-{}-{day}.{}", door.tenant().slug, export.format.ending());
-    attachment(&name, export.format.media_type(), Body::from_stream(pieces))
+    in_pieces(&name, export.format.media_type(), (first.bytes, first.next), move |after| {
+        let (database, caller) = (database.clone(), caller.clone());
+        async move {
+            let mut tx = database.read(&caller).await?;
+            let chunk = downloading::go_on(&mut tx, id, after).await?;
+            Ok::<_, ExportError>((Bytes::from(chunk.bytes), chunk.next))
+        }
+    })
 }

@@ -3,15 +3,16 @@
 use app::console::organisations::PlaceChoice;
 use app::console::person::{self as pages, GiveRole, RoleChoice};
 use app::form::{FieldError, FormState};
+use app::frame::Frame;
 use app::model::{Choice, PersonRef, Scope as ShownScope};
 use app::notice::Notice;
 use authentication::{AuthenticationError, Visitor};
 use chrono::NaiveDate;
-use database::Transaction;
+use database::{DbError, Transaction};
 use directory::DirectoryError;
 use directory::groups::Group;
 use directory::people::find;
-use foundation::{Instant, Permission, PermissionSet, PersonId, RoleId};
+use foundation::{Caller, Instant, Permission, PermissionSet, PersonId, RoleId};
 use permissions::{Given, PermissionError, Scope, roles};
 
 use super::people::OfPerson;
@@ -41,6 +42,34 @@ impl Several {
     }
 }
 
+/// The roles the caller may give or take away.
+pub(super) async fn role_choices(tx: &mut Transaction, frame: &Frame) -> Result<Vec<RoleChoice>, DbError> {
+    let caller = tx.caller();
+    // What they hold somewhere can be given there; where exactly is decided when it is.
+    let own = if caller.may(Permission::AssignRoles) { caller.permissions } else { caller.permissions_somewhere() };
+    let fits = |grants: PermissionSet| {
+        own.covers(grants) || grants.limited() != PermissionSet::NONE && own.covers(grants.limited())
+    };
+    let choice = |role: roles::Role| {
+        let (name, description) = role_in_words(frame, role.is_system, &role.name_key, &role.name, &role.description);
+        RoleChoice { id: role.id, name, description }
+    };
+    Ok(roles::all(tx).await?.into_iter().filter(|role| fits(role.grants())).map(choice).collect())
+}
+
+/// What a caller may limit a role to.
+pub(super) fn scopes(caller: &Caller) -> Vec<ShownScope> {
+    let everywhere = caller.may(Permission::AssignRoles);
+    // Who reports to whom is not kept yet.
+    let fits = |scope: &ShownScope| *scope != ShownScope::Reports && (everywhere || *scope != ShownScope::Tenant);
+    ShownScope::ALL.into_iter().filter(fits).collect()
+}
+
+/// What a form that gives a role limits it to at first.
+pub(super) fn usual_scope(caller: &Caller) -> ShownScope {
+    if caller.may(Permission::AssignRoles) { ShownScope::Tenant } else { ShownScope::Organisation }
+}
+
 async fn give_page(
     door: &Door,
     visitor: &Visitor,
@@ -53,26 +82,11 @@ async fn give_page(
     permissions::allow_on(&mut tx, Permission::AssignRoles, id).await?;
     permissions::allow_on(&mut tx, Permission::SeeRoles, id).await?;
     let dossier = find::dossier(&mut tx, id).await?;
-    let caller = &visitor.caller;
-    let everywhere = caller.may(Permission::AssignRoles);
-    // What they hold somewhere can be given there; where exactly is decided when it is.
-    let own = if everywhere { caller.permissions } else { caller.permissions_somewhere() };
-    let fits = |grants: PermissionSet| {
-        own.covers(grants) || grants.limited() != PermissionSet::NONE && own.covers(grants.limited())
-    };
-    let choice = |role: roles::Role| {
-        let (name, description) = role_in_words(&frame, role.is_system, &role.name_key, &role.name, &role.description);
-        RoleChoice { id: role.id, name, description }
-    };
-    let roles = roles::all(&mut tx).await?.into_iter().filter(|role| fits(role.grants())).map(choice).collect();
-    let mut scopes = ShownScope::ALL.to_vec();
-    // Who reports to whom is not kept yet.
-    scopes.retain(|scope| *scope != ShownScope::Reports && (everywhere || *scope != ShownScope::Tenant));
     let model = GiveRole {
         person: PersonRef { id, name: dossier.person.display_name },
         form,
-        roles,
-        scopes,
+        roles: role_choices(&mut tx, &frame).await?,
+        scopes: scopes(&visitor.caller),
         found_organisations: several.organisations,
         found_groups: several.groups,
     };
@@ -82,9 +96,7 @@ async fn give_page(
 async fn show_give(door: Door, At(OfPerson { id }): At<OfPerson>) -> Answer {
     let visitor = door.administrator()?;
     let kept = kept::form(&door).await?;
-    let everywhere = visitor.caller.may(Permission::AssignRoles);
-    let scope = if everywhere { ShownScope::Tenant } else { ShownScope::Organisation };
-    let form = kept.unwrap_or_else(|| FormState::new().with("scope", scope.word()));
+    let form = kept.unwrap_or_else(|| FormState::new().with("scope", usual_scope(&visitor.caller).word()));
     Ok(page(give_page(&door, visitor, id, form, Several::default()).await?))
 }
 

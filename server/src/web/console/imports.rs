@@ -15,16 +15,15 @@ use app::model::Choice;
 use app::notice::Notice;
 use authentication::Visitor;
 use axum::Json;
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::response::IntoResponse as _;
 use database::Transaction;
 use directory::people::find;
 use foundation::{ImportId, Permission};
-use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 
 use super::sources::{file_error, import_counts, import_state};
-use super::{Answer, Archetypes, At, Door, Fault, Submitted, attachment, attribute_labels, field_in_words, lead};
+use super::{Answer, Archetypes, At, Door, Fault, Submitted, attribute_labels, field_in_words, in_pieces, lead};
 use crate::web::answer::{done, page, refused_form};
 use crate::web::table::Table;
 
@@ -323,16 +322,13 @@ async fn download_report(door: Door, At(OfImport { id }): At<OfImport>) -> Answe
     let first = report::report(&mut tx, id, locale, None).await?;
     tx.commit().await?;
     let (database, caller) = (door.services().database.clone(), visitor.caller.clone());
-    let rest = stream::try_unfold(first.next, move |next| {
+    let name = format!("import-{id}.csv");
+    in_pieces(&name, "text/csv; charset=utf-8", (first.text, first.next), move |after| {
         let (database, caller) = (database.clone(), caller.clone());
         async move {
-            let Some(after) = next else { return Ok::<_, ImportError>(None) };
             let mut tx = database.read(&caller).await?;
             let chunk = report::report(&mut tx, id, locale, Some(after)).await?;
-            Ok(Some((Bytes::from(chunk.text), chunk.next)))
+            Ok::<_, ImportError>((Bytes::from(chunk.text), chunk.next))
         }
-    });
-    let pieces = stream::iter([Ok(Bytes::from(first.text))]).chain(rest);
-    let pieces = pieces.inspect_err(|error| tracing::error!(error = %error, "the report of an import broke off"));
-    attachment(&format!("import-{id}.csv"), "text/csv; charset=utf-8", Body::from_stream(pieces))
+    })
 }

@@ -30,22 +30,22 @@ pub(super) async fn over_time(
     }
     let (today, created) = (tx.now().date_naive(), door.tenant().created_at);
     let counted = figures::since(tx, first_of(period, today)).await?;
-    let is_utc = zone != Tz::UTC;
+    let says_utc = zone != Tz::UTC;
     let since = counted.begun.unwrap_or_else(|| created.date_naive());
     let spans = spans(period, today, since);
     let tallies = tally(&spans, &counted.days);
     let since = beyond(period, today, since);
     if let Some(counts) = people {
         let present = counts.total().saturating_sub(counts.ended);
-        shown.people = Some(Known { since, is_utc, spans: people_of(&spans, &tallies, present) });
+        shown.people = Some(Known { since, says_utc, spans: people_of(&spans, &tallies, present) });
     }
     if sees_factors {
-        shown.factors = Some(Known { since, is_utc, spans: factors_of(&spans, &tallies) });
+        shown.factors = Some(Known { since, says_utc, spans: factors_of(&spans, &tallies) });
     }
     if sees_sign_ins && period == Period::Fortnight {
         let (today, created) = (tx.now().with_timezone(&zone).date_naive(), created.with_timezone(&zone).date_naive());
         let spans = by_hour(tx, zone, today, created).await?;
-        shown.sign_ins = Some(Known { since: beyond(period, today, created), is_utc: false, spans });
+        shown.sign_ins = Some(Known { since: beyond(period, today, created), says_utc: false, spans });
     } else if sees_sign_ins {
         // They were counted before anything else was.
         let earliest = counted.days.iter().find(|one| one.figure.permission() == Permission::SeeAudit);
@@ -56,7 +56,7 @@ pub(super) async fn over_time(
         let spans = self::spans(period, today, since);
         let tallies = tally(&spans, &counted.days);
         let spans = sign_ins_of(&spans, &tallies);
-        shown.sign_ins = Some(Known { since: beyond(period, today, since), is_utc, spans });
+        shown.sign_ins = Some(Known { since: beyond(period, today, since), says_utc, spans });
     }
     Ok(shown)
 }

@@ -1,6 +1,7 @@
 //! The list of people, and the forms that add and change one.
 
 use app::console::organisations::PlaceChoice;
+use app::console::people::meant::Who;
 use app::console::people::{self as pages, People, PeopleFilter, PeopleSort, PersonForm, PersonRow};
 use app::form::FormState;
 use app::frame::Frame;
@@ -81,7 +82,7 @@ async fn show_list(door: Door) -> Answer {
         within,
         is_limited,
         filter,
-        may_change: !super::changes::actions(visitor).is_empty(),
+        may_change: !super::changes::kinds(visitor).is_empty(),
         has_badges: door.tenant().settings.badges.is_on,
         newer: found.previous.map(|key| key.to_word()),
         older: found.next.map(|key| key.to_word()),
@@ -91,7 +92,7 @@ async fn show_list(door: Door) -> Answer {
 }
 
 /// What an address or a form narrows the list to.
-pub(super) fn filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Archetypes) -> PeopleFilter {
+fn filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Archetypes) -> PeopleFilter {
     PeopleFilter {
         q: get("q").unwrap_or_default().chars().take(200).collect(),
         state: get("state").as_deref().and_then(PersonState::from_word),
@@ -104,10 +105,7 @@ pub(super) fn filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Arche
 
 /// As [`filter_of`], for what is done with everybody who is found: what cannot be understood leads to nothing, since left out it would
 /// mean more people than somebody saw. So do two places, of which a list shows one.
-pub(super) fn exact_filter_of(
-    get: impl Fn(&str) -> Option<String>,
-    archetypes: &Archetypes,
-) -> Result<PeopleFilter, Fault> {
+fn exact_filter_of(get: impl Fn(&str) -> Option<String>, archetypes: &Archetypes) -> Result<PeopleFilter, Fault> {
     let filter = filter_of(&get, archetypes);
     let is_lost = |name: &str, is_there: bool| !is_there && get(name).is_some_and(|value| !value.is_empty());
     let lost = is_lost("state", filter.state.is_some())
@@ -118,24 +116,24 @@ pub(super) fn exact_filter_of(
 }
 
 /// The people chosen one by one. What is no id leads to nothing: left out, it could turn some into all.
-pub(super) fn chosen_of(given: &[String]) -> Result<Vec<PersonId>, Fault> {
+fn chosen_of(given: &[String]) -> Result<Vec<PersonId>, Fault> {
     given.iter().map(|id| id.parse().map_err(|_| Fault::NotFound)).collect()
 }
 
 /// Everybody the list would show, or those chosen from it.
-pub(super) fn selection(filter: &PeopleFilter, chosen: Vec<PersonId>) -> Selection {
+pub(super) fn selection(Who { filter, chosen, .. }: &Who) -> Selection {
     Selection {
         words: filter.q.clone(),
         state: filter.state.and_then(|state| LifecycleState::from_word(state.word())),
         archetype: filter.archetype.clone(),
         organisation: filter.organisation,
         group: filter.group,
-        chosen,
+        chosen: chosen.clone(),
     }
 }
 
 /// The list that shows everybody a selection means.
-pub(super) fn filter_from(selection: &Selection) -> PeopleFilter {
+fn filter_from(selection: &Selection) -> PeopleFilter {
     PeopleFilter {
         q: selection.words.clone(),
         state: selection.state.map(person_state),
@@ -147,10 +145,7 @@ pub(super) fn filter_from(selection: &Selection) -> PeopleFilter {
 }
 
 /// The circle a list is narrowed to, and what it is called; whoever does not see it has nothing to narrow to.
-pub(super) async fn narrowed(
-    tx: &mut Transaction,
-    filter: &PeopleFilter,
-) -> Result<(Option<CircleId>, Option<String>), Fault> {
+async fn narrowed(tx: &mut Transaction, filter: &PeopleFilter) -> Result<(Option<CircleId>, Option<String>), Fault> {
     if let Some(id) = filter.organisation {
         let path = organisations::path(tx, id).await?;
         return Ok((path.last().map(Organisation::circle), Some(places::written(&path))));
@@ -160,6 +155,31 @@ pub(super) async fn narrowed(
         return Ok((Some(group.circle()), Some(group.name)));
     }
     Ok((None, None))
+}
+
+/// Who is meant by an address or a form.
+pub(super) async fn who(
+    tx: &mut Transaction,
+    archetypes: &Archetypes,
+    get: impl Fn(&str) -> Option<String>,
+    chosen: &[String],
+) -> Result<Who, Fault> {
+    let filter = exact_filter_of(get, archetypes)?;
+    let (_, within) = narrowed(tx, &filter).await?;
+    let archetype = filter.archetype.as_deref().map(|name| archetypes.label(name));
+    Ok(Who { filter, within, archetype, chosen: chosen_of(chosen)? })
+}
+
+/// Who is meant by a selection that was kept: what it was narrowed to may be gone, or not the visitor's to see any more.
+pub(super) async fn who_of(tx: &mut Transaction, archetypes: &Archetypes, selection: &Selection) -> Result<Who, Fault> {
+    let filter = filter_from(selection);
+    let within = match narrowed(tx, &filter).await {
+        Ok((_, within)) => within,
+        Err(Fault::NotFound | Fault::Refused(_)) => None,
+        Err(fault) => return Err(fault),
+    };
+    let archetype = filter.archetype.as_deref().map(|name| archetypes.label(name));
+    Ok(Who { filter, within, archetype, chosen: selection.chosen.clone() })
 }
 
 // --- somebody new -----------------------------------------------------------------------------------------------

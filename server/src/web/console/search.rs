@@ -30,7 +30,7 @@ async fn show(door: Door) -> Answer {
     let frame = door.frame();
     let q: String = door.query("q").unwrap_or_default().chars().take(200).collect();
     let words = words(&q);
-    let mut model = Search { q, ..Search::default() };
+    let mut model = Search { q, words: words.clone(), ..Search::default() };
     if !words.is_empty() {
         let mut tx = door.services().database.read(&visitor.caller).await?;
         if visitor.caller.may_somewhere(Permission::SeePeople) {
@@ -123,14 +123,16 @@ async fn roles(tx: &mut Transaction, frame: &Frame, words: &str) -> Result<Vec<H
     Ok(found)
 }
 
-/// The attributes of people, by their labels and names.
+/// The attributes of people, by their labels and names: each leads to its form, or to their list for those who change nothing.
 async fn known(tx: &mut Transaction, frame: &Frame, words: &str) -> Result<Vec<Hit>, Fault> {
+    let may_edit = tx.caller().may(Permission::EditSettings);
     let mut found = Vec::new();
     for definition in attributes::definitions(tx).await? {
         let label = definition.label(frame.locale);
         if text::has_words(&format!("{label} {}", definition.name), words) {
-            let (name, path) = (label.to_owned(), "/console/settings/attributes".to_owned());
-            found.push(Hit { name, about: definition.name, path });
+            let list = "/console/settings/attributes";
+            let path = if may_edit { format!("{list}/{}/edit", definition.name) } else { list.to_owned() };
+            found.push(Hit { name: label.to_owned(), about: definition.name, path });
         }
     }
     Ok(found)

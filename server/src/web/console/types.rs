@@ -35,12 +35,14 @@ async fn list_page(door: &Door, visitor: &Visitor, removing: Option<String>, for
     let found = types::list(&mut tx).await?;
     let open = types::for_sign_up(&mut tx).await?;
     let labels = Archetypes::of(&mut tx, &frame).await?;
-    let mut rows = Vec::with_capacity(found.len());
-    for archetype in found {
-        let people = counted(types::count(&mut tx, &archetype.name, MOST_LISTED).await?, MOST_LISTED);
-        let (label, is_open) = (labels.label(&archetype.name), open.contains(&archetype.name));
-        rows.push(TypeRow { name: archetype.name, label, people, is_open });
-    }
+    let people = types::count_each(&mut tx, MOST_LISTED).await?;
+    let row = |archetype: types::Archetype| TypeRow {
+        label: labels.label(&archetype.name),
+        people: counted(people.get(&archetype.name).copied().unwrap_or(0), MOST_LISTED),
+        is_open: open.contains(&archetype.name),
+        name: archetype.name,
+    };
+    let rows: Vec<TypeRow> = found.into_iter().map(row).collect();
     let removing = removing.filter(|name| rows.iter().any(|row| row.name == *name));
     Ok(pages::types(&frame, &Types { types: rows, removing, form }))
 }

@@ -1,4 +1,4 @@
-//! The progress of an import, asked for once a second. Without script the page reloads itself instead.
+//! How far a job is, asked for once a second. Without script the page reloads itself instead.
 
 use std::time::Duration;
 
@@ -10,12 +10,13 @@ use web_sys::HtmlElement;
 /// Wakes `[data-progress="ADDRESS"]`, whose `data-separator` separates thousands, and in it:
 ///
 /// * `<progress>`, whose value and maximum follow;
-/// * `[data-count="NAME"]` for the numbers of the answer: `total`, `read`, `created`, `changed`, `unchanged`, `rejected`;
-/// * `[data-pace="… {rate} … {left} …"]` for rows per second and the minutes and seconds left.
+/// * any `[data-count="NAME"]`, which shows the number `NAME` of the answer;
+/// * `[data-pace="… {rate} … {left} …"]` for how many a second are read, and the minutes and seconds left.
 ///
-/// `GET ADDRESS` answers `{"state": "running", "total": 0, "read": 0, …}`. The page is loaded again once `state` is another.
+/// `GET ADDRESS` answers `{"state": "running", "total": 0, "read": 0, …}`, with any other numbers. The page is loaded again once
+/// `state` is another.
 #[island]
-pub fn ImportProgress() -> impl IntoView {
+pub fn Progress() -> impl IntoView {
     crate::awake(|| {
         let Some(part) = crate::element("[data-progress]") else { return };
         let mut seconds = 0_u64;
@@ -70,7 +71,7 @@ fn field(answer: &JsValue, name: &str) -> Option<JsValue> {
     web_sys::js_sys::Reflect::get(answer, &JsValue::from_str(name)).ok()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows of a file; the cast saturates")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of things; the cast saturates")]
 fn number(answer: &JsValue, name: &str) -> u64 {
     field(answer, name).and_then(|value| value.as_f64()).unwrap_or_default() as u64
 }
@@ -85,7 +86,7 @@ fn show_pace(part: &HtmlElement, total: u64, read: u64, began: u64, seconds: u64
     line.set_text_content(Some(&words.replace("{rate}", &grouped(rate, &separator)).replace("{left}", &rest)));
 }
 
-/// Rows per second since the first answer, and the seconds left at that rate.
+/// How many a second since the first answer, and the seconds left at that rate.
 fn pace(total: u64, read: u64, began: u64, seconds: u64) -> Option<(u64, u64)> {
     let rate = read.saturating_sub(began).checked_div(seconds)?;
     let left = total.saturating_sub(read).checked_div(rate)?;
