@@ -35,6 +35,10 @@ pub enum Command {
     CreateOwner,
     /// Seal everything again under the newest master key
     RotateKeys(commands::rotate_keys::Args),
+    /// Copy the embedded database, while a server goes on, and check the copy
+    Backup(commands::backup::Args),
+    /// Put a backup in the place of the database, and end what may have been ended since
+    Restore(commands::restore::Args),
     /// Work with the audit trail
     #[command(subcommand)]
     Audit(Audit),
@@ -82,6 +86,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             Command::Migrate => commands::migrate::run(&config).await,
             Command::CreateOwner => commands::create_owner::run(&config).await,
             Command::RotateKeys(args) => commands::rotate_keys::run(&config, &args).await,
+            Command::Backup(args) => commands::backup::run(&config, &args).await,
+            Command::Restore(args) => commands::restore::run(&config, &args).await,
             Command::Audit(Audit::Verify(args)) => commands::audit_verify::run(&config, &args).await,
             Command::Config(_) => Ok(commands::config::print(&config)),
             Command::Demo => commands::demo::run(config).await,

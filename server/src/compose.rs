@@ -142,9 +142,10 @@ pub fn start_background(
 async fn sweep(database: &Database, stop: &Stop) {
     loop {
         let outcome = async {
-            sessions::sweep(database).await?;
-            tokens::sweep(database).await?;
-            authentication::passkeys::challenge::sweep(database).await?;
+            let now = database.now();
+            sessions::sweep(database, now).await?;
+            tokens::sweep(database, now).await?;
+            authentication::passkeys::challenge::sweep(database, now).await?;
             authentication::second::sweep(database).await?;
             mailed_code::sweep(database).await?;
             authentication::places::sweep(database).await?;

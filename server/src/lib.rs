@@ -4,6 +4,7 @@
 //! [`http::serve`] until it is asked to stop. To add a setting see [`config`]; to add a command add a file under
 //! `commands/` and a variant in [`cli`].
 
+pub mod backup;
 pub mod cli;
 pub mod commands;
 pub mod compose;

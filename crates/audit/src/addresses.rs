@@ -99,7 +99,7 @@ fn beginning() -> NaiveDate {
 /// # Errors
 /// What the database reports.
 pub async fn shorten_addresses(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, day(database.now()) - TimeDelta::days(DAYS)).await
+    database.sweep(SWEEP, day(database.now()) - TimeDelta::days(DAYS)).await.map(drop)
 }
 
 /// The column `address_key.sealed`, for a rotation of the master key.

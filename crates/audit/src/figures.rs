@@ -207,7 +207,7 @@ pub async fn since(tx: &mut Transaction, day: NaiveDate) -> Result<Figures, Audi
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, (database.now() - KEPT).date_naive()).await
+    database.sweep(SWEEP, (database.now() - KEPT).date_naive()).await.map(drop)
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ pub(crate) async fn follow(tx: &mut Transaction, from: Uuid, to: Uuid) -> Result
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+    database.sweep(SWEEP, database.now()).await.map(drop)
 }
 
 /// The sealed form of a row.

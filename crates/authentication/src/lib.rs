@@ -20,6 +20,7 @@ pub mod own_data;
 pub mod passkeys;
 pub mod password;
 pub mod places;
+pub mod put_back;
 pub mod recover;
 mod remove_password;
 pub mod second;

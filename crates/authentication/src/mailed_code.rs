@@ -169,7 +169,7 @@ pub(crate) async fn forget_all(tx: &mut Transaction, person: PersonId) -> Result
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    store::sweep(database).await
+    store::sweep(database, database.now()).await.map(drop)
 }
 
 /// The job behind [`Authentication::ask_for_code`]: mails a code if there is somebody who may use it. Done twice it mails one.

@@ -82,7 +82,7 @@ pub(crate) async fn forget(tx: &mut Transaction, person: PersonId) -> Result<(),
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now() - KNOWN_FOR).await
+    database.sweep(SWEEP, database.now() - KNOWN_FOR).await.map(drop)
 }
 
 #[cfg(test)]

@@ -22,9 +22,10 @@ use database::{Database, DbError};
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    half::sweep(database).await?;
-    remembered::sweep(database).await?;
-    store::sweep(database).await
+    let now = database.now();
+    half::sweep(database, now).await?;
+    remembered::sweep(database, now).await?;
+    store::sweep(database, now).await.map(drop)
 }
 
 /// The most apps of one person.

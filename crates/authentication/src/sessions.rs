@@ -499,9 +499,9 @@ pub(crate) const fn may_sign_in(state: LifecycleState) -> bool {
     matches!(state, LifecycleState::Active)
 }
 
-/// Removes sessions past their time, a thousand at a time.
-pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes sessions whose time ends before an instant, a thousand at a time. Returns how many.
+pub async fn sweep(database: &Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }
 
 /// Kept so that a device's words are shared between requests.

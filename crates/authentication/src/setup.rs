@@ -43,6 +43,14 @@ pub async fn is_needed(database: &Database) -> Result<bool, DbError> {
     Ok(tx.sql(ANYBODY).fetch_optional::<Person>().await?.is_none())
 }
 
+/// Lets no link that was made until now work.
+pub(crate) async fn outdate(database: &Database) -> Result<(), DbError> {
+    let mut tx = database.platform().await?;
+    let now = tx.now();
+    tx.sql(OUTDATE).bind(now).execute().await?;
+    tx.commit().await
+}
+
 /// Makes a fresh link token, which works once within fifteen minutes; earlier ones stop to work.
 pub async fn issue(database: &Database) -> Result<Secret, DbError> {
     let token = database.randomness().token();

@@ -224,5 +224,5 @@ pub async fn clear(tx: &mut Transaction, trying: Trying, name: &str) -> Result<(
 
 /// Removes counters whose window has passed, a thousand at a time.
 pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+    database.sweep(SWEEP, database.now()).await.map(drop)
 }

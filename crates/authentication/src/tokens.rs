@@ -194,9 +194,9 @@ pub(crate) async fn revoke_since(
     Ok(())
 }
 
-/// Removes links past their time, a thousand at a time.
-pub async fn sweep(database: &database::Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes links whose time ends before an instant, a thousand at a time. Returns how many.
+pub async fn sweep(database: &database::Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }
 
 /// The sealed payload of a link.

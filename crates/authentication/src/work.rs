@@ -120,5 +120,5 @@ fn judge(tx: &Transaction, trying: Trying, answer: &str) -> Option<Instant> {
 /// # Errors
 /// What the database reports.
 pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+    database.sweep(SWEEP, database.now()).await.map(drop)
 }

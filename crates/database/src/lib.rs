@@ -17,6 +17,7 @@
 //! A tenant statement whose text does not name `tenant_id = $1` does not compile. To add a table: one migration per
 //! dialect under `migrations/`, row-level security in the PostgreSQL one, and the parity test tells what differs.
 
+pub mod backup;
 mod embedded;
 mod engine;
 mod error;
@@ -39,7 +40,7 @@ pub use embedded::Embedded;
 pub use engine::{Database, MOST_AT_ONCE, Settings, Signal};
 pub use error::DbError;
 pub use master_keys::MasterKeys;
-pub use migrations::migrate;
+pub use migrations::{migrate, schema_version};
 pub use partitions::RetentionClass;
 pub use rows::InsertStatement;
 pub use sealed::{Sealed, SealedColumn, Tally, Walk};

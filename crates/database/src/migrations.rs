@@ -50,6 +50,12 @@ pub async fn migrate(url: &Secret) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The version of the schema this version knows: how many migrations there are.
+#[must_use]
+pub fn schema_version() -> usize {
+    SQLITE.iter().count()
+}
+
 /// Whether exactly the known migrations were applied: then there is nothing to do, and a running server is not disturbed.
 async fn is_current(connection: &mut SqliteConnection) -> bool {
     let applied: Result<Vec<(i64, Vec<u8>)>, _> =

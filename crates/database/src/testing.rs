@@ -57,9 +57,14 @@ pub fn vault(randomness: &Randomness) -> Vault {
 
 /// A fresh SQLite database in a folder that disappears with the test.
 pub async fn sqlite() -> TestDatabase {
+    sqlite_at(Clock::set_to(start())).await
+}
+
+/// As [`sqlite`], with a clock that somebody else holds too.
+pub async fn sqlite_at(clock: Clock) -> TestDatabase {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("pforte.db").display());
-    open(url, Some(folder), Clock::set_to(start())).await
+    open(url, Some(folder), clock).await
 }
 
 /// A fresh PostgreSQL database, copied from a migrated template.
@@ -108,6 +113,14 @@ pub async fn postgres_url() -> String {
     sqlx::query("SELECT pg_advisory_unlock(4711)").execute(&mut admin).await.unwrap();
     let name = new_name();
     execute(&mut admin, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    with_database(&cluster, &name)
+}
+
+/// The URL of a fresh PostgreSQL database with nothing in it.
+pub async fn empty_postgres_url() -> String {
+    let (mut admin, cluster) = cluster().await;
+    let name = new_name();
+    execute(&mut admin, format!("CREATE DATABASE {name} TEMPLATE template0")).await;
     with_database(&cluster, &name)
 }
 

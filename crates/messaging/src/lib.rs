@@ -31,6 +31,14 @@ pub use send::{JOB, send};
 pub use smtp::{Smtp, SmtpError, SmtpSettings, Tls};
 pub use trusted::TrustedMail;
 
+/// Removes the mails of a tenant that did not go out, and returns how many: after a backup was put back, they went out long ago.
+///
+/// # Errors
+/// What the database reports.
+pub async fn call_back(tx: &mut database::Transaction) -> Result<u64, database::DbError> {
+    store::call_back(tx).await
+}
+
 /// Every statement of this crate.
 #[must_use]
 pub fn statements() -> Vec<database::Declared> {

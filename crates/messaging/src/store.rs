@@ -24,6 +24,8 @@ database::statements! {
     /// Notes that a message was given up and wipes its text.
     FAILED: tenant = "UPDATE message SET state = 'failed', attempts = $3, sealed = $4
         WHERE tenant_id = $1 AND id = $2 AND state = 'waiting'";
+    /// Removes what did not go out.
+    CALL_BACK: tenant = "DELETE FROM message WHERE tenant_id = $1 AND state = 'waiting'";
     /// What is sealed, a page at a time.
     SEALED: tenant = "SELECT id, sealed FROM message WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT 100";
     /// Seals it anew, unless it was changed meanwhile.
@@ -71,6 +73,10 @@ pub(crate) async fn add(
     let now = tx.now();
     tx.sql(ADD).bind(id).bind(kind).bind(sealed).bind(now).execute().await?;
     Ok(())
+}
+
+pub(crate) async fn call_back(tx: &mut Transaction) -> Result<u64, DbError> {
+    tx.sql(CALL_BACK).execute().await
 }
 
 pub(crate) async fn find(tx: &mut Transaction, id: MessageId) -> Result<Option<MessageRow>, DbError> {

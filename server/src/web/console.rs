@@ -200,6 +200,7 @@ fn field_in_words(frame: &Frame, field: &str) -> String {
         "roles_ended" => frame.t("audit-field-roles-ended"),
         "starts_on" => frame.t("console-from"),
         "ends_on" => frame.t("console-until"),
+        "taken_at" => frame.t("audit-field-taken-at"),
         "key" => frame.t("audit-checkpoint-key"),
         "badges" => frame.t("console-badges-on"),
         "badge_kinds" => frame.t("console-badges-kinds"),

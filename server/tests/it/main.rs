@@ -9,6 +9,7 @@
 )]
 
 mod at_risk;
+mod backup;
 mod badges;
 mod cases;
 mod console;

@@ -187,7 +187,7 @@ impl Trail {
 /// # Errors
 /// What the database reports.
 pub async fn sweep_sign_ins(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now() - KEPT).await
+    database.sweep(SWEEP, database.now() - KEPT).await.map(drop)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The rows of sign-ins that wait for a code from a mail.
 
 use database::{Database, DbError, Transaction, digest};
-use foundation::{PersonId, Secret};
+use foundation::{Instant, PersonId, Secret};
 use subtle::ConstantTimeEq as _;
 
 use super::{GUESSES, LIFETIME};
@@ -102,7 +102,7 @@ pub(super) async fn forget_all(tx: &mut Transaction, person: PersonId) -> Result
     Ok(())
 }
 
-/// Removes those past their time, a thousand at a time.
-pub(super) async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes those whose time ends before an instant, a thousand at a time. Returns how many.
+pub(crate) async fn sweep(database: &Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }

@@ -78,7 +78,7 @@ pub(crate) async fn waits(tx: &mut Transaction, purpose: Purpose, challenge: &[u
     Ok(row.is_some())
 }
 
-/// Removes challenges past their time, a thousand at a time.
-pub async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes challenges whose time ends before an instant, a thousand at a time. Returns how many.
+pub async fn sweep(database: &Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }

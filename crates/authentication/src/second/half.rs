@@ -99,7 +99,7 @@ impl Half {
     }
 }
 
-/// Removes what nobody finished, a thousand at a time.
-pub(crate) async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes what nobody finished before an instant, a thousand at a time. Returns how many.
+pub(crate) async fn sweep(database: &Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }

@@ -271,7 +271,7 @@ pub(crate) async fn forget_all(tx: &mut Transaction, person: PersonId) -> Result
     tx.sql(FORGET_ALL).bind(person).execute().await
 }
 
-/// Removes those past their time, a thousand at a time.
-pub(crate) async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes those whose time ends before an instant, a thousand at a time. Returns how many.
+pub(crate) async fn sweep(database: &Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }

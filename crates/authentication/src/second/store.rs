@@ -159,9 +159,9 @@ pub(crate) async fn take(tx: &mut Transaction, session: Uuid, offer: &Offer) -> 
     Ok(tx.sql(TAKE).bind(session).bind(offer.sealed.as_slice()).bind(now).execute().await? == 1)
 }
 
-/// Removes keys that nobody confirmed, a thousand at a time.
-pub(crate) async fn sweep(database: &Database) -> Result<(), DbError> {
-    database.sweep(SWEEP, database.now()).await
+/// Removes keys that nobody confirmed before an instant, a thousand at a time. Returns how many.
+pub(crate) async fn sweep(database: &Database, before: Instant) -> Result<u64, DbError> {
+    database.sweep(SWEEP, before).await
 }
 
 /// The sealed key of an app.

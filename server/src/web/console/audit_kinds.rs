@@ -1,7 +1,7 @@
 //! The kinds of entries of the audit trail, for the filter.
 
 /// What is recorded in this version, by area. A test holds it against the sources.
-pub(super) const KINDS: [&str; 134] = [
+pub(super) const KINDS: [&str; 135] = [
     "access.refused",
     "account.secured",
     "address.change_asked",
@@ -34,6 +34,7 @@ pub(super) const KINDS: [&str; 134] = [
     "bulk.started",
     "bulk.undo_started",
     "bulk.undone",
+    "database.restored",
     "device.forgotten",
     "device.remembered",
     "export.cancelled",

@@ -1,0 +1,235 @@
+//! Copies of the embedded database: made while a server goes on, checked, and put in the place of another.
+//!
+//! PostgreSQL has tools of its own for this (docs/OPERATIONS.md).
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{DbError, lock};
+
+/// Copies the embedded database, as it is at one moment, into a file that is not there yet and that only its owner reads. A server
+/// goes on meanwhile; its log grows until the copy is done. What was removed is in no page of the copy.
+///
+/// Keeps the thread until it is done.
+///
+/// # Errors
+/// [`DbError::Setup`] says what is wrong; no copy is left then.
+pub fn copy(from: &Path, to: &Path) -> Result<(), DbError> {
+    let source = open(from)?;
+    let name = to.to_str().ok_or_else(|| fault(to, "the name of a copy must be UTF-8"))?;
+    create(to)?;
+    let copied = source.execute("VACUUM INTO ?1", [name]);
+    let copied = copied.map_err(|error| fault(to, error)).and_then(|_| sync(to));
+    copied.inspect_err(|_| {
+        let _ = fs::remove_file(to);
+    })
+}
+
+/// Checks a file that no process uses: its structure, that what it refers to is there, and that its search indexes hold what they are
+/// made of.
+///
+/// Keeps the thread until it is done.
+///
+/// # Errors
+/// [`DbError::Setup`] says what is wrong.
+pub fn check(file: &Path) -> Result<(), DbError> {
+    let damaged = |what: &dyn std::fmt::Display| fault(file, format!("is damaged: {what}"));
+    let connection = open(file)?;
+    let found: Result<String, _> = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0));
+    match found {
+        Ok(found) if found == "ok" => {}
+        Ok(found) => return Err(damaged(&found)),
+        Err(error) => return Err(damaged(&error)),
+    }
+    let lost = connection.query_row("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1", [], |row| {
+        row.get::<_, String>(0)
+    });
+    match lost {
+        Err(rusqlite::Error::QueryReturnedNoRows) => {}
+        Ok(table) => return Err(damaged(&format!("what a row of {table} belongs to is not there"))),
+        Err(error) => return Err(damaged(&error)),
+    }
+    for index in search_indexes(&connection).map_err(|error| damaged(&error))? {
+        let check = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
+        connection.execute(&check, []).map_err(|error| damaged(&format!("{index}: {error}")))?;
+    }
+    Ok(())
+}
+
+fn search_indexes(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let text = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE %USING fts5%'";
+    connection.prepare(text)?.query_map([], |row| row.get(0))?.collect()
+}
+
+/// The place of an embedded database into which another one is put. No server serves it meanwhile.
+#[derive(Debug)]
+pub struct Place {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Place {
+    /// Takes the place.
+    ///
+    /// # Errors
+    /// [`DbError::Setup`] when a process uses the database there, or the folder cannot be made.
+    pub fn take(path: &Path) -> Result<Self, DbError> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;
+        }
+        Ok(Self { path: path.to_owned(), _lock: lock::take(path)? })
+    }
+
+    /// Whether a database is there.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        self.path.exists()
+    }
+
+    /// Puts a file there that no process uses, in one step. What was there is kept beside under the name that is given.
+    ///
+    /// # Errors
+    /// [`DbError::Setup`] says what failed. The database that was there is where it was, or beside.
+    pub fn put(&self, file: &Path, aside: &Path) -> Result<(), DbError> {
+        into_one_file(file)?;
+        if self.is_taken() {
+            fs::hard_link(&self.path, aside).map_err(|error| fault(aside, error))?;
+            // Its log goes with it: beside another file it would be taken for that one's.
+            for ending in ["-wal", "-shm"] {
+                match fs::rename(with_ending(&self.path, ending), with_ending(aside, ending)) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fault(&self.path, error)),
+                    _ => {}
+                }
+            }
+        }
+        fs::rename(file, &self.path).map_err(|error| fault(&self.path, error))?;
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        sync(folder.unwrap_or(Path::new(".")))
+    }
+}
+
+/// Removes a file and what was made beside it while it was in use, as far as there is any.
+///
+/// # Errors
+/// [`DbError::Setup`] says what cannot be removed.
+pub fn remove(file: &Path) -> Result<(), DbError> {
+    let beside = ["-wal", "-shm", "-journal"].map(|ending| with_ending(file, ending));
+    for path in [file.to_owned(), lock::path(file)].iter().chain(&beside) {
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fault(path, error)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", file.display()))
+}
+
+/// Leaves all there is in the one file, which no process uses.
+///
+/// # Errors
+/// [`DbError::Setup`] says what failed.
+pub fn into_one_file(file: &Path) -> Result<(), DbError> {
+    let connection = open(file)?;
+    let journal = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0));
+    journal.map_err(|error| fault(file, error))?;
+    drop(connection);
+    let _ = fs::remove_file(lock::path(file));
+    sync(file)
+}
+
+fn open(file: &Path) -> Result<Connection, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(|error| fault(file, error))?;
+    connection.busy_timeout(Duration::from_secs(5)).map_err(|error| fault(file, error))?;
+    Ok(connection)
+}
+
+/// An empty file of the owner's alone.
+fn create(file: &Path) -> Result<(), DbError> {
+    let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    created.map(drop).map_err(|error| fault(file, error))
+}
+
+fn sync(path: &Path) -> Result<(), DbError> {
+    File::open(path).and_then(|file| file.sync_all()).map_err(|error| fault(path, error))
+}
+
+fn fault(path: &Path, what: impl std::fmt::Display) -> DbError {
+    DbError::Setup(format!("{}: {what}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use foundation::Secret;
+
+    use super::{Place, check, copy};
+    use crate::{lock, migrate};
+
+    async fn database(folder: &std::path::Path) -> std::path::PathBuf {
+        let path = folder.join("pforte.db");
+        migrate(&Secret::new(format!("sqlite:{}", path.display()))).await.unwrap();
+        path
+    }
+
+    #[tokio::test]
+    async fn a_copy_is_whole_and_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let from = database(folder.path()).await;
+        let to = folder.path().join("copy.db");
+        copy(&from, &to).unwrap();
+        check(&to).unwrap();
+        assert_eq!(std::fs::metadata(&to).unwrap().permissions().mode() & 0o777, 0o600);
+        let again = copy(&from, &to).unwrap_err().to_string();
+        assert!(again.contains("copy.db") && to.exists(), "{again}");
+        let nowhere = copy(&folder.path().join("none.db"), &folder.path().join("other.db")).unwrap_err().to_string();
+        assert!(nowhere.contains("none.db") && !folder.path().join("other.db").exists(), "{nowhere}");
+    }
+
+    #[tokio::test]
+    async fn damage_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let from = database(folder.path()).await;
+        let to = folder.path().join("copy.db");
+        copy(&from, &to).unwrap();
+        let connection = rusqlite::Connection::open(&to).unwrap();
+        let text = "PRAGMA foreign_keys = OFF; INSERT INTO archetype (tenant_id, name, labels, position) VALUES (x'01', 'lost', '{}', 1)";
+        connection.execute_batch(text).unwrap();
+        let lost = check(&to).unwrap_err().to_string();
+        assert!(lost.contains("archetype"), "{lost}");
+        connection.execute_batch("DELETE FROM archetype; INSERT INTO person_search_index (rowid, folded) VALUES (7, 'nobody')").unwrap();
+        let index = check(&to).unwrap_err().to_string();
+        assert!(index.contains("person_search_index"), "{index}");
+        drop(connection);
+        let bytes = std::fs::read(&to).unwrap();
+        std::fs::write(&to, &bytes[..bytes.len() / 2]).unwrap();
+        let torn = check(&to).unwrap_err().to_string();
+        assert!(torn.contains("damaged"), "{torn}");
+    }
+
+    #[tokio::test]
+    async fn what_was_there_is_kept_beside_and_nobody_uses_it_meanwhile() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = database(folder.path()).await;
+        let file = folder.path().join("copy.db");
+        copy(&there, &file).unwrap();
+        let server = lock::take(&there).unwrap();
+        assert!(Place::take(&there).is_err(), "a server uses it");
+        drop(server);
+        let place = Place::take(&there).unwrap();
+        let aside = folder.path().join("before.db");
+        place.put(&file, &aside).unwrap();
+        check(&there).unwrap();
+        check(&aside).unwrap();
+        assert!(!file.exists());
+    }
+}
