@@ -62,7 +62,9 @@ fn moving(frame: &Frame, sentence: &str, read: u64, total: u64) -> Vec<AnyView> 
             None => part.strip_suffix(TOTAL).map_or((part, None), |text| (text, Some(("total", total)))),
         };
         let number = number.map(|(name, count)| view! { <span data-count=name>{frame.count(count)}</span> });
-        view! { {text.to_owned()}{number} }.into_any()
+        // An empty text would be a space.
+        let text = (!text.is_empty()).then(|| text.to_owned());
+        view! { {text}{number} }.into_any()
     });
     parts.collect()
 }
