@@ -20,7 +20,7 @@ on_each_site! {
         let list = ada.get("/t/bank/console/people?state=invited").await.body;
         assert!(list.contains(&format!("{FORM}?state=invited")), "{list}");
         let form = ada.get(&format!("{FORM}?state=invited")).await.body;
-        assert!(form.contains("name=\"state\" value=\"invited\"") && form.contains("State: Invited"), "{form}");
+        assert!(form.contains("name=\"state\" value=\"invited\"") && form.contains("They are invited and have not come yet."), "{form}");
         let fields = [("state", "invited"), ("column", "display_name"), ("column", "state"), ("format", "csv_comma")];
         let id = ada.post(FORM, &fields).await.led_to_id();
         let page = format!("/t/bank/console/exports/{id}");
@@ -60,7 +60,7 @@ on_each_site! {
         for person in [&carl, &ada_herself] {
             assert!(shown.contains(&format!("name=\"person\" value=\"{person}\"")), "{shown}");
         }
-        assert!(shown.contains("2 chosen people") && shown.contains("is waiting here"), "{shown}");
+        assert!(shown.contains("2 selected people") && shown.contains("is waiting here"), "{shown}");
         assert_eq!(site.number("SELECT count(*) FROM person_export").await, 1, "nothing begins by itself");
         let id = ada.post(FORM, &fields).await.led_to_id();
         site.settle().await;
