@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{Context, SHA256};
+use data_encoding::HEXLOWER;
 use foundation::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -57,8 +58,9 @@ impl Description {
     /// When there is none, or this version cannot put such a copy back.
     pub fn read(copy: &Path) -> Result<Self, Failure> {
         let path = Self::path(copy);
-        let text = fs::read_to_string(&path)
-            .map_err(|error| format!("{}: {error}; it is written with each backup and belongs beside it", path.display()))?;
+        let text = fs::read_to_string(&path).map_err(|error| {
+            format!("{}: {error}; it is written with each backup and belongs beside it", path.display())
+        })?;
         let found: Self = serde_json::from_str(&text)
             .map_err(|error| format!("{} does not describe a backup: {error}", path.display()))?;
         if found.format != FORMAT || found.schema > database::schema_version() {
@@ -92,7 +94,11 @@ impl Description {
         let taken = digest(&mut from, &mut file).and_then(|found| file.sync_all().map(|()| found));
         let (bytes, sha256) = taken.map_err(|error| format!("{} cannot be copied: {error}", copy.display()))?;
         if (bytes, &sha256) != (self.bytes, &self.sha256) {
-            return Err(format!("{} is not the file that was written: it was changed or cut off since", copy.display()).into());
+            return Err(format!(
+                "{} is not the file that was written: it was changed or cut off since",
+                copy.display()
+            )
+            .into());
         }
         Ok(())
     }
@@ -119,8 +125,7 @@ fn digest(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, String)
         to.write_all(piece)?;
         bytes += piece.len() as u64;
     }
-    let digits = context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((bytes, digits))
+    Ok((bytes, HEXLOWER.encode(context.finish().as_ref())))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> String {

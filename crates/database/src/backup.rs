@@ -46,9 +46,8 @@ pub fn check(file: &Path) -> Result<(), DbError> {
         Ok(found) => return Err(damaged(&found)),
         Err(error) => return Err(damaged(&error)),
     }
-    let lost = connection.query_row("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1", [], |row| {
-        row.get::<_, String>(0)
-    });
+    let lost = connection
+        .query_row("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1", [], |row| row.get::<_, String>(0));
     match lost {
         Err(rusqlite::Error::QueryReturnedNoRows) => {}
         Ok(table) => return Err(damaged(&format!("what a row of {table} belongs to is not there"))),
@@ -206,7 +205,11 @@ mod tests {
         connection.execute_batch(text).unwrap();
         let lost = check(&to).unwrap_err().to_string();
         assert!(lost.contains("archetype"), "{lost}");
-        connection.execute_batch("DELETE FROM archetype; INSERT INTO person_search_index (rowid, folded) VALUES (7, 'nobody')").unwrap();
+        connection
+            .execute_batch(
+                "DELETE FROM archetype; INSERT INTO person_search_index (rowid, folded) VALUES (7, 'nobody')",
+            )
+            .unwrap();
         let index = check(&to).unwrap_err().to_string();
         assert!(index.contains("person_search_index"), "{index}");
         drop(connection);

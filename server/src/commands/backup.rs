@@ -43,11 +43,20 @@ pub async fn run(config: &Config, args: &Args) -> Result<ExitCode, Failure> {
     }
     let described = written?;
     println!("{} is a backup of {} as it was at {}.", to.display(), from.display(), told(taken_at));
-    println!("Its {} bytes were checked. Keep the master key elsewhere: whoever has both can read every secret.", described.bytes);
+    println!(
+        "Its {} bytes were checked. Keep the master key elsewhere: whoever has both can read every secret.",
+        described.bytes
+    );
     Ok(ExitCode::SUCCESS)
 }
 
-async fn write(config: &Config, from: &Path, part: &Path, to: &Path, taken_at: Instant) -> Result<Description, Failure> {
+async fn write(
+    config: &Config,
+    from: &Path,
+    part: &Path,
+    to: &Path,
+    taken_at: Instant,
+) -> Result<Description, Failure> {
     // The key first: a backup that nobody could open is none.
     config.master_keys(&Randomness::system())?;
     let (source, copy) = (from.to_owned(), part.to_owned());

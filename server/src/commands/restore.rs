@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use audit::{Entry, Stream};
 use authentication::put_back::{self, Ended};
-use database::backup::{self, Place};
 use database::Database;
+use database::backup::{self, Place};
 use foundation::{Caller, Instant, Randomness, TenantId};
 
 use super::backup::told;
@@ -35,17 +35,18 @@ pub struct Args {
 /// What is wrong; the database that was there stays where it was.
 pub async fn run(config: &Config, args: &Args) -> Result<ExitCode, Failure> {
     config.master_keys(&Randomness::system())?;
-    match &args.from {
-        Some(from) => put(config, from, args.replace).await?,
-        None => {
-            database::migrate(config.migration_database().secret()).await?;
-            let database = open_database(config).await?;
-            let ended = settle(&database, None).await?;
-            database.close().await;
-            tell(ended);
-        }
+    if let Some(from) = &args.from {
+        put(config, from, args.replace).await?;
+    } else {
+        database::migrate(config.migration_database().secret()).await?;
+        let database = open_database(config).await?;
+        let ended = settle(&database, None).await?;
+        database.close().await;
+        tell(ended);
     }
-    println!("What was revoked since the backup counts again: factors, badges, roles, suspensions. Compare with the trail of the");
+    println!(
+        "What was revoked since the backup counts again: factors, badges, roles, suspensions. Compare with the trail of the"
+    );
     println!("database it replaces, if there is one.");
     Ok(ExitCode::SUCCESS)
 }
@@ -53,14 +54,18 @@ pub async fn run(config: &Config, args: &Args) -> Result<ExitCode, Failure> {
 async fn put(config: &Config, from: &Path, replace: bool) -> Result<(), Failure> {
     let url = config.database();
     let Some(path) = url.file() else {
-        return Err("a backup of the embedded database is no backup of PostgreSQL; put that back with its own tools, then run \
+        return Err(
+            "a backup of the embedded database is no backup of PostgreSQL; put that back with its own tools, then run \
                     `pforte restore --in-place`: see docs/OPERATIONS.md"
-            .into());
+                .into(),
+        );
     };
     let described = Description::read(from)?;
     let place = Place::take(path)?;
     if place.is_taken() && !replace {
-        return Err(format!("{} is there already; --replace keeps it beside and takes its place", path.display()).into());
+        return Err(
+            format!("{} is there already; --replace keeps it beside and takes its place", path.display()).into()
+        );
     }
     // In the same folder, so that it takes its place in one step.
     let part = path.with_file_name("pforte-restoring.db");
@@ -127,5 +132,7 @@ async fn settle(database: &Database, taken_at: Option<Instant>) -> Result<Ended,
 }
 
 fn tell(Ended { sessions, devices, codes }: Ended) {
-    println!("Ended: {sessions} sessions, {codes} links and codes; forgotten: {devices} devices. Mails that waited were removed.");
+    println!(
+        "Ended: {sessions} sessions, {codes} links and codes; forgotten: {devices} devices. Mails that waited were removed."
+    );
 }

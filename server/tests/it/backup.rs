@@ -89,7 +89,9 @@ async fn what_was_open_is_closed(site: &Site, was_in: &mut Browser, invitation: 
     let led = ada.get("/t/bank/console/people").await;
     assert!(led.status == 303 && led.location.contains("/sign-in"), "{} {}", led.status, led.location);
     assert_eq!(site.visitor().get(&format!("/t/bank/invitation?token={invitation}")).await.status, 410);
-    for table in ["session", "one_time_token", "mailed_code", "half_sign_in", "remembered_device", "challenge", "kept_form"] {
+    for table in
+        ["session", "one_time_token", "mailed_code", "half_sign_in", "remembered_device", "challenge", "kept_form"]
+    {
         assert_eq!(site.number(&format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
     }
     assert_eq!(site.number("SELECT count(*) FROM message WHERE state = 'waiting'").await, 0);

@@ -259,7 +259,7 @@ on_each_database! {
         house.wait(TimeDelta::seconds(30));
         options(&house).await;
         house.wait(challenge::LIFETIME - TimeDelta::seconds(29));
-        challenge::sweep(house.database()).await.unwrap();
+        challenge::sweep(house.database(), house.database().now()).await.unwrap();
         assert_eq!(house.test.number("SELECT count(*) FROM challenge").await, 1);
     }
 

@@ -332,8 +332,8 @@ on_each_database! {
         house.wait(TimeDelta::hours(23));
         let late = house.sign_in(ADA, GOOD).await.unwrap().secret;
         house.wait(TimeDelta::hours(2));
-        sessions::sweep(house.database()).await.unwrap();
-        authentication::tokens::sweep(house.database()).await.unwrap();
+        sessions::sweep(house.database(), house.database().now()).await.unwrap();
+        authentication::tokens::sweep(house.database(), house.database().now()).await.unwrap();
         authentication::throttle::sweep(house.database()).await.unwrap();
         assert_eq!(house.test.number("SELECT count(*) FROM session").await, 1, "the idle one may still be shown as ended by time");
         assert_eq!(house.test.number("SELECT count(*) FROM one_time_token").await, 0);
