@@ -140,6 +140,20 @@ mod tests {
         let Some(Command::Audit(Audit::Verify(args))) = cli.command else { panic!("another command") };
         assert_eq!((args.tenant.as_deref(), args.checkpoints[0].to_str()), (Some("bank"), Some("c.json")));
         assert!(Cli::try_parse_from(["pforte", "audit"]).is_err());
+        for (arguments, is_fine) in [
+            (&["backup", "b.db"] as &[_], true),
+            (&["backup"], false),
+            (&["restore", "b.db"], true),
+            (&["restore", "b.db", "--replace"], true),
+            (&["restore", "--in-place"], true),
+            (&["restore"], false),
+            (&["restore", "--replace"], false),
+            (&["restore", "b.db", "--in-place"], false),
+            (&["restore", "--in-place", "--replace"], false),
+        ] {
+            let parsed = Cli::try_parse_from([&["pforte"], arguments].concat());
+            assert_eq!(parsed.is_ok(), is_fine, "{arguments:?}");
+        }
         assert!(Cli::try_parse_from(["pforte", "serv"]).is_err());
     }
 

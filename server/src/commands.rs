@@ -38,12 +38,12 @@ pub async fn open_beside(config: &Config) -> Result<Database, Failure> {
     open(config, true).await
 }
 
-/// Opens a copy of the embedded database that is this process's alone.
+/// Opens a copy of the embedded database that nobody else knows of, and takes no lock beside it.
 ///
 /// # Errors
 /// As [`open_database`].
 async fn open_copy(config: &Config, file: &Path) -> Result<Database, Failure> {
-    open_at(config, &DatabaseUrl::sqlite(file), false).await
+    open_at(config, &DatabaseUrl::sqlite(file), true).await
 }
 
 async fn open(config: &Config, beside: bool) -> Result<Database, Failure> {

@@ -104,6 +104,7 @@ pub fn statements() -> Vec<database::Declared> {
         passkeys::store::STATEMENTS,
         password::store::STATEMENTS,
         places::STATEMENTS,
+        put_back::STATEMENTS,
         second::codes::STATEMENTS,
         second::half::STATEMENTS,
         second::remembered::STATEMENTS,

@@ -93,31 +93,35 @@ impl Place {
     /// Puts a file there that no process uses, in one step. What was there is kept beside under the name that is given.
     ///
     /// # Errors
-    /// [`DbError::Setup`] says what failed. The database that was there is where it was, or beside.
+    /// [`DbError::Setup`] says what failed; the database that was there is where it was.
     pub fn put(&self, file: &Path, aside: &Path) -> Result<(), DbError> {
         into_one_file(file)?;
         if self.is_taken() {
+            // With its log in it, it can be kept under another name. In use by a command, or damaged, it stays.
+            into_one_file(&self.path)?;
             fs::hard_link(&self.path, aside).map_err(|error| fault(aside, error))?;
-            // Its log goes with it: beside another file it would be taken for that one's.
-            for ending in ["-wal", "-shm"] {
-                match fs::rename(with_ending(&self.path, ending), with_ending(aside, ending)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fault(&self.path, error)),
-                    _ => {}
-                }
+        }
+        // What an earlier database left would be taken for this one's log.
+        for ending in BESIDE {
+            match fs::rename(with_ending(&self.path, ending), with_ending(aside, ending)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fault(&self.path, error)),
+                _ => {}
             }
         }
         fs::rename(file, &self.path).map_err(|error| fault(&self.path, error))?;
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        sync(folder.unwrap_or(Path::new(".")))
+        sync_folder(&self.path)
     }
 }
+
+/// What SQLite makes beside a file.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// Removes a file and what was made beside it while it was in use, as far as there is any.
 ///
 /// # Errors
 /// [`DbError::Setup`] says what cannot be removed.
 pub fn remove(file: &Path) -> Result<(), DbError> {
-    let beside = ["-wal", "-shm", "-journal"].map(|ending| with_ending(file, ending));
+    let beside = BESIDE.map(|ending| with_ending(file, ending));
     for path in [file.to_owned(), lock::path(file)].iter().chain(&beside) {
         match fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(fault(path, error)),
@@ -131,16 +135,19 @@ fn with_ending(file: &Path, ending: &str) -> PathBuf {
     PathBuf::from(format!("{}{ending}", file.display()))
 }
 
-/// Leaves all there is in the one file, which no process uses.
+/// Leaves all there is in the one file.
 ///
 /// # Errors
-/// [`DbError::Setup`] says what failed.
+/// [`DbError::Setup`] says what failed: another process has it open, or it is damaged.
 pub fn into_one_file(file: &Path) -> Result<(), DbError> {
     let connection = open(file)?;
     let journal = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0));
-    journal.map_err(|error| fault(file, error))?;
+    match journal {
+        Ok(journal) if journal == "delete" => {}
+        Ok(_) => return Err(fault(file, "another process has it open")),
+        Err(error) => return Err(fault(file, format!("{error}; is it in use, or damaged?"))),
+    }
     drop(connection);
-    let _ = fs::remove_file(lock::path(file));
     sync(file)
 }
 
@@ -155,6 +162,15 @@ fn open(file: &Path) -> Result<Connection, DbError> {
 fn create(file: &Path) -> Result<(), DbError> {
     let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     created.map(drop).map_err(|error| fault(file, error))
+}
+
+/// Makes the names in the folder of a file last.
+///
+/// # Errors
+/// [`DbError::Setup`] says what failed.
+pub fn sync_folder(file: &Path) -> Result<(), DbError> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    sync(folder.unwrap_or(Path::new(".")))
 }
 
 fn sync(path: &Path) -> Result<(), DbError> {
@@ -230,9 +246,43 @@ mod tests {
         drop(server);
         let place = Place::take(&there).unwrap();
         let aside = folder.path().join("before.db");
+        // A command has it open.
+        let command = rusqlite::Connection::open(&there).unwrap();
+        command.query_row("SELECT count(*) FROM tenant", [], |_| Ok(())).unwrap();
+        command.execute_batch("BEGIN; SELECT * FROM tenant").unwrap();
+        let busy = place.put(&file, &aside).unwrap_err().to_string();
+        assert!(busy.contains("pforte.db") && there.exists() && file.exists() && !aside.exists(), "{busy}");
+        drop(command);
         place.put(&file, &aside).unwrap();
         check(&there).unwrap();
         check(&aside).unwrap();
-        assert!(!file.exists());
+        assert!(!file.exists() && folder.path().join("pforte.lock").exists());
+    }
+
+    #[tokio::test]
+    async fn the_log_of_a_database_that_is_gone_is_not_taken_for_anothers() {
+        let folder = tempfile::tempdir().unwrap();
+        let there = database(folder.path()).await;
+        let file = folder.path().join("copy.db");
+        copy(&there, &file).unwrap();
+        // Killed with something in its log; then only the file was moved away.
+        let writer = rusqlite::Connection::open(&there).unwrap();
+        let text =
+            "PRAGMA wal_autocheckpoint = 0; CREATE TABLE of_the_log (x INTEGER); INSERT INTO of_the_log VALUES (1)";
+        writer.execute_batch(text).unwrap();
+        let log = std::fs::read(folder.path().join("pforte.db-wal")).unwrap();
+        assert!(!log.is_empty());
+        drop(writer);
+        std::fs::remove_file(&there).unwrap();
+        std::fs::write(folder.path().join("pforte.db-wal"), log).unwrap();
+        let place = Place::take(&there).unwrap();
+        place.put(&file, &folder.path().join("before.db")).unwrap();
+        check(&there).unwrap();
+        let back = rusqlite::Connection::open(&there).unwrap();
+        let of_the_log: i64 = back
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'of_the_log'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(of_the_log, 0);
+        assert!(folder.path().join("before.db-wal").exists());
     }
 }

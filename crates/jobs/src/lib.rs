@@ -26,7 +26,7 @@ mod work;
 mod worker;
 
 pub use job::{Job, JobError};
-pub use queue::{Parked, enqueue, enqueue_with_secret, parked, revive};
+pub use queue::{Parked, call_off, enqueue, enqueue_with_secret, parked, revive};
 pub use work::Work;
 pub use worker::{Counts, Queued, Worker};
 

@@ -1,6 +1,6 @@
 //! Adding work in the caller's transaction, and looking at what was given up.
 
-use database::{DbError, Signal, Transaction};
+use database::{Database, DbError, Signal, Transaction};
 use foundation::{Instant, JobId};
 use serde::Serialize;
 
@@ -50,6 +50,14 @@ async fn add(
     store::add(tx, id, kind, payload, sealed, run_at).await?;
     tx.signal_after_commit(Signal::Jobs);
     Ok(id)
+}
+
+/// Removes the jobs of a kind that wait, of every tenant, and returns how many.
+///
+/// # Errors
+/// What the database reports.
+pub async fn call_off(database: &Database, kind: &'static str) -> Result<u64, DbError> {
+    store::call_off(database, kind).await
 }
 
 /// The newest hundred jobs of the tenant that were given up.

@@ -19,7 +19,8 @@ pub struct Args {
     pub to: PathBuf,
 }
 
-/// Writes the copy and its description. A server may be running.
+/// Writes the copy and its description. A server may be running. The status is 1 when the audit trail was changed; the backup is
+/// there then.
 ///
 /// # Errors
 /// What is wrong; nothing is left under the name of the backup then.
@@ -28,26 +29,29 @@ pub async fn run(config: &Config, args: &Args) -> Result<ExitCode, Failure> {
     let Some(from) = url.file() else {
         return Err("PostgreSQL is backed up with its own tools, such as pg_dump: see docs/OPERATIONS.md".into());
     };
+    // The key first: a backup that nobody could open is none.
+    config.given_master_keys(&Randomness::system())?;
     let taken_at = config::clock().now();
     let to = named(&args.to, taken_at);
-    // The description is written last and tells that the copy is whole.
     for path in [&to, &Description::path(&to)] {
         if path.exists() {
             return Err(format!("{} is there already", path.display()).into());
         }
     }
-    let part = PathBuf::from(format!("{}.part", to.display()));
+    let part = PathBuf::from(format!("{}.{}.part", to.display(), std::process::id()));
     let written = write(config, from, &part, &to, taken_at).await;
-    if written.is_err() {
-        let _ = backup::remove(&part);
-    }
-    let described = written?;
+    backup::remove(&part)?;
+    let (described, is_trail_intact) = written?;
     println!("{} is a backup of {} as it was at {}.", to.display(), from.display(), told(taken_at));
     println!(
         "Its {} bytes were checked. Keep the master key elsewhere: whoever has both can read every secret.",
         described.bytes
     );
-    Ok(ExitCode::SUCCESS)
+    if is_trail_intact {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("pforte: the audit trail was changed, and so is that of the backup; see `pforte audit verify`");
+    Ok(ExitCode::FAILURE)
 }
 
 async fn write(
@@ -56,24 +60,26 @@ async fn write(
     part: &Path,
     to: &Path,
     taken_at: Instant,
-) -> Result<Description, Failure> {
-    // The key first: a backup that nobody could open is none.
-    config.master_keys(&Randomness::system())?;
+) -> Result<(Description, bool), Failure> {
     let (source, copy) = (from.to_owned(), part.to_owned());
     tokio::task::spawn_blocking(move || backup::copy(&source, &copy).and_then(|()| backup::check(&copy))).await??;
     let database = open_copy(config, part).await?;
     let trail = audit::verify(&database, None, &[], None).await?;
     database.close().await;
-    if !trail.is_intact() {
-        return Err("the audit trail was changed, and so was the copy's; see `pforte audit verify`".into());
-    }
     // What was opened to be checked is one file again.
     let copy = part.to_owned();
     tokio::task::spawn_blocking(move || backup::into_one_file(&copy)).await??;
     let described = Description::of(part, taken_at)?;
-    fs::rename(part, to).map_err(|error| format!("{}: {error}", to.display()))?;
+    // The description first: a copy under its name has one.
     described.write(to)?;
-    Ok(described)
+    // Unlike a renaming, a link replaces nothing.
+    let linked = fs::hard_link(part, to).map_err(|error| format!("{}: {error}", to.display()));
+    if linked.is_err() {
+        let _ = fs::remove_file(Description::path(to));
+    }
+    linked?;
+    backup::sync_folder(to)?;
+    Ok((described, trail.is_intact()))
 }
 
 /// The file, in a folder one named after the moment.
@@ -98,7 +104,7 @@ mod tests {
     fn in_a_folder_a_backup_is_named_after_its_moment() {
         let folder = tempfile::tempdir().unwrap();
         let taken_at = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
-        assert_eq!(named(folder.path(), taken_at), folder.path().join("pforte-2026-09-21T142640Z.db"));
+        assert_eq!(named(folder.path(), taken_at), folder.path().join("pforte-2026-09-21T141320Z.db"));
         assert_eq!(named(Path::new("weekly.db"), taken_at), Path::new("weekly.db"));
     }
 }

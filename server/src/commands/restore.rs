@@ -16,42 +16,56 @@ use crate::config::{self, Config, DatabaseUrl};
 
 /// Options of the command.
 #[derive(Debug, clap::Args)]
-#[group(required = true, multiple = false, id = "what")]
+#[group(skip)]
 pub struct Args {
     /// The backup that is to be put in the place of the embedded database
-    #[arg(value_name = "FILE", group = "what")]
+    #[arg(value_name = "FILE", required_unless_present = "in_place")]
     pub from: Option<PathBuf>,
-    /// The database is back already, by the tools of PostgreSQL or of the disk; end what may have been ended since
-    #[arg(long, group = "what")]
+    /// The database is back already, by the tools of PostgreSQL or of the disk: end what may have been ended since
+    #[arg(long, conflicts_with_all = ["from", "replace"])]
     pub in_place: bool,
     /// Put the backup in the place of a database that is there; that one is kept beside it
     #[arg(long, requires = "from")]
     pub replace: bool,
 }
 
-/// Puts a backup back. No server may be running.
+/// Puts a backup back. No server may be running. The status is 1 when its audit trail was changed; it is back then.
 ///
 /// # Errors
 /// What is wrong; the database that was there stays where it was.
 pub async fn run(config: &Config, args: &Args) -> Result<ExitCode, Failure> {
-    config.master_keys(&Randomness::system())?;
-    if let Some(from) = &args.from {
-        put(config, from, args.replace).await?;
-    } else {
-        database::migrate(config.migration_database().secret()).await?;
-        let database = open_database(config).await?;
-        let ended = settle(&database, None).await?;
-        database.close().await;
-        tell(ended);
-    }
+    config.given_master_keys(&Randomness::system())?;
+    let is_trail_intact =
+        if let Some(from) = &args.from { put(config, from, args.replace).await? } else { in_place(config).await? };
     println!(
-        "What was revoked since the backup counts again: factors, badges, roles, suspensions. Compare with the trail of the"
+        "What was changed or revoked since the backup counts again as it was: passwords, addresses and who is trusted"
     );
-    println!("database it replaces, if there is one.");
-    Ok(ExitCode::SUCCESS)
+    println!("with an account, factors and badges, roles, suspensions. docs/OPERATIONS.md says what to do about it.");
+    if is_trail_intact {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!("pforte: the audit trail was changed before; see `pforte audit verify`");
+    Ok(ExitCode::FAILURE)
 }
 
-async fn put(config: &Config, from: &Path, replace: bool) -> Result<(), Failure> {
+async fn in_place(config: &Config) -> Result<bool, Failure> {
+    let (url, owner) = (config.database(), config.migration_database());
+    if url.place() != owner.place() {
+        return Err(format!(
+            "`database_url` and `database_owner_url` are different databases, {url} and {owner}; give both the one that came back"
+        )
+        .into());
+    }
+    database::migrate(owner.secret()).await?;
+    let database = open_database(config).await?;
+    let settled = settle(&database, None).await?;
+    database.close().await;
+    println!("{url} lets nobody use what was open.");
+    tell(settled.0);
+    Ok(settled.1)
+}
+
+async fn put(config: &Config, from: &Path, replace: bool) -> Result<bool, Failure> {
     let url = config.database();
     let Some(path) = url.file() else {
         return Err(
@@ -68,14 +82,15 @@ async fn put(config: &Config, from: &Path, replace: bool) -> Result<(), Failure>
         );
     }
     // In the same folder, so that it takes its place in one step.
-    let part = path.with_file_name("pforte-restoring.db");
+    let part = PathBuf::from(format!("{}.restoring", path.display()));
     backup::remove(&part)?;
     let prepared = prepare(config, from, &described, &part).await;
     if prepared.is_err() {
         let _ = backup::remove(&part);
     }
-    let ended = prepared?;
-    let aside = path.with_file_name(format!("pforte-before-{}.db", config::clock().now().format("%Y-%m-%dT%H%M%SZ")));
+    let (ended, is_trail_intact) = prepared?;
+    let moment = config::clock().now().format("%Y-%m-%dT%H%M%SZ");
+    let aside = path.with_file_name(format!("pforte-before-{moment}.db"));
     let was_there = place.is_taken();
     place.put(&part, &aside)?;
     let _ = backup::remove(&part);
@@ -84,11 +99,11 @@ async fn put(config: &Config, from: &Path, replace: bool) -> Result<(), Failure>
         println!("The database that was there is {} now.", aside.display());
     }
     tell(ended);
-    Ok(())
+    Ok(is_trail_intact)
 }
 
 /// Makes the database ready beside its place: a crash leaves what was there as it was.
-async fn prepare(config: &Config, from: &Path, described: &Description, part: &Path) -> Result<Ended, Failure> {
+async fn prepare(config: &Config, from: &Path, described: &Description, part: &Path) -> Result<(Ended, bool), Failure> {
     let (source, described, copy) = (from.to_owned(), described.clone(), part.to_owned());
     let taken_at = described.taken_at;
     tokio::task::spawn_blocking(move || -> Result<(), Failure> {
@@ -98,17 +113,14 @@ async fn prepare(config: &Config, from: &Path, described: &Description, part: &P
     .await??;
     database::migrate(DatabaseUrl::sqlite(part).secret()).await?;
     let database = open_copy(config, part).await?;
-    let ended = settle(&database, Some(taken_at)).await?;
+    let settled = settle(&database, Some(taken_at)).await?;
     database.close().await;
-    Ok(ended)
+    Ok(settled)
 }
 
 /// Lets nothing work that may have been ended or used since, and records in every tenant that its data is that of a backup.
-async fn settle(database: &Database, taken_at: Option<Instant>) -> Result<Ended, Failure> {
+async fn settle(database: &Database, taken_at: Option<Instant>) -> Result<(Ended, bool), Failure> {
     let trail = audit::verify(database, None, &[], None).await?;
-    if !trail.is_intact() {
-        return Err("the audit trail was changed; see `pforte audit verify`".into());
-    }
     let ended = put_back::end_all(database).await?;
     let mut after = TenantId(uuid::Uuid::nil());
     loop {
@@ -117,7 +129,7 @@ async fn settle(database: &Database, taken_at: Option<Instant>) -> Result<Ended,
         after = *last;
         for tenant in tenants {
             let mut tx = database.begin(&Caller::system(tenant, "restore")).await?;
-            messaging::call_back(&mut tx).await?;
+            put_back::end_in(&mut tx).await?;
             let entry = Entry::new("database.restored", Stream::Administration);
             let entry = match taken_at {
                 Some(taken_at) => entry.detail("taken_at", told(taken_at)),
@@ -128,7 +140,7 @@ async fn settle(database: &Database, taken_at: Option<Instant>) -> Result<Ended,
         }
     }
     audit::Sealer::seal_once(database).await?;
-    Ok(ended)
+    Ok((ended, trail.is_intact()))
 }
 
 fn tell(Ended { sessions, devices, codes }: Ended) {

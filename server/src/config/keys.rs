@@ -119,6 +119,19 @@ impl Config {
         }
     }
 
+    /// As [`Config::master_keys`], and makes none: what was sealed elsewhere is opened with the keys it was sealed with.
+    ///
+    /// # Errors
+    /// As [`Config::master_keys`], and when there is no key.
+    pub fn given_master_keys(&self, randomness: &Randomness) -> Result<MasterKeys, ConfigError> {
+        let path = self.data_dir.join(FILE);
+        if self.master_key.is_none() && self.master_key_file.is_none() && !path.exists() {
+            let text = format!("there is no master key: put the key of the backup into {}", path.display());
+            return Err(ConfigError(vec![text]));
+        }
+        self.master_keys(randomness)
+    }
+
     fn make_key_file(&self, path: &Path, randomness: &Randomness) -> std::io::Result<MasterKeys> {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data_dir)?;
         let text = MasterKeys::generate(randomness);

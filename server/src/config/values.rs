@@ -341,6 +341,14 @@ impl DatabaseUrl {
         self.file().is_some()
     }
 
+    /// The address without who signs in: the same for two logins of one database.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let text = self.to_string();
+        let without = text.split_once('@').map(|(_, place)| place.to_owned());
+        without.unwrap_or(text)
+    }
+
     /// The file of the embedded database.
     #[must_use]
     pub fn file(&self) -> Option<&Path> {

@@ -80,7 +80,56 @@ async fn invite(ada: &mut Browser, name: &str) {
     assert_eq!(ada.post("/t/bank/console/people/new", &fields).await.status, 303);
 }
 
-/// What is left in a database that was put back while `ada` was in, `before` was invited, and a mail waited.
+/// What is open in a database, as a count each.
+const OPEN: [&str; 12] = [
+    "session",
+    "one_time_token",
+    "mailed_code",
+    "half_sign_in",
+    "remembered_device",
+    "challenge",
+    "kept_form",
+    "authenticator_offer",
+    "recovery_code WHERE expires_at IS NOT NULL",
+    "trusted_recovery WHERE state = 'asked'",
+    "message WHERE state = 'waiting'",
+    "job WHERE kind IN ('mail.send', 'recovery.start')",
+];
+
+/// Opens one of each, where nothing that was done has.
+const OPENED: &str = "
+    INSERT INTO mailed_code (tenant_id, digest, account, guesses, next_path, created_at, expires_at)
+        SELECT tenant_id, digest, digest, 0, '/', created_at, absolute_until FROM session;
+    INSERT INTO half_sign_in (tenant_id, digest, person_id, amr, created_at, expires_at)
+        SELECT tenant_id, digest, person_id, amr, created_at, absolute_until FROM session;
+    INSERT INTO remembered_device (tenant_id, digest, id, person_id, device, network, created_at, expires_at)
+        SELECT tenant_id, digest, id, person_id, device, network, created_at, absolute_until FROM session;
+    INSERT INTO challenge (tenant_id, digest, purpose, created_at, expires_at)
+        SELECT tenant_id, digest, 'sign_in', created_at, absolute_until FROM session;
+    INSERT INTO kept_form (tenant_id, id, session_id, page, sealed, created_at, expires_at)
+        SELECT tenant_id, id, id, '/', (SELECT sealed FROM message LIMIT 1), created_at, absolute_until FROM session;
+    INSERT INTO authenticator_offer (tenant_id, session_id, name, sealed, created_at, expires_at)
+        SELECT tenant_id, id, 'App', (SELECT sealed FROM message LIMIT 1), created_at, absolute_until FROM session;
+    INSERT INTO recovery_code (tenant_id, id, person_id, sealed, created_at, expires_at)
+        SELECT tenant_id, id, person_id, (SELECT sealed FROM message LIMIT 1), created_at, absolute_until FROM session;
+    INSERT INTO trusted_recovery (tenant_id, id, person_id, state, code, password_chosen_at, device, network, created_at, expires_at)
+        SELECT tenant_id, id, person_id, 'asked', 'x', created_at, device, network, created_at, absolute_until FROM session;";
+
+/// Lets something of each kind be open, and answers the token of an invitation that went out.
+async fn open_something(site: &Site, ada: &mut Browser) -> String {
+    invite(ada, "before").await;
+    site.work().await;
+    let invitation = site.mailed_token("bank", "before@bank.example", "/invitation").await;
+    invite(ada, "waiting").await;
+    assert_eq!(site.visitor().post("/t/bank/recover", &[("name", "ada@bank.example")]).await.status, 303);
+    site.test().as_owner(OPENED).await;
+    for what in OPEN {
+        assert!(site.number(&format!("SELECT count(*) FROM {what}")).await > 0, "{what}");
+    }
+    invitation
+}
+
+/// What is left of what [`open_something`] opened, in a database that was put back.
 async fn what_was_open_is_closed(site: &Site, was_in: &mut Browser, invitation: &str) {
     // Whoever was in is not any more: the other site's cookie, and an invitation that had gone out.
     let cookies = was_in.cookies().clone();
@@ -117,10 +166,7 @@ async fn a_backup_made_in_the_middle_of_use_is_put_back() {
     let site = Site::new(database::testing::sqlite_at(clock.clone()).await).await;
     let mut operator = site.operator().await;
     let mut ada = site.administrator(&mut operator, "bank").await;
-    invite(&mut ada, "before").await;
-    site.work().await;
-    let invitation = site.mailed_token("bank", "before@bank.example", "/invitation").await;
-    invite(&mut ada, "waiting").await;
+    let invitation = open_something(&site, &mut ada).await;
     let url = site.test().url.clone();
 
     // Somebody writes all the while.
@@ -187,7 +233,7 @@ async fn a_damaged_backup_changes_nothing() {
     let alone = program.refused(&place, &["restore", &copy, "--replace"]);
     assert!(alone.contains("weekly.db.json"), "{alone}");
     assert_eq!(std::fs::read(program.path("data/pforte.db")).unwrap(), whole);
-    assert!(!Path::new(&program.path("data/pforte-restoring.db")).exists());
+    assert!(!Path::new(&program.path("data/pforte.db.restoring")).exists());
 
     // Who has another key cannot put it back either, and what is there stays.
     let other = program.path("other.db");
@@ -196,12 +242,15 @@ async fn a_damaged_backup_changes_nothing() {
         .args(["restore", &other, "--replace"])
         .env_clear()
         .env("PFORTE_DATABASE_URL", &place)
-        .env("PFORTE_MASTER_KEY", format!("1:{}", STANDARD.encode([9; 32])))
+        .env("PFORTE_MASTER_KEY", format!("1:{}", STANDARD.encode(*b"another key of tests, 32 bytes..")))
         .env("PFORTE_TEST_CLOCK", program.path("clock"))
         .output()
         .unwrap();
-    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(1) && told.contains("master key 1 is another"), "{told}");
     assert_eq!(std::fs::read(program.path("data/pforte.db")).unwrap(), whole);
+    let left = std::fs::read_dir(program.path("data")).unwrap().count();
+    assert_eq!(left, 2, "the database and its lock");
 }
 
 /// PostgreSQL is dumped and filled by its own tools; the product ends what was open.
@@ -212,10 +261,7 @@ async fn what_postgresql_put_back_is_closed_as_well() {
     let site = Site::new(database::testing::postgres_at(clock.clone()).await).await;
     let mut operator = site.operator().await;
     let mut ada = site.administrator(&mut operator, "bank").await;
-    invite(&mut ada, "before").await;
-    site.work().await;
-    let invitation = site.mailed_token("bank", "before@bank.example", "/invitation").await;
-    invite(&mut ada, "waiting").await;
+    let invitation = open_something(&site, &mut ada).await;
     let url = site.test().url.clone();
     let refused = program.refused(&url, &["backup", &program.path("x.db")]);
     assert!(refused.contains("pg_dump"), "{refused}");

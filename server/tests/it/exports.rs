@@ -39,7 +39,7 @@ on_each_site! {
         assert!(file.disposition.starts_with("attachment; filename=\"people-bank-2"), "{}", file.disposition);
         assert_eq!(file.body, "\u{feff}display_name,state\r\n'=cmd,invited\r\n");
         let own = ada.get("/t/bank/console/exports").await.body;
-        assert!(own.contains(&page) && own.contains("State: Invited"), "{own}");
+        assert!(own.contains(&page) && own.contains("They are invited and have not come yet."), "{own}");
         assert!(ada.post(&format!("{page}/cancel"), &[]).await.location.ends_with(&page), "too late");
     }
 

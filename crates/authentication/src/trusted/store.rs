@@ -294,10 +294,5 @@ pub(super) async fn take_factors(tx: &mut Transaction, person: PersonId) -> Resu
 /// Removes what is past its time, a thousand at a time.
 pub(super) async fn sweep(database: &Database) -> Result<(), DbError> {
     database.sweep(SWEEP_PEOPLE, database.now()).await?;
-    sweep_requests(database, database.now()).await.map(drop)
-}
-
-/// Removes requests for help whose time ends before an instant, a thousand at a time. Returns how many.
-pub(crate) async fn sweep_requests(database: &Database, before: Instant) -> Result<u64, DbError> {
-    database.sweep(SWEEP_REQUESTS, before).await
+    database.sweep(SWEEP_REQUESTS, database.now()).await.map(drop)
 }
