@@ -1,55 +1,7 @@
-// The search of everything: with the keyboard alone, without script, and as it looks.
-import { expect, type Page, type TestInfo } from "@playwright/test";
-import { complaints, fresh, lines, moveTo, pictures, send, signIn, test } from "./helpers";
-
-const TENANT = "easy-spaces";
-const at = (path: string) => `/t/${TENANT}${path}`;
-
-/** Signs the administrator in and adds an organisation no other test knows; answers its name. */
-async function begin(page: Page, info: TestInfo): Promise<string> {
-  await signIn(page, TENANT, `admin@${TENANT}.example`);
-  const name = fresh("Waterfront", info);
-  await page.goto(at("/console/organisations/new"));
-  await page.locator("input[name=name]").fill(name);
-  await send(page);
-  await expect(page).toHaveURL(/done=organisation-added$/);
-  return name;
-}
-
-/** What the bar's box finds. */
-async function find(page: Page, words: string) {
-  await page.locator("#search").fill(words);
-  await page.locator("#search").press("Enter");
-  await expect(page).toHaveURL((url) => url.pathname === at("/console/search") && url.searchParams.get("q") === words);
-}
-
-const picture = pictures("search", { examined: "each" });
-
-const region = (page: Page, name: string) => page.getByRole("region", { name: new RegExp(`^${name}`) });
-
-test("an organisation is found and opened with the keyboard alone", async ({ page, context }, info) => {
-  test.skip(info.project.name === "without-script", "the keys are a program's");
-  const heard = complaints(context);
-  const name = await begin(page, info);
-  await page.goto(at("/console"));
-  // Pressed again until the program has arrived.
-  await expect(async () => {
-    await page.keyboard.press("/");
-    await expect(page.locator("#search")).toBeFocused({ timeout: 1_000 });
-  }).toPass();
-  await page.keyboard.press("Control+a");
-  // The middle of the name, in the other case.
-  await page.keyboard.type(name.slice(3).toUpperCase());
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/console\/search\?q=/);
-  const rows = page.locator("[data-row]");
-  await expect(rows).toHaveCount(1);
-  await moveTo(rows.first(), "j");
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/console\/organisations\/[0-9a-f-]{36}$/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(name);
-  expect(heard).toEqual([]);
-});
+// The search of everything, with script and without.
+import { expect } from "@playwright/test";
+import { lines, signIn, test } from "./helpers";
+import { TENANT, at, begin, find, region } from "./searching";
 
 test("one box finds people, places, roles and pages", async ({ page }, info) => {
   const name = await begin(page, info);
@@ -96,21 +48,4 @@ test("a list of people is searched without losing what else narrows it", async (
   await expect(page.getByLabel("Search in this list")).toHaveValue("admin");
   await expect(page.locator("#search")).toHaveValue("admin");
   await expect(page.getByText("People matching “admin”")).toBeVisible();
-});
-
-test("the search in light and dark, wide and narrow", async ({ page }, info) => {
-  test.skip(info.project.name === "without-script", "it looks the same");
-  test.setTimeout(180_000);
-  const heard = complaints(page.context());
-  const name = await begin(page, info);
-  await page.goto(at("/console/search"));
-  await expect(region(page, "Settings and pages").getByRole("link", { name: "Sign-in policy" })).toBeVisible();
-  await picture(page, "pages");
-  await find(page, name.slice(3));
-  await picture(page, "organisation");
-  await find(page, "com");
-  await picture(page, "people");
-  await find(page, "zzzz");
-  await picture(page, "nothing");
-  expect(heard).toEqual([]);
 });
