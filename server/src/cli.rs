@@ -30,7 +30,7 @@ pub enum Command {
     /// Serve until asked to stop (the default)
     Serve(commands::serve::Args),
     /// Bring the database schema up to date
-    Migrate,
+    Migrate(commands::migrate::Args),
     /// Print a fresh one-time link with which an operator's first administrator is created
     CreateOwner,
     /// Seal everything again under the newest master key
@@ -83,7 +83,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
     runtime.block_on(async {
         match command {
             Command::Serve(args) => commands::serve::run(config, &args).await,
-            Command::Migrate => commands::migrate::run(&config).await,
+            Command::Migrate(args) => commands::migrate::run(&config, &args).await,
             Command::CreateOwner => commands::create_owner::run(&config).await,
             Command::RotateKeys(args) => commands::rotate_keys::run(&config, &args).await,
             Command::Backup(args) => commands::backup::run(&config, &args).await,

@@ -8,8 +8,11 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use foundation::Secret;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::engine::sqlite_path;
+use crate::migrations::schema_version;
 use crate::{DbError, lock};
 
 /// Copies the embedded database, as it is at one moment, into a file that is not there yet and that only its owner reads. A server
@@ -28,6 +31,33 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), DbError> {
     copied.inspect_err(|_| {
         let _ = fs::remove_file(to);
     })
+}
+
+/// Copies the embedded database at `url` beside it, if its schema is about to be brought up to date: the way back where that is
+/// regretted. Returns where the copy is; a copy that an earlier attempt made stays. On PostgreSQL there is nothing to do.
+///
+/// Keeps the thread until it is done.
+///
+/// # Errors
+/// As [`copy`].
+pub fn keep_before_upgrade(url: &Secret) -> Result<Option<PathBuf>, DbError> {
+    let Some(path) = sqlite_path(url.expose()).filter(|path| path.exists()) else { return Ok(None) };
+    let text = "SELECT count(*) FROM _sqlx_migrations WHERE success";
+    // What has no such table holds nothing yet.
+    let applied = open(path)?.query_row(text, [], |row| row.get::<_, i64>(0)).unwrap_or(0);
+    let applied = usize::try_from(applied).unwrap_or(0);
+    if applied == 0 || applied >= schema_version() {
+        return Ok(None);
+    }
+    let kept = path.with_file_name(format!("pforte-of-schema-{applied}.db"));
+    if !kept.exists() {
+        let part = with_ending(&kept, ".part");
+        remove(&part)?;
+        copy(path, &part)?;
+        fs::rename(&part, &kept).map_err(|error| fault(&kept, error))?;
+        sync_folder(&kept)?;
+    }
+    Ok(Some(kept))
 }
 
 /// Checks a file that no process uses: its structure, that what it refers to is there, and that its search indexes hold what they are
@@ -187,7 +217,11 @@ mod tests {
 
     use foundation::Secret;
 
-    use super::{Place, check, copy};
+    use sqlx::sqlite::SqliteConnectOptions;
+    use sqlx::{ConnectOptions as _, Connection as _};
+
+    use super::{Place, check, copy, keep_before_upgrade};
+    use crate::migrations::SQLITE;
     use crate::{lock, migrate};
 
     async fn database(folder: &std::path::Path) -> std::path::PathBuf {
@@ -208,6 +242,32 @@ mod tests {
         assert!(again.contains("copy.db") && to.exists(), "{again}");
         let nowhere = copy(&folder.path().join("none.db"), &folder.path().join("other.db")).unwrap_err().to_string();
         assert!(nowhere.contains("none.db") && !folder.path().join("other.db").exists(), "{nowhere}");
+    }
+
+    /// F5: there is a way back from every upgrade.
+    #[tokio::test]
+    async fn what_is_upgraded_is_kept_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pforte.db");
+        let url = Secret::new(format!("sqlite:{}", path.display()));
+        assert_eq!(keep_before_upgrade(&url).unwrap(), None, "there is none yet");
+        let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
+        let mut connection = options.connect().await.unwrap();
+        SQLITE.run_to(1, &mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        let kept = keep_before_upgrade(&url).unwrap().unwrap();
+        assert_eq!(kept, folder.path().join("pforte-of-schema-1.db"));
+        let bytes = std::fs::read(&kept).unwrap();
+        assert_eq!(keep_before_upgrade(&url).unwrap(), Some(kept.clone()));
+        assert_eq!(std::fs::read(&kept).unwrap(), bytes);
+        migrate(&url).await.unwrap();
+        assert_eq!(keep_before_upgrade(&url).unwrap(), None, "it is of today");
+        check(&kept).unwrap();
+        let found: i64 = rusqlite::Connection::open(&kept)
+            .unwrap()
+            .query_row("SELECT count(*) FROM _sqlx_migrations", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(found, 1);
     }
 
     #[tokio::test]

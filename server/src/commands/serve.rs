@@ -53,7 +53,7 @@ pub async fn run(config: Config, args: &Args) -> Result<ExitCode, Failure> {
     // The key first: when it is lost, nothing may be written.
     config.master_keys(&Randomness::system())?;
     if !args.no_migrate {
-        database::migrate(config.migration_database().secret()).await?;
+        super::migrate::upgrade(&config, true).await?;
     }
     let database = open_database(&config).await?;
     let assets = Arc::new(Assets::load(&config.site_root)?);
