@@ -126,7 +126,7 @@ impl Config {
     pub fn given_master_keys(&self, randomness: &Randomness) -> Result<MasterKeys, ConfigError> {
         let path = self.data_dir.join(FILE);
         if self.master_key.is_none() && self.master_key_file.is_none() && !path.exists() {
-            let text = format!("there is no master key: put the key of the backup into {}", path.display());
+            let text = format!("there is no master key: put the one that sealed the data into {}", path.display());
             return Err(ConfigError(vec![text]));
         }
         self.master_keys(randomness)
